@@ -1,0 +1,90 @@
+"""Scenarios in links: only what differs from the default, readable, and forgiving to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from personalize.errors import ScenarioError
+from personalize.scenario.model import Scenario
+from personalize.scenario.reading import parse_value
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return ",".join(map(str, value)) or "nothing"
+    return str(value)
+
+
+def to_query(scenario: Scenario, base: Scenario | None = None) -> dict[str, str]:
+    """Return the settings that differ from ``base`` as query parameters.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    base : Scenario, optional
+        What the reader of the link starts from; the default scenario unless given.
+
+    Returns
+    -------
+    dict
+        Dotted names to text. ``data.types=nothing`` is the empty set, ``data.types=ladder``
+        returns to the step.
+    """
+    plain = (base or Scenario()).flat()
+    own = scenario.flat()
+    query = {}
+    for key, value in own.items():
+        if plain.get(key) != value:
+            query[key] = "ladder" if value is None else _text(value)
+    for key in plain:
+        if key not in own:
+            query[key] = "default"
+    return query
+
+
+def from_query(
+    query: Mapping[str, str], base: Scenario | None = None
+) -> tuple[Scenario, list[str]]:
+    """Read a scenario from query parameters, keeping what is right.
+
+    A wrong value never loses the rest: it is left out (or moved to the nearest allowed step)
+    and named in a sentence. Parameters without a dot, apart from ``seed``, are not settings
+    and are ignored.
+
+    Returns
+    -------
+    scenario : Scenario
+    problems : list of str
+        One sentence for each value that could not be used.
+    """
+    scenario = base or Scenario()
+    problems: list[str] = []
+    for key in sorted(query):
+        if "." not in key and key != "seed":
+            continue
+        text = query[key][:2000].strip()
+        if key.startswith("recommender.parameters.") and text == "default":
+            parameters = dict(scenario.recommender.parameters)
+            parameters.pop(key.removeprefix("recommender.parameters."), None)
+            scenario = scenario.replace({"recommender.parameters": parameters})
+            continue
+        value = None if key == "data.types" and text == "ladder" else _value(key, text)
+        try:
+            scenario = scenario.replace({key: value})
+        except ScenarioError as error:
+            problem = str(error)
+            if key == "data.level" and text.lstrip("-").isdecimal():
+                nearest = min(max(int(text), 0), 5)
+                scenario = scenario.replace({key: nearest})
+                problem = f"data.level={text} is not a step (0 to 5). Shown at step {nearest}."
+            problems.append(problem)
+    return scenario, problems
+
+
+def _value(key: str, text: str) -> Any:
+    if key.startswith("recommender.parameters."):
+        return parse_value(text)
+    return text

@@ -1,0 +1,194 @@
+"""The Scenario: one frozen, validated value; same scenario, same result."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Annotated, Any, Literal
+
+import tomlkit
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from personalize.errors import ScenarioError
+from personalize.register import data_types, ladder
+
+Locale = Literal[
+    "en_GB", "en_US", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pl_PL", "pt_PT", "sv_SE"
+]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+
+
+def _listed(value: Any) -> Any:
+    """Accept ``"ratings,activity"`` and ``"nothing"`` beside a list, as links write them."""
+    if isinstance(value, str):
+        if value.strip() in {"", "nothing"}:
+            return ()
+        return tuple(part.strip() for part in value.split(","))
+    return value
+
+
+class Part(BaseModel):
+    """A group of settings: frozen, and unknown settings are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class Service(Part):
+    """The service: its domain (or the name of an imported set) and how many picks it shows."""
+
+    domain: Slug = "streaming"
+    slate_size: int = Field(6, ge=4, le=12)
+
+
+class People(Part):
+    """The synthetic people: how many, which names, how concerned, in which situations.
+
+    ``elicitation`` is the frame in which they are asked how it feels: about a service in use
+    or an imagined one. It shifts every level alike and is never drawn.
+    """
+
+    number: int = Field(1000, ge=1, le=20_000_000)
+    locale: Locale = "en_GB"
+    attitudes: Literal["survey", "less_concerned", "more_concerned"] = "survey"
+    situations: Literal["off", "on", "all"] = "off"
+    elicitation: Literal["in_use", "imagined"] = "in_use"
+
+
+class Data(Part):
+    """What the service may use: a step of the ladder, or an explicit set, which wins."""
+
+    level: int = Field(2, ge=0, le=5)
+    types: Annotated[tuple[str, ...] | None, BeforeValidator(_listed)] = None
+
+    @field_validator("types")
+    @classmethod
+    def _known(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if value is None:
+            return None
+        known = tuple(data_types())
+        unknown = [kind for kind in value if kind not in known]
+        if unknown:
+            raise ValueError(
+                f"“{unknown[0][:60]}” is not a kind of data; known: {', '.join(known)}"
+            )
+        return tuple(kind for kind in known if kind in value)
+
+
+class Recommender(Part):
+    """How it picks: the algorithm's registry name and its own parameters."""
+
+    algorithm: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = "svd"
+    parameters: dict[str, int | float | bool | str] = Field(default_factory=dict)
+
+
+class Design(Part):
+    """How the service asks, explains and shows: the ten design fields."""
+
+    consent: Literal[
+        "none", "opt_out", "accept_only", "accept_or_refuse", "per_purpose", "just_in_time"
+    ] = "opt_out"
+    transparency: Literal["nothing", "generic", "specific", "full"] = "generic"
+    control: Literal["none", "see", "full"] = "see"
+    placement: Literal["feed", "banner", "email", "push", "lock_screen"] = "feed"
+    wording: Literal["neutral", "name", "noticed"] = "neutral"
+    identity: Literal["account", "pseudonym", "device"] = "account"
+    recipient: Literal["service", "group", "partners"] = "service"
+    purpose: Literal["picks", "promotion", "decisions"] = "picks"
+    retention: Literal["visit", "year", "until_deleted"] = "year"
+    initiative: Literal["service", "person"] = "service"
+
+
+class Scenario(Part):
+    """One frozen, validated value that fully determines a run, seed included.
+
+    Examples
+    --------
+    >>> scenario = Scenario()
+    >>> scenario.replace({"data.level": 5, "design.consent": "none"}).data.level
+    5
+    """
+
+    seed: int = Field(7, ge=0, le=2**31 - 1)
+    service: Service = Service()
+    people: People = People()
+    data: Data = Data()
+    recommender: Recommender = Recommender()
+    design: Design = Design()
+
+    def used_types(self) -> tuple[str, ...]:
+        """Return the kinds of data the service may use, in the order of the register."""
+        if self.data.types is not None:
+            return self.data.types
+        steps = ladder(self.service.domain)
+        top = min(self.data.level, len(steps) - 1)
+        held = {kind for step in steps[: top + 1] for kind in step.adds}
+        return tuple(kind for kind in data_types() if kind in held)
+
+    def step(self) -> int | None:
+        """Return the step of the ladder whose kinds are used, or None for an own mix."""
+        used = set(self.used_types())
+        reached: set[str] = set()
+        for step in ladder(self.service.domain):
+            reached |= set(step.adds)
+            if reached == used:
+                return step.step
+        return None
+
+    def flat(self) -> dict[str, Any]:
+        """Return every setting by its dotted name."""
+        return flatten(self.model_dump(mode="json"))
+
+    def replace(self, settings: dict[str, Any]) -> Scenario:
+        """Return the scenario with some settings changed, by dotted name.
+
+        Raises
+        ------
+        ScenarioError
+            If a setting does not exist or a value is not allowed.
+        """
+        from personalize.scenario.reading import from_mapping
+
+        dumped = self.model_dump(mode="json")
+        for key, value in settings.items():
+            place = dumped
+            *groups, last = key.split(".")
+            for group in groups:
+                inner = place.get(group)
+                if not isinstance(inner, dict):
+                    raise ScenarioError(
+                        f"“{key}” is not a setting. The settings are: "
+                        f"{', '.join(Scenario().flat())} and recommender.parameters.NAME."
+                    )
+                place = inner
+            place[last] = list(value) if isinstance(value, tuple) else value
+        return from_mapping(dumped)
+
+    def hash(self) -> str:
+        """Return ten hexadecimal digits that stand for this scenario.
+
+        Only settings that differ from the defaults enter, so that a setting added in a later
+        version does not change the hash of an older scenario.
+        """
+        plain = Scenario().flat()
+        own = {key: value for key, value in self.flat().items() if plain.get(key) != value}
+        text = json.dumps(own, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+    def to_json(self) -> str:
+        """Return the scenario as indented JSON."""
+        return self.model_dump_json(indent=2)
+
+    def to_toml(self) -> str:
+        """Return the scenario as TOML, one table a group."""
+        return tomlkit.dumps(self.model_dump(mode="json", exclude_none=True))
+
+
+def flatten(nested: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return a nested mapping by dotted names; lists and scalars are leaves."""
+    flat: dict[str, Any] = {}
+    for key, value in nested.items():
+        if isinstance(value, dict):
+            flat |= flatten(value, f"{prefix}{key}.")
+        else:
+            flat[prefix + key] = value
+    return flat
