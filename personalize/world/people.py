@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -18,15 +19,21 @@ from personalize.scenario.model import People as Settings
 from personalize.streams import BLOCK, blocks, stream
 from personalize.world import identity
 from personalize.world.catalogue import Catalogue, situations
+from personalize.world.columns import households
 
 AGE_BANDS = ("18–24", "25–34", "35–44", "45–54", "55–64", "65+")
 BAND_STARTS = (18, 25, 35, 45, 55, 65)
 OLDEST = 84
-HOUSEHOLDS = ("one person", "two people", "a family with children", "a shared flat")
 GENDERS = ("woman", "man", "other")
 GENDER_SHARES = (0.49, 0.49, 0.02)
 CIRCLE = 10
 """People in a circle of friends. Circles lie within a block, so no search is needed."""
+
+
+@cache
+def homes() -> tuple[str, ...]:
+    """Return the kinds of household, in the order of ``data/households.csv``."""
+    return tuple(row["label"] for row in households())
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,9 @@ def _who(
     rng = stream(seed, "people.who", block)
     age = rng.triangular(18, 38, OLDEST + 1, BLOCK).astype(int)
     band = np.searchsorted(BAND_STARTS, age, side="right") - 1
-    household = rng.choice(len(HOUSEHOLDS), BLOCK, p=(0.3, 0.3, 0.3, 0.1))
+    household = rng.choice(
+        len(homes()), BLOCK, p=[float(row["share"]) for row in households()]
+    )
     gender = rng.choice(len(GENDERS), BLOCK, p=GENDER_SHARES)
     region = rng.integers(len(catalogue.regions), size=BLOCK)
     town = rng.integers(identity.TOWNS_PER_REGION, size=BLOCK)
@@ -147,7 +156,7 @@ def _who(
             "gender": genders,
             "age": age,
             "age_band": [AGE_BANDS[b] for b in band],
-            "household": [HOUSEHOLDS[h] for h in household],
+            "household": [homes()[h] for h in household],
             "region": [catalogue.regions[r] for r in region],
             "place": [
                 places[catalogue.regions[r]][t] for r, t in zip(region, town, strict=True)

@@ -1,0 +1,1 @@
+"""Outputs: charts, sentences and files."""

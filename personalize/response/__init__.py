@@ -1,0 +1,1 @@
+"""The response: how being known feels, and what it buys."""

@@ -1,0 +1,277 @@
+"""Perceived invasiveness and surveillance: EVIDENCE section 4, item by item, exact to the bar.
+
+Everything is array work over people × picks. A parameter may be a number or an array with
+leading axes of its own (draws), which then lead every result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.special import ndtr
+
+Parameters = Mapping[str, Any]
+
+TERMS = (
+    "baseline",
+    "person",
+    "sensitivity",
+    "inferred",
+    "cross_context",
+    "context_mismatch",
+    "unexpected",
+    "untold",
+    "unasked",
+    "expectation_gap",
+    "identified",
+    "control",
+    "trust",
+    "worst_picks",
+    "scale_ceiling",
+)
+"""Terms of the waterfall, in the order of the page."""
+
+MIDDLE = 4.0
+"""Middle of the scale 1 to 7."""
+
+WATCHED = ("sensitivity", "inferred", "cross_context", "unexpected", "identified")
+"""Terms that perceived surveillance is made of (EVIDENCE 4.1)."""
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """What is shown to whom. N people, k picks, K kinds of data; all inputs 0 to 1.
+
+    Attributes
+    ----------
+    shares : array (N, k, K)
+        Part of each kind in each pick.
+    popular : array (N, k)
+        Part of popularity.
+    specificity : array (N, k)
+        How few others get the same pick.
+    percentile : array (N, k)
+        Where the pick stands among all items for this person, by true utility.
+    used : bool array (K,)
+        Kinds used for picks.
+    collected : float
+        1 where anything is collected, else 0.
+    sensitivity : array (N, K)
+        How sensitive each person finds each kind.
+    expected, fit : arrays (K,)
+        How expected a kind is here, and how well it belongs.
+    third_party, inferred : bool arrays (K,)
+    design : mapping
+        The design inputs.
+    imagined : float
+        How sensitive a collection people imagine behind a service of this kind.
+    """
+
+    shares: np.ndarray
+    popular: np.ndarray
+    specificity: np.ndarray
+    percentile: np.ndarray
+    used: np.ndarray
+    collected: float
+    sensitivity: np.ndarray
+    expected: np.ndarray
+    fit: np.ndarray
+    third_party: np.ndarray
+    inferred: np.ndarray
+    design: Mapping[str, float]
+    imagined: Any
+
+
+@dataclass(frozen=True)
+class Persons:
+    """What matters of the people: standardised Collection, trust, and personal draws (N,)."""
+
+    attitude: np.ndarray
+    trust: np.ndarray
+    level: np.ndarray
+    slope: np.ndarray
+
+
+@dataclass(frozen=True)
+class Perception:
+    """How it feels, a person each.
+
+    Attributes
+    ----------
+    rating : array (N,)
+        Perceived invasiveness of the slate, 1 to 7.
+    terms : dict of array (N,)
+        Points by term of ``TERMS``; they add up to ``rating``.
+    surveillance : array (N,)
+        1 to 7.
+    noticed : array (N,)
+        Chance that the most noticeable pick is noticed as being about this person.
+    item_rating : array (N, k)
+        Rating of each pick on its own.
+    """
+
+    rating: np.ndarray
+    terms: dict[str, np.ndarray]
+    surveillance: np.ndarray
+    noticed: np.ndarray
+    item_rating: np.ndarray
+
+
+def logistic(x: Any) -> Any:
+    """Return 1 / (1 + e^−x)."""
+    return 1 / (1 + np.exp(-np.asarray(x)))
+
+
+def to_rating(latent: Any) -> Any:
+    """Map the latent scale to 1 to 7, with slope 1 in the middle (EVIDENCE 4.1)."""
+    return 1 + 6 * logistic((2 / 3) * (np.asarray(latent) - MIDDLE))
+
+
+def norm(values: np.ndarray, exponent: Any) -> np.ndarray:
+    """Return the p-norm over the last axis: breadth with diminishing returns."""
+    p = np.asarray(exponent)
+    return np.asarray((np.maximum(values, 0) ** p[..., None]).sum(axis=-1) ** (1 / p))
+
+
+def perceive(exposure: Exposure, persons: Persons, p: Parameters, *, discovered: bool = False) -> Perception:
+    """Return how a slate feels to everyone.
+
+    Parameters
+    ----------
+    exposure : Exposure
+    persons : Persons
+    p : mapping
+        The perception parameters.
+    discovered : bool
+        Everything is noticed and named, and what was not said before now comes as news: the
+        rating "if it came out". What was never disclosed counts as worse than imagined by all
+        its sensitivity.
+    """
+    e, design = exposure, exposure.design
+    personal = 1 - e.popular
+    shown = 1.0 if discovered else design["disclosed"]
+    visible = np.where(e.used, np.maximum(e.shares, shown * (1 - e.expected)), 0.0)
+    spread = norm(visible * e.sensitivity[:, None, :], p["sensitivity_breadth"])
+    miss = (e.percentile < p["visible_miss_percentile"]) * personal
+    if discovered:
+        noticed = np.ones_like(personal)
+    else:
+        noticed = logistic(
+            p["notice_base"]
+            + p["notice_specificity"] * e.specificity * personal
+            + p["notice_obtrusiveness"] * design["obtrusive"]
+            + p["notice_disclosure"] * design["disclosed"]
+            + p["notice_misses"] * miss
+        )
+    terms = _bracket(e, visible, spread, personal, p)
+    sd = p["slope_sd"]
+    multiplier = np.exp(sd * persons.slope[:, None] - sd**2 / 2) * noticed
+    terms = {name: multiplier * amount for name, amount in terms.items()}
+    bracket = sum(terms.values())
+    doubt = persons.trust[:, None] - 0.5
+    moderated = 1 - p["trust_moderation"] * doubt
+    control = -p["control_moderation"] * design["control"]
+    terms["control"] = bracket * moderated * control
+    watched = sum(terms[name] for name in WATCHED) * moderated * (1 + control)
+    untold = e.collected * p["untold_penalty"] * (1 - design["notice"])
+    unasked = e.collected * p["unasked_penalty"] * (1 - design["asked"])
+    held = bracket * moderated * (1 + control) + untold + unasked
+    all_used = np.where(e.used, e.sensitivity, 0.0)[:, None, :]
+    everything = norm(all_used, p["sensitivity_breadth"])
+    gap = design["disclosed"] * (e.imagined - everything)
+    if discovered:
+        gap = gap - (1 - design["disclosed"]) * everything
+    # Relief cannot make a service that holds data feel better than one that holds none.
+    relief = np.minimum(e.collected * p["expectation_gap_weight"] * gap, held)
+    base = p["baseline"] + p["elicitation"]
+    person = (
+        p["attitude_weight"] * persons.attitude[:, None] + p["person_sd"] * persons.level[:, None]
+    )
+    same = np.zeros_like(held)
+    terms |= {
+        "baseline": same + base,
+        "person": same + person,
+        "untold": same + untold,
+        "unasked": same + unasked,
+        "expectation_gap": -relief,
+        "trust": -p["trust_moderation"] * doubt * bracket - p["trust_relief"] * doubt,
+    }
+    latent = sum(terms.values())
+    rating, weights, worst = soft_maximum(to_rating(latent), p["slate_worst_items"])
+    terms["scale_ceiling"] = to_rating(latent) - latent
+    slate = {name: (weights * amount).sum(axis=-1) for name, amount in terms.items()}
+    slate["worst_picks"] = worst
+    start = terms["baseline"] + terms["person"] - p["trust_relief"] * doubt
+    return Perception(
+        rating=rating,
+        terms={name: slate[name] for name in TERMS},
+        surveillance=soft_maximum(to_rating(start + watched), p["slate_worst_items"])[0],
+        noticed=(noticed * personal).max(axis=-1),
+        item_rating=to_rating(latent),
+    )
+
+
+def _bracket(
+    e: Exposure, visible: np.ndarray, spread: np.ndarray, personal: np.ndarray, p: Parameters
+) -> dict[str, np.ndarray]:
+    """Return the terms that noticing, trust and control multiply, each in points."""
+    design = e.design
+    total = np.maximum(1.0, visible.sum(axis=-1))
+    misfit = (visible * (1 - e.fit)).sum(axis=-1) / total
+    cross = (visible * e.third_party).sum(axis=-1)
+    cross = 1 - (1 - np.minimum(cross, 1)) * (1 - e.collected * design["cross"])
+    misfit = 1 - (1 - misfit) * (1 - e.collected * design["mismatch"])
+    expected = (e.shares * e.expected).sum(axis=-1) + e.popular
+    expected = 1 - (1 - expected) * (1 - design["notice"]) * (1 - design["expected"])
+    surprise = e.percentile * personal * (1 - np.maximum(design["explained"], expected))
+    context = 1 - p["consent_moderates_context"] * design["asked"]
+    return {
+        "sensitivity": p["sensitivity_weight"] * spread,
+        "inferred": p["inferred_weight"] * (visible * e.inferred).sum(axis=-1),
+        "cross_context": context * p["cross_context_weight"] * cross,
+        "context_mismatch": context * p["context_mismatch_weight"] * misfit,
+        "unexpected": p["unexpected_accuracy_weight"] * surprise,
+        "identified": p["identified_weight"] * design["identified"] * personal,
+    }
+
+
+def soft_maximum(ratings: np.ndarray, sharpness: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Judge a slate by its worst picks: log-mean-exp over the last axis.
+
+    Returns
+    -------
+    rating : array (N,)
+    weights : array (N, k)
+        How much each pick counts; they add up to 1.
+    worst : array (N,)
+        (H(w) − ln k) / β, so that rating = Σ w · ratings + worst exactly.
+    """
+    beta = np.asarray(sharpness)
+    highest = ratings.max(axis=-1, keepdims=True)
+    raised = np.exp(beta * (ratings - highest))
+    weights = raised / raised.sum(axis=-1, keepdims=True)
+    level = np.squeeze(beta, axis=-1) if beta.ndim > 1 else beta
+    rating = highest[..., 0] + np.log(raised.mean(axis=-1)) / level
+    worst = rating - (weights * ratings).sum(axis=-1)
+    return rating, weights, worst
+
+
+def share_at_least_five(ratings: np.ndarray, p: Parameters) -> np.ndarray:
+    """Return each person's chance to answer 5 or more, answer noise included.
+
+    An answer is the expected rating plus noise, rounded; 5 or more means 4.5 or more.
+    """
+    sd = np.asarray(p["response_sd"])
+    sd = np.squeeze(sd, axis=-1) if sd.ndim > 1 else sd
+    return np.asarray(ndtr((ratings - 4.5) / sd))
+
+
+def benefit(fit: np.ndarray, p: Parameters) -> np.ndarray:
+    """Return how useful the picks are, 1 to 7, from each person's fit (0 popular, 1 perfect)."""
+    rate = np.asarray(p["benefit_saturation"])
+    rate = np.squeeze(rate, axis=-1) if rate.ndim > 1 else rate
+    useful = np.clip(fit, 0, 1)
+    return np.asarray(1 + 6 * (1 - np.exp(-rate * useful)) / (1 - np.exp(-rate)))

@@ -1,0 +1,132 @@
+"""From slates to responses: measure the exposure of every person, then perceive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from personalize.register import data_types
+from personalize.response.perception import (
+    Exposure,
+    Perception,
+    Persons,
+    benefit,
+    perceive,
+    share_at_least_five,
+)
+from personalize.scenario import Scenario
+from personalize.service.design import design_inputs
+from personalize.service.recommend.registry import algorithm
+from personalize.service.slates import Quality, Slates
+from personalize.streams import blocks
+from personalize.world.world import World
+
+
+@dataclass(frozen=True)
+class Response:
+    """How a scenario feels to everyone, now and if it came out, and what it buys (N,)."""
+
+    now: Perception
+    out: Perception
+    invasive: np.ndarray
+    """Chance of an answer of 5 or more."""
+    benefit: np.ndarray
+    """1 to 7."""
+
+
+def personal_sensitivity(world: World, p: Mapping[str, float]) -> np.ndarray:
+    """Return how sensitive each person finds each kind of data: array (people, kinds), 0 to 1.
+
+    The published value plus a personal part, whose spread is a share of the published range.
+    """
+    kinds = data_types().values()
+    middle = np.array([kind.sensitivity for kind in kinds])
+    spread = np.array([(kind.high - kind.low) / 2 for kind in kinds])
+    personal = p["type_heterogeneity"] * spread * world.people.type_spread
+    return np.clip(middle + personal, 0, 1)
+
+
+def specificity(items: np.ndarray, catalogue: int) -> np.ndarray:
+    """Return how few others get each pick: self-information over its largest value, 0 to 1.
+
+    ``−log2(share of people who get the item) / log2(people)``; 0 where everyone gets it, 1
+    where one person does. Source: self-information as used for novelty (Zhou et al. 2010).
+    """
+    people = len(items)
+    if people < 2:
+        return np.zeros(items.shape)
+    share = np.bincount(items.ravel(), minlength=catalogue) / people
+    return np.asarray(np.clip(-np.log2(share[items]) / np.log2(people), 0, 1))
+
+
+def percentiles(world: World, items: np.ndarray) -> np.ndarray:
+    """Return the share of all items that please each person less than each pick does.
+
+    Real ratings hold no true utility: every pick then stands in the middle.
+    """
+    if world.imported:
+        return np.full(items.shape, 0.5)
+    found = np.empty(items.shape)
+    for _, place in blocks(len(items)):
+        gains = world.gain[place]
+        own = np.take_along_axis(gains, items[place], axis=1)
+        for seat in range(items.shape[1]):
+            found[place, seat] = (gains < own[:, seat : seat + 1]).mean(axis=1)
+    return found
+
+
+def context(domain: str, imported: bool) -> str:
+    """Return the column of the register that holds a service's norms."""
+    return "imported" if imported else domain
+
+
+def make_exposure(
+    scenario: Scenario, world: World, slates: Slates, p: Mapping[str, float]
+) -> Exposure:
+    """Measure what is shown to whom. Nothing here is set by hand."""
+    kinds = data_types()
+    where = context(scenario.service.domain, world.imported)
+    held = set(scenario.used_types())
+    personal = algorithm(scenario.recommender.algorithm).personal
+    return Exposure(
+        shares=slates.shares,
+        popular=slates.popular,
+        specificity=specificity(slates.items, world.columns.items),
+        percentile=percentiles(world, slates.items),
+        used=np.array([personal and name in held for name in kinds]),
+        collected=float(bool(held)),
+        sensitivity=personal_sensitivity(world, p),
+        expected=np.array([kind.expected[where] for kind in kinds.values()]),
+        fit=np.array([kind.fit[where] for kind in kinds.values()]),
+        third_party=np.array([kind.obtained == "third_party" for kind in kinds.values()]),
+        inferred=np.array([kind.obtained == "inferred" for kind in kinds.values()]),
+        design=design_inputs(scenario),
+        imagined=p[f"imagined_{where}"],
+    )
+
+
+def respond(
+    scenario: Scenario,
+    world: World,
+    slates: Slates,
+    quality: Quality,
+    p: Mapping[str, float],
+) -> Response:
+    """Return how everybody responds to what they see."""
+    frame = world.people.frame
+    persons = Persons(
+        attitude=frame["attitude"].to_numpy(float),
+        trust=frame["trust"].to_numpy(float),
+        level=world.people.spread[:, 0],
+        slope=world.people.spread[:, 1],
+    )
+    imagined = scenario.people.elicitation == "imagined"
+    own = {**p, "elicitation": p["elicitation_imagined"] if imagined else 0.0}
+    exposure = make_exposure(scenario, world, slates, p)
+    now = perceive(exposure, persons, own)
+    out = perceive(exposure, persons, own, discovered=True)
+    return Response(
+        now, out, share_at_least_five(now.rating, own), benefit(quality.fit, p)
+    )

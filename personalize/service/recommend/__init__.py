@@ -1,0 +1,1 @@
+"""Recommenders: one protocol, every algorithm, everybody at once."""

@@ -1,0 +1,114 @@
+"""Reference points: picks at random, the popular list, and things like what a person told."""
+
+from __future__ import annotations
+
+import numpy as np
+from pydantic import Field
+
+from personalize.service.evidence import Evidence
+from personalize.service.recommend.base import (
+    Catalogued,
+    Config,
+    Contributions,
+    Model,
+    pair_cells,
+)
+from personalize.streams import stream
+
+MIDDLE = 3.0
+"""Middle of the rating scale 1 to 5: neither liked nor disliked."""
+
+
+class NoConfig(Config):
+    """This algorithm has nothing to set."""
+
+
+class ContentConfig(Config):
+    """Settings of the content-based recommender."""
+
+    shrinkage: float = Field(5.0, ge=0, le=100)
+    """Pieces of evidence that pull a short profile towards the popular list."""
+    popularity: float = Field(0.5, ge=0, le=5)
+    """Points between an item of average popularity and one a standard deviation above."""
+
+
+class Same(Model):
+    """The same scores for everyone: the popular list, or any model fitted on nothing."""
+
+    def __init__(self, baseline: np.ndarray) -> None:
+        self.baseline = baseline
+
+    def scores(self, profiles: Evidence) -> np.ndarray:
+        """Return the baseline once for each profile."""
+        return np.tile(self.baseline, (profiles.people, 1))
+
+    def contributions(
+        self, profiles: Evidence, people: np.ndarray, items: np.ndarray
+    ) -> Contributions:
+        """Return no contributions: nothing about anybody moved anything."""
+        none = np.zeros(0, dtype=np.int64)
+        return Contributions(np.zeros(len(people) + 1, dtype=np.int64), none, none.astype(float))
+
+
+def popular_scores(catalogued: Catalogued) -> np.ndarray:
+    """Return standardised log popularity: the popular list as scores.
+
+    Every algorithm falls back on it when nobody shares anything.
+    """
+    logs = np.log1p(catalogued.popularity)
+    return np.asarray((logs - logs.mean()) / (logs.std() or 1.0))
+
+
+def fit_popular(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
+    """Rank by the anonymous count of people who chose an item."""
+    return Same(popular_scores(catalogued))
+
+
+def fit_random(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
+    """Draw one random order of the items, the same for everyone."""
+    return Same(stream(seed, "recommender.random").standard_normal(catalogued.items))
+
+
+class Content(Model):
+    """Likeness to what a person liked: a sum over the profile, weighted by likeness of content.
+
+    ``score = baseline + Σ_j c_j (r_j − 3) likeness(i, j) / (Σ_j c_j |likeness| + shrinkage)``
+    with the denominator's likeness taken as 1, so that the score is affine in the ratings.
+    """
+
+    def __init__(self, catalogued: Catalogued, config: ContentConfig) -> None:
+        features = catalogued.features
+        self.likeness = features[: catalogued.items] @ features.T
+        self.baseline = config.popularity * popular_scores(catalogued)
+        self.shrinkage = config.shrinkage
+
+    def _weights(self, profiles: Evidence) -> np.ndarray:
+        # Only evidence that has content counts; an age band says nothing about a genre here.
+        speaks = np.abs(self.likeness[:, profiles.columns]).max(axis=0, initial=0.0) > 0
+        confidence = profiles.confidence * speaks
+        mass = np.bincount(profiles.rows, confidence, minlength=profiles.people)
+        return np.asarray(confidence / (mass + self.shrinkage or 1.0)[profiles.rows])
+
+    def scores(self, profiles: Evidence) -> np.ndarray:
+        """Return baseline plus likeness to the profile."""
+        weights = self._weights(profiles) * (profiles.values - MIDDLE)
+        found = np.tile(self.baseline, (profiles.people, 1))
+        dense = np.zeros((profiles.people, self.likeness.shape[1]))
+        dense[profiles.rows, profiles.columns] = weights
+        return np.asarray(found + dense @ self.likeness.T)
+
+    def contributions(
+        self, profiles: Evidence, people: np.ndarray, items: np.ndarray
+    ) -> Contributions:
+        """Return each piece's own term of the sum."""
+        indptr, cells = pair_cells(profiles, people)
+        weights = self._weights(profiles) * (profiles.values - MIDDLE)
+        item = np.repeat(items, np.diff(indptr))
+        points = weights[cells] * self.likeness[item, profiles.columns[cells]]
+        return Contributions(indptr, cells, points)
+
+
+def fit_content(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
+    """Compare the content of items with what each person told and did; learns from nobody else."""
+    assert isinstance(config, ContentConfig)
+    return Content(catalogued, config)

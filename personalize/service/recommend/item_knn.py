@@ -1,0 +1,156 @@
+"""Item-KNN: similar items, by scikit-surprise's KNNBaseline over items."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+from surprise import KNNBaseline
+
+from personalize.errors import CapacityError
+from personalize.register import defaults
+from personalize.service.evidence import Evidence
+from personalize.service.recommend import kernels
+from personalize.service.recommend.base import (
+    Catalogued,
+    Config,
+    Contributions,
+    Model,
+    pair_cells,
+)
+from personalize.service.recommend.trainset import make_trainset
+
+MATRICES = 5
+"""Matrices of columns × columns that Surprise holds at once while it compares (PEERS 3)."""
+
+
+class ItemKNNConfig(Config):
+    """Settings of item-KNN, named as in scikit-surprise."""
+
+    k: int = Field(40, ge=1, le=500)
+    """Neighbours that count at most."""
+    min_k: int = Field(1, ge=1, le=100)
+    """Neighbours needed at least; with fewer the baseline stands."""
+    similarity: Literal["pearson_baseline", "msd", "cosine", "pearson"] = "pearson_baseline"
+    """How two items are compared over the people who have both."""
+    shrinkage: float = Field(100, ge=0, le=1000)
+    """Pulls similarities based on few people towards zero (pearson_baseline only)."""
+
+
+class NeighbourModel(Model):
+    """μ + bᵢ + bᵤ + weighted mean of deviations over the nearest items (Koren 2010)."""
+
+    def __init__(self, algorithm: KNNBaseline, people: np.ndarray, items: int, reg_u: float) -> None:
+        self.algorithm = algorithm
+        self.people = people
+        self.items = items
+        self.reg_u = reg_u
+        self.mean = float(algorithm.trainset.global_mean)
+        self.bias = np.asarray(algorithm.bi)
+        self.similarity = np.ascontiguousarray(algorithm.sim[:items])
+        self.baseline = self.mean + self.bias[:items]
+
+    def _deviations(self, profiles: Evidence) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return residuals, the person's bias by the baseline formula, and its weight a cell."""
+        residuals = profiles.values - self.mean - self.bias[profiles.columns]
+        c, rows, n = profiles.confidence, profiles.rows, profiles.people
+        mass = self.reg_u + np.bincount(rows, c, minlength=n)
+        mass = np.where(mass > 0, mass, 1.0)
+        own = np.bincount(rows, c * residuals, minlength=n) / mass
+        return residuals, own, c / mass[rows]
+
+    def scores(self, profiles: Evidence) -> np.ndarray:
+        """Score every item from the nearest items of each profile."""
+        residuals, own, _ = self._deviations(profiles)
+        near = kernels.neighbour_scores(
+            profiles.indptr,
+            profiles.columns,
+            residuals - own[profiles.rows],
+            profiles.confidence,
+            self.similarity,
+            self.algorithm.k,
+            self.algorithm.min_k,
+        )
+        return np.asarray(self.baseline + own[:, None] + near)
+
+    def contributions(
+        self, profiles: Evidence, people: np.ndarray, items: np.ndarray
+    ) -> Contributions:
+        """Return the exact account of each pair's score, the person's bias included."""
+        residuals, _, of_bias = self._deviations(profiles)
+        indptr, cells = pair_cells(profiles, people)
+        weights = kernels.neighbour_weights(
+            profiles.indptr,
+            profiles.columns,
+            profiles.confidence,
+            self.similarity,
+            self.algorithm.k,
+            self.algorithm.min_k,
+            people.astype(np.int64),
+            items.astype(np.int64),
+            indptr,
+        )
+        # score − baseline = own + Σ w (residual − own); own is itself a sum over the profile.
+        pair = np.repeat(np.arange(len(people)), np.diff(indptr))
+        total = np.bincount(pair, weights, minlength=len(people))
+        points = residuals[cells] * (weights + (1 - total)[pair] * of_bias[cells])
+        return Contributions(indptr, cells, points)
+
+    def predict_trained(self) -> np.ndarray:
+        """Return Surprise's own unclipped estimates: array (trained people, items)."""
+        trainset = self.algorithm.trainset
+        lengths = [len(trainset.ur[user]) for user in range(trainset.n_users)]
+        indptr = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        flat = [cell for user in range(trainset.n_users) for cell in trainset.ur[user]]
+        columns = np.array([column for column, _ in flat], dtype=np.int32)
+        values = np.array([value for _, value in flat])
+        rows = np.repeat(np.arange(trainset.n_users), lengths)
+        own = np.asarray(self.algorithm.bu)
+        near = kernels.neighbour_scores(
+            indptr,
+            columns,
+            values - (self.mean + self.bias[columns] + own[rows]),
+            np.ones(len(columns)),
+            self.similarity,
+            self.algorithm.k,
+            self.algorithm.min_k,
+        )
+        return np.asarray(self.baseline + own[:, None] + near)
+
+
+def check_memory(width: int) -> None:
+    """Refuse a fit that would need more memory than the register allows.
+
+    Raises
+    ------
+    CapacityError
+        Naming the memory and what to do.
+    """
+    needed = MATRICES * width**2 * 8 / 1e6
+    limit = defaults()["memory_limit"]
+    if needed > limit:
+        raise CapacityError(
+            f"Similar items (item_knn) would need about {needed / 1000:.1f} GB for {width:,} items; "
+            f"{limit / 1000:.1f} GB is allowed. Choose another way of picking, such as svd."
+        )
+
+
+def fit_item_knn(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
+    """Fit Surprise's KNNBaseline over items on everybody who shares."""
+    assert isinstance(config, ItemKNNConfig)
+    check_memory(evidence.width)
+    trainset, people = make_trainset(evidence)
+    algorithm = KNNBaseline(
+        k=config.k,
+        min_k=config.min_k,
+        sim_options={
+            "name": config.similarity,
+            "user_based": False,
+            "shrinkage": config.shrinkage,
+        },
+        bsl_options={"method": "als"},
+        verbose=False,
+    )
+    algorithm.fit(trainset)
+    return NeighbourModel(algorithm, people, catalogued.items, reg_u=15.0)

@@ -1,0 +1,160 @@
+"""The algorithms by name: what each is called, how it works in one line, and how it is fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from personalize.errors import ScenarioError, UnknownNameError
+from personalize.register import defaults
+from personalize.scenario.reading import sentence
+from personalize.service.evidence import Evidence
+from personalize.service.recommend import baselines, item_knn, svd
+from personalize.service.recommend.base import Catalogued, Config, Model
+from personalize.streams import stream
+
+Fit = Callable[[Evidence, Catalogued, Config, int], Model]
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """One way of picking: its name, its words on the page, its settings and its fit.
+
+    ``personal`` tells whether it uses anything about anyone; ``phrase`` completes
+    "Picking by …".
+    """
+
+    name: str
+    label: str
+    phrase: str
+    works: str
+    config: type[Config]
+    fit: Fit
+    personal: bool = True
+
+
+_ALL = (
+    Algorithm(
+        "popular",
+        "Most popular",
+        "what is popular",
+        "Counts who chose what and shows everyone the same list. Learns nothing about anyone.",
+        baselines.NoConfig,
+        baselines.fit_popular,
+        personal=False,
+    ),
+    Algorithm(
+        "content",
+        "Things like what you told us",
+        "likeness to what people told and did",
+        "Looks for items of the kinds a person told of or liked. Learns from nobody else.",
+        baselines.ContentConfig,
+        baselines.fit_content,
+    ),
+    Algorithm(
+        "item_knn",
+        "Similar items",
+        "similar items",
+        "Finds items that the same people liked. Good with few people and at giving reasons.",
+        item_knn.ItemKNNConfig,
+        item_knn.fit_item_knn,
+    ),
+    Algorithm(
+        "svd",
+        "Hidden tastes",
+        "hidden tastes",
+        "Describes people and items by a few hidden tastes. Good at using every kind of data.",
+        svd.SVDConfig,
+        svd.fit_svd,
+    ),
+    Algorithm(
+        "random",
+        "At random",
+        "chance",
+        "Shows everyone the same random list. A reference point below the popular list.",
+        baselines.NoConfig,
+        baselines.fit_random,
+        personal=False,
+    ),
+)
+
+
+def algorithms() -> Mapping[str, Algorithm]:
+    """Return the algorithms by name, in the order in which pages list them."""
+    return {algorithm.name: algorithm for algorithm in _ALL}
+
+
+def algorithm(name: str) -> Algorithm:
+    """Return one algorithm.
+
+    Raises
+    ------
+    UnknownNameError
+        Naming those that exist.
+    """
+    try:
+        return algorithms()[name]
+    except KeyError:
+        raise UnknownNameError(
+            f"recommender.algorithm = “{name}” does not exist. Known: {', '.join(algorithms())}."
+        ) from None
+
+
+def configured(name: str, parameters: Mapping[str, Any]) -> Config:
+    """Return an algorithm's validated settings.
+
+    Raises
+    ------
+    ScenarioError
+        If a setting does not exist or is out of range.
+    """
+    kind = algorithm(name).config
+    try:
+        return kind.model_validate(dict(parameters))
+    except ValidationError as error:
+        first = error.errors()[0]
+        if first["type"] == "extra_forbidden":
+            known = ", ".join(kind.model_fields) or "none"
+            raise ScenarioError(
+                f"recommender.parameters.{first['loc'][0]} is not a setting of {name}. "
+                f"Its settings: {known}."
+            ) from None
+        raise ScenarioError(f"recommender.parameters.{sentence(error)}") from None
+
+
+def fit(
+    name: str,
+    evidence: Evidence,
+    catalogued: Catalogued,
+    parameters: Mapping[str, Any],
+    seed: int,
+) -> Model:
+    """Fit an algorithm on everybody who shares.
+
+    With no evidence at all every algorithm is the popular list. Above the register's limit of
+    cells a sample of people is learnt from and the others are folded in.
+
+    Raises
+    ------
+    UnknownNameError, ScenarioError, CapacityError
+        For a wrong name, a wrong setting, or a fit that is too large.
+    """
+    chosen = algorithm(name)
+    config = configured(name, parameters)
+    if chosen.personal and not len(evidence):
+        return baselines.Same(baselines.popular_scores(catalogued))
+    limit = int(defaults()["fit_cell_limit"])
+    if chosen.personal and len(evidence) > limit:
+        evidence = sampled(evidence, limit, seed)
+    return chosen.fit(evidence, catalogued, config, seed)
+
+
+def sampled(evidence: Evidence, limit: int, seed: int) -> Evidence:
+    """Return the evidence of as many people, chosen at random, as fit within ``limit`` cells."""
+    order = stream(seed, "recommender.sample").permutation(evidence.people)
+    sizes = np.cumsum(np.diff(evidence.indptr)[order])
+    return evidence.take(np.sort(order[: max(1, int(np.searchsorted(sizes, limit)))]))

@@ -1,0 +1,41 @@
+"""Surprise's training set, built from the evidence without files or text ids."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+from surprise import Trainset
+
+from personalize.service.evidence import HIGH, LOW, Evidence
+
+
+def make_trainset(evidence: Evidence) -> tuple[Trainset, np.ndarray]:
+    """Return a Surprise ``Trainset`` over the people who share something.
+
+    Columns keep their numbers as inner item ids; people with an empty profile are left out.
+
+    Returns
+    -------
+    trainset : surprise.Trainset
+    people : int array
+        The person behind each inner user id.
+    """
+    people = np.flatnonzero(np.diff(evidence.indptr) > 0)
+    ur: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    ir: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    columns, values = evidence.columns.tolist(), evidence.values.tolist()
+    starts = evidence.indptr.tolist()
+    for user, person in enumerate(people.tolist()):
+        first, last = starts[person], starts[person + 1]
+        ur[user] = list(zip(columns[first:last], values[first:last], strict=True))
+        for at in range(first, last):
+            ir[columns[at]].append((user, values[at]))
+    for column in range(evidence.width):
+        ir[column]  # a column nobody filled still has a place  # noqa: B018
+    raw_users = {user: user for user in range(len(people))}
+    raw_items = {column: column for column in range(evidence.width)}
+    trainset = Trainset(
+        ur, ir, len(people), evidence.width, len(evidence), (LOW, HIGH), raw_users, raw_items
+    )
+    return trainset, people

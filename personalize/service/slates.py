@@ -1,0 +1,218 @@
+"""Slates: what everybody sees, which data moved it, and how good it really is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from personalize.register import data_types
+from personalize.service.evidence import Evidence
+from personalize.service.recommend.base import Contributions, Model
+from personalize.streams import SCORE_DECIMALS, blocks
+from personalize.world.activity import EVENTS
+from personalize.world.world import World
+
+ZONES = ("shortcut", "insight", "offer", "nudge")
+ZONE_TURNS = (0, 1, 2, 3, 0, 1, 0, 0, 1, 2, 3, 1)
+"""Which zone each further pick of a banking home page goes to."""
+
+
+@dataclass(frozen=True)
+class Slates:
+    """What N people see: k picks each, in order.
+
+    Attributes
+    ----------
+    items : int array (N, k)
+    scores : float array (N, k)
+    shares : float array (N, k, kinds)
+        Part of each kind of data in each pick: positive contributions, as a share of these
+        and the popular part.
+    popular : float array (N, k)
+        Part of plain popularity; 1 where no personal data moved the pick upwards.
+    """
+
+    items: np.ndarray
+    scores: np.ndarray
+    shares: np.ndarray
+    popular: np.ndarray
+
+    @property
+    def size(self) -> int:
+        """Picks on a screen."""
+        return int(self.items.shape[1])
+
+
+def quotas(world: World, size: int) -> list[tuple[np.ndarray, int]]:
+    """Return groups of items and how many picks each gets: one group, or a bank's zones."""
+    zones = world.catalogue.items["zone"].to_numpy(object)
+    if not (zones != "").all():
+        return [(np.arange(len(zones)), min(size, len(zones)))]
+    turns = ZONE_TURNS[:size]
+    return [
+        (np.flatnonzero(zones == zone), turns.count(i)) for i, zone in enumerate(ZONES)
+    ]
+
+
+def top(scores: np.ndarray, groups: Sequence[tuple[np.ndarray, int]]) -> np.ndarray:
+    """Return the best items a row within the groups, best first, ties by item id.
+
+    Parameters
+    ----------
+    scores : array (people, items)
+        ``-inf`` marks items that are no candidates.
+    groups : sequence of (items, number)
+
+    Returns
+    -------
+    int array (people, total number)
+    """
+    rounded = np.round(scores, SCORE_DECIMALS)
+    chosen = []
+    for items, number in groups:
+        part = rounded[:, items]
+        limit = -np.partition(-part, number - 1, axis=1)[:, number - 1 : number]
+        above = part > limit
+        level = part == limit
+        room = number - above.sum(axis=1, keepdims=True)
+        mask = above | (level & (np.cumsum(level, axis=1) <= room))
+        chosen.append(items[np.nonzero(mask)[1].reshape(len(scores), number)])
+    picks = np.sort(np.concatenate(chosen, axis=1), axis=1)
+    order = np.argsort(-np.take_along_axis(rounded, picks, axis=1), axis=1, kind="stable")
+    return np.asarray(np.take_along_axis(picks, order, axis=1))
+
+
+def known_consumed(world: World, kinds: Sequence[str]) -> np.ndarray:
+    """Return which items the service knows each person has had, from the kinds it uses.
+
+    Where things are had again and again (music, banking) nothing is left out.
+    """
+    known = np.zeros(world.gain.shape, dtype=bool)
+    if world.catalogue.repeats:
+        return known
+    log, names = world.activity, list(data_types())
+    used = np.isin(log.type, [names.index(kind) for kind in kinds])
+    had = np.isin(log.event, [EVENTS.index(name) for name in ("finished", "bought", "rated")])
+    rows = np.flatnonzero(used & had & (log.column < world.columns.items))
+    known[log.person[rows], log.column[rows]] = True
+    return known
+
+
+def make_slates(
+    world: World,
+    evidence: Evidence,
+    model: Model,
+    kinds: Sequence[str],
+    size: int,
+    personal: bool,
+) -> Slates:
+    """Pick for everybody, block by block.
+
+    Parameters
+    ----------
+    world : World
+    evidence : Evidence
+        The profiles.
+    model : Model
+    kinds : sequence of str
+        Kinds of data in use: what is known to be had is not picked again.
+    size : int
+        Picks on a screen.
+    personal : bool
+        False for the popular list, which is the same for everyone and leaves nothing out.
+    """
+    known = known_consumed(world, kinds) if personal else None
+    groups = quotas(world, size)
+    parts = []
+    for _, place in blocks(evidence.people):
+        people = np.arange(place.start, place.stop)
+        profiles = evidence.take(people)
+        hidden = None if known is None else known[place]
+        parts.append(_block(profiles, model, hidden, groups))
+    return Slates(*(np.concatenate([part[i] for part in parts]) for i in range(4)))
+
+
+def _block(
+    profiles: Evidence,
+    model: Model,
+    hidden: np.ndarray | None,
+    groups: Sequence[tuple[np.ndarray, int]],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    scores = model.scores(profiles)
+    if hidden is not None:
+        scores = np.where(hidden, -np.inf, scores)
+    items = top(scores, groups)
+    people = np.repeat(np.arange(profiles.people), items.shape[1])
+    account = model.contributions(profiles, people, items.ravel())
+    shares, popular = shares_of(account, profiles, model.baseline, items.ravel())
+    shape = items.shape
+    return (
+        items,
+        np.take_along_axis(scores, items, axis=1),
+        shares.reshape(*shape, -1),
+        popular.reshape(shape),
+    )
+
+
+def shares_of(
+    account: Contributions, profiles: Evidence, baseline: np.ndarray, items: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Turn contributions into shares of the positive parts.
+
+    Returns
+    -------
+    shares : array (pairs, kinds)
+    popular : array (pairs,)
+        What is left: how far the item's baseline stands above the average item's.
+    """
+    kinds = len(data_types())
+    positive = np.maximum(account.points, 0)
+    key = account.pairs * kinds + profiles.types[account.cells]
+    parts = np.bincount(key, positive, minlength=len(items) * kinds).astype(float)
+    parts = parts.reshape(len(items), kinds)
+    common = np.maximum(baseline[items] - baseline.mean(), 0)
+    total = parts.sum(axis=1) + common
+    shares = np.divide(parts, total[:, None], out=np.zeros_like(parts), where=total[:, None] > 0)
+    return shares, 1 - shares.sum(axis=1)
+
+
+def discounted_gain(gains: np.ndarray) -> np.ndarray:
+    """Return the discounted cumulative gain of ordered picks: Σ gain / log2(rank + 1).
+
+    Source: Järvelin and Kekäläinen 2002. Shapes (people, k) to (people,).
+    """
+    ranks = np.arange(2, gains.shape[1] + 2)
+    return np.asarray((gains / np.log2(ranks)).sum(axis=1))
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How good slates are, a person each: nDCG of the picks and of the popular list.
+
+    ``fit`` is the share of the way from the popular list to perfect picks, with the average
+    way as its unit, so that its mean is the relevance of the population.
+    """
+
+    ndcg: np.ndarray
+    popular_ndcg: np.ndarray
+    fit: np.ndarray
+
+
+def judge(world: World, items: np.ndarray) -> Quality:
+    """Judge slates against what each person would really like (or really chose next)."""
+    groups = quotas(world, items.shape[1])
+    popular = top(np.log1p(world.popularity)[None, :], groups)
+    ndcg, plain = [], []
+    for _, place in blocks(len(items)):
+        gains = world.gain[place].astype(float)
+        best = discounted_gain(np.take_along_axis(gains, top(gains, groups), axis=1))
+        own = discounted_gain(np.take_along_axis(gains, items[place], axis=1))
+        same = discounted_gain(gains[:, popular[0]])
+        ndcg.append(np.divide(own, best, out=np.zeros_like(own), where=best > 0))
+        plain.append(np.divide(same, best, out=np.zeros_like(own), where=best > 0))
+    found, base = np.concatenate(ndcg), np.concatenate(plain)
+    way = float((1 - base).mean())
+    fit = (found - base) / way if way > 0 else np.zeros_like(found)
+    return Quality(found, base, fit)

@@ -1,0 +1,1 @@
+"""Studies: a run, its presets, and comparisons between runs."""

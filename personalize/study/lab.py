@@ -1,0 +1,248 @@
+"""The lab: runs scenarios stage by stage and keeps what the next scenario can use again.
+
+Changing a consent design needs neither new people nor a new fit. Each stage is kept under the
+part of the scenario that determines it, in a store of bounded size, safe for several threads.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+
+from personalize.errors import ScenarioError
+from personalize.register import data_types, defaults
+from personalize.response.respond import Response, respond
+from personalize.scenario import Scenario
+from personalize.service.evidence import Cells, Evidence, make_cells
+from personalize.service.recommend.base import Catalogued, Model
+from personalize.service.recommend.registry import algorithm, configured, fit
+from personalize.service.slates import Quality, Slates, judge, make_slates
+from personalize.streams import one_blas_thread
+from personalize.world.world import World, make_world
+
+Value = TypeVar("Value")
+Report = Callable[[str, float], None]
+"""Told the stage in words and the share of it that is done."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything one scenario gave: from the world to the response, with seconds by stage."""
+
+    scenario: Scenario
+    world: World
+    evidence: Evidence
+    model: Model
+    slates: Slates
+    quality: Quality
+    response: Response
+    timing: dict[str, float]
+
+
+class Store:
+    """A few values by key, the longest unused dropped first; each is made once at a time."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._values: OrderedDict[str, Any] = OrderedDict()
+        self._making: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: str, make: Callable[[], Value]) -> Value:
+        """Return the value of a key, made by the first who asks; others wait for it."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]  # type: ignore[no-any-return]
+            gate = self._making.setdefault(key, threading.Lock())
+        with gate:
+            with self._lock:
+                if key in self._values:
+                    return self._values[key]  # type: ignore[no-any-return]
+            value = make()
+            with self._lock:
+                self._values[key] = value
+                self._making.pop(key, None)
+                while len(self._values) > self.size:
+                    self._values.popitem(last=False)
+        return value
+
+    def has(self, key: str) -> bool:
+        """Tell whether a key is there, without making it."""
+        with self._lock:
+            return key in self._values
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._values.clear()
+
+
+def _key(*parts: Any) -> str:
+    return json.dumps(parts, sort_keys=True, default=str)
+
+
+def world_key(scenario: Scenario) -> str:
+    """Return what determines the world: seed, domain and people (not how they are asked)."""
+    people = scenario.people.model_dump(exclude={"elicitation"})
+    return _key(scenario.seed, scenario.service.domain, people)
+
+
+def model_key(scenario: Scenario) -> str:
+    """Return what determines the fit: the world, the kinds used, the algorithm."""
+    recommender = scenario.recommender.model_dump()
+    kinds = scenario.used_types() if algorithm(recommender["algorithm"]).personal else ()
+    return _key(world_key(scenario), kinds, recommender)
+
+
+class Lab:
+    """Runs scenarios. One lab serves a whole process.
+
+    Parameters
+    ----------
+    keep : int
+        Fitted models and results to keep; worlds are kept four at most.
+    """
+
+    def __init__(self, keep: int = 60) -> None:
+        self.worlds = Store(4)
+        self.models = Store(keep)
+        self.results = Store(keep)
+
+    def world(self, scenario: Scenario, report: Report | None = None) -> tuple[World, Cells]:
+        """Return the world of a scenario, and the cells its events could fill."""
+
+        def make() -> tuple[World, Cells]:
+            p = defaults()
+
+            def progress(share: float) -> None:
+                if report:
+                    report("Making people and their first month", share)
+
+            world = make_world(scenario, p, progress)
+            return world, make_cells(world, p)
+
+        return self.worlds.get(world_key(scenario), make)
+
+    def model(self, scenario: Scenario, report: Report | None = None) -> tuple[Evidence, Model]:
+        """Return the evidence and the fitted model of a scenario."""
+        name = scenario.recommender.algorithm
+        configured(name, scenario.recommender.parameters)
+
+        def make() -> tuple[Evidence, Model]:
+            world, cells = self.world(scenario, report)
+            if report:
+                report("Learning from the data", 0.0)
+            evidence = cells.evidence(scenario.used_types())
+            model = fit(
+                name,
+                evidence,
+                catalogued(world),
+                scenario.recommender.parameters,
+                scenario.seed,
+            )
+            return evidence, model
+
+        return self.models.get(_key(model_key(scenario), scenario.used_types()), make)
+
+    def has(self, scenario: Scenario) -> bool:
+        """Tell whether a scenario's model is there already."""
+        return self.models.has(_key(model_key(scenario), scenario.used_types()))
+
+    def run(self, scenario: Scenario, report: Report | None = None) -> Run:
+        """Run a scenario from end to end, or from where it differs from what is kept.
+
+        Raises
+        ------
+        PersonalizeError
+            If a name does not exist, a value is not allowed, or a fit is too large.
+        """
+        one_blas_thread()
+        size_limits(scenario)
+        algorithm(scenario.recommender.algorithm)
+        slates_key = _key(model_key(scenario), scenario.used_types(), scenario.service.slate_size)
+        key = _key(slates_key, scenario.model_dump(mode="json"))
+
+        def make() -> Run:
+            timing: dict[str, float] = {}
+
+            def timed(stage: str, do: Callable[[], Value]) -> Value:
+                start = time.perf_counter()
+                value = do()
+                timing[stage] = round(time.perf_counter() - start, 4)
+                return value
+
+            world, _ = timed("world", lambda: self.world(scenario, report))
+            evidence, model = timed("fit", lambda: self.model(scenario, report))
+            if report:
+                report("Picking for everyone", 0.0)
+            slates, quality = timed(
+                "picks", lambda: self.results.get(slates_key, lambda: self._picks(scenario))
+            )
+            if report:
+                report("Asking everyone how it feels", 0.0)
+            response = timed(
+                "response", lambda: respond(scenario, world, slates, quality, defaults())
+            )
+            return Run(scenario, world, evidence, model, slates, quality, response, timing)
+
+        return self.results.get(key, make)
+
+    def _picks(self, scenario: Scenario) -> tuple[Slates, Quality]:
+        world, _ = self.world(scenario)
+        evidence, model = self.model(scenario)
+        personal = algorithm(scenario.recommender.algorithm).personal and len(evidence) > 0
+        slates = make_slates(
+            world,
+            evidence,
+            model,
+            scenario.used_types(),
+            scenario.service.slate_size,
+            personal,
+        )
+        return slates, judge(world, slates.items)
+
+
+def size_limits(scenario: Scenario) -> None:
+    """Refuse kinds of data that an imported set lacks.
+
+    Raises
+    ------
+    ScenarioError
+        Naming the kinds it holds.
+    """
+    from personalize.world.catalogue import DOMAINS
+
+    if scenario.service.domain in DOMAINS:
+        return
+    lacking = [kind for kind in scenario.used_types() if kind != "ratings"]
+    if lacking:
+        raise ScenarioError(
+            f"data.types names “{lacking[0]}”, but the imported set “{scenario.service.domain}” "
+            "holds ratings only."
+        )
+
+
+def catalogued(world: World) -> Catalogued:
+    """Return what every algorithm may know about a world's items and attributes."""
+    own, columns = world.catalogue, world.columns
+    features = np.zeros((len(columns), len(own.genres)))
+    features[: columns.items] = own.genre_weights
+    genre = columns.genre_map(len(own.genres))
+    rows = np.flatnonzero(genre >= 0)
+    features[rows, genre[rows]] = 1.0
+    length = np.linalg.norm(features, axis=1, keepdims=True)
+    features = np.divide(features, length, out=features, where=length > 0)
+    return Catalogued(columns.items, world.popularity, features)
+
+
+def kind_names() -> list[str]:
+    """Return the names of the kinds of data in the order of the register."""
+    return list(data_types())

@@ -1,0 +1,427 @@
+"""What people leave behind in a month: one event table, biased the way real logs are.
+
+Exposure follows popularity, choices follow true utility with noise. Every kind of data has a
+stream of its own, so that changing one never moves another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from personalize.register import data_types
+from personalize.streams import BLOCK, stream
+from personalize.world.catalogue import Catalogue, situations
+from personalize.world.columns import Columns
+from personalize.world.people import AGE_BANDS, GENDERS, People, homes
+
+START = pd.Timestamp("2026-03-01")
+DAYS = 30
+EVENTS = (
+    "told",
+    "shown",
+    "opened",
+    "finished",
+    "dismissed",
+    "rated",
+    "notification opened",
+    "notification dismissed",
+    "searched",
+    "bought",
+    "visited place",
+    "friend liked",
+    "visited site",
+    "guessed",
+)
+FRIENDS_LIKES = 3
+"""Things that one friend did which the service shows to another, at most."""
+
+
+@dataclass(frozen=True)
+class Activity:
+    """Events of a population as arrays of equal length, sorted by person.
+
+    Attributes
+    ----------
+    person, column, other : int32 arrays
+        Who; the item or attribute column; a friend (``friend liked``), the number of the
+        query (``searched``) or -1.
+    type, event : int8 arrays
+        Positions in ``data_types()`` and ``EVENTS``.
+    value : float32 array
+        On the rating scale 1 to 5; for attributes, 1 per event.
+    time : float32 array
+        Days since ``START``.
+    """
+
+    person: np.ndarray
+    column: np.ndarray
+    type: np.ndarray
+    event: np.ndarray
+    value: np.ndarray
+    time: np.ndarray
+    other: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    def of(self, person: int) -> slice:
+        """Return where one person's events stand."""
+        first, last = np.searchsorted(self.person, (person, person + 1))
+        return slice(int(first), int(last))
+
+    def frame(self, rows: slice | np.ndarray = slice(None)) -> pd.DataFrame:
+        """Return events as a frame with names in place of positions."""
+        kinds = np.array(list(data_types()), dtype=object)
+        return pd.DataFrame(
+            {
+                "person": self.person[rows],
+                "time": START + pd.to_timedelta(self.time[rows].astype(float), unit="D"),
+                "type": kinds[self.type[rows]],
+                "event": np.array(EVENTS, dtype=object)[self.event[rows]],
+                "column": self.column[rows],
+                "value": self.value[rows],
+                "other": self.other[rows],
+            }
+        )
+
+
+class _Log:
+    """Collects the events of one block."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.parts: list[tuple[np.ndarray, ...]] = []
+        self.kinds = {name: i for i, name in enumerate(data_types())}
+
+    def add(
+        self,
+        kind: str,
+        event: str,
+        who: np.ndarray,
+        column: np.ndarray,
+        time: np.ndarray,
+        value: np.ndarray | float = 1.0,
+        other: np.ndarray | int = -1,
+    ) -> None:
+        n = len(who)
+        self.parts.append(
+            (
+                (who + self.first).astype(np.int32),
+                column.astype(np.int32),
+                np.full(n, self.kinds[kind], dtype=np.int8),
+                np.full(n, EVENTS.index(event), dtype=np.int8),
+                np.broadcast_to(np.asarray(value, dtype=np.float32), n).copy(),
+                time.astype(np.float32),
+                np.broadcast_to(np.asarray(other, dtype=np.int32), n).copy(),
+            )
+        )
+
+
+def _logistic(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
+
+
+def _top(weights: np.ndarray, number: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Choose ``number`` columns a row without replacement, by softmax of ``weights`` (Gumbel)."""
+    noisy = weights + rng.gumbel(size=(BLOCK, weights.shape[1]))[: len(weights)]
+    order = np.argsort(np.argsort(-noisy, axis=1, kind="stable"), axis=1, kind="stable")
+    return order < number[:, None]
+
+
+def _often(
+    weights: np.ndarray, number: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Choose ``number`` columns a row with replacement, by softmax of ``weights``."""
+    share = np.exp(weights - weights.max(axis=1, keepdims=True))
+    edges = np.cumsum(share, axis=1)
+    edges /= edges[:, -1:]
+    who = np.repeat(np.arange(len(weights)), number)
+    roll = rng.random(len(who))
+    return who, (edges[who] < roll[:, None]).sum(axis=1)
+
+
+def block_activity(
+    catalogue: Catalogue,
+    columns: Columns,
+    people: People,
+    appeal: np.ndarray,
+    seed: int,
+    block: int,
+    place: slice,
+    p: Mapping[str, float],
+) -> tuple[Activity, np.ndarray]:
+    """Simulate one block's month.
+
+    Parameters
+    ----------
+    appeal : array (people of the block, items)
+        Standardised true utility.
+    place : slice
+        Where the block's people stand in ``people``.
+
+    Returns
+    -------
+    Activity
+        The block's events, friends' likes apart (they need every block; see ``friends_likes``).
+    consumed : bool array (people of the block, items)
+        What each person finished or bought.
+    """
+    log = _Log(place.start)
+    size = len(appeal)
+
+    def draw(stage: str) -> np.random.Generator:
+        return stream(seed, f"activity.{stage}", block)
+
+    finished, clicked = _on_items(log, catalogue, appeal, draw, size, p)
+    bought = _purchases(log, catalogue, columns, people, appeal, draw("purchases"), place, p)
+    _searches(log, catalogue, columns, people.tastes[place], draw("searches"), p)
+    _declared(log, columns, people, place, draw("interests"), p)
+    _elsewhere(log, columns, people, place, draw("elsewhere"), p)
+    _guesses(log, columns, people.frame.iloc[place], draw("guesses"), p)
+    return _sorted(log.parts), finished | bought
+
+
+def _moments(rng: np.random.Generator, number: int) -> np.ndarray:
+    return rng.random(number) * DAYS
+
+
+def _on_items(
+    log: _Log,
+    catalogue: Catalogue,
+    appeal: np.ndarray,
+    draw: object,
+    size: int,
+    p: Mapping[str, float],
+) -> tuple[np.ndarray, np.ndarray]:
+    """Show, open, finish, dismiss and rate items."""
+    items = appeal.shape[1]
+    rng = draw("impressions")  # type: ignore[operator]
+    spread = np.exp(p["impressions_spread"] * rng.standard_normal(BLOCK)[:size])
+    number = np.clip(np.rint(p["impressions_per_person"] * spread), 5, 0.9 * items).astype(int)
+    popular = p["exposure_popularity"] * catalogue.items["popularity"].to_numpy(float)
+    shown = _top(np.broadcast_to(popular, (size, items)), number, rng)
+    rng = draw("choices")  # type: ignore[operator]
+    roll = rng.random((BLOCK, 4, items), dtype=np.float32)[:size]
+    clicked = shown & (roll[:, 0] < _logistic(p["click_base"] + p["click_utility"] * appeal))
+    finished = clicked & (roll[:, 1] < _logistic(p["finish_base"] + p["finish_utility"] * appeal))
+    dismissed = (
+        shown
+        & ~clicked
+        & (roll[:, 0] < _logistic(p["dismiss_base"] - p["click_utility"] * appeal))
+    )
+    rated = clicked & (roll[:, 2] < p["rating_share"])
+    moment = roll[:, 3] * DAYS
+    plain = shown & ~clicked & ~dismissed
+    for event, mask, value, later in (
+        ("shown", plain, p["value_ignored"], 0.0),
+        ("opened", clicked & ~finished, p["value_clicked"], 0.01),
+        ("finished", finished, p["value_finished"], 0.1),
+        ("dismissed", dismissed, p["value_dismissed"], 0.001),
+    ):
+        who, item = np.nonzero(mask)
+        log.add("activity", event, who, item, moment[who, item] + later, value)
+    rng = draw("ratings")  # type: ignore[operator]
+    noise = rng.standard_normal((BLOCK, items), dtype=np.float32)[:size]
+    who, item = np.nonzero(rated)
+    stars = p["rating_centre"] + p["rating_slope"] * appeal[who, item]
+    stars = np.clip(np.rint(stars + p["rating_noise"] * noise[who, item]), 1, 5)
+    log.add("ratings", "rated", who, item, moment[who, item] + 0.11, stars)
+    rng = draw("notifications")  # type: ignore[operator]
+    number = rng.poisson(p["notifications_per_person"], BLOCK)[:size]
+    # A notification tells of something the service has shown; whoever opens it opened the item.
+    announced = _top(np.where(shown, 0.0, -1e9), np.minimum(number, shown.sum(axis=1)), rng)
+    for event, mask, value in (
+        ("notification opened", announced & clicked, p["value_clicked"]),
+        ("notification dismissed", announced & ~clicked, p["value_ignored"]),
+    ):
+        who, item = np.nonzero(mask)
+        log.add("activity", event, who, item, moment[who, item], value)
+    return finished, clicked
+
+
+def _purchases(
+    log: _Log,
+    catalogue: Catalogue,
+    columns: Columns,
+    people: People,
+    appeal: np.ndarray,
+    rng: np.random.Generator,
+    place: slice,
+    p: Mapping[str, float],
+) -> np.ndarray:
+    """Rent, order, book or pay. Payments at a bank go to its kinds of spending, not to items."""
+    size = len(appeal)
+    number = rng.poisson(p["purchases_per_person"], BLOCK)[:size]
+    bought = np.zeros(appeal.shape, dtype=bool)
+    if "paid_genre" in columns.families:
+        who, genre = _often(p["purchase_utility"] * people.tastes[place], number, rng)
+        column = columns.families["paid_genre"].start + genre
+        log.add("purchases", "bought", who, column, _moments(rng, len(who)))
+        return bought
+    popular = p["exposure_popularity"] * catalogue.items["popularity"].to_numpy(float)
+    bought = _top(p["purchase_utility"] * appeal + popular, number, rng)
+    who, item = np.nonzero(bought)
+    log.add("purchases", "bought", who, item, _moments(rng, len(who)), p["value_finished"])
+    return bought
+
+
+def _searches(
+    log: _Log,
+    catalogue: Catalogue,
+    columns: Columns,
+    tastes: np.ndarray,
+    rng: np.random.Generator,
+    p: Mapping[str, float],
+) -> None:
+    number = rng.poisson(p["searches_per_person"], BLOCK)[: len(tastes)]
+    who, genre = _often(p["search_taste"] * tastes, number, rng)
+    queries = np.array([len(catalogue.queries[name]) for name in catalogue.genres])
+    query = (rng.random(len(who)) * queries[genre]).astype(int)
+    column = columns.families["search_genre"].start + genre
+    log.add("searches", "searched", who, column, _moments(rng, len(who)), other=query)
+
+
+def _declared(
+    log: _Log,
+    columns: Columns,
+    people: People,
+    place: slice,
+    rng: np.random.Generator,
+    p: Mapping[str, float],
+) -> None:
+    """Interests ticked and the profile filled in when people joined."""
+    tastes = people.tastes[place]
+    number = np.full(len(tastes), round(p["interests_told"]))
+    who, genre = np.nonzero(_top(p["interests_told_taste"] * tastes, number, rng))
+    joined = np.zeros(len(who))
+    log.add("interests", "told", who, columns.families["interest_genre"].start + genre, joined)
+    frame = people.frame.iloc[place]
+    everyone = np.arange(len(frame))
+    for family, column, labels in (
+        ("age_band", "age_band", AGE_BANDS),
+        ("gender", "gender", GENDERS),
+        ("household", "household", homes()),
+    ):
+        position = pd.Categorical(frame[column], categories=list(labels)).codes.astype(int)
+        at = columns.families[family].start + position
+        log.add("profile", "told", everyone, at, np.zeros(len(frame)))
+
+
+def _elsewhere(
+    log: _Log,
+    columns: Columns,
+    people: People,
+    place: slice,
+    rng: np.random.Generator,
+    p: Mapping[str, float],
+) -> None:
+    """Places the phone reports, and visits to partner sites."""
+    frame = people.frame.iloc[place]
+    region = columns.families["region"]
+    number = rng.poisson(p["location_visits_per_person"], BLOCK)[: len(frame)]
+    who = np.repeat(np.arange(len(frame)), number)
+    home = pd.Categorical(frame["region"], categories=list(region.labels)).codes.astype(int)[who]
+    away = (rng.random(len(who)) * len(region.labels)).astype(int)
+    at = np.where(rng.random(len(who)) < p["visits_at_home"], home, away)
+    log.add("location", "visited place", who, region.start + at, _moments(rng, len(who)))
+    number = rng.poisson(p["partner_visits_per_person"], BLOCK)[: len(frame)]
+    who, genre = _often(p["partner_taste"] * people.tastes[place], number, rng)
+    column = columns.families["partner_genre"].start + genre
+    log.add("partner_sites", "visited site", who, column, _moments(rng, len(who)))
+
+
+def _guesses(
+    log: _Log,
+    columns: Columns,
+    frame: pd.DataFrame,
+    rng: np.random.Generator,
+    p: Mapping[str, float],
+) -> None:
+    """Guess the household of everyone, and a difficult situation of some; both may be wrong."""
+    size = len(frame)
+    labels = homes()
+    roll = rng.random((BLOCK, 4))[:size]
+    home = pd.Categorical(frame["household"], categories=list(labels)).codes.astype(int)
+    wrong = (home + 1 + (roll[:, 1] * (len(labels) - 1)).astype(int)) % len(labels)
+    guess = np.where(roll[:, 0] < p["guess_sensitivity"], home, wrong)
+    last = np.full(size, DAYS - 1.0)
+    start = columns.families["guessed_household"].start
+    log.add("inferred", "guessed", np.arange(size), start + guess, last)
+    family = columns.families["guessed_situation"]
+    known = situations()
+    present = set(frame["situation"]) - {""}
+    if not present:
+        return
+    true = pd.Categorical(frame["situation"], categories=list(family.labels)).codes.astype(int)
+    found = (true >= 0) & (roll[:, 2] < p["guess_sensitivity"])
+    mistaken = (true < 0) & (roll[:, 2] < p["guess_false_positive"])
+    # A mistaken guess is about a situation that some people of this crowd are in.
+    possible = np.flatnonzero(known["key"].isin(present).to_numpy())
+    other = possible[(roll[:, 3] * len(possible)).astype(int)]
+    who = np.flatnonzero(found | mistaken)
+    column = family.start + np.where(found, true, other)[who]
+    log.add("inferred", "guessed", who, column, last[who])
+
+
+def friends_likes(activity: Activity, people: People, items: int) -> Activity:
+    """Add what each person's friends finished, as the service shows it.
+
+    Parameters
+    ----------
+    activity : Activity
+        Of the whole population, sorted by person.
+    people : People
+    items : int
+        Number of items; only things finished or bought that are items count.
+    """
+    log = _Log(0)
+    liked = (activity.value >= 5) & (activity.column < items) & (activity.type != log.kinds["friends"])
+    rows = np.flatnonzero(liked)
+    owner = activity.person[rows]
+    latest = np.lexsort((activity.column[rows], -activity.time[rows], owner))
+    rows, owner = rows[latest], owner[latest]
+    first = np.searchsorted(owner, np.arange(len(people)))
+    count = np.searchsorted(owner, np.arange(len(people)), side="right") - first
+    who, seat = np.nonzero(people.friends >= 0)
+    friend = people.friends[who, seat]
+    for nth in range(FRIENDS_LIKES):
+        has = count[friend] > nth
+        at = rows[first[friend[has]] + nth]
+        log.add(
+            "friends",
+            "friend liked",
+            who[has],
+            activity.column[at],
+            activity.time[at],
+            other=friend[has],
+        )
+    own = tuple(getattr(activity, name) for name in Activity.__dataclass_fields__)
+    return _sorted([own, *log.parts])
+
+
+def join(parts: list[Activity]) -> Activity:
+    """Put blocks one after another."""
+    return Activity(
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in Activity.__dataclass_fields__)
+    )
+
+
+def _sorted(parts: list[tuple[np.ndarray, ...]]) -> Activity:
+    """Join parts and sort them by person, keeping their order within a person."""
+    person, column, kind, event, value, time, other = (
+        np.concatenate(field) for field in zip(*parts, strict=True)
+    )
+    order = np.argsort(person, kind="stable")
+    return Activity(
+        person[order],
+        column[order],
+        kind[order],
+        event[order],
+        value[order],
+        time[order],
+        other[order],
+    )

@@ -1,0 +1,86 @@
+"""True utility: how much each person would really like each item. Only evaluation sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from personalize.streams import BLOCK, stream
+from personalize.world.catalogue import Catalogue
+from personalize.world.people import People
+
+
+def appeal(
+    catalogue: Catalogue,
+    people: People,
+    seed: int,
+    block: int,
+    place: slice,
+    p: Mapping[str, float],
+) -> np.ndarray:
+    """Return the appeal of every item to the people of one block.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    people : People
+    seed, block : int
+        The stream of taste for single items.
+    place : slice
+        Where the block's people stand in ``people``.
+    p : mapping
+        Parameters by name; the ``utility_`` rows are its weights.
+
+    Returns
+    -------
+    array (people of the block, items)
+        Standardised by the spread that the weights imply: about mean 0, standard deviation 1.
+    """
+    items = catalogue.items
+    frame = people.frame.iloc[place]
+    rng = stream(seed, "utility.own", block)
+    own = rng.standard_normal((BLOCK, len(items)))[: len(frame)]
+    hidden = catalogue.styles.shape[1]
+    utility = (
+        p["utility_genre"] * (people.tastes[place] @ catalogue.genre_weights.T)
+        + p["utility_style"] * (people.styles[place] @ catalogue.styles.T) / np.sqrt(hidden)
+        + p["utility_popularity"] * items["popularity"].to_numpy(float)
+        + p["utility_quality"] * items["quality"].to_numpy(float)
+        + p["utility_idiosyncratic"] * own
+    )
+    home = frame["region"].to_numpy(object)[:, None]
+    where = items["region"].to_numpy(object)[None, :]
+    utility += p["utility_local"] * np.where(where == "", 0.0, np.where(home == where, 1.0, -1.0))
+    situation = frame["situation"].to_numpy(object)[:, None]
+    need = items["need"].to_numpy(object)[None, :]
+    meets = np.where(situation == need, p["utility_need"], p["utility_no_need"])
+    utility += np.where(need == "", 0.0, meets)
+    return utility / spread(catalogue, p)
+
+
+def spread(catalogue: Catalogue, p: Mapping[str, float]) -> float:
+    """Return the standard deviation of utility that the weights imply for ordinary items."""
+    genre = float((catalogue.genre_weights**2).sum(axis=1).mean())
+    return float(
+        np.sqrt(
+            p["utility_genre"] ** 2 * genre
+            + p["utility_style"] ** 2
+            + p["utility_popularity"] ** 2
+            + p["utility_quality"] ** 2
+            + p["utility_idiosyncratic"] ** 2
+        )
+    )
+
+
+def true_rating(appeal: np.ndarray, p: Mapping[str, float]) -> np.ndarray:
+    """Return what people would rate items, without noise, on 1 to 5."""
+    return np.clip(p["rating_centre"] + p["rating_slope"] * appeal, 1, 5)
+
+
+def gain(rating: np.ndarray) -> np.ndarray:
+    """Return the gain 2^rating − 1 of an item, as discounted cumulative gain counts it.
+
+    Source: Burges et al. 2005, the usual exponential gain.
+    """
+    return np.exp2(rating) - 1

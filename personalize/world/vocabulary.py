@@ -1,0 +1,161 @@
+"""Titles from the vocabulary in ``data/catalogue/``: patterns filled with words, never twice."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from personalize import locations
+from personalize.errors import RegisterError
+
+ZONES = ("shortcut", "insight", "offer", "nudge")
+_WORD = re.compile(r"\{(\w+)\}")
+TRIES = 4000
+"""Draws before a vocabulary counts as too small."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """An item as the vocabulary gives it; empty text and 0 where there is nothing to say."""
+
+    title: str
+    genre: str
+    creator: str = ""
+    zone: str = ""
+    region: str = ""
+    need: str = ""
+    price: float = 0.0
+
+
+def read_vocabulary(domain: str) -> dict[str, Any]:
+    """Read the vocabulary of a service.
+
+    Raises
+    ------
+    RegisterError
+        If the file is missing or is not TOML.
+    """
+    path = locations.data() / "catalogue" / f"{domain}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise RegisterError(f"data/catalogue/{domain}.toml cannot be read: {error}.") from None
+
+
+@cache
+def regions() -> tuple[str, ...]:
+    """Return the regions people live in."""
+    return tuple(read_vocabulary("regions")["regions"])
+
+
+def titles(words: dict[str, Any], rng: np.random.Generator) -> list[Named]:
+    """Return a service's items: those for a need, the local ones, then genre by genre in turns.
+
+    Raises
+    ------
+    RegisterError
+        If the vocabulary is too small for the number of items it promises.
+    """
+    seen: set[str] = set()
+    found: list[Named] = []
+
+    def add(items: Iterator[Named], number: int) -> None:
+        for item, _ in zip(items, range(TRIES), strict=False):
+            if number == 0:
+                return
+            if item.title.casefold() not in seen:
+                seen.add(item.title.casefold())
+                found.append(item)
+                number -= 1
+        if number:
+            raise RegisterError(
+                f"data/catalogue: the vocabulary of {words['label']} is {number} titles short."
+            )
+
+    needs = list(_needs(words))
+    add(iter(needs), len(needs))
+    add(_local(words, rng), words["local"])
+    left = words["items"] - len(found)
+    genres = words["genre"]
+    for turn, genre in enumerate(genres):
+        share = left // len(genres) + (turn < left % len(genres))
+        add(_products(genre, rng) if "products" in genre else _composed(words, genre, rng), share)
+    return found
+
+
+def _pick(values: list[str], rng: np.random.Generator) -> str:
+    return values[int(rng.integers(len(values)))]
+
+
+def _fill(pattern: str, vocabulary: dict[str, list[str]], rng: np.random.Generator) -> str:
+    """Fill a pattern; a word that stands in it twice is filled with two different words."""
+    used: set[str] = set()
+
+    def word(match: re.Match[str]) -> str:
+        choice = _pick([w for w in vocabulary[match[1]] if w not in used], rng)
+        used.add(choice)
+        return choice
+
+    return _WORD.sub(word, pattern)
+
+
+def _zoned(text: str) -> tuple[str, str]:
+    zone, colon, title = text.partition(": ")
+    if colon and zone in ZONES:
+        return zone, title[0].upper() + title[1:]
+    return "", text
+
+
+def _composed(
+    words: dict[str, Any], genre: dict[str, Any], rng: np.random.Generator
+) -> Iterator[Named]:
+    patterns, turn = genre["patterns"], 0
+    while True:
+        zone, title = _zoned(_fill(patterns[turn % len(patterns)], words["vocabulary"], rng))
+        creator = _pick(genre["artists"], rng) if "artists" in genre else ""
+        yield Named(title, genre["name"], creator=creator, zone=zone)
+        turn += 1
+
+
+def _products(genre: dict[str, Any], rng: np.random.Generator) -> Iterator[Named]:
+    lines = [line.split("|") for line in genre["products"]]
+    for variant in range(2):
+        for thing, variants, price in lines:
+            title = f"{thing}, {variants.split(';')[variant]}"
+            yield Named(title, genre["name"], price=_price(float(price), variant))
+
+
+def _price(pounds: float, variant: int) -> float:
+    return round(pounds * (1 + 0.2 * variant)) - 0.05
+
+
+def _local(words: dict[str, Any], rng: np.random.Generator) -> Iterator[Named]:
+    own, turn = words["local_titles"], 0
+    genres = {genre["name"]: genre for genre in words["genre"]}
+    while True:
+        region = regions()[turn % len(regions())]
+        pattern = own["patterns"][turn // len(regions()) % len(own["patterns"])]
+        zone, title = _zoned(_fill(pattern, words["vocabulary"] | {"region": [region]}, rng))
+        name = own["genres"][turn % len(own["genres"])]
+        artists = genres[name].get("artists")
+        creator = _pick(artists, rng) if artists else ""
+        yield Named(title, name, creator, zone, region, price=own.get("price", 0.0))
+        turn += 1
+
+
+def _needs(words: dict[str, Any]) -> Iterator[Named]:
+    prices = iter(range(7, 1000, 3))
+    genres = {genre["name"]: genre for genre in words["genre"]}
+    for need, lines in words["needs"].items():
+        for line in lines:
+            text, name = line.split("|")
+            zone, title = _zoned(text)
+            creator = genres[name].get("artists", [""])[0]
+            price = next(prices) % 40 + 4.95 if "products" in genres[name] else 0.0
+            yield Named(title, name, creator, zone, "", need, price)
