@@ -255,7 +255,7 @@ def _purchases(
 ) -> np.ndarray:
     """Rent, order, book or pay. Payments at a bank go to its kinds of spending, not to items."""
     size = len(appeal)
-    number = rng.poisson(p["purchases_per_person"], BLOCK)[:size]
+    number = rng.poisson(p[f"purchases_{catalogue.domain}"], BLOCK)[:size]
     bought = np.zeros(appeal.shape, dtype=bool)
     if "paid_genre" in columns.families:
         who, genre = _often(p["purchase_utility"] * people.tastes[place], number, rng)

@@ -87,7 +87,8 @@ class Content(Model):
         speaks = np.abs(self.likeness[:, profiles.columns]).max(axis=0, initial=0.0) > 0
         confidence = profiles.confidence * speaks
         mass = np.bincount(profiles.rows, confidence, minlength=profiles.people)
-        return np.asarray(confidence / (mass + self.shrinkage or 1.0)[profiles.rows])
+        mass = np.maximum(mass + self.shrinkage, 1e-12)
+        return np.asarray(confidence / mass[profiles.rows])
 
     def scores(self, profiles: Evidence) -> np.ndarray:
         """Return baseline plus likeness to the profile."""

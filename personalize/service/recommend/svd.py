@@ -24,10 +24,10 @@ class SVDConfig(Config):
 
     n_factors: int = Field(20, ge=1, le=200)
     """Hidden tastes. Surprise's default of 100 serves larger catalogues."""
-    n_epochs: int = Field(20, ge=1, le=200)
-    """Passes over the evidence."""
-    lr_all: float = Field(0.005, gt=0, le=0.1)
-    """Learning rate."""
+    n_epochs: int = Field(30, ge=1, le=200)
+    """Passes over the evidence, in the fit and when a person is folded in."""
+    lr_all: float = Field(0.01, gt=0, le=0.1)
+    """Learning rate. Twice Surprise's default, so that short profiles are learnt from too."""
     reg_all: float = Field(0.02, ge=0, le=1)
     """Regularisation: how strongly tastes are pulled towards zero."""
 

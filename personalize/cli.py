@@ -1,0 +1,203 @@
+"""The command line: start the app, or run the same engine without it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from personalize import __version__, locations
+from personalize.errors import PersonalizeError
+
+WRONG_INPUT = 2
+"""Exit code for input that cannot be used."""
+
+app = typer.Typer(
+    add_completion=False,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Thin Line: how a personalized product becomes more useful and more invasive.",
+)
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="A.B=VALUE", help="Change one setting; may be repeated."),
+]
+
+
+@app.callback()
+def _start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        serve(8501, "localhost", [])
+
+
+@app.command("app", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def _app(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve on.")] = 8501,
+    address: Annotated[
+        str, typer.Option(help="Address to serve on; only this computer unless changed.")
+    ] = "localhost",
+) -> None:
+    """Start the app and open it in the browser."""
+    serve(port, address, context.args)
+
+
+def serve(port: int, address: str, extra: list[str]) -> None:
+    """Hand over to Streamlit's own command line, which reads its config and environment."""
+    from streamlit.web.cli import main as streamlit_main
+
+    os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
+    sys.argv = [
+        "streamlit",
+        "run",
+        str(locations.app_file()),
+        f"--server.port={port}",
+        f"--server.address={address}",
+        *extra,
+    ]
+    sys.exit(streamlit_main())
+
+
+@app.command()
+def presets() -> None:
+    """List the presets, one a line, the slug first."""
+    from personalize.study.stories import stories
+
+    width = max(map(len, stories()))
+    for slug, story in stories().items():
+        typer.echo(f"{slug:<{width}}  {story.title}: {story.story}")
+
+
+@app.command()
+def run(
+    scenario: Annotated[
+        Path | None, typer.Argument(metavar="[SCENARIO.toml]", help="A scenario file.")
+    ] = None,
+    preset: Annotated[str | None, typer.Option(help="Start from a preset.")] = None,
+    settings: Settings = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for tables and the scenario.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Run one scenario without the app."""
+    from personalize.output.tables import write_tables
+    from personalize.study.lab import Lab
+    from personalize.study.outputs import summary
+
+    chosen = _scenario(scenario, preset, settings or [])
+    with _progress() as report:
+        result = Lab().run(chosen, report)
+    outputs = summary(result)
+    if out is not None:
+        if out.exists() and not out.is_dir():
+            raise PersonalizeError(f"--out {out} is a file; a folder is needed.")
+        for path in write_tables(result, out):
+            typer.echo(f"Wrote {path}", err=True)
+    if as_json:
+        typer.echo(json.dumps(outputs, ensure_ascii=False))
+    else:
+        typer.echo(_in_words(outputs))
+
+
+@app.command("import")
+def import_ratings(
+    ratings: Annotated[Path, typer.Argument(help="Ratings: CSV, TSV, u.data, ratings.dat.")],
+    name: Annotated[str, typer.Option(help="Name of the set; it becomes a domain.")],
+    items: Annotated[Path | None, typer.Option(help="Items: titles and genres.")] = None,
+    user_column: Annotated[str | None, typer.Option(help="Column of user ids.")] = None,
+    item_column: Annotated[str | None, typer.Option(help="Column of item ids.")] = None,
+    rating_column: Annotated[str | None, typer.Option(help="Column of ratings.")] = None,
+    time_column: Annotated[str | None, typer.Option(help="Column of times.")] = None,
+    replace: Annotated[bool, typer.Option(help="Replace a set of the same name.")] = False,
+) -> None:
+    """Import real ratings as a domain of their own."""
+    from personalize.world.importing import ColumnMap, ImportLibrary, read_ratings
+
+    columns = ColumnMap(
+        user=user_column, item=item_column, rating=rating_column, time=time_column
+    )
+    with _progress() as report:
+        report(f"Reading {ratings.name}", 0.0)
+        found = read_ratings(ratings, items, name=name, columns=columns)
+        report("Saving", 0.9)
+        ImportLibrary().save(found, replace=replace)
+    for sentence in found.report.sentences():
+        typer.echo(sentence)
+    typer.echo(f"Use it with: personalize run --set service.domain={found.name} --set data.level=1")
+
+
+def _scenario(path: Path | None, preset: str | None, settings: list[str]) -> Any:
+    from personalize.scenario import Scenario, read_file, with_settings
+    from personalize.study.stories import story
+
+    if path is not None and preset is not None:
+        raise PersonalizeError("Give a scenario file or --preset, not both.")
+    if path is not None:
+        start = read_file(path)
+    else:
+        start = story(preset).scenario if preset is not None else Scenario()
+    return with_settings(start, settings)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float], None]]:
+    """Show a bar on standard error when it is a terminal, and nothing otherwise."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda stage, share: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Starting", total=1.0)
+        yield lambda stage, share: bar.update(task, description=stage, completed=share)
+
+
+def _in_words(outputs: dict[str, Any]) -> str:
+    def mean(name: str) -> float:
+        return float(outputs[name]["mean"])
+
+    return "\n".join(
+        (
+            f"Scenario {outputs['scenario_hash']}, version {outputs['version']}",
+            f"Fits people: {100 * mean('relevance'):.0f} of 100 (0 is the popular list)",
+            f"Feels invasive: {mean('invasiveness'):.1f} of 7",
+            f"If it came out: {mean('if_it_came_out'):.1f} of 7",
+            f"Would answer 5 or more: {100 * mean('share_invasive'):.0f} of 100 people",
+            f"Feels watched: {mean('surveillance'):.1f} of 7",
+            f"Worth having: {mean('benefit'):.1f} of 7",
+            f"Noticed: by {100 * mean('noticeability'):.0f} of 100",
+            f"Consent: {outputs['consent']['reading']} ({outputs['consent']['reason']})",
+            "Hypotheses from a simulation of invented people, not evidence. "
+            "Test with real people before you decide.",
+        )
+    )
+
+
+def main() -> None:
+    """Run the command line; wrong input ends with one sentence and exit code 2."""
+    try:
+        app()
+    except PersonalizeError as error:
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(WRONG_INPUT)
+    except BrokenPipeError:  # the reader of a pipe has gone: not an error of ours
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Tables of a run: tidy frames of people, slates and contributions, to Parquet and CSV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from personalize.register import data_types
+from personalize.response.perception import TERMS
+from personalize.study.lab import Run
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""First characters that a spreadsheet would run as a formula."""
+
+
+def people_table(run: Run) -> pd.DataFrame:
+    """Return one row a person: who they are, how well it fits, how it feels."""
+    response = run.response
+    frame = run.world.people.frame.drop(columns=["given_name"]).reset_index(drop=True)
+    return frame.assign(
+        ndcg=run.quality.ndcg,
+        fit=run.quality.fit,
+        invasiveness=response.now.rating,
+        if_it_came_out=response.out.rating,
+        chance_of_five_or_more=response.invasive,
+        surveillance=response.now.surveillance,
+        benefit=response.benefit,
+        noticeability=response.now.noticed,
+    )
+
+
+def slates_table(run: Run) -> pd.DataFrame:
+    """Return one row a person and pick: rank, item, score, and each kind's part in it."""
+    slates, items = run.slates, run.world.catalogue.items
+    people, size = slates.items.shape
+    flat = slates.items.ravel()
+    frame = pd.DataFrame(
+        {
+            "person": np.repeat(np.arange(people), size),
+            "rank": np.tile(np.arange(1, size + 1), people),
+            "item": flat,
+            "key": items["key"].to_numpy(object)[flat],
+            "title": items["title"].to_numpy(object)[flat],
+            "genre": items["genre"].to_numpy(object)[flat],
+            "score": slates.scores.ravel(),
+            "invasiveness": run.response.now.item_rating.ravel(),
+            "part_popular": slates.popular.ravel(),
+        }
+    )
+    parts = slates.shares.reshape(-1, slates.shares.shape[2])
+    for position, name in enumerate(data_types()):
+        frame[f"part_{name}"] = parts[:, position]
+    return frame
+
+
+def contributions_table(run: Run) -> pd.DataFrame:
+    """Return one row a person and term of the waterfall, in points of the rating."""
+    terms = run.response.now.terms
+    people = len(run.world.people)
+    return pd.DataFrame(
+        {
+            "person": np.repeat(np.arange(people), len(TERMS)),
+            "term": np.tile(np.array(TERMS, dtype=object), people),
+            "points": np.column_stack([terms[term] for term in TERMS]).ravel(),
+        }
+    )
+
+
+def safe_for_spreadsheets(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+
+    def safe(value: object) -> object:
+        return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+    texts = [name for name in frame if not pd.api.types.is_numeric_dtype(frame[name])]
+    return frame.assign(**{name: frame[name].map(safe) for name in texts})
+
+
+def write_tables(run: Run, folder: Path) -> list[Path]:
+    """Write people, slates, contributions (Parquet and CSV) and the scenario (TOML).
+
+    Returns
+    -------
+    list of Path
+        The files written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, frame in (
+        ("people", people_table(run)),
+        ("slates", slates_table(run)),
+        ("contributions", contributions_table(run)),
+    ):
+        frame.to_parquet(folder / f"{name}.parquet", index=False)
+        safe_for_spreadsheets(frame).to_csv(folder / f"{name}.csv", index=False)
+        written += [folder / f"{name}.parquet", folder / f"{name}.csv"]
+    scenario = folder / "scenario.toml"
+    scenario.write_text(run.scenario.to_toml(), encoding="utf-8")
+    return [*written, scenario]
