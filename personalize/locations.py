@@ -30,6 +30,16 @@ def app_file() -> Path:
     return bundle() / "app.py"
 
 
+def package_file(name: str) -> Path:
+    """Return the absolute path of a file inside the package."""
+    return Path(__file__).resolve().parent / name
+
+
+def frame_file() -> Path:
+    """Return the file that frames every page of the app."""
+    return package_file("ui/frame.py")
+
+
 def pages() -> Path:
     """Return the folder of the app's pages."""
     return bundle() / "pages"

@@ -134,6 +134,22 @@ def make_slates(
     return Slates(*(np.concatenate([part[i] for part in parts]) for i in range(4)))
 
 
+def pick_items(
+    world: World,
+    evidence: Evidence,
+    model: Model,
+    kinds: Sequence[str],
+    size: int,
+) -> np.ndarray:
+    """Return what everybody would see on these profiles: the items alone, without reasons."""
+    known, groups = known_consumed(world, kinds), quotas(world, size)
+    parts = []
+    for _, place in blocks(evidence.people):
+        scores = model.scores(evidence.take(np.arange(place.start, place.stop)))
+        parts.append(top(np.where(known[place], -np.inf, scores), groups))
+    return np.concatenate(parts)
+
+
 def _block(
     profiles: Evidence,
     model: Model,

@@ -17,13 +17,13 @@ from typing import Any, TypeVar
 import numpy as np
 
 from personalize.errors import ScenarioError
-from personalize.register import data_types, defaults
+from personalize.register import defaults
 from personalize.response.respond import Response, respond
 from personalize.scenario import Scenario
 from personalize.service.evidence import Cells, Evidence, make_cells
 from personalize.service.recommend.base import Catalogued, Model
 from personalize.service.recommend.registry import algorithm, configured, fit
-from personalize.service.slates import Quality, Slates, judge, make_slates
+from personalize.service.slates import Quality, Slates, judge, make_slates, pick_items
 from personalize.streams import one_blas_thread
 from personalize.world.world import World, make_world
 
@@ -79,10 +79,11 @@ class Store:
         with self._lock:
             return key in self._values
 
-    def clear(self) -> None:
-        """Forget everything."""
+    def forget(self, text: str) -> None:
+        """Drop every value whose key holds a text."""
         with self._lock:
-            self._values.clear()
+            for key in [key for key in self._values if text in key]:
+                del self._values[key]
 
 
 def _key(*parts: Any) -> str:
@@ -100,6 +101,11 @@ def model_key(scenario: Scenario) -> str:
     recommender = scenario.recommender.model_dump()
     kinds = scenario.used_types() if algorithm(recommender["algorithm"]).personal else ()
     return _key(world_key(scenario), kinds, recommender)
+
+
+def slates_key(scenario: Scenario) -> str:
+    """Return what determines the slates: the fit, the kinds used, and how many picks."""
+    return _key(model_key(scenario), scenario.used_types(), scenario.service.slate_size)
 
 
 class Lab:
@@ -156,6 +162,17 @@ class Lab:
         """Tell whether a scenario's model is there already."""
         return self.models.has(_key(model_key(scenario), scenario.used_types()))
 
+    def forget(self, domain: str) -> None:
+        """Drop everything about a domain, after its imported set was replaced or deleted."""
+        for store in (self.worlds, self.models, self.results):
+            store.forget(domain)
+
+    def ready(self, scenario: Scenario) -> bool:
+        """Tell whether a run is there already, without starting it."""
+        return self.results.has(_key("run", scenario.model_dump(mode="json"))) or self.results.has(
+            slates_key(scenario)
+        )
+
     def run(self, scenario: Scenario, report: Report | None = None) -> Run:
         """Run a scenario from end to end, or from where it differs from what is kept.
 
@@ -167,8 +184,7 @@ class Lab:
         one_blas_thread()
         size_limits(scenario)
         algorithm(scenario.recommender.algorithm)
-        slates_key = _key(model_key(scenario), scenario.used_types(), scenario.service.slate_size)
-        key = _key(slates_key, scenario.model_dump(mode="json"))
+        key = _key("run", scenario.model_dump(mode="json"))
 
         def make() -> Run:
             timing: dict[str, float] = {}
@@ -184,7 +200,7 @@ class Lab:
             if report:
                 report("Picking for everyone", 0.0)
             slates, quality = timed(
-                "picks", lambda: self.results.get(slates_key, lambda: self._picks(scenario))
+                "picks", lambda: self.results.get(slates_key(scenario), lambda: self._picks(scenario))
             )
             if report:
                 report("Asking everyone how it feels", 0.0)
@@ -194,6 +210,24 @@ class Lab:
             return Run(scenario, world, evidence, model, slates, quality, response, timing)
 
         return self.results.get(key, make)
+
+    def retrained(self, scenario: Scenario) -> np.ndarray:
+        """Return what everybody would see if the model were only trained again: array (N, k)."""
+
+        def make() -> np.ndarray:
+            world, cells = self.world(scenario)
+            evidence = cells.evidence(scenario.used_types())
+            model = fit(
+                scenario.recommender.algorithm,
+                evidence,
+                catalogued(world),
+                scenario.recommender.parameters,
+                scenario.seed + 1,
+            )
+            kinds, size = scenario.used_types(), scenario.service.slate_size
+            return pick_items(world, evidence, model, kinds, size)
+
+        return self.results.get(_key("again", slates_key(scenario)), make)
 
     def _picks(self, scenario: Scenario) -> tuple[Slates, Quality]:
         world, _ = self.world(scenario)
@@ -242,7 +276,3 @@ def catalogued(world: World) -> Catalogued:
     features = np.divide(features, length, out=features, where=length > 0)
     return Catalogued(columns.items, world.popularity, features)
 
-
-def kind_names() -> list[str]:
-    """Return the names of the kinds of data in the order of the register."""
-    return list(data_types())

@@ -77,15 +77,15 @@ class Content(Model):
     """
 
     def __init__(self, catalogued: Catalogued, config: ContentConfig) -> None:
-        features = catalogued.features
-        self.likeness = features[: catalogued.items] @ features.T
+        self.features = catalogued.features
+        self.items = catalogued.items
+        self.speaks = np.linalg.norm(self.features, axis=1) > 0
         self.baseline = config.popularity * popular_scores(catalogued)
         self.shrinkage = config.shrinkage
 
     def _weights(self, profiles: Evidence) -> np.ndarray:
         # Only evidence that has content counts; an age band says nothing about a genre here.
-        speaks = np.abs(self.likeness[:, profiles.columns]).max(axis=0, initial=0.0) > 0
-        confidence = profiles.confidence * speaks
+        confidence = profiles.confidence * self.speaks[profiles.columns]
         mass = np.bincount(profiles.rows, confidence, minlength=profiles.people)
         mass = np.maximum(mass + self.shrinkage, 1e-12)
         return np.asarray(confidence / mass[profiles.rows])
@@ -93,10 +93,10 @@ class Content(Model):
     def scores(self, profiles: Evidence) -> np.ndarray:
         """Return baseline plus likeness to the profile."""
         weights = self._weights(profiles) * (profiles.values - MIDDLE)
-        found = np.tile(self.baseline, (profiles.people, 1))
-        dense = np.zeros((profiles.people, self.likeness.shape[1]))
+        dense = np.zeros((profiles.people, len(self.features)))
         dense[profiles.rows, profiles.columns] = weights
-        return np.asarray(found + dense @ self.likeness.T)
+        # Through the features, not through items × items: catalogues can be large.
+        return np.asarray(self.baseline + (dense @ self.features) @ self.features[: self.items].T)
 
     def contributions(
         self, profiles: Evidence, people: np.ndarray, items: np.ndarray
@@ -105,7 +105,8 @@ class Content(Model):
         indptr, cells = pair_cells(profiles, people)
         weights = self._weights(profiles) * (profiles.values - MIDDLE)
         item = np.repeat(items, np.diff(indptr))
-        points = weights[cells] * self.likeness[item, profiles.columns[cells]]
+        likeness = (self.features[item] * self.features[profiles.columns[cells]]).sum(axis=1)
+        points = weights[cells] * likeness
         return Contributions(indptr, cells, points)
 
 

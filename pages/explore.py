@@ -1,0 +1,74 @@
+"""Explore: one person's screen and everybody's feeling, step by step up the ladder."""
+
+import numpy as np
+import streamlit as st
+
+from personalize.errors import PersonalizeError
+from personalize.output.palette import palette
+from personalize.output.sentence import make_sentence
+from personalize.service.design import consent as read_consent
+from personalize.study.people import change, order, size_of_change
+from personalize.ui import blocks, controls, explore, state
+from personalize.ui.engine import ahead, lab
+
+view = state.view()
+scenario = view.scenario
+controls.sidebar(scenario)
+controls.ladder_bar(scenario)
+controls.title_row(view)
+for problem in view.problems:
+    st.warning(problem)
+state.write_link()
+
+base, base_words = view.baseline()
+try:
+    run = explore.run_with_progress(scenario)
+    before = lab().run(base)
+    changed = change(lab(), run, base)
+except PersonalizeError as error:
+    st.error(str(error))
+    st.stop()
+
+reading, was = explore.reading(run), explore.reading(before)
+consent = read_consent(scenario)
+sentence = make_sentence(base, scenario, was, reading, consent, base_words, run.world.imported)
+st.html(blocks.sentence_html(sentence))
+st.html(blocks.facts_html(was, reading, consent, state.BASES[view.base].lower(), scenario))
+
+moved = size_of_change(run.slates.items, changed.before)
+people = order(view.pick, run, moved)
+person = int(people[view.nth % len(people)])
+shown = explore.person_shown(run, person, changed)
+colours = palette(st.context.theme.type or "light")
+
+left, right = st.columns([6, 5], gap="medium")
+with left:
+    controls.person_row(shown.name, shown.line, view)
+    st.html(shown.screen)
+    st.html(blocks.readings_html(run))
+with right:
+    explore.ladder_charts(scenario, colours)
+    st.html(blocks.held_html(run, shown.given_name, shown.records))
+ahead().ask(scenario)
+
+st.subheader(f"What the service knows about {shown.given_name}")
+controls.kind_switches(scenario, explore.kinds_on_offer(run))
+st.html(explore.knowledge(run, person, shown))
+if run.world.imported:
+    for line in explore.imported_limits(scenario):
+        st.caption(line)
+
+one, two = st.columns(2, gap="medium")
+with one:
+    st.subheader("Why it feels that way")
+    explore.why(run, person, shown.name, colours)
+with two:
+    st.subheader("Not everyone is average")
+    floor = float(lab().run(scenario.replace({"data.level": 0, "data.types": None})).response.now.rating.mean())
+    explore.everyone(run, person, shown.name, colours, floor)
+
+st.subheader("On paper")
+st.html(blocks.paper_html(run, consent, int((run.world.people.friends[person] >= 0).sum())))
+if len(np.unique(run.slates.items, axis=0)) == 1 and scenario.used_types():
+    st.caption("Everyone sees the same screen: this way of picking uses nothing about anyone.")
+st.html(blocks.footer_html())

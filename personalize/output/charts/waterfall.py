@@ -1,0 +1,120 @@
+"""The waterfall: where the rating comes from, bar by bar, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from personalize.output.palette import Palette
+from personalize.output.theme import styled
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "Where everyone starts": ("baseline", "person"),
+    "What is used": ("sensitivity", "inferred", "cross_context"),
+    "Does it belong here": ("context_mismatch", "unexpected"),
+    "How it asks and explains": ("untold", "unasked", "expectation_gap"),
+    "Name, control and trust": ("identified", "control", "trust"),
+    "How it adds up": ("worst_picks", "scale_ceiling"),
+}
+"""Six bars in plain words, and the terms each holds."""
+
+WORDS: Mapping[str, str] = {
+    "baseline": "Baseline",
+    "person": "Person",
+    "sensitivity": "Sensitivity of the data",
+    "inferred": "Guesses",
+    "cross_context": "Data from elsewhere",
+    "context_mismatch": "Does not belong here",
+    "unexpected": "Surprisingly accurate",
+    "untold": "Not told",
+    "unasked": "Not asked",
+    "expectation_gap": "Other than imagined",
+    "identified": "Tied to a name",
+    "control": "Control",
+    "trust": "Trust",
+    "worst_picks": "Worst picks weigh more",
+    "scale_ceiling": "The scale ends at 7",
+}
+CHANGEABLE = (
+    "What is used",
+    "Does it belong here",
+    "How it asks and explains",
+    "Name, control and trust",
+)
+"""Bars that a designer can change."""
+
+
+def bars(terms: Mapping[str, float], *, grouped: bool) -> pd.DataFrame:
+    """Return one row a bar: ``label``, ``points``, ``start``, ``end``; the last is the total.
+
+    Parameters
+    ----------
+    terms : mapping
+        Points by term; they add up to the rating.
+    grouped : bool
+        Six bars in plain words, or every term.
+    """
+    if grouped:
+        amounts = {name: sum(terms[term] for term in own) for name, own in GROUPS.items()}
+    else:
+        amounts = {WORDS[term]: points for own in GROUPS.values() for term in own for points in [terms[term]]}
+    rows, level = [], 0.0
+    for label, points in amounts.items():
+        rows.append((label, points, level, level + points, False))
+        level += points
+    rows.append(("Feels invasive", level, 0.0, level, True))
+    return pd.DataFrame(rows, columns=["label", "points", "start", "end", "total"])
+
+
+def largest_changeable(terms: Mapping[str, float]) -> str:
+    """Return the bar with most points among those a designer can change."""
+    amounts = {name: sum(terms[term] for term in GROUPS[name]) for name in CHANGEABLE}
+    return max(amounts, key=lambda name: amounts[name])
+
+
+def waterfall(frame: pd.DataFrame, colours: Palette, who: str) -> alt.LayerChart:
+    """Draw the bars of ``bars()``.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    who : str
+        Whose rating it is: "average of 1,000 people" or a name.
+    """
+    lowest = min(0.0, float(frame[["start", "end"]].min().min()))
+    frame = frame.assign(
+        text=[f"{p:.1f}" if t else f"{p:+.1f}".replace("-", "−") for p, t in zip(frame["points"], frame["total"], strict=True)],
+        kind=["total" if t else "start" if i == 0 else "part" for i, t in enumerate(frame["total"])],
+        right=frame[["start", "end"]].max(axis=1),
+    )
+    y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=alt.Axis(labelLimit=220, grid=False))
+    colour = alt.Color(
+        "kind:N",
+        legend=None,
+        scale=alt.Scale(
+            domain=["start", "part", "total"],
+            range=[colours.neutral, colours.outline, colours.invasiveness],
+        ),
+    )
+    x = alt.X(
+        "start:Q",
+        title="points of the rating",
+        scale=alt.Scale(domain=[lowest, 7]),
+        axis=alt.Axis(values=[0, 1, 3, 5, 7]),
+    )
+    base = alt.Chart(frame).encode(y)
+    tip = [alt.Tooltip("label:N", title="Part"), alt.Tooltip("points:Q", format="+.2f")]
+    drawn = base.mark_bar(height={"band": 0.62}).encode(x, alt.X2("end:Q"), colour, tooltip=tip)
+    words = base.mark_text(align="left", dx=5, color=colours.ink).encode(alt.X("right:Q"), text="text:N")
+    readings = "; ".join(f"{row.label} {row.points:+.1f}" for row in frame.iloc[:-1].itertuples())
+    return styled(
+        alt.layer(drawn, words),
+        colours,
+        f"Where the {float(frame['end'].iloc[-1]):.1f} comes from",
+        f"{who}; bars add up to the rating, 1 not at all to 7 extremely",
+        30 * len(frame),
+        f"A waterfall chart of perceived invasiveness for {who}. {readings}. "
+        f"Together {float(frame['end'].iloc[-1]):.1f}.",
+    )

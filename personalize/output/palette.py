@@ -1,0 +1,55 @@
+"""Colours: each names a quantity, never good or bad (UX 5.1), in light and dark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one mode. Values were searched for distance under colour blindness."""
+
+    relevance: str
+    invasiveness: str
+    surveillance: str
+    trust: str
+    neutral: str
+    page: str
+    panel: str
+    ink: str
+    muted: str
+    outline: str
+    grid: str
+
+
+LIGHT = Palette(
+    relevance="#0E6DC9",
+    invasiveness="#B8430A",
+    surveillance="#5B1360",
+    trust="#08351F",
+    neutral="#5B5E64",
+    page="#FFFFFF",
+    panel="#F4F5F8",
+    ink="#16191F",
+    muted="#4A505A",
+    outline="#7F8691",
+    grid="#DDE1E7",
+)
+DARK = Palette(
+    relevance="#45A0FF",
+    invasiveness="#FF8B4A",
+    surveillance="#F0CBF0",
+    trust="#CFF8DA",
+    neutral="#8A8E95",
+    page="#13161B",
+    panel="#1D222A",
+    ink="#EEF1F5",
+    muted="#B4BAC4",
+    outline="#747B87",
+    grid="#2E3540",
+)
+
+
+def palette(mode: str) -> Palette:
+    """Return the palette of ``"light"`` or ``"dark"``; anything else is light."""
+    return DARK if mode == "dark" else LIGHT

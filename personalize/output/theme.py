@@ -1,0 +1,47 @@
+"""The look of every chart, on screen and in files alike."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import altair as alt
+
+from personalize.output.palette import Palette
+
+FONT = "Source Sans, Source Sans 3, Liberation Sans, sans-serif"
+Chart = TypeVar("Chart", alt.Chart, alt.LayerChart)
+
+
+def styled(chart: Chart, colours: Palette, title: str, subtitle: str, height: int, alt_text: str) -> Chart:
+    """Give a chart its title, its subtitle (unit, who), its alt text and the common look."""
+    config: dict[str, Any] = {
+        "background": "transparent",
+        "font": FONT,
+        "view": {"stroke": None},
+        "axis": {
+            "labelColor": colours.muted,
+            "titleColor": colours.muted,
+            "labelFontSize": 12,
+            "titleFontSize": 12,
+            "titleFontWeight": "normal",
+            "gridColor": colours.grid,
+            "domainColor": colours.grid,
+            "tickColor": colours.grid,
+        },
+        "title": {
+            "color": colours.ink,
+            "subtitleColor": colours.muted,
+            "fontSize": 14,
+            "fontWeight": 600,
+            "subtitleFontSize": 12,
+            "anchor": "start",
+            "offset": 8,
+        },
+        "text": {"color": colours.ink, "fontSize": 12},
+    }
+    return chart.properties(
+        title=alt.TitleParams(title, subtitle=subtitle),
+        height=height,
+        description=alt_text,
+        config=config,
+    )

@@ -1,0 +1,296 @@
+"""The controls: every one shows the view and changes it, so that the link always holds all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from personalize.register import design_fields, design_options, ladder
+from personalize.scenario import Scenario
+from personalize.scenario.words import data_in_words
+from personalize.service.recommend.registry import algorithms
+from personalize.study.stories import PERSONS, stories
+from personalize.ui import state
+from personalize.world.catalogue import DOMAINS, catalogue
+from personalize.world.importing import ImportLibrary
+
+FLAG = " ⚑"
+FLAG_HELP = " Marked ⚑ because it steers people or leaves them out."
+ON_SCREEN = (4, 12)
+
+
+def _key(setting: str) -> str:
+    return f"set:{setting}"
+
+
+def _changed(setting: str) -> None:
+    value = st.session_state[_key(setting)]
+    if value is not None:
+        state.change({setting: value})
+
+
+def _prepared(setting: str, value: Any) -> dict[str, Any]:
+    """Show the view's value; widgets never hold a value of their own."""
+    st.session_state[_key(setting)] = value
+    return {"key": _key(setting), "on_change": _changed, "args": (setting,)}
+
+
+def sidebar(scenario: Scenario) -> None:
+    """Show the four groups of settings (UX 2.4)."""
+    with st.sidebar:
+        st.markdown("**Service**")
+        _service(scenario)
+        st.markdown("**Asking**")
+        for field, row in design_fields().items():
+            if row.group == "asking":
+                _design(field, scenario)
+        st.markdown("**Showing**")
+        for field, row in design_fields().items():
+            if row.group == "showing":
+                _design(field, scenario)
+        plain = Scenario().design.model_dump()
+        own = scenario.design.model_dump()
+        terms = [field for field, row in design_fields().items() if row.group == "terms"]
+        differs = any(own[field] != plain[field] for field in terms)
+        with st.expander("More terms (changed)" if differs else "More terms"):
+            for field in terms:
+                _design(field, scenario)
+        _people(scenario)
+
+
+def _service(scenario: Scenario) -> None:
+    imported = ImportLibrary().names()
+    labels = {name: catalogue(name).label for name in DOMAINS} | {name: name for name in imported}
+    st.segmented_control(
+        "Service",
+        list(labels),
+        format_func=lambda name: labels[name],
+        required=True,
+        label_visibility="collapsed",
+        help="The kind of product. People expect different things from a shop and from a bank.",
+        **_prepared("service.domain", scenario.service.domain),
+    )
+    known = algorithms()
+    st.selectbox(
+        "How it picks",
+        list(known),
+        format_func=lambda name: known[name].label,
+        help="What learns from the data. “Most popular” learns nothing about anyone. "
+        + known[scenario.recommender.algorithm].works,
+        **_prepared("recommender.algorithm", scenario.recommender.algorithm),
+    )
+
+
+def _design(field: str, scenario: Scenario) -> None:
+    row, options = design_fields()[field], design_options()[field]
+    flagged = any(option.flagged for option in options.values())
+    st.selectbox(
+        row.label,
+        list(options),
+        format_func=lambda value: options[value].label + (FLAG if options[value].flagged else ""),
+        help=row.help + (FLAG_HELP if flagged else ""),
+        **_prepared(f"design.{field}", scenario.design.model_dump()[field]),
+    )
+
+
+def _people(scenario: Scenario) -> None:
+    plain = Scenario()
+    same = (plain.people, plain.seed, plain.service.slate_size)
+    differs = (scenario.people, scenario.seed, scenario.service.slate_size) != same
+    low, high = state.PEOPLE_ON_PAGE
+    with st.expander("People and seed (changed)" if differs else "People and seed"):
+        st.number_input(
+            "How many people",
+            low,
+            high,
+            step=100,
+            help="More people, steadier numbers, slower.",
+            **_prepared("people.number", scenario.people.number),
+        )
+        st.selectbox(
+            "Difficult situations",
+            ["off", "on", "all"],
+            format_func=lambda v: {"off": "Off", "on": "On", "all": "On, with faith and the like"}[v],
+            help="Some people are expecting a child, ill, in debt, grieving, out of work. "
+            "Off by default.",
+            **_prepared("people.situations", scenario.people.situations),
+        )
+        st.selectbox(
+            "Attitudes",
+            ["survey", "less_concerned", "more_concerned"],
+            format_func=lambda v: {
+                "survey": "As in a US survey",
+                "less_concerned": "Less concerned",
+                "more_concerned": "More concerned",
+            }[v],
+            help="Attitudes follow a US survey (N = 432). Names, jobs and places say nothing "
+            "about attitudes here.",
+            **_prepared("people.attitudes", scenario.people.attitudes),
+        )
+        st.selectbox(
+            "Asked about",
+            ["in_use", "imagined"],
+            format_func=lambda v: {
+                "in_use": "A service in use",
+                "imagined": "An imagined service",
+            }[v],
+            help="Similar questions gave 5.1 of 7 for imagined data flows and about 3 for apps in "
+            "use. Compare designs; do not quote levels.",
+            **_prepared("people.elicitation", scenario.people.elicitation),
+        )
+        locales = list(Scenario.model_fields["people"].default.model_fields["locale"].annotation.__args__)
+        st.selectbox(
+            "Names from",
+            locales,
+            help="Names, towns and jobs; they say nothing about attitudes.",
+            **_prepared("people.locale", scenario.people.locale),
+        )
+        st.number_input(
+            "Picks on the screen",
+            *ON_SCREEN,
+            help="How many cards the person sees.",
+            **_prepared("service.slate_size", scenario.service.slate_size),
+        )
+        st.number_input(
+            "Seed",
+            0,
+            2**31 - 1,
+            help="Another crowd of the same kind. Same seed, same people.",
+            **_prepared("seed", scenario.seed),
+        )
+
+
+def _climb() -> None:
+    level = st.session_state["set:data.level"]
+    if level is not None:
+        state.change({"data.types": None, "data.level": level})
+
+
+def ladder_bar(scenario: Scenario) -> None:
+    """Show the ladder at the bottom of the page, in reach while it scrolls."""
+    rungs = ladder(scenario.service.domain)
+    st.session_state["set:data.level"] = scenario.step()
+    with st.bottom:
+        st.segmented_control(
+            "Data used",
+            [rung.step for rung in rungs],
+            format_func=lambda step: rungs[step].name,
+            label_visibility="collapsed",
+            width="stretch",
+            help="Each step adds kinds of data to the ones before. Choose kinds one by one under "
+            "“What the service knows”.",
+            key="set:data.level",
+            on_change=_climb,
+        )
+        st.caption(data_in_words(scenario))
+
+
+def _baseline() -> None:
+    state.keep(replace(state.view(), base=st.session_state["compared"]))
+
+
+def title_row(view: state.View) -> None:
+    """Show the story's title, what it is compared with, the stories, and the link."""
+    story = view.about()
+    same = view.scenario == story.scenario
+    title = story.title if same else f"{story.title}, changed"
+    with st.container(horizontal=True, vertical_alignment="center", key="title-row"):
+        st.html(f'<div class="tl"><h1 class="tl-title">{title}</h1></div>', width="stretch")
+        st.session_state["compared"] = view.base
+        st.selectbox(
+            "Compared with",
+            list(state.BASES),
+            format_func=lambda name: f"Compared with: {state.BASES[name].lower()}",
+            label_visibility="collapsed",
+            width=250,
+            key="compared",
+            on_change=_baseline,
+        )
+        _stories(view)
+        with st.popover("Share"):
+            st.markdown("**Copy link.** The link holds every setting and the person shown.")
+            st.code(_link(view), language=None, wrap_lines=True)
+            st.markdown("**Copy as command**")
+            st.code(_command(view), language=None, wrap_lines=True)
+
+
+def _stories(view: state.View) -> None:
+    with st.popover("Stories"):
+        for slug, story in stories().items():
+            st.button(
+                story.title,
+                key=f"story:{slug}",
+                on_click=state.open_story,
+                args=(slug,),
+                help=story.story,
+                width="stretch",
+                type="primary" if slug == view.story else "secondary",
+            )
+
+
+def _link(view: state.View) -> str:
+    from urllib.parse import urlencode, urlsplit
+
+    parts = urlsplit(st.context.url or "http://localhost:8501/")
+    query = urlencode(view.query())
+    return f"{parts.scheme}://{parts.netloc}{parts.path}" + (f"?{query}" if query else "")
+
+
+def _command(view: state.View) -> str:
+    from personalize.scenario import to_query
+
+    settings = to_query(view.scenario, view.about().scenario)
+    words = [f"--set {key}={value}" for key, value in settings.items()]
+    return " ".join(["personalize run --preset", view.story, *words])
+
+
+def _pick(choice: str) -> None:
+    state.keep(replace(state.view(), pick=choice, nth=0))
+
+
+def _next() -> None:
+    now = state.view()
+    state.keep(replace(now, nth=now.nth + 1))
+
+
+def person_row(name: str, line: str, view: state.View) -> None:
+    """Show who is on the screen, why this person, and two ways to another one."""
+    why = PERSONS.get(view.pick, "By number")
+    with st.container(horizontal=True, vertical_alignment="center", key="person-row"):
+        from html import escape
+
+        st.html(
+            f'<div class="tl"><b>{escape(name)}’s screen</b> '
+            f'<span class="tl-note">{escape(line)} · {escape(why)}'
+            f"{f', number {view.nth + 1}' if view.nth else ''}</span></div>",
+            width="stretch",
+        )
+        st.button("Next person", on_click=_next, key="next-person")
+        with st.popover("Pick"):
+            for key, words in PERSONS.items():
+                st.button(words, key=f"pick:{key}", on_click=_pick, args=(key,), width="stretch")
+
+
+def _toggle(kind: str) -> None:
+    now = set(state.view().scenario.used_types())
+    now ^= {kind}
+    state.change({"data.types": sorted(now)})
+
+
+def kind_switches(scenario: Scenario, kinds: list[str]) -> None:
+    """Show a switch a kind of data; flipping one makes an own mix of the ladder's step."""
+    from personalize.register import data_types
+
+    used = set(scenario.used_types())
+    with st.container(horizontal=True, key="kinds"):
+        for kind in kinds:
+            st.session_state[f"kind:{kind}"] = kind in used
+            st.toggle(
+                data_types()[kind].label,
+                key=f"kind:{kind}",
+                on_change=_toggle,
+                args=(kind,),
+                help=data_types()[kind].description,
+            )

@@ -1,0 +1,56 @@
+"""The one lab of this process, and the thread that works ahead of the visitors."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import streamlit as st
+
+from personalize.errors import PersonalizeError
+from personalize.scenario import Scenario
+from personalize.study.ladder import missing
+from personalize.study.lab import Lab
+
+KEEP = 120
+"""Fitted models and results kept for all visitors together."""
+
+
+class Ahead:
+    """Works out the steps of the ladder in the background, each scenario once."""
+
+    def __init__(self, lab: Lab) -> None:
+        self._lab = lab
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead")
+        self._waiting: set[str] = set()
+        self._lock = threading.Lock()
+
+    def ask(self, scenario: Scenario) -> None:
+        """Queue the steps of a scenario that are not there yet."""
+        for step in missing(self._lab, scenario):
+            with self._lock:
+                if step.hash() in self._waiting:
+                    continue
+                self._waiting.add(step.hash())
+            self._pool.submit(self._work, step)
+
+    def _work(self, step: Scenario) -> None:
+        try:
+            self._lab.run(step)
+        except PersonalizeError:
+            pass  # the page that asks for this step shows the sentence
+        finally:
+            with self._lock:
+                self._waiting.discard(step.hash())
+
+
+@st.cache_resource(show_spinner=False)
+def lab() -> Lab:
+    """Return the lab that all visitors share; results depend on the scenario alone."""
+    return Lab(keep=KEEP)
+
+
+@st.cache_resource(show_spinner=False)
+def ahead() -> Ahead:
+    """Return the background worker."""
+    return Ahead(lab())

@@ -1,0 +1,218 @@
+"""Parts of the Explore page that need both the engine and Streamlit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import streamlit as st
+
+from personalize.output.charts import ladder as ladder_chart
+from personalize.output.charts import people as people_chart
+from personalize.output.charts import waterfall as waterfall_chart
+from personalize.output.palette import Palette
+from personalize.output.sentence import Reading
+from personalize.register import data_types
+from personalize.response.respond import context
+from personalize.scenario import Scenario
+from personalize.service.messages import make_message
+from personalize.service.presentation import Screen, event_count, make_screen, records
+from personalize.study.lab import Run
+from personalize.study.ladder import ladder_frame, missing
+from personalize.study.people import Change
+from personalize.ui import blocks
+from personalize.ui.engine import lab
+from personalize.ui.feed import screen_html
+
+POLL = 0.7
+"""Seconds between looks for steps that are still being learnt."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The person on the page, with their screen as HTML."""
+
+    name: str
+    given_name: str
+    line: str
+    screen: str
+    records: int
+    parts: dict[str, float]
+
+
+def run_with_progress(scenario: Scenario) -> Run:
+    """Run a scenario; what is not kept shows what it is doing and how far it is."""
+    if lab().ready(scenario):
+        return lab().run(scenario)
+    place = st.empty()
+    bar = place.progress(0.0, text=f"Making {scenario.people.number:,} people and their first month.")
+
+    def report(stage: str, share: float) -> None:
+        bar.progress(min(1.0, share), text=f"{stage}.")
+
+    try:
+        return lab().run(scenario, report)
+    finally:
+        place.empty()
+
+
+def reading(run: Run) -> Reading:
+    """Return the figures of a run that the sentence and the facts are made of."""
+    return Reading(
+        100 * float(run.quality.fit.mean()),
+        float(run.response.now.rating.mean()),
+        float(run.response.out.rating.mean()),
+    )
+
+
+def person_shown(run: Run, person: int, changed: Change) -> Shown:
+    """Return one person's screen, with what changed on it marked."""
+    frame = run.world.people.frame.iloc[person]
+    items = run.slates.items[person]
+    screen = make_screen(run.scenario, run.world, run.evidence, run.model, person, items)
+    badges = _badges(items, changed.before[person])
+    own = run.world.catalogue
+    html = screen_html(
+        screen,
+        own.domain if not run.world.imported else "imported",
+        own.genres,
+        badges,
+        make_message(run.scenario, run.world, screen),
+        run.scenario.design.placement,
+        str(frame["given_name"]),
+    )
+    notes = _change_line(run, person, changed) + _knows_line(run, screen)
+    shares = run.slates.shares[person].mean(axis=0)
+    return Shown(
+        name=str(frame["name"]),
+        given_name=str(frame["given_name"]),
+        line=f"{frame['age']}, {frame['job']}, {frame['place']}",
+        screen=html + f'<div class="tl"><p class="tl-note">{notes}</p></div>',
+        records=event_count(run.world, person, run.scenario.used_types()),
+        parts={kind: float(share) for kind, share in zip(data_types(), shares, strict=True)},
+    )
+
+
+def _badges(now: np.ndarray, before: np.ndarray) -> dict[int, str]:
+    place = {int(item): seat for seat, item in enumerate(before)}
+    badges = {}
+    for seat, item in enumerate(now):
+        if int(item) not in place:
+            badges[int(item)] = "New"
+        elif place[int(item)] != seat:
+            badges[int(item)] = "Moved up" if seat < place[int(item)] else "Moved down"
+    return badges
+
+
+def _change_line(run: Run, person: int, changed: Change) -> str:
+    from html import escape
+
+    now, before = run.slates.items[person], changed.before[person]
+    new = [item for item in now if item not in before]
+    if not new:
+        return "No card changed. "
+    titles = run.world.catalogue.items["title"]
+    gone = [str(titles.iloc[item]) for item in before if item not in now and item >= 0]
+    line = f"{len(new)} of {len(now)} cards changed"
+    if changed.training >= 0.5:
+        line += f"; training again alone changes about {changed.training:.0f}"
+    listed = f". Gone: {escape(', '.join(gone[:4]))}" if gone else ""
+    more = f" and {len(gone) - 4} more" if len(gone) > 4 else ""
+    return f"{line}{listed}{more}. "
+
+
+def _knows_line(run: Run, screen: Screen) -> str:
+    known, used = len(screen.seems_to_know()), len(run.scenario.used_types())
+    if not used:
+        return ""
+    return f"Seems to know {known} {'kind' if known == 1 else 'kinds'}; uses {used}."
+
+
+def _chart(chart: alt.LayerChart) -> None:
+    st.altair_chart(chart, theme=None, width="stretch")
+
+
+def ladder_charts(scenario: Scenario, colours: Palette) -> None:
+    """Show the two panels; while steps are being learnt, look for them now and then."""
+    waiting = bool(missing(lab(), scenario))
+
+    @st.fragment(run_every=POLL if waiting else None)
+    def panels() -> None:
+        frame = ladder_frame(lab(), scenario)
+        still = missing(lab(), scenario)
+        _chart(ladder_chart.fit_panel(frame, colours, scenario.people.number))
+        _chart(ladder_chart.feeling_panel(frame, colours, scenario.people.number))
+        if still:
+            st.caption(f"Learning {len(still)} more {'step' if len(still) == 1 else 'steps'} …")
+        elif waiting:
+            st.rerun()
+
+    panels()
+
+
+def kinds_on_offer(run: Run) -> list[str]:
+    """Return the kinds of data that this service can have."""
+    return ["ratings"] if run.world.imported else list(data_types())
+
+
+def knowledge(run: Run, person: int, shown: Shown) -> str:
+    """Return the table of what is known about a person."""
+    held = records(run.world, person, run.scenario.used_types())
+    if not held:
+        return '<div class="tl"><p>Nothing about this person is used for picks.</p></div>'
+    where = context(run.scenario.service.domain, run.world.imported)
+    return blocks.knowledge_html(run, held, shown.parts, where)
+
+
+def imported_limits(scenario: Scenario) -> list[str]:
+    """Say what ratings alone cannot support."""
+    return [
+        "This file holds ratings only, so the ladder ends at Told.",
+        "Real ratings have no known best picks. Fit here is how often held-out choices were found, "
+        "which favours popular items.",
+        "Attitudes, names and places are invented; how accurate a pick is for a person is not known "
+        "and stands in the middle.",
+    ]
+
+
+def why(run: Run, person: int, name: str, colours: Palette) -> None:
+    """Show the waterfall of everyone or of the person, in six bars or in all terms."""
+    whose = st.segmented_control(
+        "Whose rating",
+        ["everyone", "person"],
+        format_func=lambda w: "Everyone" if w == "everyone" else name,
+        default="everyone",
+        required=True,
+        label_visibility="collapsed",
+        key="waterfall-whose",
+    )
+    terms = run.response.now.terms
+    if whose == "person":
+        own = {term: float(values[person]) for term, values in terms.items()}
+    else:
+        own = {term: float(values.mean()) for term, values in terms.items()}
+    everything = st.toggle("All terms", key="waterfall-all")
+    who = name if whose == "person" else f"average of {run.scenario.people.number:,} people"
+    frame = waterfall_chart.bars(own, grouped=not everything)
+    _chart(waterfall_chart.waterfall(frame, colours, who))
+    largest = waterfall_chart.largest_changeable(own)
+    st.caption(
+        f"Most of it is where everyone starts; the largest part you can change is “{largest}”."
+    )
+
+
+def everyone(run: Run, person: int, name: str, colours: Palette, floor: float) -> None:
+    """Show the distribution over people, with the person marked, and who minds most."""
+    ratings = run.response.now.rating
+    frame = people_chart.dots(ratings, person)
+    _chart(people_chart.distribution(frame, colours, name, len(ratings), floor))
+    low, high = np.quantile(ratings, (0.1, 0.9))
+    concerned = (run.world.people.frame["situation"] != "").to_numpy()
+    line = (
+        f"The least bothered tenth would rate below {low:.1f}, the most bothered tenth above "
+        f"{high:.1f}."
+    )
+    if concerned.any():
+        line += f" People in a difficult situation: {ratings[concerned].mean():.1f} on average."
+    st.caption(line)

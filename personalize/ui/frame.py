@@ -1,0 +1,25 @@
+"""The frame of every page: configuration, navigation, style. The server runs this file."""
+
+import streamlit as st
+
+from personalize import locations
+from personalize.ui.style import style_sheet
+
+ICON = locations.package_file("ui/icon.png")
+
+pages = locations.pages()
+page = st.navigation(
+    [
+        st.Page(pages / "explore.py", title="Explore", default=True),
+        st.Page(pages / "your_data.py", title="Your data", url_path="your-data"),
+    ],
+    position="top",
+)
+st.set_page_config(
+    page_title=f"{page.title} · Thin Line",
+    page_icon=str(ICON),
+    layout="wide",
+    initial_sidebar_state="auto",
+)
+st.html(style_sheet(st.context.theme.type or "light"))
+page.run()

@@ -1,0 +1,8 @@
+"""Real ratings as a domain of their own: reading files, reporting what was done, keeping sets."""
+
+from personalize.world.importing.dataset import ColumnMap, ImportedSet
+from personalize.world.importing.library import ImportLibrary
+from personalize.world.importing.reading import read_ratings
+from personalize.world.importing.report import ImportReport
+
+__all__ = ["ColumnMap", "ImportLibrary", "ImportReport", "ImportedSet", "read_ratings"]

@@ -1,0 +1,119 @@
+"""The imported sets of this computer: saved whole or not at all, listed, deleted."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from personalize import locations
+from personalize.errors import ImportDataError
+from personalize.world.importing.dataset import ImportedSet, checked_name
+from personalize.world.importing.report import ImportReport
+
+TABLES = ("interactions", "users", "items")
+
+
+class ImportLibrary:
+    """A folder of imported sets.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        The user's data folder unless given.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or locations.user_data() / "imports"
+
+    def names(self) -> list[str]:
+        """Return the names of the sets, in alphabetical order."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(
+            path.name
+            for path in self.folder.iterdir()
+            if path.is_dir() and (path / "report.json").is_file()
+        )
+
+    def save(self, imported: ImportedSet, *, replace: bool = False) -> None:
+        """Save a set; nothing half-saved is ever left behind.
+
+        Raises
+        ------
+        ImportDataError
+            If a set of this name exists and may not be replaced, or the folder is not writable.
+        """
+        name = checked_name(imported.name)
+        target = self.folder / name
+        if target.exists() and not replace:
+            raise ImportDataError(
+                f"A set named “{name}” exists already; choose another name or replace it (--replace)."
+            )
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=self.folder, prefix=".saving-") as place:
+                whole = Path(place) / name
+                whole.mkdir()
+                for table in TABLES:
+                    getattr(imported, table).to_parquet(whole / f"{table}.parquet", index=False)
+                report = json.dumps(imported.report.to_dict(), ensure_ascii=False, indent=2)
+                (whole / "report.json").write_text(report, encoding="utf-8")
+                if target.exists():
+                    target.rename(Path(place) / "old")
+                whole.rename(target)
+        except OSError as error:
+            raise ImportDataError(
+                f"The set “{name}” cannot be saved in {self.folder}: {error.strerror}."
+            ) from None
+
+    def load(self, name: str) -> ImportedSet:
+        """Return a set.
+
+        Raises
+        ------
+        ImportDataError
+            If there is no such set or its files are damaged.
+        """
+        report = self.report(name)
+        try:
+            tables = [pd.read_parquet(self.folder / name / f"{table}.parquet") for table in TABLES]
+        except Exception as error:
+            raise _damaged(name) from error
+        return ImportedSet(name, report, *tables)
+
+    def report(self, name: str) -> ImportReport:
+        """Return what was found when a set was imported.
+
+        Raises
+        ------
+        ImportDataError
+            If there is no such set or its report is damaged.
+        """
+        if name not in self.names():
+            known = ", ".join(self.names()) or "none"
+            raise ImportDataError(f"There is no imported set “{name[:60]}”. Imported: {known}.")
+        try:
+            raw = json.loads((self.folder / name / "report.json").read_text(encoding="utf-8"))
+            return ImportReport(**raw)
+        except (OSError, ValueError, TypeError) as error:
+            raise _damaged(name) from error
+
+    def delete(self, name: str) -> None:
+        """Delete a set for good."""
+        if name in self.names():
+            shutil.rmtree(self.folder / name)
+
+    def delete_all(self) -> None:
+        """Delete every set, whatever state it is in."""
+        if self.folder.is_dir():
+            shutil.rmtree(self.folder)
+
+
+def _damaged(name: str) -> ImportDataError:
+    return ImportDataError(
+        f"The imported set “{name}” is damaged and cannot be read; delete it and import it again."
+    )

@@ -1,0 +1,80 @@
+"""What an import found and did, in words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """Counts of an import.
+
+    Attributes
+    ----------
+    name : str
+    rows, ratings, users, items : int
+        Rows read, and what is kept of them.
+    duplicates : int
+        Earlier ratings of the same item by the same user, left out.
+    blank : int
+        Rows without user, item or rating, left out.
+    low, high : float
+        Lowest and highest rating found.
+    scale_low, scale_high : float
+        The scale they were taken to be on; it is stretched to 1 to 5.
+    encoding : str
+        How the text was encoded.
+    timed : bool
+        Whether there were times; otherwise the order of the rows counts.
+    untitled, unrated : int
+        Items without a title, and items of the item table without a rating.
+    """
+
+    name: str
+    rows: int
+    ratings: int
+    users: int
+    items: int
+    duplicates: int
+    blank: int
+    low: float
+    high: float
+    scale_low: float
+    scale_high: float
+    encoding: str
+    timed: bool
+    untitled: int
+    unrated: int
+
+    def sentences(self) -> list[str]:
+        """Return what was done, one sentence each; what did not happen is not mentioned."""
+        told = [
+            f"“{self.name}” holds {self.ratings:,} ratings by {self.users:,} people of "
+            f"{self.items:,} items."
+        ]
+        if (self.scale_low, self.scale_high) != (1, 5):
+            told.append(
+                f"Ratings from {self.low:g} to {self.high:g} were read as a scale of "
+                f"{self.scale_low:g} to {self.scale_high:g} and stretched to 1 to 5."
+            )
+        if self.duplicates:
+            told.append(
+                f"{self.duplicates:,} earlier ratings of the same item by the same person were "
+                "left out; the latest counts."
+            )
+        if self.blank:
+            told.append(f"{self.blank:,} rows without a person, item or rating were left out.")
+        if self.encoding != "utf-8":
+            told.append(f"The text was read as {self.encoding}, because it is not UTF-8.")
+        if not self.timed:
+            told.append("There are no times: the order of the rows counts as the order of events.")
+        if self.untitled:
+            told.append(f"{self.untitled:,} items have no title and are shown by their id.")
+        if self.unrated:
+            told.append(f"{self.unrated:,} items of the item table have no rating and were left out.")
+        return told
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as a plain mapping."""
+        return asdict(self)
