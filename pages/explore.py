@@ -13,7 +13,7 @@ from personalize.ui.engine import ahead, lab
 
 view = state.view()
 scenario = view.scenario
-controls.sidebar(scenario)
+controls.sidebar(view)
 controls.ladder_bar(scenario)
 controls.title_row(view)
 for problem in view.problems:
@@ -64,7 +64,11 @@ with one:
     explore.why(run, person, shown.name, colours)
 with two:
     st.subheader("Not everyone is average")
-    floor = float(lab().run(scenario.replace({"data.level": 0, "data.types": None})).response.now.rating.mean())
+    floor = float(
+        lab()
+        .run(scenario.replace({"data.level": 0, "data.types": None}))
+        .response.now.rating.mean()
+    )
     explore.everyone(run, person, shown.name, colours, floor)
 
 st.subheader("On paper")

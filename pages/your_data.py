@@ -16,7 +16,9 @@ st.markdown(
     "CSV, TSV, and the MovieLens forms `ratings.csv`, `u.data` and `ratings.dat` are read."
 )
 ratings = st.file_uploader("Ratings", type=uploads.TYPES, key="ratings")
-items = st.file_uploader("Items, with titles and genres (optional)", type=uploads.TYPES, key="items")
+items = st.file_uploader(
+    "Items, with titles and genres (optional)", type=uploads.TYPES, key="items"
+)
 with st.expander("Columns with other names"):
     st.caption("Leave empty what has a usual name, such as userId, movieId, rating, timestamp.")
     names = {
@@ -63,5 +65,7 @@ for slug in kept:
         st.markdown(f"**{slug}** · {uploads.plain(line)}", width="stretch")
         st.button("Delete", key=f"delete:{slug}", on_click=uploads.delete, args=(slug,))
 if kept:
-    st.button("Delete everything kept here", key="delete-all", on_click=uploads.delete, args=(None,))
+    st.button(
+        "Delete everything kept here", key="delete-all", on_click=uploads.delete, args=(None,)
+    )
 st.html(blocks.footer_html())

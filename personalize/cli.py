@@ -127,9 +127,7 @@ def import_ratings(
     """Import real ratings as a domain of their own."""
     from personalize.world.importing import ColumnMap, ImportLibrary, read_ratings
 
-    columns = ColumnMap(
-        user=user_column, item=item_column, rating=rating_column, time=time_column
-    )
+    columns = ColumnMap(user=user_column, item=item_column, rating=rating_column, time=time_column)
     with _progress() as report:
         report(f"Reading {ratings.name}", 0.0)
         found = read_ratings(ratings, items, name=name, columns=columns)

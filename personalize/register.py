@@ -221,10 +221,20 @@ def data_types() -> Mapping[str, DataType]:
             )
             for kind in ("expected", "fit")
         }
-        plain = (
-            "name label mark icon border obtained description source status "
-            "context_source context_status law"
-        ).split()
+        plain = [
+            "name",
+            "label",
+            "mark",
+            "icon",
+            "border",
+            "obtained",
+            "description",
+            "source",
+            "status",
+            "context_source",
+            "context_status",
+            "law",
+        ]
         found[row["name"]] = DataType(
             **{key: row[key] for key in plain},
             sensitivity=sensitivity,

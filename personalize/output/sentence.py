@@ -90,7 +90,8 @@ def setting_phrase(base: Scenario, now: Scenario) -> str:
     others = [
         key
         for key in now.flat()
-        if key.split(".")[0] in {"seed", "service", "people"} and base.flat().get(key) != now.flat()[key]
+        if key.split(".")[0] in {"seed", "service", "people"}
+        and base.flat().get(key) != now.flat()[key]
     ]
     phrases += ["With these settings"] * bool(others)
     if len(phrases) == 1:
@@ -153,7 +154,9 @@ def make_sentence(
     else:
         same_fit = fit_words(change).startswith("about")
         joint = " and" if not same_fit or feeling.startswith("about") else ", and"
-        plain = f"{setting}, it fits people {fit_words(change)} {base_words}{joint} feels {feeling}."
+        plain = (
+            f"{setting}, it fits people {fit_words(change)} {base_words}{joint} feels {feeling}."
+        )
     hidden = (after.out - after.now) - (before.out - before.now)
     warning = _warning(now, after, consent)
     if not warning and abs(hidden) >= 1:
@@ -180,8 +183,7 @@ def _warning(now: Scenario, after: Reading, consent: Consent) -> str:
         )
     if not consent.valid:
         return (
-            f"This would not count as consent: {consent.reason}. "
-            "A low rating does not change that."
+            f"This would not count as consent: {consent.reason}. A low rating does not change that."
         )
     if hidden >= 1:
         return (

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 import altair as alt
 
 from personalize.output.palette import Palette
 
 FONT = "Source Sans, Source Sans 3, Liberation Sans, sans-serif"
-Chart = TypeVar("Chart", alt.Chart, alt.LayerChart)
 
 
-def styled(chart: Chart, colours: Palette, title: str, subtitle: str, height: int, alt_text: str) -> Chart:
+def styled(
+    chart: Any, colours: Palette, title: str, subtitle: str, height: int, alt_text: str
+) -> alt.LayerChart:
     """Give a chart its title, its subtitle (unit, who), its alt text and the common look."""
     config: dict[str, Any] = {
         "background": "transparent",
@@ -39,9 +40,10 @@ def styled(chart: Chart, colours: Palette, title: str, subtitle: str, height: in
         },
         "text": {"color": colours.ink, "fontSize": 12},
     }
-    return chart.properties(
+    finished: alt.LayerChart = chart.properties(
         title=alt.TitleParams(title, subtitle=subtitle),
         height=height,
         description=alt_text,
         config=config,
     )
+    return finished

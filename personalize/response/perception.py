@@ -136,7 +136,9 @@ def norm(values: np.ndarray, exponent: Any) -> np.ndarray:
     return np.asarray((np.maximum(values, 0) ** p[..., None]).sum(axis=-1) ** (1 / p))
 
 
-def perceive(exposure: Exposure, persons: Persons, p: Parameters, *, discovered: bool = False) -> Perception:
+def perceive(
+    exposure: Exposure, persons: Persons, p: Parameters, *, discovered: bool = False
+) -> Perception:
     """Return how a slate feels to everyone.
 
     Parameters

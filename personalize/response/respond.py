@@ -127,6 +127,4 @@ def respond(
     exposure = make_exposure(scenario, world, slates, p)
     now = perceive(exposure, persons, own)
     out = perceive(exposure, persons, own, discovered=True)
-    return Response(
-        now, out, share_at_least_five(now.rating, own), benefit(quality.fit, p)
-    )
+    return Response(now, out, share_at_least_five(now.rating, own), benefit(quality.fit, p))

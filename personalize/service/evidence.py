@@ -19,7 +19,14 @@ from personalize.world.world import World
 PRIORITY = ("ratings", "purchases", "activity", "searches")
 """Which kind owns a cell that several would fill: the most explicit one shared."""
 
-DECISIVE = ("finished", "opened", "notification opened", "dismissed", "notification dismissed", "shown")
+DECISIVE = (
+    "finished",
+    "opened",
+    "notification opened",
+    "dismissed",
+    "notification dismissed",
+    "shown",
+)
 """Which event of one kind speaks for an item, most decisive first."""
 
 LOW, HIGH = 1.0, 5.0
@@ -194,7 +201,7 @@ def _attribute_cells(
     activity: Activity, columns: Columns, people: int, names: list[str], p: Mapping[str, float]
 ) -> list[tuple[np.ndarray, ...]]:
     """Grade the attributes of each family by how often they were seen of a person."""
-    parts = []
+    parts: list[tuple[np.ndarray, ...]] = []
     source, who = activity.column, activity.person
     friends = names.index("friends")
     for family in columns.families.values():
@@ -221,4 +228,3 @@ def _attribute_cells(
             )
         )
     return parts
-

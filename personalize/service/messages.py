@@ -25,13 +25,15 @@ def make_message(scenario: Scenario, world: World, screen: Screen) -> Message:
     It says only what the service could know: what was noticed comes from the kinds in use, and
     where nothing was noticed the neutral words stand.
     """
-    templates = {(r["domain"], r["about"], r["wording"]): r["text"] for r in read_rows("messages.csv")}
+    templates = {
+        (r["domain"], r["about"], r["wording"]): r["text"] for r in read_rows("messages.csv")
+    }
     domain = scenario.service.domain if scenario.service.domain in DOMAINS else "imported"
     wording = scenario.design.wording
     hidden = templates[domain, "hidden", "hidden"]
     facts = _facts(scenario, world, screen)
     guess = _guess(scenario, world, screen.person)
-    wanted = [("any", guess, wording)] if guess else []
+    wanted = [(domain, guess, wording)] if guess else []
     if wording == "noticed" and "location" in scenario.used_types():
         wanted.append((domain, "location", wording))
     if wording != "noticed" or domain != "banking" or "purchases" in scenario.used_types():

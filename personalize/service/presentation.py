@@ -161,9 +161,13 @@ class _Teller:
             (self.kinds[k], float(self.shares[seat, k])) for k in order if self.shares[seat, k] > 0
         )
         popular = float(self.popular[seat])
-        ordinary = popular > MOSTLY_POPULAR or not parts
-        marks = ("popular",) if ordinary else tuple(
-            kind for kind, part in parts[:2] if part >= min(LEAST_PART, parts[0][1])
+        strongest = parts[0][1] if parts else 0.0
+        weak = strongest < LEAST_PART and popular >= strongest
+        ordinary = popular > MOSTLY_POPULAR or not parts or weak
+        marks = (
+            ("popular",)
+            if ordinary
+            else tuple(kind for kind, part in parts[:2] if part >= min(LEAST_PART, parts[0][1]))
         )
         withdrawn = None
         if parts:
@@ -200,7 +204,7 @@ class _Teller:
             return (popular if ordinary else text(self.domain, "generic", "reason")), ""
         told = [] if ordinary else self._reasons(seat, parts)
         if not told:
-            return popular, ""
+            return (popular if ordinary else "From several kinds of your data"), ""
         reason = told[0][1]
         if len(told) > 1:
             second = told[1][1]
@@ -348,9 +352,10 @@ def in_words(world: World, row: pd.Series) -> str:
         return f"Searched for “{label}” on {when}"
     if event == "guessed":
         return f"Guessed on {when}: may be {guess_phrase(family.name, label)}"
+    topic = world.catalogue.topics.get(label, label)
     words = {
         "visited place": f"Was in {label} on {when}",
-        "visited site": f"Read about {world.catalogue.topics.get(label, label)} elsewhere on {when}",
+        "visited site": f"Read about {topic} elsewhere on {when}",
         "bought": f"Paid for {label} on {when}",
         "told": f"Told when joining: {label}",
     }
@@ -362,4 +367,3 @@ def event_count(world: World, person: int, kinds: Sequence[str]) -> int:
     rows = world.activity.of(person)
     names = list(data_types())
     return int(np.isin(world.activity.type[rows], [names.index(kind) for kind in kinds]).sum())
-

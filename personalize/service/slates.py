@@ -51,9 +51,7 @@ def quotas(world: World, size: int) -> list[tuple[np.ndarray, int]]:
     if not (zones != "").all():
         return [(np.arange(len(zones)), min(size, len(zones)))]
     turns = ZONE_TURNS[:size]
-    return [
-        (np.flatnonzero(zones == zone), turns.count(i)) for i, zone in enumerate(ZONES)
-    ]
+    return [(np.flatnonzero(zones == zone), turns.count(i)) for i, zone in enumerate(ZONES)]
 
 
 def top(scores: np.ndarray, groups: Sequence[tuple[np.ndarray, int]]) -> np.ndarray:

@@ -60,12 +60,12 @@ class Store:
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
-                return self._values[key]  # type: ignore[no-any-return]
+                return self._values[key]
             gate = self._making.setdefault(key, threading.Lock())
         with gate:
             with self._lock:
                 if key in self._values:
-                    return self._values[key]  # type: ignore[no-any-return]
+                    return self._values[key]
             value = make()
             with self._lock:
                 self._values[key] = value
@@ -200,7 +200,8 @@ class Lab:
             if report:
                 report("Picking for everyone", 0.0)
             slates, quality = timed(
-                "picks", lambda: self.results.get(slates_key(scenario), lambda: self._picks(scenario))
+                "picks",
+                lambda: self.results.get(slates_key(scenario), lambda: self._picks(scenario)),
             )
             if report:
                 report("Asking everyone how it feels", 0.0)
@@ -275,4 +276,3 @@ def catalogued(world: World) -> Catalogued:
     length = np.linalg.norm(features, axis=1, keepdims=True)
     features = np.divide(features, length, out=features, where=length > 0)
     return Catalogued(columns.items, world.popularity, features)
-

@@ -61,8 +61,7 @@ def change(lab: Lab, run: Run, base: Scenario) -> Change:
             items = pick_items(run.world, evidence, run.model, kinds, size)
             return Change(items, True, 0.0)
         # Data were taken away: the model before knew more, and serves both.
-        before = lab.run(base)
-        return Change(before.slates.items, False, _training(lab, now))
+        return Change(lab.run(base).slates.items, False, _training(lab, now))
     return Change(lab.run(base).slates.items, False, _training(lab, now))
 
 

@@ -11,9 +11,9 @@ from personalize.output.sentence import Reading, Sentence, feeling_words, fit_wo
 from personalize.register import data_types, design_options
 from personalize.scenario import Scenario
 from personalize.service.design import Consent, in_law, special_guesses, steering
-from personalize.service.presentation import in_words, noun
+from personalize.service.presentation import in_words
 from personalize.study.lab import Run
-from personalize.ui.feed import icon, mark
+from personalize.ui.feed import mark
 from personalize.world.world import World
 
 SHOWN_RECORDS = 8
@@ -34,7 +34,7 @@ def sentence_html(sentence: Sentence) -> str:
 def _signed(value: float, decimals: int) -> str:
     text = f"{abs(value):.{decimals}f}"
     if float(text) == 0:
-        return f"±{text}" if False else text
+        return text
     return f"{'+' if value > 0 else '−'}{text}"
 
 
@@ -238,16 +238,3 @@ def paper_html(run: Run, consent: Consent, friends: int) -> str:
 def footer_html() -> str:
     """Return the caveat that stands on every page."""
     return f'<div class="tl"><p class="tl-footer">{CAVEAT}</p></div>'
-
-
-__all__ = [
-    "facts_html",
-    "footer_html",
-    "held_html",
-    "icon",
-    "knowledge_html",
-    "noun",
-    "paper_html",
-    "readings_html",
-    "sentence_html",
-]

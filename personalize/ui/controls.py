@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -37,9 +38,12 @@ def _prepared(setting: str, value: Any) -> dict[str, Any]:
     return {"key": _key(setting), "on_change": _changed, "args": (setting,)}
 
 
-def sidebar(scenario: Scenario) -> None:
+def sidebar(view: state.View) -> None:
     """Show the four groups of settings (UX 2.4)."""
+    scenario = view.scenario
     with st.sidebar:
+        with st.container(key="narrow-only"):
+            _compared(view, "compared-in-drawer", label=True)
         st.markdown("**Service**")
         _service(scenario)
         st.markdown("**Asking**")
@@ -112,7 +116,9 @@ def _people(scenario: Scenario) -> None:
         st.selectbox(
             "Difficult situations",
             ["off", "on", "all"],
-            format_func=lambda v: {"off": "Off", "on": "On", "all": "On, with faith and the like"}[v],
+            format_func=lambda v: {"off": "Off", "on": "On", "all": "On, with faith and the like"}[
+                v
+            ],
             help="Some people are expecting a child, ill, in debt, grieving, out of work. "
             "Off by default.",
             **_prepared("people.situations", scenario.people.situations),
@@ -140,7 +146,9 @@ def _people(scenario: Scenario) -> None:
             "use. Compare designs; do not quote levels.",
             **_prepared("people.elicitation", scenario.people.elicitation),
         )
-        locales = list(Scenario.model_fields["people"].default.model_fields["locale"].annotation.__args__)
+        locales = list(
+            Scenario.model_fields["people"].default.model_fields["locale"].annotation.__args__
+        )
         st.selectbox(
             "Names from",
             locales,
@@ -187,8 +195,25 @@ def ladder_bar(scenario: Scenario) -> None:
         st.caption(data_in_words(scenario))
 
 
-def _baseline() -> None:
-    state.keep(replace(state.view(), base=st.session_state["compared"]))
+def _baseline(key: str) -> None:
+    state.keep(replace(state.view(), base=st.session_state[key]))
+
+
+def _compared(view: state.View, key: str, *, label: bool) -> None:
+    """Show what the view is compared with: in the title row, and in the drawer on a phone."""
+    st.session_state[key] = view.base
+    st.selectbox(
+        "Compared with",
+        list(state.BASES),
+        format_func=lambda name: (
+            state.BASES[name] if label else f"Compared with: {state.BASES[name].lower()}"
+        ),
+        label_visibility="visible" if label else "collapsed",
+        width="stretch" if label else 250,
+        key=key,
+        on_change=_baseline,
+        args=(key,),
+    )
 
 
 def title_row(view: state.View) -> None:
@@ -198,16 +223,8 @@ def title_row(view: state.View) -> None:
     title = story.title if same else f"{story.title}, changed"
     with st.container(horizontal=True, vertical_alignment="center", key="title-row"):
         st.html(f'<div class="tl"><h1 class="tl-title">{title}</h1></div>', width="stretch")
-        st.session_state["compared"] = view.base
-        st.selectbox(
-            "Compared with",
-            list(state.BASES),
-            format_func=lambda name: f"Compared with: {state.BASES[name].lower()}",
-            label_visibility="collapsed",
-            width=250,
-            key="compared",
-            on_change=_baseline,
-        )
+        with st.container(key="wide-only", width="content"):
+            _compared(view, "compared", label=False)
         _stories(view)
         with st.popover("Share"):
             st.markdown("**Copy link.** The link holds every setting and the person shown.")
@@ -259,16 +276,14 @@ def person_row(name: str, line: str, view: state.View) -> None:
     """Show who is on the screen, why this person, and two ways to another one."""
     why = PERSONS.get(view.pick, "By number")
     with st.container(horizontal=True, vertical_alignment="center", key="person-row"):
-        from html import escape
-
+        number = f", number {view.nth + 1}" if view.nth else ""
         st.html(
-            f'<div class="tl"><b>{escape(name)}’s screen</b> '
-            f'<span class="tl-note">{escape(line)} · {escape(why)}'
-            f"{f', number {view.nth + 1}' if view.nth else ''}</span></div>",
+            f'<div class="tl"><b>{escape(name)}’s screen</b>'
+            f'<div class="tl-note">{escape(line)}<br>{escape(why + number)}</div></div>',
             width="stretch",
         )
-        st.button("Next person", on_click=_next, key="next-person")
-        with st.popover("Pick"):
+        st.button("Next person", on_click=_next, key="next-person", type="tertiary")
+        with st.popover("Pick", type="tertiary"):
             for key, words in PERSONS.items():
                 st.button(words, key=f"pick:{key}", on_click=_pick, args=(key,), width="stretch")
 

@@ -9,8 +9,8 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario
-from personalize.study.ladder import missing
 from personalize.study.lab import Lab
+from personalize.study.ladder import missing
 
 KEEP = 120
 """Fitted models and results kept for all visitors together."""

@@ -46,7 +46,9 @@ def run_with_progress(scenario: Scenario) -> Run:
     if lab().ready(scenario):
         return lab().run(scenario)
     place = st.empty()
-    bar = place.progress(0.0, text=f"Making {scenario.people.number:,} people and their first month.")
+    bar = place.progress(
+        0.0, text=f"Making {scenario.people.number:,} people and their first month."
+    )
 
     def report(stage: str, share: float) -> None:
         bar.progress(min(1.0, share), text=f"{stage}.")
@@ -171,7 +173,7 @@ def imported_limits(scenario: Scenario) -> list[str]:
         "This file holds ratings only, so the ladder ends at Told.",
         "Real ratings have no known best picks. Fit here is how often held-out choices were found, "
         "which favours popular items.",
-        "Attitudes, names and places are invented; how accurate a pick is for a person is not known "
+        "Attitudes, names and places are invented; how accurate a pick is for a person is unknown "
         "and stands in the middle.",
     ]
 

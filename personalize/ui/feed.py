@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from personalize.register import data_types
@@ -112,12 +112,12 @@ def screen_html(
     )
 
 
-def _zones(screen: Screen, cards: object) -> str:
+def _zones(screen: Screen, cards: Callable[[Sequence[Card]], str]) -> str:
     parts = []
     for zone, words in ZONE_WORDS.items():
         chosen = [card for card in screen.cards if card.zone == zone]
         if chosen:
-            parts.append(f'<p class="tl-zone">{words}</p>{cards(chosen)}')  # type: ignore[operator]
+            parts.append(f'<p class="tl-zone">{words}</p>{cards(chosen)}')
     return "".join(parts)
 
 
@@ -131,7 +131,9 @@ def _bar(domain: str, name: str) -> str:
     if domain == "music":
         return f'<div class="tl-bar"><span>{icon("library_music")} Playlist for {person}</span><span>Player · Library</span></div>'
     if domain == "banking":
-        return f'<div class="tl-bar"><span>Hello {person}</span><span>Balance £1,284.50</span></div>'
+        return (
+            f'<div class="tl-bar"><span>Hello {person}</span><span>Balance £1,284.50</span></div>'
+        )
     return f'<div class="tl-bar"><span>Home · Films · Series</span><span>{icon("account_circle")} {person}</span></div>'
 
 

@@ -130,7 +130,7 @@ def view() -> View:
     """Return the visitor's view: from the link at first, from the session afterwards."""
     if "view" not in st.session_state:
         st.session_state.view = from_link(dict(st.query_params.to_dict()))
-    return st.session_state.view  # type: ignore[no-any-return]
+    return st.session_state.view
 
 
 def keep(changed: View) -> None:

@@ -1,4 +1,7 @@
-"""Tiles: a picture for each pick, drawn from its number and genre; no photographs."""
+"""Tiles: a picture for each pick, drawn by style rules from its number and genre; no photographs.
+
+The page's own cleaning of HTML removes inline SVG, so that shapes are gradients.
+"""
 
 from __future__ import annotations
 
@@ -6,56 +9,47 @@ from html import escape
 
 HUES = (212, 262, 322, 18, 78, 142, 184, 236, 292, 346, 42, 110)
 """Hues of genres, by position; muted so that no tile looks like a quantity."""
+PALE = "rgba(255,255,255,.24)"
 
 
 def tile(domain: str, item: int, genre: int, icon: str) -> str:
-    """Return an SVG tile as text.
+    """Return a tile as HTML.
 
     Parameters
     ----------
     domain : str
-        Streaming has a gradient and a shape, music two rings, others an icon on a tint.
+        Streaming has two tones and a shape, music two rings, others an icon on a tint.
     item, genre : int
-        Decide colours and shape.
+        Decide tones, shape and where the shape stands.
     icon : str
         A Material Symbols name.
     """
     hue = HUES[genre % len(HUES)]
     one, two = f"hsl({hue} 28% 46%)", f"hsl({(hue + 40) % 360} 30% 26%)"
     if domain == "music":
-        art = (
-            f'<rect width="44" height="44" fill="{two}"/>'
-            f'<circle cx="22" cy="22" r="{15 + item % 4}" fill="{one}"/>'
-            f'<circle cx="22" cy="22" r="{5 + item % 5}" fill="{two}"/>'
+        ring = 13 + item % 5
+        hole = 4 + item % 4
+        picture = (
+            f"radial-gradient(circle at 50% 50%,{two} 0 {hole}px,{one} {hole + 1}px {ring}px,"
+            f"{two} {ring + 1}px)"
         )
-        return _svg("0 0 44 44", art, "xMidYMid slice")
-    if domain in {"shopping", "banking"}:
-        return (
-            '<span class="tl-tile" aria-hidden="true" style="background:'
-            f'hsl({hue} 24% 42%);color:#fff;text-align:center">'
-            f'<span class="icon" style="font-size:26px;line-height:44px">{escape(icon)}</span></span>'
-        )
+        return _tile(picture)
+    if domain in {"shopping", "banking", "imported"}:
+        symbol = f'<span class="icon" style="font-size:26px;line-height:44px">{escape(icon)}</span>'
+        return _tile(f"hsl({hue} 24% 42%)", symbol)
+    at = 55 + item * 7 % 35
     shapes = (
-        '<circle cx="96" cy="22" r="15"/>',
-        '<rect x="82" y="8" width="28" height="28"/>',
-        '<path d="M80 38 L97 6 L114 38 Z"/>',
-        '<path d="M70 44 Q96 4 122 44 Z"/>',
-        '<path d="M84 8 h24 v8 h-24 z M84 28 h24 v8 h-24 z"/>',
-        '<path d="M97 4 L115 22 L97 40 L79 22 Z"/>',
+        f"radial-gradient(circle at {at}% 50%,{PALE} 0 15px,transparent 16px)",
+        f"linear-gradient(90deg,transparent {at}%,{PALE} {at}% {at + 12}%,transparent {at + 12}%)",
+        f"conic-gradient(from 150deg at {at}% 12%,{PALE} 0 60deg,transparent 60deg)",
+        f"radial-gradient(ellipse at {at}% 110%,{PALE} 0 55%,transparent 56%)",
+        f"repeating-linear-gradient(0deg,{PALE} 0 5px,transparent 5px 13px)",
+        f"linear-gradient(115deg,transparent {at}%,{PALE} {at}%)",
     )
-    name = f"g{item}"
-    art = (
-        f'<defs><linearGradient id="{name}" x1="0" y1="0" x2="1" y2="1"><stop offset="0" '
-        f'stop-color="{one}"/><stop offset="1" stop-color="{two}"/></linearGradient></defs>'
-        f'<rect width="140" height="44" fill="url(#{name})"/>'
-        f'<g fill="#fff" fill-opacity=".22" transform="translate({-(item % 7) * 8} 0)">'
-        f"{shapes[genre % len(shapes)]}</g>"
-    )
-    return _svg("0 0 140 44", art, "xMidYMid slice")
+    return _tile(f"{shapes[genre % len(shapes)]},linear-gradient(135deg,{one},{two})")
 
 
-def _svg(box: str, art: str, fit: str) -> str:
+def _tile(background: str, inside: str = "") -> str:
     return (
-        f'<svg class="tl-tile" viewBox="{box}" preserveAspectRatio="{fit}" '
-        f'aria-hidden="true" focusable="false">{art}</svg>'
+        f'<span class="tl-tile" aria-hidden="true" style="background:{background}">{inside}</span>'
     )

@@ -6,8 +6,6 @@ import io
 import re
 from typing import Any
 
-import streamlit as st
-
 from personalize import locations
 from personalize.ui import engine, state
 from personalize.world.catalogue import DOMAINS

@@ -6,7 +6,7 @@ stream of its own, so that changing one never moves another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ import pandas as pd
 
 from personalize.register import data_types
 from personalize.streams import BLOCK, stream
-from personalize.world.catalogue import Catalogue, situations
+from personalize.world.catalogue import Catalogue
 from personalize.world.columns import Columns
 from personalize.world.people import AGE_BANDS, GENDERS, People, homes
 
@@ -132,16 +132,29 @@ def _top(weights: np.ndarray, number: np.ndarray, rng: np.random.Generator) -> n
     return order < number[:, None]
 
 
-def _often(
-    weights: np.ndarray, number: np.ndarray, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Choose ``number`` columns a row with replacement, by softmax of ``weights``."""
+@dataclass(frozen=True)
+class _Drawn:
+    """Repeated choices: who chose which column when, and one more draw for each choice."""
+
+    who: np.ndarray
+    column: np.ndarray
+    time: np.ndarray
+    spare: np.ndarray
+
+
+def _often(weights: np.ndarray, mean: float, rng: np.random.Generator) -> _Drawn:
+    """Choose columns with replacement, by softmax of ``weights``; how often is Poisson.
+
+    All is drawn for a whole block and then cut, so that a cut block holds the same events.
+    """
+    number = rng.poisson(mean, BLOCK)
+    roll, time, spare = rng.random((3, int(number.sum())))
+    who = np.repeat(np.arange(len(weights)), number[: len(weights)])
+    n = len(who)
     share = np.exp(weights - weights.max(axis=1, keepdims=True))
     edges = np.cumsum(share, axis=1)
     edges /= edges[:, -1:]
-    who = np.repeat(np.arange(len(weights)), number)
-    roll = rng.random(len(who))
-    return who, (edges[who] < roll[:, None]).sum(axis=1)
+    return _Drawn(who, (edges[who] < roll[:n, None]).sum(axis=1), time[:n] * DAYS, spare[:n])
 
 
 def block_activity(
@@ -176,12 +189,12 @@ def block_activity(
     def draw(stage: str) -> np.random.Generator:
         return stream(seed, f"activity.{stage}", block)
 
-    finished, clicked = _on_items(log, catalogue, appeal, draw, size, p)
+    finished = _on_items(log, catalogue, appeal, draw, size, p)
     bought = _purchases(log, catalogue, columns, people, appeal, draw("purchases"), place, p)
     _searches(log, catalogue, columns, people.tastes[place], draw("searches"), p)
     _declared(log, columns, people, place, draw("interests"), p)
     _elsewhere(log, columns, people, place, draw("elsewhere"), p)
-    _guesses(log, columns, people.frame.iloc[place], draw("guesses"), p)
+    _guesses(log, columns, people.frame.iloc[place], people.situations, draw("guesses"), p)
     return _sorted(log.parts), finished | bought
 
 
@@ -193,25 +206,23 @@ def _on_items(
     log: _Log,
     catalogue: Catalogue,
     appeal: np.ndarray,
-    draw: object,
+    draw: Callable[[str], np.random.Generator],
     size: int,
     p: Mapping[str, float],
-) -> tuple[np.ndarray, np.ndarray]:
+) -> np.ndarray:
     """Show, open, finish, dismiss and rate items."""
     items = appeal.shape[1]
-    rng = draw("impressions")  # type: ignore[operator]
+    rng = draw("impressions")
     spread = np.exp(p["impressions_spread"] * rng.standard_normal(BLOCK)[:size])
     number = np.clip(np.rint(p["impressions_per_person"] * spread), 5, 0.9 * items).astype(int)
     popular = p["exposure_popularity"] * catalogue.items["popularity"].to_numpy(float)
     shown = _top(np.broadcast_to(popular, (size, items)), number, rng)
-    rng = draw("choices")  # type: ignore[operator]
+    rng = draw("choices")
     roll = rng.random((BLOCK, 4, items), dtype=np.float32)[:size]
     clicked = shown & (roll[:, 0] < _logistic(p["click_base"] + p["click_utility"] * appeal))
     finished = clicked & (roll[:, 1] < _logistic(p["finish_base"] + p["finish_utility"] * appeal))
     dismissed = (
-        shown
-        & ~clicked
-        & (roll[:, 0] < _logistic(p["dismiss_base"] - p["click_utility"] * appeal))
+        shown & ~clicked & (roll[:, 0] < _logistic(p["dismiss_base"] - p["click_utility"] * appeal))
     )
     rated = clicked & (roll[:, 2] < p["rating_share"])
     moment = roll[:, 3] * DAYS
@@ -224,13 +235,13 @@ def _on_items(
     ):
         who, item = np.nonzero(mask)
         log.add("activity", event, who, item, moment[who, item] + later, value)
-    rng = draw("ratings")  # type: ignore[operator]
+    rng = draw("ratings")
     noise = rng.standard_normal((BLOCK, items), dtype=np.float32)[:size]
     who, item = np.nonzero(rated)
     stars = p["rating_centre"] + p["rating_slope"] * appeal[who, item]
     stars = np.clip(np.rint(stars + p["rating_noise"] * noise[who, item]), 1, 5)
     log.add("ratings", "rated", who, item, moment[who, item] + 0.11, stars)
-    rng = draw("notifications")  # type: ignore[operator]
+    rng = draw("notifications")
     number = rng.poisson(p["notifications_per_person"], BLOCK)[:size]
     # A notification tells of something the service has shown; whoever opens it opened the item.
     announced = _top(np.where(shown, 0.0, -1e9), np.minimum(number, shown.sum(axis=1)), rng)
@@ -240,7 +251,7 @@ def _on_items(
     ):
         who, item = np.nonzero(mask)
         log.add("activity", event, who, item, moment[who, item], value)
-    return finished, clicked
+    return finished
 
 
 def _purchases(
@@ -254,15 +265,15 @@ def _purchases(
     p: Mapping[str, float],
 ) -> np.ndarray:
     """Rent, order, book or pay. Payments at a bank go to its kinds of spending, not to items."""
-    size = len(appeal)
-    number = rng.poisson(p[f"purchases_{catalogue.domain}"], BLOCK)[:size]
+    mean = p[f"purchases_{catalogue.domain}"]
     bought = np.zeros(appeal.shape, dtype=bool)
     if "paid_genre" in columns.families:
-        who, genre = _often(p["purchase_utility"] * people.tastes[place], number, rng)
-        column = columns.families["paid_genre"].start + genre
-        log.add("purchases", "bought", who, column, _moments(rng, len(who)))
+        paid = _often(p["purchase_utility"] * people.tastes[place], mean, rng)
+        column = columns.families["paid_genre"].start + paid.column
+        log.add("purchases", "bought", paid.who, column, paid.time)
         return bought
     popular = p["exposure_popularity"] * catalogue.items["popularity"].to_numpy(float)
+    number = rng.poisson(mean, BLOCK)[: len(appeal)]
     bought = _top(p["purchase_utility"] * appeal + popular, number, rng)
     who, item = np.nonzero(bought)
     log.add("purchases", "bought", who, item, _moments(rng, len(who)), p["value_finished"])
@@ -277,12 +288,11 @@ def _searches(
     rng: np.random.Generator,
     p: Mapping[str, float],
 ) -> None:
-    number = rng.poisson(p["searches_per_person"], BLOCK)[: len(tastes)]
-    who, genre = _often(p["search_taste"] * tastes, number, rng)
+    made = _often(p["search_taste"] * tastes, p["searches_per_person"], rng)
     queries = np.array([len(catalogue.queries[name]) for name in catalogue.genres])
-    query = (rng.random(len(who)) * queries[genre]).astype(int)
-    column = columns.families["search_genre"].start + genre
-    log.add("searches", "searched", who, column, _moments(rng, len(who)), other=query)
+    query = (made.spare * queries[made.column]).astype(int)
+    column = columns.families["search_genre"].start + made.column
+    log.add("searches", "searched", made.who, column, made.time, other=query)
 
 
 def _declared(
@@ -322,22 +332,22 @@ def _elsewhere(
     """Places the phone reports, and visits to partner sites."""
     frame = people.frame.iloc[place]
     region = columns.families["region"]
-    number = rng.poisson(p["location_visits_per_person"], BLOCK)[: len(frame)]
-    who = np.repeat(np.arange(len(frame)), number)
-    home = pd.Categorical(frame["region"], categories=list(region.labels)).codes.astype(int)[who]
-    away = (rng.random(len(who)) * len(region.labels)).astype(int)
-    at = np.where(rng.random(len(who)) < p["visits_at_home"], home, away)
-    log.add("location", "visited place", who, region.start + at, _moments(rng, len(who)))
-    number = rng.poisson(p["partner_visits_per_person"], BLOCK)[: len(frame)]
-    who, genre = _often(p["partner_taste"] * people.tastes[place], number, rng)
-    column = columns.families["partner_genre"].start + genre
-    log.add("partner_sites", "visited site", who, column, _moments(rng, len(who)))
+    visits = _often(
+        np.zeros((len(frame), len(region.labels))), p["location_visits_per_person"], rng
+    )
+    home = pd.Categorical(frame["region"], categories=list(region.labels)).codes.astype(int)
+    at = np.where(visits.spare < p["visits_at_home"], home[visits.who], visits.column)
+    log.add("location", "visited place", visits.who, region.start + at, visits.time)
+    read = _often(p["partner_taste"] * people.tastes[place], p["partner_visits_per_person"], rng)
+    column = columns.families["partner_genre"].start + read.column
+    log.add("partner_sites", "visited site", read.who, column, read.time)
 
 
 def _guesses(
     log: _Log,
     columns: Columns,
     frame: pd.DataFrame,
+    situations_met: tuple[str, ...],
     rng: np.random.Generator,
     p: Mapping[str, float],
 ) -> None:
@@ -352,15 +362,14 @@ def _guesses(
     start = columns.families["guessed_household"].start
     log.add("inferred", "guessed", np.arange(size), start + guess, last)
     family = columns.families["guessed_situation"]
-    known = situations()
-    present = set(frame["situation"]) - {""}
-    if not present:
+    if not situations_met:
         return
-    true = pd.Categorical(frame["situation"], categories=list(family.labels)).codes.astype(int)
+    true = frame["situation"].map({key: i for i, key in enumerate(family.labels)})
+    true = true.fillna(-1).to_numpy(int)
     found = (true >= 0) & (roll[:, 2] < p["guess_sensitivity"])
     mistaken = (true < 0) & (roll[:, 2] < p["guess_false_positive"])
-    # A mistaken guess is about a situation that some people of this crowd are in.
-    possible = np.flatnonzero(known["key"].isin(present).to_numpy())
+    # A mistaken guess is about a situation that some people of this crowd may be in.
+    possible = np.array([family.labels.index(key) for key in situations_met])
     other = possible[(roll[:, 3] * len(possible)).astype(int)]
     who = np.flatnonzero(found | mistaken)
     column = family.start + np.where(found, true, other)[who]
@@ -379,7 +388,9 @@ def friends_likes(activity: Activity, people: People, items: int) -> Activity:
         Number of items; only things finished or bought that are items count.
     """
     log = _Log(0)
-    liked = (activity.value >= 5) & (activity.column < items) & (activity.type != log.kinds["friends"])
+    liked = (
+        (activity.value >= 5) & (activity.column < items) & (activity.type != log.kinds["friends"])
+    )
     rows = np.flatnonzero(liked)
     owner = activity.person[rows]
     latest = np.lexsort((activity.column[rows], -activity.time[rows], owner))
@@ -406,7 +417,10 @@ def friends_likes(activity: Activity, people: People, items: int) -> Activity:
 def join(parts: list[Activity]) -> Activity:
     """Put blocks one after another."""
     return Activity(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in Activity.__dataclass_fields__)
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in Activity.__dataclass_fields__
+        )
     )
 
 

@@ -65,7 +65,7 @@ class Catalogue:
 
 @cache
 def situations() -> pd.DataFrame:
-    """Return ``data/situations.csv``: key, label, phrase, in_law, prevalence, default_on …"""
+    """Return ``data/situations.csv``, one row a situation, with numbers as numbers."""
     frame = pd.DataFrame(read_rows("situations.csv"))
     frame["prevalence"] = frame["prevalence"].astype(float)
     frame["default_on"] = frame["default_on"] == "1"
@@ -130,9 +130,7 @@ def _frame(
     needed = np.array([bool(item.need) for item in named])
     tail = np.where(needed, np.minimum(tail, 0) - 0.5, tail)
     tail = (tail - tail.mean()) / tail.std()
-    second = [
-        genres[int(rng.integers(len(genres)))] if rng.random() < 0.5 else "" for _ in named
-    ]
+    second = [genres[int(rng.integers(len(genres)))] if rng.random() < 0.5 else "" for _ in named]
     rows = []
     for i, item in enumerate(named):
         kind, detail = _detail(domain, item, rng)

@@ -79,7 +79,9 @@ def households() -> list[dict[str, str]]:
     return read_rows("households.csv")
 
 
-def make_columns(catalogue: Catalogue, age_bands: tuple[str, ...], genders: tuple[str, ...]) -> Columns:
+def make_columns(
+    catalogue: Catalogue, age_bands: tuple[str, ...], genders: tuple[str, ...]
+) -> Columns:
     """Lay out the columns of a synthetic world.
 
     Parameters

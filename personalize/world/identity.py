@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import faker
 
@@ -17,7 +18,7 @@ _lock = threading.Lock()
 
 
 @cache
-def _generator(locale: str) -> faker.Generator:
+def _generator(locale: str) -> Any:
     # Without weighting Faker is six times faster; how common a name is does not matter here.
     return faker.Factory.create(locale, use_weighting=False)
 
@@ -91,5 +92,3 @@ def readable_job(job: str) -> str:
     text = f"{qualifier} {head}" if comma and "," not in qualifier else head
     words = [word if word.isupper() else word.lower() for word in text.split()]
     return " ".join(words)
-
-

@@ -55,6 +55,8 @@ class People:
         Standard normal draws for the personal level and multiplier of perception.
     type_spread : array (N, kinds of data)
         Standard normal draws for how sensitive this person finds each kind.
+    situations : tuple of str
+        Keys of the difficult situations that people of this crowd may be in.
     """
 
     frame: pd.DataFrame
@@ -63,6 +65,7 @@ class People:
     friends: np.ndarray
     spread: np.ndarray
     type_spread: np.ndarray
+    situations: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -88,9 +91,7 @@ def make_people(
     People
         ``settings.number`` people; a larger population starts with the same people.
     """
-    parts = [
-        _block(settings, seed, block, catalogue, p) for block, _ in blocks(settings.number)
-    ]
+    parts = [_block(settings, seed, block, catalogue, p) for block, _ in blocks(settings.number)]
     n = settings.number
     frame = pd.concat([part.frame for part in parts], ignore_index=True).iloc[:n]
     friends = np.concatenate(
@@ -108,6 +109,7 @@ def make_people(
         friends=friends,
         spread=joined("spread"),
         type_spread=joined("type_spread"),
+        situations=tuple(possible_situations(settings)["key"]),
     )
 
 
@@ -128,6 +130,7 @@ def _block(
         friends=_friends(seed, block, groups["circle"], p),
         spread=rng.standard_normal((BLOCK, 2)),
         type_spread=rng.standard_normal((BLOCK, len(data_types()))),
+        situations=(),
     )
 
 
@@ -137,9 +140,7 @@ def _who(
     rng = stream(seed, "people.who", block)
     age = rng.triangular(18, 38, OLDEST + 1, BLOCK).astype(int)
     band = np.searchsorted(BAND_STARTS, age, side="right") - 1
-    household = rng.choice(
-        len(homes()), BLOCK, p=[float(row["share"]) for row in households()]
-    )
+    household = rng.choice(len(homes()), BLOCK, p=[float(row["share"]) for row in households()])
     gender = rng.choice(len(GENDERS), BLOCK, p=GENDER_SHARES)
     region = rng.integers(len(catalogue.regions), size=BLOCK)
     town = rng.integers(identity.TOWNS_PER_REGION, size=BLOCK)
@@ -158,9 +159,7 @@ def _who(
             "age_band": [AGE_BANDS[b] for b in band],
             "household": [homes()[h] for h in household],
             "region": [catalogue.regions[r] for r in region],
-            "place": [
-                places[catalogue.regions[r]][t] for r, t in zip(region, town, strict=True)
-            ],
+            "place": [places[catalogue.regions[r]][t] for r, t in zip(region, town, strict=True)],
             "job": [
                 job_list[w % len(job_list)] if a < 67 else f"retired {job_list[w % len(job_list)]}"
                 for w, a in zip(work, age, strict=True)
@@ -171,9 +170,7 @@ def _who(
     return frame, groups
 
 
-def _attitudes(
-    settings: Settings, seed: int, block: int, p: Mapping[str, float]
-) -> pd.DataFrame:
+def _attitudes(settings: Settings, seed: int, block: int, p: Mapping[str, float]) -> pd.DataFrame:
     """Draw IUIPC-8 by a Gaussian copula to the published norms (EVIDENCE 1), and trust."""
     rng = stream(seed, "people.attitudes", block)
     names = ("control", "awareness", "collection")
@@ -200,16 +197,22 @@ def _attitudes(
     return pd.DataFrame(columns)
 
 
+def possible_situations(settings: Settings) -> pd.DataFrame:
+    """Return the situations a crowd may be in: none, those on by default, or all."""
+    table = situations()
+    if settings.situations == "off":
+        return table.iloc[:0]
+    return table[table["default_on"]] if settings.situations == "on" else table
+
+
 def _situations(settings: Settings, seed: int, block: int) -> np.ndarray:
     """Give some people one sensitive situation, linked to no name, place, job or attitude."""
     rng = stream(seed, "people.situations", block)
     roll = rng.random(BLOCK)
     chosen = np.full(BLOCK, "", dtype=object)
-    if settings.situations == "off":
+    table = possible_situations(settings)
+    if table.empty:
         return chosen
-    table = situations()
-    if settings.situations == "on":
-        table = table[table["default_on"]]
     edges = np.cumsum(table["prevalence"].to_numpy(float))
     position = np.searchsorted(edges, roll, side="right")
     has = position < len(table)

@@ -101,9 +101,7 @@ def make_world(
     total = (len(people) + 499) // 500
     for block, place in blocks(len(people)):
         liking = appeal(own, people, scenario.seed, block, place, p)
-        part, had = block_activity(
-            own, columns, people, liking, scenario.seed, block, place, p
-        )
+        part, had = block_activity(own, columns, people, liking, scenario.seed, block, place, p)
         parts.append(part)
         consumed[place] = had
         value[place] = gain(true_rating(liking, p))
@@ -113,17 +111,13 @@ def make_world(
         consumed[:] = False
     value[consumed] = 0
     events = friends_likes(join(parts), people, columns.items)
-    return World(
-        own, columns, people, events, value, consumed, popularity(events, columns.items)
-    )
+    return World(own, columns, people, events, value, consumed, popularity(events, columns.items))
 
 
 def popularity(activity: Activity, items: int) -> np.ndarray:
     """Count the people who chose each item: opened, finished, bought or rated it 4 or more."""
     chosen = (activity.column < items) & (activity.value >= 4)
-    pairs = np.unique(
-        activity.person[chosen].astype(np.int64) * items + activity.column[chosen]
-    )
+    pairs = np.unique(activity.person[chosen].astype(np.int64) * items + activity.column[chosen])
     return np.bincount(pairs % items, minlength=items).astype(float)
 
 

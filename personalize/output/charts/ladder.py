@@ -44,7 +44,10 @@ def fit_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.LayerCh
         axis=alt.Axis(values=[0, 50, 100], minExtent=LEFT, maxExtent=LEFT),
     )
     known = frame[frame["fit"].notna()]
-    tip = [alt.Tooltip("step:N", title="Step"), alt.Tooltip("fit:Q", title="Fit of 100", format=".0f")]
+    tip = [
+        alt.Tooltip("step:N", title="Step"),
+        alt.Tooltip("fit:Q", title="Fit of 100", format=".0f"),
+    ]
     base = alt.Chart(known).encode(_steps(frame, None), y, tooltip=tip)
     line = base.mark_line(color=colours.relevance, strokeWidth=2.5)
     dots = base.mark_point(color=colours.relevance, filled=True, shape="circle", opacity=1).encode(
@@ -56,7 +59,7 @@ def fit_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.LayerCh
         colours,
         "How well it fits people",
         f"0: the popular list, 100: the best picks; average of {people:,} people",
-        92,
+        150,
         fit_alt(frame),
     )
 
@@ -88,7 +91,12 @@ def feeling_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.Lay
     )
     out_line = base.mark_line(color=colours.surveillance, strokeWidth=2, strokeDash=[6, 4])
     out_dots = base.mark_point(
-        stroke=colours.surveillance, fill=colours.page, shape="circle", size=60, strokeWidth=2, opacity=1
+        stroke=colours.surveillance,
+        fill=colours.page,
+        shape="circle",
+        size=60,
+        strokeWidth=2,
+        opacity=1,
     )
     now_line = base.mark_line(color=colours.invasiveness, strokeWidth=2.5)
     now_dots = base.mark_point(color=colours.invasiveness, filled=True, shape="diamond", opacity=1)
@@ -108,7 +116,7 @@ def feeling_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.Lay
         colours,
         "How invasive it feels",
         f"average of {people:,} people, 1 not at all to 7 extremely; dotted: no personal data",
-        190,
+        250,
         feeling_alt(frame),
     )
 
@@ -151,7 +159,9 @@ def feeling_alt(frame: pd.DataFrame) -> str:
     known = frame[frame["now"].notna()]
     if known.empty:
         return "A line chart of felt invasiveness over the steps of data; nothing is ready yet."
-    readings = "; ".join(f"{r.step} {r.now:.1f} now, {r.out:.1f} if it came out" for r in known.itertuples())
+    readings = "; ".join(
+        f"{r.step} {r.now:.1f} now, {r.out:.1f} if it came out" for r in known.itertuples()
+    )
     return (
         "A line chart with two lines over the steps of data use, 1 not at all to 7 extremely. "
         f"{readings}. With no personal data it is {frame['floor'].iloc[0]:.1f}."

@@ -60,7 +60,7 @@ def distribution(
     )
     everyone = (
         alt.Chart(frame[~frame["shown"]])
-        .mark_circle(size=13, color=colours.invasiveness, opacity=0.75)
+        .mark_circle(size=9, color=colours.invasiveness, opacity=0.75)
         .encode(x, y)
     )
     one = frame[frame["shown"]].assign(name=name)
@@ -74,11 +74,13 @@ def distribution(
         .encode(x, y)
     )
     return styled(
-        alt.layer(shade, floor_line, everyone, ring.encode(x, y), named.encode(x, y, text="name:N"), note),
+        alt.layer(
+            shade, floor_line, everyone, ring.encode(x, y), named.encode(x, y, text="name:N"), note
+        ),
         colours,
         "Not everyone is average",
         f"one dot is {per_dot} of {people:,} people; dotted: average with no personal data",
-        190,
+        260,
         f"A dot plot of the expected ratings of {people:,} people, 1 to 7. "
         f"Half of them lie below {float(frame['rating'].median()):.1f}. "
         f"{name} stands at {float(one['rating'].iloc[0]) if len(one) else float('nan'):.1f}.",

@@ -59,7 +59,12 @@ def bars(terms: Mapping[str, float], *, grouped: bool) -> pd.DataFrame:
     if grouped:
         amounts = {name: sum(terms[term] for term in own) for name, own in GROUPS.items()}
     else:
-        amounts = {WORDS[term]: points for own in GROUPS.values() for term in own for points in [terms[term]]}
+        amounts = {
+            WORDS[term]: points
+            for own in GROUPS.values()
+            for term in own
+            for points in [terms[term]]
+        }
     rows, level = [], 0.0
     for label, points in amounts.items():
         rows.append((label, points, level, level + points, False))
@@ -85,11 +90,18 @@ def waterfall(frame: pd.DataFrame, colours: Palette, who: str) -> alt.LayerChart
     """
     lowest = min(0.0, float(frame[["start", "end"]].min().min()))
     frame = frame.assign(
-        text=[f"{p:.1f}" if t else f"{p:+.1f}".replace("-", "−") for p, t in zip(frame["points"], frame["total"], strict=True)],
-        kind=["total" if t else "start" if i == 0 else "part" for i, t in enumerate(frame["total"])],
+        text=[
+            f"{p:.1f}" if t else f"{p:+.1f}".replace("-", "−")
+            for p, t in zip(frame["points"], frame["total"], strict=True)
+        ],
+        kind=[
+            "total" if t else "start" if i == 0 else "part" for i, t in enumerate(frame["total"])
+        ],
         right=frame[["start", "end"]].max(axis=1),
     )
-    y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=alt.Axis(labelLimit=220, grid=False))
+    y = alt.Y(
+        "label:N", sort=list(frame["label"]), title=None, axis=alt.Axis(labelLimit=220, grid=False)
+    )
     colour = alt.Color(
         "kind:N",
         legend=None,
@@ -107,14 +119,16 @@ def waterfall(frame: pd.DataFrame, colours: Palette, who: str) -> alt.LayerChart
     base = alt.Chart(frame).encode(y)
     tip = [alt.Tooltip("label:N", title="Part"), alt.Tooltip("points:Q", format="+.2f")]
     drawn = base.mark_bar(height={"band": 0.62}).encode(x, alt.X2("end:Q"), colour, tooltip=tip)
-    words = base.mark_text(align="left", dx=5, color=colours.ink).encode(alt.X("right:Q"), text="text:N")
+    words = base.mark_text(align="left", dx=5, color=colours.ink).encode(
+        alt.X("right:Q"), text="text:N"
+    )
     readings = "; ".join(f"{row.label} {row.points:+.1f}" for row in frame.iloc[:-1].itertuples())
     return styled(
         alt.layer(drawn, words),
         colours,
         f"Where the {float(frame['end'].iloc[-1]):.1f} comes from",
         f"{who}; bars add up to the rating, 1 not at all to 7 extremely",
-        30 * len(frame),
+        26 * len(frame) + 90,
         f"A waterfall chart of perceived invasiveness for {who}. {readings}. "
         f"Together {float(frame['end'].iloc[-1]):.1f}.",
     )

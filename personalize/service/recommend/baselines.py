@@ -20,7 +20,7 @@ MIDDLE = 3.0
 
 
 class NoConfig(Config):
-    """This algorithm has nothing to set."""
+    """No settings: there is nothing to set."""
 
 
 class ContentConfig(Config):

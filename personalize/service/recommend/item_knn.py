@@ -41,7 +41,9 @@ class ItemKNNConfig(Config):
 class NeighbourModel(Model):
     """μ + bᵢ + bᵤ + weighted mean of deviations over the nearest items (Koren 2010)."""
 
-    def __init__(self, algorithm: KNNBaseline, people: np.ndarray, items: int, reg_u: float) -> None:
+    def __init__(
+        self, algorithm: KNNBaseline, people: np.ndarray, items: int, reg_u: float
+    ) -> None:
         self.algorithm = algorithm
         self.people = people
         self.items = items
@@ -131,8 +133,8 @@ def check_memory(width: int) -> None:
     limit = defaults()["memory_limit"]
     if needed > limit:
         raise CapacityError(
-            f"Similar items (item_knn) would need about {needed / 1000:.1f} GB for {width:,} items; "
-            f"{limit / 1000:.1f} GB is allowed. Choose another way of picking, such as svd."
+            f"Similar items (item_knn) need about {needed / 1000:.1f} GB for {width:,} items, "
+            f"and {limit / 1000:.1f} GB is allowed. Choose another way of picking, such as svd."
         )
 
 

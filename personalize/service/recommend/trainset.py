@@ -32,7 +32,7 @@ def make_trainset(evidence: Evidence) -> tuple[Trainset, np.ndarray]:
         for at in range(first, last):
             ir[columns[at]].append((user, values[at]))
     for column in range(evidence.width):
-        ir[column]  # a column nobody filled still has a place  # noqa: B018
+        ir[column]  # a column nobody filled still has a place
     raw_users = {user: user for user in range(len(people))}
     raw_items = {column: column for column in range(evidence.width)}
     trainset = Trainset(

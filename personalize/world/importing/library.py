@@ -51,7 +51,7 @@ class ImportLibrary:
         target = self.folder / name
         if target.exists() and not replace:
             raise ImportDataError(
-                f"A set named “{name}” exists already; choose another name or replace it (--replace)."
+                f"A set named “{name}” exists already; choose another name or --replace it."
             )
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

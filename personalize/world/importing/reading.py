@@ -18,7 +18,19 @@ from personalize.world.importing.table import Table, read_table
 
 ALIASES = {
     "user": ("user", "userid", "uid", "person", "customer", "customerid", "reviewerid", "reader"),
-    "item": ("item", "itemid", "iid", "movie", "movieid", "product", "productid", "asin", "isbn", "track", "trackid"),
+    "item": (
+        "item",
+        "itemid",
+        "iid",
+        "movie",
+        "movieid",
+        "product",
+        "productid",
+        "asin",
+        "isbn",
+        "track",
+        "trackid",
+    ),
     "rating": ("rating", "ratings", "score", "stars", "value", "overall", "bookrating"),
     "time": ("timestamp", "time", "date", "datetime", "unixreviewtime", "ts"),
     "title": ("title", "name", "itemname", "booktitle"),
@@ -28,10 +40,27 @@ SCALES = ((1, 5), (0.5, 5), (0, 1), (0, 5), (1, 10), (0, 10), (-10, 10), (1, 100
 """Usual rating scales; the first that holds every rating is taken."""
 MILLISECONDS = 1e11
 """A time stamp above this counts milliseconds."""
-U_ITEM_GENRES = (
-    "unknown Action Adventure Animation Children's Comedy Crime Documentary Drama Fantasy "
-    "Film-Noir Horror Musical Mystery Romance Sci-Fi Thriller War Western"
-).split()
+U_ITEM_GENRES = [
+    "unknown",
+    "Action",
+    "Adventure",
+    "Animation",
+    "Children's",
+    "Comedy",
+    "Crime",
+    "Documentary",
+    "Drama",
+    "Fantasy",
+    "Film-Noir",
+    "Horror",
+    "Musical",
+    "Mystery",
+    "Romance",
+    "Sci-Fi",
+    "Thriller",
+    "War",
+    "Western",
+]
 """Genre flags of MovieLens 100k's u.item, in its order."""
 
 Source = Path | BinaryIO | bytes
@@ -87,9 +116,7 @@ def read_ratings(
         raise ImportDataError(
             f"{table.file}: every rating is {low:g}; at least two different ratings are needed."
         )
-    scale = next(
-        ((a, b) for a, b in SCALES if a <= low and high <= b), (low, high)
-    )
+    scale = next(((a, b) for a, b in SCALES if a <= low and high <= b), (low, high))
     frame["value"] = 1 + 4 * (frame["rating"] - scale[0]) / (scale[1] - scale[0])
     titled, untitled, unrated = _items(items, keys)
     report = ImportReport(
@@ -131,7 +158,7 @@ def _columns(table: Table, given: ColumnMap) -> dict[str, str]:
         if wanted is not None:
             if wanted not in table.names:
                 raise ImportDataError(
-                    f"{table.file} has no column “{wanted[:60]}”. Its columns: {_some(table.names)}."
+                    f"{table.file} has no column “{wanted[:60]}”. It has: {_some(table.names)}."
                 )
             found[role] = wanted
             continue
@@ -188,7 +215,7 @@ def _numbers(table: Table, column: str) -> np.ndarray:
 def _not_a_number(table: Table, column: str, row: int, value: str) -> ImportDataError:
     line = row + 1 + int(table.header)
     return ImportDataError(
-        f"{table.file}, line {line:,}: the rating in “{column}” is “{value[:40]}”; a number is needed."
+        f"{table.file}, line {line:,}: the rating in “{column}” is “{value[:40]}”, not a number."
     )
 
 
@@ -265,7 +292,9 @@ def _item_table(table: Table) -> pd.DataFrame:
         flags = table.names[5 : 5 + len(U_ITEM_GENRES)]
         if len(flags) == len(U_ITEM_GENRES):
             lists = [
-                "|".join(genre for genre, flag in zip(U_ITEM_GENRES, row, strict=True) if flag == "1")
+                "|".join(
+                    genre for genre, flag in zip(U_ITEM_GENRES, row, strict=True) if flag == "1"
+                )
                 for row in zip(*(text[name] for name in flags), strict=True)
             ]
             genres = pd.Series(lists, index=text[key].index)
@@ -274,5 +303,9 @@ def _item_table(table: Table) -> pd.DataFrame:
         else:
             genres = pd.Series("", index=text[key].index)
     return pd.DataFrame(
-        {"key": text[key].str.strip(), "title": text[title].str.strip(), "genres": genres.str.strip()}
+        {
+            "key": text[key].str.strip(),
+            "title": text[title].str.strip(),
+            "genres": genres.str.strip(),
+        }
     )

@@ -72,7 +72,9 @@ class ImportReport:
         if self.untitled:
             told.append(f"{self.untitled:,} items have no title and are shown by their id.")
         if self.unrated:
-            told.append(f"{self.unrated:,} items of the item table have no rating and were left out.")
+            told.append(
+                f"{self.unrated:,} items of the item table have no rating and were left out."
+            )
         return told
 
     def to_dict(self) -> dict[str, Any]:
