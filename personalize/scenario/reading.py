@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from personalize.errors import ScenarioError
 from personalize.scenario.model import Scenario
@@ -31,8 +31,17 @@ def from_mapping(mapping: Mapping[str, Any]) -> Scenario:
         raise ScenarioError(sentence(error)) from None
 
 
-def sentence(error: ValidationError) -> str:
-    """Put a validation error into one sentence: field, value, what is allowed."""
+def sentence(error: ValidationError, model: type[BaseModel] = Scenario, prefix: str = "") -> str:
+    """Put a validation error into one sentence: field, value, what is allowed.
+
+    Parameters
+    ----------
+    error : ValidationError
+    model : type
+        What was validated; its limits are named.
+    prefix : str
+        Put before the name of the field.
+    """
     first = error.errors()[0]
     place = [str(part) for part in first["loc"]]
     if first["type"] == "extra_forbidden":
@@ -40,15 +49,15 @@ def sentence(error: ValidationError) -> str:
         return f"“{'.'.join(place)[:80]}” is not a setting. Allowed here: {', '.join(allowed)}."
     if place[:2] == ["recommender", "parameters"]:
         place = place[:3]
-    name = ".".join(place) or "the scenario"
+    name = prefix + ".".join(place) or "the scenario"
     value = repr(first.get("input"))
     value = value if len(value) <= 60 else value[:57] + "…"
     context = first.get("ctx", {})
     match first["type"]:
         case "literal_error":
             wanted = f"allowed is {context['expected']}"
-        case "greater_than_equal" | "less_than_equal":
-            wanted = f"allowed is {_range(place)}"
+        case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than":
+            wanted = f"allowed is {_range(place, model)}"
         case "int_parsing" | "int_type" | "int_from_float":
             wanted = "a whole number is needed"
         case "string_pattern_mismatch":
@@ -70,14 +79,15 @@ def _settings_below(groups: list[str]) -> list[str]:
     return [key.removeprefix(prefix + ".") for key in names if key.startswith(prefix + ".")]
 
 
-def _range(place: list[str]) -> str:
-    schema: Any = Scenario
+def _range(place: list[str], model: type[BaseModel]) -> str:
+    schema: Any = model
     for part in place:
         schema = schema.model_fields[part] if not hasattr(schema, "annotation") else schema
         if hasattr(schema, "annotation") and hasattr(schema.annotation, "model_fields"):
             schema = schema.annotation
     limits = {type(rule).__name__: rule for rule in schema.metadata}
-    return f"{limits['Ge'].ge:,} to {limits['Le'].le:,}"
+    low = f"{limits['Ge'].ge:,}" if "Ge" in limits else f"more than {limits['Gt'].gt:,}"
+    return f"{low} to {limits['Le'].le:,}"
 
 
 def from_toml(text: str, name: str = "the scenario") -> Scenario:

@@ -123,7 +123,7 @@ def configured(name: str, parameters: Mapping[str, Any]) -> Config:
                 f"recommender.parameters.{first['loc'][0]} is not a setting of {name}. "
                 f"Its settings: {known}."
             ) from None
-        raise ScenarioError(f"recommender.parameters.{sentence(error)}") from None
+        raise ScenarioError(sentence(error, kind, "recommender.parameters.")) from None
 
 
 def fit(

@@ -109,7 +109,8 @@ def read_table(source: Path | BinaryIO | bytes, name: str) -> Table:
             f"{name} has {columns:,} columns; {MOST_COLUMNS} at most are read. One row a rating is "
             "needed: user, item, rating."
         )
-    header = not all(_number(cell) for cell in _cells(first, delimiter)[:3])
+    # Names of columns are words: a first line with a number in it is data already.
+    header = not any(_number(cell) for cell in _cells(first, delimiter))
     return Table(_parse(content, delimiter, columns, header, name), header, encoding, name)
 
 
@@ -127,7 +128,7 @@ def _parse(content: bytes, delimiter: bytes, columns: int, header: bool, name: s
             parse_options=pacsv.ParseOptions(delimiter=delimiter.decode()),
         )
         found = [field.strip().lstrip("\ufeff") for field in reader.schema.names]
-        names = names or _unique(found, name)
+        names = names or _unique([n or f"column {i + 1}" for i, n in enumerate(found)], name)
         return pacsv.read_csv(
             io.BytesIO(content),
             read_options=pacsv.ReadOptions(

@@ -1,0 +1,63 @@
+"""Slates: the best items in a fixed order, judged by figures that can be checked by hand."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from personalize.register import data_types
+from personalize.scenario import Scenario
+from personalize.service.slates import discounted_gain, judge, known_consumed, quotas, top
+from personalize.streams import rank
+from personalize.study.lab import Lab
+
+
+@given(hnp.arrays(float, (4, 9), elements=st.sampled_from([0.0, 1.0, 1.0 + 1e-12, 2.5])))
+@settings(max_examples=80, deadline=None)
+def test_the_best_come_first_and_ties_go_by_item_id(scores: np.ndarray) -> None:
+    found = top(scores, [(np.arange(9), 4)])
+    assert (found == rank(scores)[:, :4]).all()
+
+
+def test_discounted_gain_by_hand() -> None:
+    gains = np.array([[3.0, 0.0, 1.0]])
+    assert discounted_gain(gains)[0] == pytest.approx(3 / 1 + 0 + 1 / 2)
+
+
+def test_a_bank_fills_its_zones_by_quota(lab: Lab, small: Scenario) -> None:
+    run = lab.run(small.replace({"service.domain": "banking", "service.slate_size": 8}))
+    zones = run.world.catalogue.items["zone"].to_numpy(object)[run.slates.items]
+    for zone, number in {"shortcut": 4, "insight": 2, "offer": 1, "nudge": 1}.items():
+        assert ((zones == zone).sum(axis=1) == number).all()
+    assert sum(number for _, number in quotas(run.world, 12)) == 12
+
+
+def test_perfect_picks_fit_100_and_the_popular_list_0(lab: Lab, small: Scenario) -> None:
+    world, _ = lab.world(small)
+    best = top(world.gain.astype(float), quotas(world, 6))
+    assert judge(world, best).ndcg.mean() == pytest.approx(1)
+    assert judge(world, best).fit.mean() == pytest.approx(1)
+    popular = np.tile(top(world.popularity[None, :], quotas(world, 6)), (len(world.people), 1))
+    assert judge(world, popular).fit.mean() == pytest.approx(0)
+
+
+def test_shares_and_the_popular_part_are_one_together(lab: Lab, small: Scenario) -> None:
+    run = lab.run(small.replace({"data.level": 5}))
+    whole = run.slates.shares.sum(axis=2) + run.slates.popular
+    assert np.abs(whole - 1).max() < 1e-9
+    assert run.slates.shares.min() >= 0
+    unused = [k for k, name in enumerate(data_types()) if name not in run.scenario.used_types()]
+    assert unused == []
+    told = lab.run(small.replace({"data.level": 1}))
+    unused = [k for k, name in enumerate(data_types()) if name not in told.scenario.used_types()]
+    assert told.slates.shares[:, :, unused].max() == 0
+
+
+def test_what_the_service_knows_was_had_is_not_picked_again(lab: Lab, small: Scenario) -> None:
+    run = lab.run(small.replace({"data.level": 3}))
+    known = known_consumed(run.world, run.scenario.used_types())
+    rows = np.arange(len(known))[:, None]
+    assert known.any()
+    assert not known[rows, run.slates.items].any()
+    assert known_consumed(run.world, ["interests"]).sum() == 0

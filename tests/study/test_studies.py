@@ -1,0 +1,146 @@
+"""Studies: stories hold what they claim, runs repeat, and changes mean the setting."""
+
+import json
+import threading
+
+import numpy as np
+import pytest
+
+from personalize.errors import UnknownNameError
+from personalize.scenario import Scenario
+from personalize.service.design import special_guesses, steering
+from personalize.study.lab import Lab, Store
+from personalize.study.ladder import ladder_frame, missing, steps
+from personalize.study.outputs import readings, summary
+from personalize.study.people import change, order, size_of_change
+from personalize.study.stories import PERSONS, check, stories, story
+from personalize.world.catalogue import DOMAINS
+
+CLAIMS = [
+    pytest.param(slug, number, id=f"{slug}-{number}")
+    for slug, one in stories().items()
+    for number in range(len(one.expect))
+]
+
+
+@pytest.mark.parametrize(("slug", "number"), CLAIMS)
+def test_what_a_story_claims_holds_on_the_real_pipeline(slug: str, number: int, lab: Lab) -> None:
+    holds, figures = check(stories()[slug].expect[number], stories()[slug].scenario, lab)
+    assert holds, f"{slug}: {figures}. Rewrite the text, not the model."
+
+
+def test_there_are_stories_in_every_service_and_each_claims_something() -> None:
+    assert len(stories()) >= 12
+    assert {one.scenario.service.domain for one in stories().values()} == set(DOMAINS)
+    assert all(one.expect and one.lessons and one.question for one in stories().values())
+    with pytest.raises(UnknownNameError, match="“none-such”.*typical-home"):
+        story("none-such")
+
+
+def test_the_same_scenario_gives_the_same_figures(small: Scenario) -> None:
+    first, second = (summary(Lab().run(small)) for _ in range(2))
+    first.pop("timing"), second.pop("timing")
+    assert json.dumps(first) == json.dumps(second)
+
+
+def test_contributions_add_up_and_bands_leave_room(lab: Lab, small: Scenario) -> None:
+    found = summary(lab.run(small.replace({"data.level": 5})))
+    total = sum(row["points"] for row in found["contributions"])
+    assert total == pytest.approx(found["invasiveness"]["mean"], abs=1e-6)
+    for name in ("relevance", "ndcg", "share_invasive", "surveillance", "benefit"):
+        assert set(found[name]) == {"mean", "low", "high"}
+        assert found[name]["low"] is None
+    used = {row["name"] for row in found["data_types"] if row["used"]}
+    assert used == set(small.replace({"data.level": 5}).used_types())
+    gap = found["if_it_came_out"]["mean"] - found["invasiveness"]["mean"]
+    assert found["discovery_gap"]["mean"] == pytest.approx(gap)
+
+
+def test_changing_a_design_changes_no_pick(lab: Lab, small: Scenario) -> None:
+    loud = small.replace({"design.placement": "lock_screen", "design.transparency": "full"})
+    assert lab.run(loud).slates is lab.run(small).slates
+
+
+def test_change_marks_mean_the_data_and_not_the_training(lab: Lab, small: Scenario) -> None:
+    run = lab.run(small.replace({"data.level": 3}))
+    found = change(lab, run, small.replace({"data.level": 2}))
+    assert found.same_model
+    moved = size_of_change(run.slates.items, found.before).mean()
+    retrained = lab.run(small.replace({"data.level": 2})).slates.items
+    assert 0 < moved < size_of_change(run.slates.items, retrained).mean()
+    same = change(lab, run, run.scenario.replace({"design.placement": "push"}))
+    assert (size_of_change(run.slates.items, same.before) == 0).all()
+
+
+def test_another_way_of_picking_carries_a_yardstick(lab: Lab, small: Scenario) -> None:
+    run = lab.run(small)
+    found = change(lab, run, small.replace({"recommender.algorithm": "item_knn"}))
+    assert not found.same_model
+    assert 0 < found.training < 6
+
+
+def test_people_are_chosen_as_the_page_says(lab: Lab, small: Scenario) -> None:
+    run = lab.run(small.replace({"data.level": 5, "people.situations": "on"}))
+    changed = np.arange(600)
+    rating, frame = run.response.now.rating, run.world.people.frame
+    for pick in PERSONS:
+        found = order(pick, run, changed)
+        assert len(set(found)) == len(found)
+    assert order("most_bothered", run, changed)[0] == rating.argmax()
+    assert order("least_bothered", run, changed)[0] == rating.argmin()
+    assert order("changes_most", run, changed)[0] == 599
+    assert frame["situation"].iloc[order("in_situation", run, changed)[0]] != ""
+    assert frame["trust"].iloc[order("doubts", run, changed)[0]] == frame["trust"].min()
+    assert order("42", run, changed)[0] == 42
+
+
+def test_the_ladder_shows_what_is_ready_and_never_starts_a_fit(small: Scenario) -> None:
+    lab = Lab()
+    frame = ladder_frame(lab, small)
+    assert frame["fit"].notna().tolist() == [True, False, False, False, False, False]
+    assert [step.data.level for step in missing(lab, small)] == [2, 1, 3, 4, 5]
+    for step in steps(small):
+        lab.run(step)
+    frame = ladder_frame(lab, small)
+    assert frame.notna().all().all()
+    assert frame.loc[frame["here"], "step"].tolist() == ["Did"]
+    assert (frame["out"] >= frame["now"]).all()
+    assert frame["out"].is_monotonic_increasing
+
+
+def test_a_store_makes_each_value_once_and_drops_the_oldest() -> None:
+    store, made, gate = Store(2), [], threading.Event()
+
+    def slow() -> int:
+        gate.wait(5)
+        made.append(1)
+        return len(made)
+
+    found: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(store.get("a", slow))) for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    gate.set()
+    for thread in threads:
+        thread.join()
+    assert found == [1, 1, 1, 1]
+    store.get("b", lambda: 2)
+    store.get("a", lambda: 9)
+    store.get("c", lambda: 3)
+    assert store.has("a") and store.has("c") and not store.has("b")
+
+    def fails() -> int:
+        raise UnknownNameError("no")
+
+    with pytest.raises(UnknownNameError):
+        store.get("d", fails)
+    assert store.get("d", lambda: 4) == 4
+
+
+def test_readings_tell_steering_and_special_categories(lab: Lab) -> None:
+    run = lab.run(story("guessed").scenario)
+    assert readings(run)["special"] == len(special_guesses(run.scenario)) == 3
+    assert steering(run.scenario) == ["Banner, accept only"]
+    assert steering(Scenario().replace({"design.consent": "per_purpose"})) == []

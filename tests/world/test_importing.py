@@ -1,0 +1,248 @@
+"""Real ratings: every usual file is read, and what cannot be used says why in one sentence."""
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from personalize.errors import CapacityError, ImportDataError, ScenarioError
+from personalize.register import defaults
+from personalize.scenario import Scenario
+from personalize.study.lab import Lab
+from personalize.world.importing import ColumnMap, ImportedSet, ImportLibrary, read_ratings
+from personalize.world.real import real_world
+
+PLAIN = "userId,movieId,rating,timestamp\n1,10,4.5,100\n1,20,3,200\n2,10,0.5,300\n2,30,5,400\n"
+
+
+def read(text: str | bytes, items: str | bytes | None = None, **more: object) -> ImportedSet:
+    def encoded(part: str | bytes) -> bytes:
+        return part if isinstance(part, bytes) else part.encode()
+
+    return read_ratings(
+        encoded(text), None if items is None else encoded(items), name="club", **more
+    )
+
+
+def crowd(people: int = 40, items: int = 60, seed: int = 0) -> str:
+    rng = np.random.default_rng(seed)
+    rows = [
+        f"u{u},i{i},{int(rng.integers(1, 6))},{t}"
+        for u in range(people)
+        for t, i in enumerate(rng.choice(items, 15, replace=False))
+    ]
+    return "user,item,rating,time\n" + "\n".join(rows)
+
+
+def test_movielens_files_are_read() -> None:
+    movies = 'movieId,title,genres\n10,"Tin, Almanac (1999)",Drama|Crime\n20,Kiln,(no genres listed)\n30,,Comedy\n40,Unseen,Drama\n'
+    found = read(PLAIN, movies)
+    assert len(found.interactions) == 4
+    assert found.interactions["value"].min() == 1
+    assert found.interactions["value"].max() == 5
+    assert list(found.items["title"]) == ["Tin, Almanac (1999)", "Kiln", "Item 30"]
+    told = " ".join(found.report.sentences())
+    assert "0.5 to 5" in told
+    assert "1 items have no title" in told
+    assert "1 items of the item table" in told
+
+
+def test_movielens_100k_files_are_read() -> None:
+    data = "196\t242\t3\t881250949\n186\t302\t3\t891717742\n196\t302\t1\t881250950\n"
+    flags = "|".join("1" if i == 8 else "0" for i in range(19))
+    item = f"242|Kol\xeb (1996)|24-Jan-1997||http://x|{flags}\n302|Quarry|||y|{flags}\n".encode(
+        "latin-1"
+    )
+    found = read(data, item)
+    assert list(found.items["title"]) == ["Kolë (1996)", "Quarry"]
+    assert list(found.items["genres"]) == ["Drama", "Drama"]
+    assert len(found.users) == 2
+
+
+@pytest.mark.parametrize("mark", ["::", "\t", ";", ","])
+def test_any_delimiter_is_found(mark: str) -> None:
+    rows = [("a", "x", "1"), ("a", "y", "5"), ("b", "x", "2")]
+    text = "\n".join(mark.join(row) for row in [("user", "item", "rating"), *rows])
+    assert len(read(text).interactions) == 3
+
+
+def test_ids_are_text() -> None:
+    found = read("user,item,rating\n007,1e5,1\n7,100000,2\n 7 ,1e5,3\n")
+    assert list(found.users["key"]) == ["007", "7"]
+    assert sorted(found.items["key"]) == ["100000", "1e5"]
+    assert len(found.interactions) == 3
+
+
+def test_the_latest_of_duplicates_counts() -> None:
+    found = read("user,item,rating,time\na,x,5,900\na,x,1,100\na,y,2,5\nb,x,3,1\n")
+    kept = found.interactions.merge(found.items, on="item")
+    assert kept.loc[(kept["key"] == "x") & (kept["user"] == 0), "rating"].tolist() == [5]
+    assert found.report.duplicates == 1
+    untimed = read("user,item,rating\na,x,5\na,x,1\na,y,2\nb,x,3\n")
+    kept = untimed.interactions.merge(untimed.items, on="item")
+    assert kept.loc[(kept["key"] == "x") & (kept["user"] == 0), "rating"].tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "scale"),
+    [(1, 5, (1, 5)), (0.5, 4, (0.5, 5)), (0, 1, (0, 1)), (-9.5, 9, (-10, 10)), (3, 88, (1, 100))],
+)
+def test_other_scales_are_stretched_and_told(
+    low: float, high: float, scale: tuple[float, float]
+) -> None:
+    found = read(f"user,item,rating\na,x,{low}\na,y,{high}\nb,x,{high}\n")
+    assert (found.report.scale_low, found.report.scale_high) == scale
+    expected = 1 + 4 * (high - scale[0]) / (scale[1] - scale[0])
+    assert found.interactions["value"].max() == pytest.approx(expected)
+    assert found.interactions["value"].between(1, 5).all()
+
+
+@pytest.mark.parametrize(
+    "stamps",
+    [
+        ("100", "300", "200"),
+        ("1700000000000", "1700000900000", "1700000500000"),
+        ("2024-01-01 10:00", "2024-03-01", "2024-02-01T09:00:00Z"),
+    ],
+)
+def test_seconds_milliseconds_and_dates_are_times(stamps: tuple[str, str, str]) -> None:
+    rows = "\n".join(f"a,i{n},{n + 1},{stamp}" for n, stamp in enumerate(stamps))
+    found = read(f"user,item,rating,timestamp\n{rows}\nb,i0,2,{stamps[0]}\n")
+    own = found.interactions[found.interactions["user"] == 0].sort_values("time")
+    assert own["rating"].tolist() == [1, 3, 2]
+    assert found.report.timed
+
+
+def test_other_encodings_are_read_and_told() -> None:
+    text = "user,item,rating\nZoë,x,1\nZoë,y,2\nb,x,3\n"
+    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
+        found = read(text.encode(encoding))
+        assert "Zoë" in set(found.users["key"])
+    assert "not UTF-8" in " ".join(read(text.encode("cp1252")).report.sentences())
+
+
+def test_columns_with_other_names_are_mapped() -> None:
+    text = "wer,was,wie\na,x,1\na,y,2\nb,x,5\n"
+    with pytest.raises(ImportDataError, match="no user column.*wer, was, wie"):
+        read(text)
+    found = read(text, columns=ColumnMap(user="wer", item="was", rating="wie"))
+    assert len(found.interactions) == 3
+    with pytest.raises(ImportDataError, match="no column “wo”"):
+        read(text, columns=ColumnMap(user="wo"))
+
+
+def zipped() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ratings.csv", b"0" * 50_000_000)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"user,item,rating\n", "no row"),
+        (b"user,item\na,x\n", "no rating column"),
+        (b"user,item,rating\na,x,1\na,y,good\nb,x,2\n", "line 3.*“good”"),
+        (b"user,item,rating\na,x,nan\na,y,3\nb,x,2\n", "line 2.*“nan”"),
+        (b"user,item,rating\na,x,1\na,y,2\n", "one user only"),
+        (b"user,item,rating\na,x,1\nb,x,2\n", "one item only"),
+        (b"user,item,rating\na,x,3\nb,y,3\n", "every rating is 3"),
+        (b",".join(b"c%d" % i for i in range(1_000_000)) + b"\n1", "first line|columns"),
+        (b",".join(b"c%d" % i for i in range(300)) + b"\n1", "300 columns"),
+        (b"x" * 2_000_000, "first line does not end"),
+        (zipped(), "zip file"),
+        (gzip.compress(b"user,item,rating"), "gzip"),
+        (b"PAR1aaaa", "Parquet"),
+        (b"user,item\0,rating", "not a text file"),
+        (b"user,item,rating\na,x\nb\n", "not a regular table"),
+        (b"user,user,item,rating\na,b,x,1\n", "two columns named “user”"),
+    ],
+)
+def test_what_cannot_be_used_says_why_in_one_sentence(content: bytes, said: str) -> None:
+    with pytest.raises(ImportDataError, match=said) as caught:
+        read(content)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("name", ["Streaming", "a b", "", "../x", "x" * 41, "-x"])
+def test_names_are_slugs_and_services_keep_theirs(name: str) -> None:
+    with pytest.raises(ImportDataError, match="name"):
+        read_ratings(PLAIN.encode(), name=name)
+
+
+def test_a_library_keeps_whole_sets_only(library: Path) -> None:
+    kept = ImportLibrary()
+    found = read(PLAIN)
+    kept.save(found)
+    assert kept.names() == ["club"]
+    again = kept.load("club")
+    assert again.interactions.equals(found.interactions)
+    assert again.report == found.report
+    assert again.content_hash() == found.content_hash()
+    with pytest.raises(ImportDataError, match="exists already"):
+        kept.save(found)
+    kept.save(found, replace=True)
+    assert [path.name for path in kept.folder.iterdir()] == ["club"]
+    (kept.folder / "club" / "items.parquet").write_bytes(b"broken")
+    with pytest.raises(ImportDataError, match="damaged"):
+        kept.load("club")
+    kept.delete("club")
+    assert kept.names() == []
+    with pytest.raises(ImportDataError, match="no imported set"):
+        kept.load("club")
+
+
+def test_a_failed_save_leaves_nothing_behind(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pandas as pd
+
+    def full(*args: object, **kwargs: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
+    with pytest.raises(ImportDataError, match="No space left"):
+        ImportLibrary().save(read(PLAIN))
+    assert list(ImportLibrary().folder.iterdir()) == []
+
+
+def test_an_imported_set_is_a_domain(library: Path) -> None:
+    ImportLibrary().save(read(crowd()))
+    lab = Lab()
+    start = Scenario().replace({"service.domain": "club", "data.level": 1})
+    for algorithm in ("svd", "item_knn", "content", "popular"):
+        run = lab.run(start.replace({"recommender.algorithm": algorithm}))
+        assert len(run.world.people) == 40
+        assert 0 <= run.quality.ndcg.mean() <= 1
+        assert run.world.gain.sum() == 40
+        if algorithm != "popular":
+            rows = np.arange(40)[:, None]
+            assert not run.world.consumed[rows, run.slates.items].any()
+    with pytest.raises(ScenarioError, match="holds ratings only"):
+        lab.run(start.replace({"data.types": ["location"]}))
+
+
+def test_held_out_choices_are_the_last_ones_and_not_in_the_evidence() -> None:
+    found = read(crowd())
+    world = real_world(found, Scenario().replace({"service.domain": "club"}), defaults())
+    log = world.activity
+    for person in range(5):
+        user = world.people.frame["user"].iloc[person]
+        code = int(found.users.loc[found.users["key"] == user, "user"].iloc[0])
+        own = found.interactions[found.interactions["user"] == code].sort_values("time")
+        held = int(own["item"].iloc[-1])
+        assert world.gain[person].nonzero()[0].tolist() == [held]
+        assert held not in log.column[log.of(person)]
+
+
+def test_a_set_too_large_for_memory_names_what_would_fit() -> None:
+    found = read(crowd())
+    tight = dict(defaults()) | {"memory_limit": 0.01}
+    with pytest.raises(CapacityError, match="at most 10 people"):
+        real_world(found, Scenario().replace({"service.domain": "club"}), tight)
