@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from typing import Any
+from typing import Any, get_args
 
 import streamlit as st
 
 from personalize.register import design_fields, design_options, ladder
 from personalize.scenario import Scenario
+from personalize.scenario.model import Locale
 from personalize.scenario.words import data_in_words
 from personalize.service.recommend.registry import algorithms
 from personalize.study.stories import PERSONS, stories
@@ -146,9 +147,7 @@ def _people(scenario: Scenario) -> None:
             "use. Compare designs; do not quote levels.",
             **_prepared("people.elicitation", scenario.people.elicitation),
         )
-        locales = list(
-            Scenario.model_fields["people"].default.model_fields["locale"].annotation.__args__
-        )
+        locales = list(get_args(Locale))
         st.selectbox(
             "Names from",
             locales,

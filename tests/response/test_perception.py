@@ -1,6 +1,7 @@
 """Perception: the waterfall is exact, and each control moves the rating its published way."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -120,7 +121,7 @@ def test_each_design_input_moves_the_rating_its_published_way(field: str, direct
         mean(dataclasses.replace(e, design=e.design | {field: level}), who)
         for level in (0.0, 0.5, 1.0)
     ]
-    assert all(direction * (b - a) >= 0 for a, b in zip(ratings, ratings[1:], strict=False))
+    assert all(direction * (b - a) >= 0 for a, b in itertools.pairwise(ratings))
     assert direction * (ratings[-1] - ratings[0]) > 0.001
 
 
@@ -237,7 +238,7 @@ def test_each_control_moves_felt_invasiveness_as_the_evidence_says(
         float(lab.run(small.replace({f"design.{field}": value})).response.now.rating.mean())
         for value in ascending
     ]
-    assert all(a < b for a, b in zip(ratings, ratings[1:], strict=False))
+    assert all(a < b for a, b in itertools.pairwise(ratings))
 
 
 def test_retention_moves_nothing_because_nothing_is_known(lab: Lab, small: Scenario) -> None:

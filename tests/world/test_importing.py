@@ -38,7 +38,10 @@ def crowd(people: int = 40, items: int = 60, seed: int = 0) -> str:
 
 
 def test_movielens_files_are_read() -> None:
-    movies = 'movieId,title,genres\n10,"Tin, Almanac (1999)",Drama|Crime\n20,Kiln,(no genres listed)\n30,,Comedy\n40,Unseen,Drama\n'
+    movies = (
+        'movieId,title,genres\n10,"Tin, Almanac (1999)",Drama|Crime\n'
+        "20,Kiln,(no genres listed)\n30,,Comedy\n40,Unseen,Drama\n"
+    )
     found = read(PLAIN, movies)
     assert len(found.interactions) == 4
     assert found.interactions["value"].min() == 1

@@ -23,7 +23,7 @@ def _steps(frame: pd.DataFrame, title: str | None) -> alt.X:
 
 
 def _rule(frame: pd.DataFrame, colours: Palette) -> alt.Chart:
-    here = frame[frame["here"]]
+    here = frame.loc[frame["here"], ["step"]]
     return alt.Chart(here).mark_rule(color=colours.ink, strokeWidth=1).encode(_steps(frame, None))
 
 

@@ -1,0 +1,197 @@
+"""Outputs: sentences read aloud, charts state what they show, tables are safe to open."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import vl_convert as vlc
+
+from personalize.output.charts.ladder import feeling_panel, fit_panel
+from personalize.output.charts.people import distribution, dots
+from personalize.output.charts.waterfall import GROUPS, WORDS, bars, largest_changeable, waterfall
+from personalize.output.palette import DARK, LIGHT
+from personalize.output.sentence import LONGEST, Reading, make_sentence, setting_phrase
+from personalize.output.tables import safe_for_spreadsheets, slates_table, write_tables
+from personalize.response.perception import TERMS
+from personalize.scenario import Scenario, read_file
+from personalize.service.design import consent
+from personalize.study.lab import Lab
+from personalize.study.ladder import ladder_frame, steps
+from personalize.study.stories import stories
+
+
+def said(
+    base: Scenario, now: Scenario, before: Reading, after: Reading, words: str = "before"
+) -> str:
+    return str(make_sentence(base, now, before, after, consent(now), words))
+
+
+SILENT = Scenario().replace({"data.level": 3, "design.consent": "none"})
+LOWER = SILENT.replace({"data.level": 2})
+
+
+def test_the_sentence_of_the_specification() -> None:
+    told = said(LOWER, SILENT, Reading(78, 3.1, 5.0), Reading(79, 3.2, 5.3))
+    assert told == (
+        "With rentals and household added, it fits people about as well as before and feels about "
+        "as invasive. Nobody was asked: if they found out, it would feel much more invasive "
+        "(5.3 instead of 3.2)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        (Reading(56, 3.0, 3.5), "somewhat better than before, and feels about as invasive"),
+        (Reading(65, 3.4, 3.5), "clearly better than before, and feels slightly more invasive"),
+        (Reading(90, 4.2, 4.5), "much better than before, and feels much more invasive"),
+        (Reading(30, 2.3, 2.5), "clearly worse than before, and feels clearly less invasive"),
+        (Reading(-10, 3.0, 3.2), "worse than the popular list, and feels about as invasive"),
+    ],
+)
+def test_sizes_have_words(after: Reading, words: str) -> None:
+    asked = Scenario().replace({"design.consent": "just_in_time"})
+    base = asked.replace({"data.level": 1})
+    told = said(base, asked, Reading(50, 3.0, 3.2), after)
+    assert words.replace(",", "") in told.replace(",", "")
+
+
+def test_special_cases_have_their_own_sentences() -> None:
+    none = Scenario().replace({"data.level": 0})
+    plain = Reading(0, 2, 2)
+    assert said(Scenario(), none, plain, plain).startswith("With no personal data everyone sees")
+    assert "Nothing has changed" in said(Scenario(), Scenario(), plain, plain)
+    held = Scenario().replace({"recommender.algorithm": "popular"})
+    assert "buy nothing" in said(none, held, plain, Reading(0, 2.4, 2.4))
+    asked = Scenario().replace(
+        {"design.consent": "just_in_time", "design.placement": "lock_screen"}
+    )
+    assert "anyone nearby" in said(Scenario(), asked, plain, plain)
+
+
+def test_every_story_has_a_sentence_that_can_be_read_aloud(lab: Lab) -> None:
+    for one in stories().values():
+        for base in (one.scenario.replace({"data.level": 0, "data.types": None}), Scenario()):
+            runs = [lab.run(base), lab.run(one.scenario)]
+            readings = [
+                Reading(
+                    100 * r.quality.fit.mean(),
+                    r.response.now.rating.mean(),
+                    r.response.out.rating.mean(),
+                )
+                for r in runs
+            ]
+            told = said(base, one.scenario, *readings, words="with no personal data")
+            assert len(told) <= LONGEST + 30, told
+            assert told[0].isupper() and told.endswith(".")
+            assert "  " not in told and "→" not in told
+
+
+def test_setting_phrases_name_what_changed() -> None:
+    start = Scenario()
+    assert setting_phrase(start, start.replace({"data.level": 1})) == "Without plays and searches"
+    assert setting_phrase(start, start.replace({"recommender.algorithm": "item_knn"})) == (
+        "Picking by similar items"
+    )
+    assert setting_phrase(start, start.replace({"design.placement": "push"})) == "As a push message"
+    two = start.replace({"design.placement": "push", "design.consent": "none"})
+    assert setting_phrase(start, two) == "With these 2 changes"
+
+
+def frame_of_ladder(lab: Lab, small: Scenario) -> pd.DataFrame:
+    for step in steps(small):
+        lab.run(step)
+    return ladder_frame(lab, small)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_charts_draw_state_what_they_show_and_can_be_read_aloud(
+    colours, lab: Lab, small: Scenario
+) -> None:
+    run = lab.run(small)
+    terms = {term: float(values.mean()) for term, values in run.response.now.terms.items()}
+    frame = frame_of_ladder(lab, small)
+    charts = [
+        fit_panel(frame, colours, 600),
+        feeling_panel(frame, colours, 600),
+        waterfall(bars(terms, grouped=True), colours, "average"),
+        waterfall(bars(terms, grouped=False), colours, "average"),
+        distribution(dots(run.response.now.rating, 3), colours, "Ada", 600, 1.9),
+    ]
+    for chart in charts:
+        spec = chart.to_dict()
+        assert len(spec["title"]["text"]) > 10
+        assert spec["title"]["subtitle"]
+        assert len(spec["description"]) > 60
+        assert "<svg" in vlc.vegalite_to_svg(spec)
+
+
+def test_ratings_axes_are_never_cut(lab: Lab, small: Scenario) -> None:
+    spec = feeling_panel(frame_of_ladder(lab, small), LIGHT, 600).to_dict()
+    domains = [
+        layer["encoding"]["y"]["scale"]["domain"]
+        for layer in spec["layer"]
+        if "scale" in layer["encoding"].get("y", {})
+    ]
+    assert domains and all(domain == [1, 7] for domain in domains)
+
+
+def test_a_fit_below_the_popular_list_is_drawn() -> None:
+    frame = pd.DataFrame({"step": ["None", "Told"], "fit": [0.0, -31.0], "here": [False, True]})
+    spec = fit_panel(frame, LIGHT, 10).to_dict()
+    assert spec["layer"][1]["encoding"]["y"]["scale"]["domain"] == [-31.0, 100]
+
+
+def test_steps_that_are_not_ready_leave_a_gap_and_not_a_zero() -> None:
+    frame = pd.DataFrame({"step": ["None", "Told"], "fit": [0.0, np.nan], "here": [False, True]})
+    spec = fit_panel(frame, LIGHT, 10).to_dict()
+    rows = next(iter(spec["datasets"].values())) if "datasets" in spec else []
+    assert all(row["fit"] is not None for row in rows)
+
+
+def test_the_bars_hold_every_term_once_and_add_up() -> None:
+    assert sorted(term for own in GROUPS.values() for term in own) == sorted(TERMS)
+    assert set(WORDS) == set(TERMS)
+    terms = {term: 0.1 * i for i, term in enumerate(TERMS)}
+    for grouped in (True, False):
+        frame = bars(terms, grouped=grouped)
+        assert frame["points"].iloc[-1] == pytest.approx(sum(terms.values()))
+        assert np.allclose(frame["end"].iloc[:-2], frame["start"].iloc[1:-1])
+    assert largest_changeable(terms | {"untold": 99}) == "How it asks and explains"
+
+
+def test_the_person_shown_is_always_among_the_dots() -> None:
+    ratings = np.random.default_rng(0).uniform(1, 7, 5000)
+    frame = dots(ratings, 4321)
+    assert len(frame) == 1000
+    assert frame["shown"].sum() == 1
+    assert frame.loc[frame["shown"], "rating"].iloc[0] == pytest.approx(ratings[4321], abs=0.06)
+
+
+def test_tables_are_written_whole_and_read_back(lab: Lab, small: Scenario, tmp_path) -> None:
+    run = lab.run(small)
+    files = write_tables(run, tmp_path / "out")
+    assert {path.name for path in files} == {
+        "people.parquet",
+        "people.csv",
+        "slates.parquet",
+        "slates.csv",
+        "contributions.parquet",
+        "contributions.csv",
+        "scenario.toml",
+    }
+    people = pd.read_parquet(tmp_path / "out" / "people.parquet")
+    assert people["invasiveness"].mean() == pytest.approx(run.response.now.rating.mean())
+    terms = pd.read_csv(tmp_path / "out" / "contributions.csv")
+    totals = terms.groupby("person")["points"].sum()
+    assert np.allclose(totals, run.response.now.rating, atol=1e-6)
+    slates = slates_table(run)
+    parts = slates.filter(like="part_").sum(axis=1)
+    assert np.allclose(parts, 1)
+    assert read_file(tmp_path / "out" / "scenario.toml") == small
+
+
+def test_cells_that_a_spreadsheet_would_run_are_made_safe() -> None:
+    frame = pd.DataFrame({"title": ["=1+1", "@x", "Plain", "-2"], "points": [-1.0, 2, 3, 4]})
+    safe = safe_for_spreadsheets(frame)
+    assert safe["title"].tolist() == ["'=1+1", "'@x", "Plain", "'-2"]
+    assert safe["points"].tolist() == [-1.0, 2, 3, 4]

@@ -1,0 +1,153 @@
+"""Pages through Streamlit's own test driver: the frame file, as the server runs it."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from personalize import locations
+from personalize.scenario import Scenario
+from personalize.ui import state
+from personalize.ui.blocks import CAVEAT
+from personalize.world.importing import ImportLibrary, read_ratings
+
+FRAME = str(locations.frame_file())
+
+
+def opened(**query: str) -> AppTest:
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key.replace("__", ".")] = value
+    return app.run()
+
+
+def text(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def test_explore_opens_on_a_useful_scenario_without_errors() -> None:
+    app = opened()
+    assert not app.exception and not app.error and not app.warning
+    shown = text(app)
+    assert "A typical home page" in shown
+    assert "it fits people" in shown
+    assert shown.count('class="tl-card"') == 6
+    assert CAVEAT in shown
+    assert len(app.get("vega_lite_chart")) == 4
+
+
+def test_the_ladder_changes_the_screen_and_the_link() -> None:
+    app = opened()
+    before = text(app)
+    bar = app.get_by_key("set:data.level")
+    bar.set_value(5).run()
+    assert not app.exception
+    after = text(app)
+    assert after != before
+    assert "10 kinds" in after
+    assert app.query_params["data.level"] in ("5", ["5"])
+    assert app.session_state.view.scenario.data.level == 5
+
+
+def test_a_link_shows_what_it_says_and_names_what_it_cannot() -> None:
+    app = opened(story="lock-screen", data__level="9", design__placement="moon", pick="typical")
+    assert not app.exception
+    warnings = " ".join(w.value for w in app.warning)
+    assert "data.level=9 is not a step (0 to 5). Shown at step 5." in warnings
+    assert "moon" in warnings
+    assert "Debt on the lock screen" in text(app)
+    assert app.session_state.view.pick == "typical"
+
+
+@pytest.mark.parametrize("domain", ["shopping", "music", "banking"])
+def test_every_service_has_its_own_screen(domain: str) -> None:
+    app = opened(service__domain=domain, design__transparency="full")
+    assert not app.exception and not app.error
+    marker = {"shopping": "Search the shop", "music": "Playlist for", "banking": "Balance"}[domain]
+    assert marker in text(app)
+
+
+def test_controls_change_the_scenario_and_a_switch_makes_an_own_mix() -> None:
+    app = opened()
+    app.get_by_key("set:design.consent").set_value("none").run()
+    assert app.session_state.view.scenario.design.consent == "none"
+    assert "Nobody was asked" in text(app)
+    app.get_by_key("kind:location").set_value(True).run()
+    assert app.session_state.view.scenario.step() is None
+    assert any("Your own mix: 5 kinds of data" in c.value for c in app.caption)
+    app.get_by_key("next-person").click().run()
+    assert app.session_state.view.nth == 1
+    assert not app.exception
+
+
+def test_step_none_says_that_nothing_is_held() -> None:
+    app = opened(data__level="0", design__consent="none")
+    assert "Nothing is held, so nothing can come out." in text(app)
+    assert "Not needed" in text(app)
+
+
+def test_html_in_names_and_titles_is_shown_and_never_run(library) -> None:
+    rows = [f"u{u},i{i},{1 + (u + i) % 5},{i}" for u in range(250) for i in range(9)]
+    items = "item,title,genres\n" + "\n".join(
+        f"i{i},<script>alert({i})</script><img src=x onerror=alert(1)>,Drama" for i in range(9)
+    )
+    ImportLibrary().save(
+        read_ratings(
+            ("user,item,rating,time\n" + "\n".join(rows)).encode(), items.encode(), name="club"
+        )
+    )
+    app = opened(service__domain="club", data__level="1")
+    assert not app.exception and not app.error
+    shown = text(app)
+    assert "<script" not in shown and "<img" not in shown
+    assert "&lt;script&gt;" in shown
+    assert any("ladder ends at Told" in c.value for c in app.caption)
+    assert app.get_by_key("set:data.level").options == ["None", "Told"]
+
+
+def test_your_data_explains_itself_when_empty(library) -> None:
+    app = AppTest.from_file(FRAME, default_timeout=60).run()
+    app.switch_page(str(locations.pages() / "your_data.py")).run()
+    assert not app.exception
+    assert any("Nothing is kept" in c.value for c in app.caption)
+
+
+def test_an_upload_is_reported_kept_and_deleted(library) -> None:
+    app = AppTest.from_file(FRAME, default_timeout=60).run()
+    app.switch_page(str(locations.pages() / "your_data.py")).run()
+    rows = "\n".join(f"u{u},i{i},{1 + (u + i) % 5}" for u in range(9) for i in range(5))
+    app.get_by_key("ratings").upload("r.csv", ("user,item,rating\n" + rows).encode(), "text/csv")
+    app.get_by_key("set-name").set_value("club")
+    app.run()
+    assert not app.exception and not app.error
+    assert any("45 ratings by 9 people" in m.value for m in app.markdown)
+    assert ImportLibrary().names() == []
+    app.get_by_key("keep").click().run()
+    assert ImportLibrary().names() == ["club"]
+    app.get_by_key("delete-all").click().run()
+    assert ImportLibrary().names() == []
+
+
+def test_a_wrong_upload_gets_one_sentence(library) -> None:
+    app = AppTest.from_file(FRAME, default_timeout=60).run()
+    app.switch_page(str(locations.pages() / "your_data.py")).run()
+    app.get_by_key("ratings").upload("r.csv", b"PK\x03\x04zzz", "text/csv")
+    app.get_by_key("set-name").set_value("club")
+    app.run()
+    assert not app.exception
+    assert len(app.error) == 1 and "zip file" in app.error[0].value
+    assert ImportLibrary().names() == []
+
+
+def test_a_view_reads_back_from_its_own_link() -> None:
+    view = state.View(
+        story="gym-door",
+        scenario=Scenario().replace({"data.level": 4, "seed": 3, "design.wording": "name"}),
+        base="story",
+        pick="most_bothered",
+        nth=2,
+    )
+    again = state.from_link(view.query())
+    assert again == view
+    assert state.from_link({}).query() == {}
+    moved = state.from_link({"people.number": "5000000", "pick": "magic", "story": "x"})
+    assert moved.scenario.people.number == 20_000
+    assert len(moved.problems) == 3
