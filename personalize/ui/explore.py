@@ -132,7 +132,7 @@ def _knows_line(run: Run, screen: Screen) -> str:
 
 
 def _chart(chart: alt.LayerChart) -> None:
-    st.altair_chart(chart, theme=None, width="stretch")
+    st.altair_chart(chart, theme=None, width="stretch", alt=str(chart.description))
 
 
 def ladder_charts(scenario: Scenario, colours: Palette) -> None:

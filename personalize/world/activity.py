@@ -364,8 +364,8 @@ def _guesses(
     family = columns.families["guessed_situation"]
     if not situations_met:
         return
-    true = frame["situation"].map({key: i for i, key in enumerate(family.labels)})
-    true = true.fillna(-1).to_numpy(int)
+    number = {key: i for i, key in enumerate(family.labels)}
+    true = np.array([number.get(key, -1) for key in frame["situation"]])
     found = (true >= 0) & (roll[:, 2] < p["guess_sensitivity"])
     mistaken = (true < 0) & (roll[:, 2] < p["guess_false_positive"])
     # A mistaken guess is about a situation that some people of this crowd may be in.

@@ -1,0 +1,172 @@
+"""A real server and a real browser. Skipped where there is no browser, never in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = next(
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name))
+    ),
+    None,
+)
+
+
+class Server:
+    """The app on a free port, with its log."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("localhost", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://localhost:{self.port}"
+        self.log = folder / "server.log"
+        environment = os.environ | {
+            "PERSONALIZE_DATA_DIR": str(folder / "data"),
+            "STREAMLIT_SERVER_HEADLESS": "true",
+        }
+        command = [sys.executable, "-m", "personalize.cli", "app", "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            command,
+            env=environment,
+            cwd=folder,
+            stdout=self.log.open("w"),
+            stderr=subprocess.STDOUT,
+        )
+        for _ in range(240):
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1):
+                    return
+            except OSError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.25)
+        raise RuntimeError(f"The server did not start:\n{self.log.read_text()}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Server]]:
+    """Return a function that starts a fresh server; all are stopped at the end."""
+    started: list[Server] = []
+
+    def start() -> Server:
+        started.append(Server(tmp_path_factory.mktemp("server")))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def server(start_server: Callable[[], Server]) -> Server:
+    return start_server()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have Chromium: browser tests are not skipped there.")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+        )
+        yield found
+        found.close()
+
+
+class Visitor:
+    """A page that remembers what it asked of the network and what went wrong."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", self._request)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _request(self, request) -> None:
+        if not request.url.startswith((self.url, self.url.replace("http", "ws"), "data:", "blob:")):
+            self.outside.append(request.url)
+
+    def open(self, path: str = "/") -> Visitor:
+        self.page.goto(self.url + path)
+        self.settled()
+        return self
+
+    def settled(self) -> None:
+        """Wait until the server has nothing more to say."""
+        self.page.wait_for_selector(
+            '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
+            '[data-test-script-state="notRunning"]',
+            timeout=60_000,
+        )
+
+    def sees(self, text: str) -> None:
+        self.page.get_by_text(text, exact=False).first.wait_for(timeout=30_000)
+
+    def step(self, name: str) -> None:
+        """Press a step of the ladder and wait for the page that belongs to it."""
+        self.page.locator(".st-key-set-data-level").get_by_role(
+            "radio", name=name, exact=True
+        ).click()
+        level = ("None", "Told", "Did", "Who", "Where", "All").index(name)
+        if level == 2:
+            self.page.wait_for_function("() => !location.search.includes('data.level')")
+        else:
+            self.page.wait_for_function(f"() => location.search.includes('data.level={level}')")
+        self.settled()
+
+    def facts(self) -> str:
+        return self.page.locator(".tl-facts").inner_text()
+
+    def cards(self) -> list[str]:
+        return self.page.locator(".tl-card h4").all_inner_texts()
+
+    def charts(self) -> list[str]:
+        """Return the charts' alternative texts, as a screen reader has them."""
+        found = self.page.locator('[data-testid="stVegaLiteChart"] [aria-label]')
+        return list(found.evaluate_all("all => all.map(e => e.getAttribute('aria-label'))"))
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visitor]]:
+    """Return a function that opens a new visitor's page."""
+    contexts = []
+
+    def new(
+        width: int = 1440, height: int = 900, mode: str = "light", at: Server = server
+    ) -> Visitor:
+        phone = width < 600
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=mode,
+            is_mobile=phone,
+            has_touch=phone,
+        )
+        contexts.append(context)
+        return Visitor(context.new_page(), at.url)
+
+    yield new
+    for context in contexts:
+        context.close()

@@ -1,0 +1,122 @@
+"""Journeys through a real browser: what a visitor does, sees, and keeps."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("/", "A typical home page"), ("/your-data", "Bring ratings")]
+)
+def test_a_deep_link_works_as_the_first_request_after_a_start(
+    path: str, words: str, visit, start_server
+) -> None:
+    visitor = visit(at=start_server()).open(path)
+    visitor.sees(words)
+    assert visitor.page.get_by_text("Page not found").count() == 0
+    assert visitor.page.get_by_role("link", name="Your data").count() == 1
+    assert "Thin Line" in visitor.page.title()
+    assert visitor.errors == []
+
+
+def test_sliding_from_none_to_all_changes_feed_verdict_and_charts(visit: Callable) -> None:
+    visitor = visit().open()
+    visitor.sees("it fits people")
+    visitor.step("None")
+    visitor.sees("Nothing is held, so nothing can come out.")
+    none, facts = visitor.cards(), visitor.facts()
+    assert "Not needed" in facts
+    assert len(none) == 6
+    # The ladder is learnt in the background: all six steps appear without a touch.
+    visitor.page.wait_for_function(
+        """() => [...document.querySelectorAll('[aria-label]')]
+            .some(e => /All \d/.test(e.getAttribute('aria-label')))""",
+        timeout=60_000,
+    )
+    visitor.step("All")
+    visitor.sees("10 kinds")
+    everything = visitor.cards()
+    assert {card.split("\n")[0] for card in everything} != set(none)
+    assert visitor.facts() != facts
+    visitor.sees("cards changed")
+    described = " ".join(visitor.charts())
+    assert "All" in described and "if it came out" in described
+    assert visitor.outside == [] and visitor.errors == []
+
+
+def test_another_person_and_a_reload_keeps_everything(visit: Callable) -> None:
+    visitor = visit().open("/?design.transparency=specific")
+    visitor.sees("’s screen")
+    first = visitor.page.locator(".st-key-person-row").inner_text()
+    visitor.page.get_by_role("button", name="Next person").click()
+    visitor.page.wait_for_function("() => location.search.includes('nth=1')")
+    visitor.settled()
+    second = visitor.page.locator(".st-key-person-row").inner_text()
+    assert second != first
+    visitor.step("Who")
+    before = visitor.cards()
+    link = visitor.page.url
+    visitor.page.reload()
+    visitor.settled()
+    visitor.sees("’s screen")
+    assert visitor.page.url == link
+    assert visitor.cards() == before
+    other = visit()
+    other.open(link.removeprefix(other.url))
+    other.sees("’s screen")
+    assert other.cards() == before
+
+
+def test_a_control_shows_at_once_and_stands_in_the_link(visit: Callable) -> None:
+    visitor = visit().open()
+    visitor.sees("it fits people")
+    visitor.page.locator(".st-key-set-design-consent").get_by_role("combobox").click()
+    visitor.page.get_by_role("option", name=re.compile("Never asks")).click()
+    visitor.sees("Nobody was asked")
+    assert "design.consent=none" in visitor.page.url
+    visitor.page.locator(".st-key-set-service-domain").get_by_role("radio", name="Banking").click()
+    visitor.sees("Balance")
+    visitor.sees("Shortcuts")
+    assert "service.domain=banking" in visitor.page.url
+    assert visitor.outside == []
+
+
+def test_a_story_opens_with_one_click_and_a_card_tells_what_is_behind_it(visit: Callable) -> None:
+    visitor = visit().open()
+    visitor.page.get_by_role("button", name="Stories").click()
+    visitor.page.get_by_role("button", name="Debt on the lock screen").click()
+    visitor.sees("Anyone nearby can read the first one.")
+    assert "story=lock-screen" in visitor.page.url
+    visitor.page.locator(".tl-card summary").first.click()
+    visitor.sees("Moved by")
+
+
+def test_a_wrong_link_is_forgiven_and_named(visit: Callable) -> None:
+    visitor = visit().open("/?data.level=9&design.placement=%3Cscript%3Ealert(1)%3C/script%3E")
+    visitor.sees("data.level=9 is not a step (0 to 5). Shown at step 5.")
+    assert visitor.page.locator("script", has_text="alert(1)").count() == 0
+    assert visitor.errors == []
+
+
+def test_ratings_are_uploaded_reported_kept_shown_and_deleted(visit: Callable, tmp_path) -> None:
+    path = tmp_path / "film-club.csv"
+    rows = [f"u{u},<b>i{i}</b>,{1 + (u * i) % 5},{i}" for u in range(260) for i in range(9 + u % 4)]
+    path.write_text("user,item,rating,time\n" + "\n".join(rows))
+    visitor = visit().open("/your-data")
+    visitor.page.locator('input[type="file"]').first.set_input_files(path)
+    visitor.page.get_by_label("Name of the set").fill("film-club")
+    visitor.page.get_by_label("Name of the set").press("Enter")
+    visitor.sees("ratings by 260 people")
+    visitor.page.get_by_role("button", name="Keep", exact=True).click()
+    visitor.sees("is now a service on Explore")
+    visitor.open("/?service.domain=film-club")
+    visitor.sees("ladder ends at Told")
+    assert visitor.page.locator(".st-key-set-data-level").get_by_role("radio").count() == 2
+    assert visitor.page.locator(".tl-card h4 b").count() == 0
+    visitor.open("/your-data")
+    visitor.page.get_by_role("button", name="Delete everything kept here").click()
+    visitor.sees("Nothing is kept.")
+    assert visitor.outside == [] and visitor.errors == []
