@@ -145,7 +145,7 @@ class Visitor:
 
     def charts(self) -> list[str]:
         """Return the charts' alternative texts, as a screen reader has them."""
-        found = self.page.locator('[data-testid="stVegaLiteChart"] [aria-label]')
+        found = self.page.locator('[data-testid="stVegaLiteChart"][aria-label]')
         return list(found.evaluate_all("all => all.map(e => e.getAttribute('aria-label'))"))
 
 

@@ -33,7 +33,7 @@ def test_sliding_from_none_to_all_changes_feed_verdict_and_charts(visit: Callabl
     # The ladder is learnt in the background: all six steps appear without a touch.
     visitor.page.wait_for_function(
         """() => [...document.querySelectorAll('[aria-label]')]
-            .some(e => /All \d/.test(e.getAttribute('aria-label')))""",
+            .some(e => /All [0-9]/.test(e.getAttribute('aria-label')))""",
         timeout=60_000,
     )
     visitor.step("All")

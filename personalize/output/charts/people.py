@@ -60,7 +60,7 @@ def distribution(
     )
     everyone = (
         alt.Chart(frame[~frame["shown"]])
-        .mark_circle(size=9, color=colours.invasiveness, opacity=0.75)
+        .mark_circle(aria=False, size=9, color=colours.invasiveness, opacity=0.75)
         .encode(x, y)
     )
     one = frame[frame["shown"]].assign(name=name)
