@@ -4,8 +4,20 @@ The app itself is ``personalize/ui/frame.py``, named by absolute path, so that a
 as the first request after a start, from a checkout and from an installed wheel alike.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import streamlit as st
 
 from personalize import locations
+from personalize.ui.engine import warm_up
 
-app = st.App(str(locations.frame_file()))
+
+@asynccontextmanager
+async def prepared(_: object) -> AsyncIterator[None]:
+    """Start with the first story already being worked out."""
+    warm_up()
+    yield
+
+
+app = st.App(str(locations.frame_file()), lifespan=prepared)

@@ -18,6 +18,11 @@ controls.ladder_bar(scenario)
 controls.title_row(view)
 for problem in view.problems:
     st.warning(problem)
+if scenario.people.number < 500:
+    st.caption(
+        f"With {scenario.people.number} people the numbers jump between crowds. "
+        "Use 1,000 or more before you compare."
+    )
 state.write_link()
 
 base, base_words = view.baseline()

@@ -24,11 +24,15 @@ SIZES_FEELING = ((0.5, "slightly"), (1.0, "clearly"), (float("inf"), "much"))
 
 @dataclass(frozen=True)
 class Reading:
-    """The figures a sentence is made of: fit of 100, ratings of 7."""
+    """The figures a sentence is made of: fit of 100, ratings of 7.
+
+    ``found`` is for real ratings: of 100 held-out choices, how many were on the screen.
+    """
 
     fit: float
     now: float
     out: float
+    found: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -144,8 +148,8 @@ def make_sentence(
     feeling = feeling_words(after.now - before.now)
     if imported:
         plain = (
-            f"{setting}, it finds {max(after.fit, 0):.0f} of 100 things people really chose beyond "
-            f"the popular list; {base_words}, {max(before.fit, 0):.0f}. It feels {feeling}."
+            f"{setting}, it finds {after.found:.0f} of 100 things people really chose; "
+            f"{base_words}, {before.found:.0f}. It feels {feeling}."
         )
         return _fitted(plain, _warning(now, after, consent))
     change = after.fit - before.fit

@@ -205,6 +205,8 @@ def discounted_gain(gains: np.ndarray) -> np.ndarray:
 class Quality:
     """How good slates are, a person each: nDCG of the picks and of the popular list.
 
+    ``hit`` tells whether anything on the screen is what they would like or really chose next.
+
     ``fit`` is the share of the way from the popular list to perfect picks, with the average
     way as its unit, so that its mean is the relevance of the population.
     """
@@ -212,21 +214,24 @@ class Quality:
     ndcg: np.ndarray
     popular_ndcg: np.ndarray
     fit: np.ndarray
+    hit: np.ndarray
 
 
 def judge(world: World, items: np.ndarray) -> Quality:
     """Judge slates against what each person would really like (or really chose next)."""
     groups = quotas(world, items.shape[1])
     popular = top(np.log1p(world.popularity)[None, :], groups)
-    ndcg, plain = [], []
+    ndcg, plain, hits = [], [], []
     for _, place in blocks(len(items)):
         gains = world.gain[place].astype(float)
         best = discounted_gain(np.take_along_axis(gains, top(gains, groups), axis=1))
-        own = discounted_gain(np.take_along_axis(gains, items[place], axis=1))
+        picked = np.take_along_axis(gains, items[place], axis=1)
+        own = discounted_gain(picked)
+        hits.append((picked > 0).any(axis=1))
         same = discounted_gain(gains[:, popular[0]])
         ndcg.append(np.divide(own, best, out=np.zeros_like(own), where=best > 0))
         plain.append(np.divide(same, best, out=np.zeros_like(own), where=best > 0))
     found, base = np.concatenate(ndcg), np.concatenate(plain)
     way = float((1 - base).mean())
     fit = (found - base) / way if way > 0 else np.zeros_like(found)
-    return Quality(found, base, fit)
+    return Quality(found, base, fit, np.concatenate(hits))

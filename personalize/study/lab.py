@@ -47,15 +47,22 @@ class Run:
 
 
 class Store:
-    """A few values by key, the longest unused dropped first; each is made once at a time."""
+    """A few values by key, the longest unused dropped first; each is made once at a time.
 
-    def __init__(self, size: int) -> None:
+    Parameters
+    ----------
+    size : float
+        Weight of all values that are kept; one value weighs 1 unless said otherwise.
+    """
+
+    def __init__(self, size: float) -> None:
         self.size = size
         self._values: OrderedDict[str, Any] = OrderedDict()
+        self._weights: dict[str, float] = {}
         self._making: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def get(self, key: str, make: Callable[[], Value]) -> Value:
+    def get(self, key: str, make: Callable[[], Value], weight: float = 1.0) -> Value:
         """Return the value of a key, made by the first who asks; others wait for it."""
         with self._lock:
             if key in self._values:
@@ -69,9 +76,11 @@ class Store:
             value = make()
             with self._lock:
                 self._values[key] = value
+                self._weights[key] = weight
                 self._making.pop(key, None)
-                while len(self._values) > self.size:
-                    self._values.popitem(last=False)
+                while sum(self._weights.values()) > self.size and len(self._values) > 1:
+                    oldest, _ = self._values.popitem(last=False)
+                    del self._weights[oldest]
         return value
 
     def has(self, key: str) -> bool:
@@ -83,11 +92,16 @@ class Store:
         """Drop every value whose key holds a text."""
         with self._lock:
             for key in [key for key in self._values if text in key]:
-                del self._values[key]
+                del self._values[key], self._weights[key]
 
 
 def _key(*parts: Any) -> str:
     return json.dumps(parts, sort_keys=True, default=str)
+
+
+def weight(scenario: Scenario) -> float:
+    """Return how much of a store a scenario's results take: thousands of people, at least 1."""
+    return max(1.0, scenario.people.number / 1000)
 
 
 def world_key(scenario: Scenario) -> str:
@@ -114,10 +128,11 @@ class Lab:
     Parameters
     ----------
     keep : int
-        Fitted models and results to keep; worlds are kept four at most.
+        Fitted models and results of 1,000 people to keep (a larger crowd weighs more);
+        worlds are kept four at most.
     """
 
-    def __init__(self, keep: int = 60) -> None:
+    def __init__(self, keep: int = 100) -> None:
         self.worlds = Store(4)
         self.models = Store(keep)
         self.results = Store(keep)
@@ -156,7 +171,8 @@ class Lab:
             )
             return evidence, model
 
-        return self.models.get(_key(model_key(scenario), scenario.used_types()), make)
+        key = _key(model_key(scenario), scenario.used_types())
+        return self.models.get(key, make, weight(scenario))
 
     def has(self, scenario: Scenario) -> bool:
         """Tell whether a scenario's model is there already."""
@@ -201,7 +217,9 @@ class Lab:
                 report("Picking for everyone", 0.0)
             slates, quality = timed(
                 "picks",
-                lambda: self.results.get(slates_key(scenario), lambda: self._picks(scenario)),
+                lambda: self.results.get(
+                    slates_key(scenario), lambda: self._picks(scenario), weight(scenario)
+                ),
             )
             if report:
                 report("Asking everyone how it feels", 0.0)
@@ -210,7 +228,7 @@ class Lab:
             )
             return Run(scenario, world, evidence, model, slates, quality, response, timing)
 
-        return self.results.get(key, make)
+        return self.results.get(key, make, weight(scenario))
 
     def retrained(self, scenario: Scenario) -> np.ndarray:
         """Return what everybody would see if the model were only trained again: array (N, k)."""
@@ -228,7 +246,7 @@ class Lab:
             kinds, size = scenario.used_types(), scenario.service.slate_size
             return pick_items(world, evidence, model, kinds, size)
 
-        return self.results.get(_key("again", slates_key(scenario)), make)
+        return self.results.get(_key("again", slates_key(scenario)), make, weight(scenario))
 
     def _picks(self, scenario: Scenario) -> tuple[Slates, Quality]:
         world, _ = self.world(scenario)

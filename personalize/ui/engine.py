@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-
-import streamlit as st
+from functools import cache
 
 from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab
 from personalize.study.ladder import missing
+from personalize.study.stories import stories
 
-KEEP = 120
-"""Fitted models and results kept for all visitors together."""
+KEEP = 300
+"""Fitted models and results of 1,000 people kept for all visitors together."""
 
 
 class Ahead:
@@ -44,13 +44,19 @@ class Ahead:
                 self._waiting.discard(step.hash())
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def lab() -> Lab:
     """Return the lab that all visitors share; results depend on the scenario alone."""
     return Lab(keep=KEEP)
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def ahead() -> Ahead:
     """Return the background worker."""
     return Ahead(lab())
+
+
+def warm_up() -> None:
+    """Work out the first story in the background, so that the first visitor need not wait."""
+    first = stories()["typical-home"].scenario
+    ahead().ask(first)

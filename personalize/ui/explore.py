@@ -65,6 +65,7 @@ def reading(run: Run) -> Reading:
         100 * float(run.quality.fit.mean()),
         float(run.response.now.rating.mean()),
         float(run.response.out.rating.mean()),
+        100 * float(run.quality.hit.mean()),
     )
 
 
