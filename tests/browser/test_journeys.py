@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -114,8 +115,10 @@ def test_ratings_are_uploaded_reported_kept_shown_and_deleted(visit: Callable, t
     visitor.sees("is now a service on Explore")
     visitor.open("/?service.domain=film-club")
     visitor.sees("ladder ends at Told")
-    assert visitor.page.locator(".st-key-set-data-level").get_by_role("radio").count() == 2
-    assert visitor.page.locator(".tl-card h4 b").count() == 0
+    steps = visitor.page.locator(".st-key-set-data-level").get_by_role("radio")
+    expect(steps).to_have_count(2)
+    expect(visitor.page.locator(".tl-card h4")).to_have_count(6)
+    expect(visitor.page.locator(".tl-card h4 b")).to_have_count(0)
     visitor.open("/your-data")
     visitor.page.get_by_role("button", name="Delete everything kept here").click()
     visitor.sees("Nothing is kept.")

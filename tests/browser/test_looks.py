@@ -5,6 +5,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +46,7 @@ def test_the_first_screen_holds_the_sentence_the_facts_and_the_bar(
     wide = visitor.page.evaluate("() => document.documentElement.scrollWidth")
     assert wide <= size[0]
     segments = visitor.page.locator(".st-key-set-data-level").get_by_role("radio")
+    expect(segments).to_have_count(6)
     heights = [segments.nth(i).bounding_box()["height"] for i in range(segments.count())]
     rows = {round(segments.nth(i).bounding_box()["y"]) for i in range(segments.count())}
     assert len(heights) == 6 and min(heights) >= 24
