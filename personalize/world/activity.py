@@ -376,29 +376,30 @@ def _guesses(
     log.add("inferred", "guessed", who, column, last[who])
 
 
-def friends_likes(activity: Activity, people: People, items: int) -> Activity:
+def friends_likes(activity: Activity, people: People, items: int, place: slice) -> Activity:
     """Add what each person's friends finished, as the service shows it.
 
     Parameters
     ----------
     activity : Activity
-        Of the whole population, sorted by person.
+        Of one block, sorted by person; friends lie within the block.
     people : People
     items : int
         Number of items; only things finished or bought that are items count.
+    place : slice
+        Where the block's people stand in ``people``.
     """
-    log = _Log(0)
-    liked = (
-        (activity.value >= 5) & (activity.column < items) & (activity.type != log.kinds["friends"])
-    )
-    rows = np.flatnonzero(liked)
-    owner = activity.person[rows]
+    log = _Log(place.start)
+    rows = np.flatnonzero((activity.value >= 5) & (activity.column < items))
+    owner = activity.person[rows] - place.start
     latest = np.lexsort((activity.column[rows], -activity.time[rows], owner))
     rows, owner = rows[latest], owner[latest]
-    first = np.searchsorted(owner, np.arange(len(people)))
-    count = np.searchsorted(owner, np.arange(len(people)), side="right") - first
-    who, seat = np.nonzero(people.friends >= 0)
-    friend = people.friends[who, seat]
+    size = place.stop - place.start
+    first = np.searchsorted(owner, np.arange(size))
+    count = np.searchsorted(owner, np.arange(size), side="right") - first
+    friends = people.friends[place]
+    who, seat = np.nonzero(friends >= 0)
+    friend = friends[who, seat] - place.start
     for nth in range(FRIENDS_LIKES):
         has = count[friend] > nth
         at = rows[first[friend[has]] + nth]
@@ -408,7 +409,7 @@ def friends_likes(activity: Activity, people: People, items: int) -> Activity:
             who[has],
             activity.column[at],
             activity.time[at],
-            other=friend[has],
+            other=friend[has] + place.start,
         )
     own = tuple(getattr(activity, name) for name in Activity.__dataclass_fields__)
     return _sorted([own, *log.parts])

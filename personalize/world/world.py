@@ -102,7 +102,7 @@ def make_world(
     for block, place in blocks(len(people)):
         liking = appeal(own, people, scenario.seed, block, place, p)
         part, had = block_activity(own, columns, people, liking, scenario.seed, block, place, p)
-        parts.append(part)
+        parts.append(friends_likes(part, people, columns.items, place))
         consumed[place] = had
         value[place] = gain(true_rating(liking, p))
         if progress:
@@ -110,8 +110,8 @@ def make_world(
     if own.repeats:
         consumed[:] = False
     value[consumed] = 0
-    events = friends_likes(join(parts), people, columns.items)
-    return World(own, columns, people, events, value, consumed, popularity(events, columns.items))
+    counts = np.sum([popularity(part, columns.items) for part in parts], axis=0)
+    return World(own, columns, people, join(parts), value, consumed, counts)
 
 
 def popularity(activity: Activity, items: int) -> np.ndarray:
