@@ -38,7 +38,7 @@ reading, was = explore.reading(run), explore.reading(before)
 consent = read_consent(scenario)
 sentence = make_sentence(base, scenario, was, reading, consent, base_words, run.world.imported)
 st.html(blocks.sentence_html(sentence))
-st.html(blocks.facts_html(was, reading, consent, state.BASES[view.base].lower(), scenario))
+st.html(blocks.facts_html(was, reading, consent, view.base_label(), scenario))
 
 moved = size_of_change(run.slates.items, changed.before)
 people = order(view.pick, run, moved)
@@ -52,7 +52,7 @@ with left:
     st.html(shown.screen)
     st.html(blocks.readings_html(run))
 with right:
-    explore.ladder_charts(scenario, colours)
+    explore.ladder_charts(run, colours)
     st.html(blocks.held_html(run, shown.given_name, shown.records))
 ahead().ask(scenario)
 

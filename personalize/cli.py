@@ -166,12 +166,15 @@ def _progress() -> Iterator[Callable[[str, float], None]]:
 
 def _in_words(outputs: dict[str, Any]) -> str:
     def mean(name: str) -> float:
-        return float(outputs[name]["mean"])
+        return float(outputs[name]["mean"]) + 0.0
+
+    def points(name: str) -> str:
+        return f"{round(100 * mean(name)) + 0}"
 
     return "\n".join(
         (
             f"Scenario {outputs['scenario_hash']}, version {outputs['version']}",
-            f"Fits people: {100 * mean('relevance'):.0f} of 100 (0 is the popular list)",
+            f"Fits people: {points('relevance')} of 100 (0 is the popular list)",
             f"Feels invasive: {mean('invasiveness'):.1f} of 7",
             f"If it came out: {mean('if_it_came_out'):.1f} of 7",
             f"Would answer 5 or more: {100 * mean('share_invasive'):.0f} of 100 people",

@@ -12,9 +12,12 @@ FONT = "Source Sans, Source Sans 3, Liberation Sans, sans-serif"
 
 
 def styled(
-    chart: Any, colours: Palette, title: str, subtitle: str, height: int, alt_text: str
+    chart: Any, colours: Palette, title: str, subtitle: str | list[str], height: int, alt_text: str
 ) -> alt.LayerChart:
-    """Give a chart its title, its subtitle (unit, who), its alt text and the common look."""
+    """Give a chart its title, its subtitle (unit, who), its alt text and the common look.
+
+    A subtitle of several lines is a list: one line is cut on a phone.
+    """
     config: dict[str, Any] = {
         "background": "transparent",
         "font": FONT,

@@ -55,6 +55,7 @@ def facts_html(
     hidden = after.out - after.now
     kinds = len(scenario.used_types())
     special = len(special_guesses(scenario))
+    held_special = f"guesses at {special} special" if special else "0 special"
     better = fit_words(fit).removesuffix(" than").removesuffix(" as").capitalize()
     feeling = feeling_words(felt).removesuffix(" invasive")
     feeling = "About the same" if feeling == "about as" else feeling.capitalize()
@@ -92,7 +93,7 @@ def facts_html(
             "⊘" if not consent.valid else "·",
             "",
             consent.word,
-            (consent.reason, f"{kinds} {'kind' if kinds == 1 else 'kinds'}, {special} special"),
+            (consent.reason, f"{kinds} {'kind' if kinds == 1 else 'kinds'}, {held_special}"),
             consent.article,
         ),
     )

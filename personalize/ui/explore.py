@@ -136,16 +136,17 @@ def _chart(chart: alt.LayerChart) -> None:
     st.altair_chart(chart, theme=None, width="stretch", alt=str(chart.description))
 
 
-def ladder_charts(scenario: Scenario, colours: Palette) -> None:
+def ladder_charts(run: Run, colours: Palette) -> None:
     """Show the two panels; while steps are being learnt, look for them now and then."""
+    scenario, people = run.scenario, len(run.world.people)
     waiting = bool(missing(lab(), scenario))
 
     @st.fragment(run_every=POLL if waiting else None)
     def panels() -> None:
         frame = ladder_frame(lab(), scenario)
         still = missing(lab(), scenario)
-        _chart(ladder_chart.fit_panel(frame, colours, scenario.people.number))
-        _chart(ladder_chart.feeling_panel(frame, colours, scenario.people.number))
+        _chart(ladder_chart.fit_panel(frame, colours, people))
+        _chart(ladder_chart.feeling_panel(frame, colours, people))
         if still:
             st.caption(f"Learning {len(still)} more {'step' if len(still) == 1 else 'steps'} …")
         elif waiting:
@@ -196,7 +197,7 @@ def why(run: Run, person: int, name: str, colours: Palette) -> None:
     else:
         own = {term: float(values.mean()) for term, values in terms.items()}
     everything = st.toggle("All terms", key="waterfall-all")
-    who = name if whose == "person" else f"average of {run.scenario.people.number:,} people"
+    who = name if whose == "person" else f"average of {len(run.world.people):,} people"
     frame = waterfall_chart.bars(own, grouped=not everything)
     _chart(waterfall_chart.waterfall(frame, colours, who))
     largest = waterfall_chart.largest_changeable(own)

@@ -47,6 +47,11 @@ class View:
         own = {"base": self.base, "pick": self.pick, "nth": str(self.nth)}
         return query | {key: value for key, value in own.items() if value != plain[key]}
 
+    def base_label(self) -> str:
+        """Return what the view is compared with, as the facts name it."""
+        nothing = self.baseline()[1] == "with no personal data"
+        return BASES["nothing" if nothing else self.base].lower()
+
     def baseline(self) -> tuple[Scenario, str]:
         """Return what the view is compared with, and its words in the sentence."""
         scenario = self.scenario

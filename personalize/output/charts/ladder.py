@@ -58,7 +58,7 @@ def fit_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.LayerCh
         chart,
         colours,
         "How well it fits people",
-        f"0: the popular list, 100: the best picks; average of {people:,} people",
+        ["0: the popular list, 100: the best picks", f"average of {people:,} people"],
         150,
         fit_alt(frame),
     )
@@ -115,7 +115,10 @@ def feeling_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.Lay
         alt.layer(*layers),
         colours,
         "How invasive it feels",
-        f"average of {people:,} people, 1 not at all to 7 extremely; dotted: no personal data",
+        [
+            f"average of {people:,} people, 1 not at all to 7 extremely",
+            "dotted: no personal data",
+        ],
         250,
         feeling_alt(frame),
     )

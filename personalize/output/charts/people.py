@@ -79,7 +79,10 @@ def distribution(
         ),
         colours,
         "Not everyone is average",
-        f"one dot is {per_dot} of {people:,} people; dotted: average with no personal data",
+        [
+            f"one dot is {per_dot} of {people:,} people",
+            "dotted: average with no personal data",
+        ],
         260,
         f"A dot plot of the expected ratings of {people:,} people, 1 to 7. "
         f"Half of them lie below {float(frame['rating'].median()):.1f}. "

@@ -127,8 +127,8 @@ def waterfall(frame: pd.DataFrame, colours: Palette, who: str) -> alt.LayerChart
         alt.layer(drawn, words),
         colours,
         f"Where the {float(frame['end'].iloc[-1]):.1f} comes from",
-        f"{who}; bars add up to the rating, 1 not at all to 7 extremely",
-        26 * len(frame) + 90,
+        [who, "bars add up to the rating, 1 not at all to 7 extremely"],
+        26 * len(frame) + 110,
         f"A waterfall chart of perceived invasiveness for {who}. {readings}. "
         f"Together {float(frame['end'].iloc[-1]):.1f}.",
     )
