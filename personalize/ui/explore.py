@@ -133,7 +133,10 @@ def _knows_line(run: Run, screen: Screen) -> str:
 
 
 def _chart(chart: alt.LayerChart) -> None:
-    st.altair_chart(chart, theme=None, width="stretch", alt=str(chart.description))
+    words = str(chart.description)
+    chart = chart.copy(deep=False)
+    chart.description = alt.Undefined  # Streamlit names the chart itself, and warns of two names
+    st.altair_chart(chart, theme=None, width="stretch", alt=words)
 
 
 def ladder_charts(run: Run, colours: Palette) -> None:
