@@ -138,6 +138,47 @@ def import_ratings(
     typer.echo(f"Use it with: personalize run --set service.domain={found.name} --set data.level=1")
 
 
+@app.command()
+def bench(
+    ratings: Annotated[
+        Path | None, typer.Option(help="Ratings to time on; synthetic ones unless given.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
+) -> None:
+    """Time everybody's top 10: Surprise's own calls beside ours, in one run."""
+    from personalize.study import bench as benches
+    from personalize.world.importing import read_ratings
+
+    if ratings is None:
+        trainset = benches.synthetic_ratings()
+    else:
+        trainset = benches.file_ratings(read_ratings(ratings, name="bench"))
+    rows = []
+    number = len(benches.algorithms())
+    with _progress() as report:
+        for done, timing in enumerate(benches.bench(trainset), start=1):
+            rows.append(benches.as_row(timing))
+            report(f"Timed {timing.algorithm}", done / number)
+    if as_json:
+        typer.echo(json.dumps(rows))
+        return
+    typer.echo(
+        f"Everybody's top {benches.TOP}: {trainset.n_users:,} people, {trainset.n_items:,} items, "
+        f"{trainset.n_ratings:,} ratings. Surprise is timed on {benches.SAMPLE} people and scaled."
+    )
+    typer.echo(
+        f"{'algorithm':22}{'Surprise':>10}{'ours':>10}{'ratio':>8}{'prepare':>9}{'limit':>7}"
+        f"{'MB':>7}{'MB ours':>9}"
+    )
+    for row in rows:
+        limit = "" if row["limit_ratio"] is None else f"{row['limit_ratio']:.1f}"
+        typer.echo(
+            f"{row['algorithm']:22}{row['surprise_s']:>8.1f} s{1000 * row['ours_s']:>7.0f} ms"
+            f"{row['ratio']:>8.0f}{1000 * row['prepare_s']:>6.0f} ms{limit:>7}"
+            f"{row['peak_mb_surprise']:>7.0f}{row['peak_mb_ours']:>9.0f}"
+        )
+
+
 def _scenario(path: Path | None, preset: str | None, settings: list[str]) -> Any:
     from personalize.scenario import Scenario, read_file, with_settings
     from personalize.study.stories import story

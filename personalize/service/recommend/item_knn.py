@@ -51,6 +51,8 @@ class NeighbourModel(Model):
         self.mean = float(algorithm.trainset.global_mean)
         self.bias = np.asarray(algorithm.bi)
         self.similarity = np.ascontiguousarray(algorithm.sim[:items])
+        columns = np.array([c for own in algorithm.trainset.ur.values() for c, _ in own])
+        self.guesses = kernels.similarity_guesses(self.similarity, columns)
         self.baseline = self.mean + self.bias[:items]
 
     def _deviations(self, profiles: Evidence) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -71,6 +73,7 @@ class NeighbourModel(Model):
             residuals - own[profiles.rows],
             profiles.confidence,
             self.similarity,
+            self.guesses,
             self.algorithm.k,
             self.algorithm.min_k,
         )
@@ -115,6 +118,7 @@ class NeighbourModel(Model):
             values - (self.mean + self.bias[columns] + own[rows]),
             np.ones(len(columns)),
             self.similarity,
+            self.guesses,
             self.algorithm.k,
             self.algorithm.min_k,
         )

@@ -1,0 +1,281 @@
+"""Scores of any fitted Surprise model as array operations, equal to its own estimates.
+
+Surprise predicts one pair at a time in Python. Here the same unclipped estimates come for
+whole blocks of people, to 1e-9 (contract tests compare every pair).
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import surprise
+from scipy import sparse
+
+from personalize.errors import PersonalizeError
+from personalize.service.recommend import kernels
+from personalize.streams import stream
+
+Block = Callable[[np.ndarray], np.ndarray]
+"""Takes inner user ids, returns their scores: array (people, items)."""
+
+
+class ModelError(PersonalizeError):
+    """A model that cannot be served: not fitted, of an unknown kind, or damaged."""
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Ratings of a training set as lists: of each person's items, in Surprise's order."""
+
+    indptr: np.ndarray
+    columns: np.ndarray
+    values: np.ndarray
+
+    def take(self, rows: np.ndarray) -> Lists:
+        """Return some lists."""
+        starts, stops = self.indptr[rows], self.indptr[rows + 1]
+        indptr = np.concatenate([[0], np.cumsum(stops - starts)]).astype(np.int64)
+        at = np.arange(indptr[-1]) - np.repeat(indptr[:-1] - starts, stops - starts)
+        return Lists(indptr, self.columns[at], self.values[at])
+
+    @property
+    def rows(self) -> np.ndarray:
+        """List of each entry."""
+        return np.repeat(np.arange(len(self.indptr) - 1), np.diff(self.indptr))
+
+
+def lists(ratings: dict[int, list[tuple[int, float]]], number: int) -> Lists:
+    """Turn ``trainset.ur`` or ``trainset.ir`` into arrays."""
+    lengths = [len(ratings[one]) if one in ratings else 0 for one in range(number)]
+    indptr = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    flat = [entry for one in range(number) if one in ratings for entry in ratings[one]]
+    columns = np.fromiter((column for column, _ in flat), dtype=np.int32, count=len(flat))
+    values = np.fromiter((value for _, value in flat), dtype=float, count=len(flat))
+    return Lists(indptr, columns, values)
+
+
+def scorer(algo: Any, seed: int = 0) -> Block:
+    """Return a function that scores blocks of people for a fitted Surprise model.
+
+    Parameters
+    ----------
+    algo : surprise.AlgoBase
+        One of Surprise's own algorithms, fitted.
+    seed : int
+        For NormalPredictor, which is random by nature.
+
+    Raises
+    ------
+    ModelError
+        If the model is not fitted or not one of Surprise's.
+    """
+    make = _SCORERS.get(type(algo))
+    if make is None:
+        known = ", ".join(kind.__name__ for kind in _SCORERS)
+        raise ModelError(f"{type(algo).__name__} is not one of Surprise's algorithms: {known}.")
+    if not hasattr(algo, "trainset"):
+        raise ModelError(f"This {type(algo).__name__} is not fitted; call fit(trainset) first.")
+    _refuse_faults(algo)
+    try:
+        return make(algo, seed)
+    except AttributeError as error:
+        raise ModelError(
+            f"This {type(algo).__name__} lacks “{error.name}”: it was fitted by another version "
+            "of Surprise, or fitting did not finish."
+        ) from None
+
+
+WHOLE_NUMBERS = (surprise.SlopeOne, surprise.CoClustering)
+"""Algorithms whose fit cuts ratings off to whole numbers, without saying so."""
+
+
+def _refuse_faults(algo: Any) -> None:
+    """Say what went wrong in a fit that Surprise let pass.
+
+    Raises
+    ------
+    ModelError
+        If factors or similarities are not numbers.
+    """
+    for name in ("qi", "pu", "sim", "bi"):
+        values = getattr(algo, name, None)
+        if values is not None and not np.isfinite(values).all():
+            why = (
+                "NMF needs ratings above zero"
+                if isinstance(algo, surprise.NMF)
+                else "learning did not converge; lower the learning rate"
+            )
+            raise ModelError(
+                f"This {type(algo).__name__} holds values that are not numbers in “{name}”: {why}."
+            )
+    if isinstance(algo, WHOLE_NUMBERS):
+        ratings = (value for own in algo.trainset.ur.values() for _, value in own)
+        if any(value != int(value) for value in ratings):
+            warnings.warn(
+                f"Surprise's {type(algo).__name__} cuts ratings off to whole numbers: 3.5 counts "
+                "as 3. Fit on ratings multiplied to whole numbers to avoid it.",
+                stacklevel=4,
+            )
+
+
+def _normal(algo: Any, seed: int) -> Block:
+    trainset = algo.trainset
+
+    def block(users: np.ndarray) -> np.ndarray:
+        # A stream per person: the same draws whatever the size of a block.
+        draws = [stream(seed, "normal", int(u)).standard_normal(trainset.n_items) for u in users]
+        return np.asarray(trainset.global_mean + algo.sigma * np.array(draws))
+
+    return block
+
+
+def _baseline(algo: Any, seed: int) -> Block:
+    mean, bu, bi = algo.trainset.global_mean, np.asarray(algo.bu), np.asarray(algo.bi)
+    return lambda users: mean + bu[users, None] + bi[None, :]
+
+
+def _factors(algo: Any, seed: int) -> Block:
+    pu, qi = np.asarray(algo.pu), np.ascontiguousarray(np.asarray(algo.qi).T)
+    if not algo.biased:
+        return lambda users: pu[users] @ qi
+    return _with_biases(algo, pu, qi)
+
+
+def _with_biases(algo: Any, pu: np.ndarray, qi: np.ndarray) -> Block:
+    mean, bu, bi = algo.trainset.global_mean, np.asarray(algo.bu), np.asarray(algo.bi)
+
+    def block(users: np.ndarray) -> np.ndarray:
+        scores = pu[users] @ qi
+        scores += (mean + bu[users])[:, None]
+        scores += bi
+        return np.asarray(scores)
+
+    return block
+
+
+def _svdpp(algo: Any, seed: int) -> Block:
+    own = lists(algo.trainset.ur, algo.trainset.n_users)
+    counts = np.diff(own.indptr)
+    weights = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts)
+    shape = (algo.trainset.n_users, algo.trainset.n_items)
+    implicit = sparse.csr_array((weights, own.columns, own.indptr), shape=shape)
+    pu = np.asarray(algo.pu) + implicit @ np.asarray(algo.yj)
+    return _with_biases(algo, pu, np.ascontiguousarray(np.asarray(algo.qi).T))
+
+
+def _slope_one(algo: Any, seed: int) -> Block:
+    trainset = algo.trainset
+    own = lists(trainset.ur, trainset.n_users)
+    shape = (trainset.n_users, trainset.n_items)
+    rated = sparse.csr_array((np.ones(len(own.columns)), own.columns, own.indptr), shape=shape)
+    together = np.asarray(algo.freq) > 0
+    deviation = np.ascontiguousarray(np.where(together, np.asarray(algo.dev), 0.0).T)
+    relevant = np.ascontiguousarray(together.T.astype(np.float32))
+    means = np.asarray(algo.user_mean, dtype=float)
+
+    def block(users: np.ndarray) -> np.ndarray:
+        part = rated[users]
+        total = part @ deviation
+        number = part.astype(np.float32) @ relevant
+        np.divide(total, number, out=total, where=number > 0)
+        total += means[users, None]
+        return np.asarray(total)
+
+    return block
+
+
+def _co_clustering(algo: Any, seed: int) -> Block:
+    cu, ci = np.asarray(algo.cltr_u), np.asarray(algo.cltr_i)
+    per_user = np.asarray(algo.user_mean) - np.asarray(algo.avg_cltr_u)[cu]
+    per_item = np.asarray(algo.item_mean) - np.asarray(algo.avg_cltr_i)[ci]
+    together = np.asarray(algo.avg_cocltr)[:, ci]
+
+    def block(users: np.ndarray) -> np.ndarray:
+        scores = together[cu[users]]
+        scores += per_user[users, None]
+        scores += per_item
+        return np.asarray(scores)
+
+    return block
+
+
+def _neighbours(algo: Any, seed: int) -> Block:
+    """Serve KNNBasic, KNNWithMeans, KNNWithZScore and KNNBaseline, by users or by items."""
+    trainset = algo.trainset
+    by_users = algo.sim_options["user_based"]
+    own = lists(trainset.ir, trainset.n_items) if by_users else lists(trainset.ur, trainset.n_users)
+    similarity = np.ascontiguousarray(algo.sim, dtype=float)
+    guesses = kernels.similarity_guesses(similarity, own.columns)
+    kind, ones = type(algo), np.ones(len(own.columns))
+    if kind is surprise.KNNBaseline:
+        bx, by = np.asarray(algo.bx), np.asarray(algo.by)
+        values = own.values - (trainset.global_mean + bx[own.columns] + by[own.rows])
+    elif kind is surprise.KNNBasic:
+        values = own.values
+    else:
+        values = own.values - np.asarray(algo.means)[own.columns]
+        if kind is surprise.KNNWithZScore:
+            values = values / np.asarray(algo.sigmas)[own.columns]
+    prepared = Lists(own.indptr, own.columns, values)
+
+    def mean(users: np.ndarray) -> np.ndarray:
+        if by_users:
+            return np.asarray(
+                kernels.neighbour_means(
+                    own.indptr,
+                    own.columns,
+                    values,
+                    ones,
+                    similarity[users],
+                    guesses[users],
+                    algo.k,
+                    algo.min_k,
+                )
+            )
+        part = prepared.take(users)
+        return np.ascontiguousarray(
+            kernels.neighbour_means(
+                part.indptr,
+                part.columns,
+                part.values,
+                np.ones(len(part.columns)),
+                similarity,
+                guesses,
+                algo.k,
+                algo.min_k,
+            ).T
+        )
+
+    def block(users: np.ndarray) -> np.ndarray:
+        found = mean(users)
+        if kind is surprise.KNNBasic:
+            return np.where(np.isnan(found), trainset.global_mean, found)
+        found = np.nan_to_num(found, copy=False, nan=0.0)
+        if kind is surprise.KNNBaseline:
+            bu, bi = np.asarray(algo.bu), np.asarray(algo.bi)
+            return np.asarray(found + (trainset.global_mean + bu[users, None] + bi[None, :]))
+        x = users[:, None] if by_users else np.arange(trainset.n_items)[None, :]
+        if kind is surprise.KNNWithZScore:
+            found = found * np.asarray(algo.sigmas)[x]
+        return np.asarray(found + np.asarray(algo.means)[x])
+
+    return block
+
+
+_SCORERS: dict[type, Callable[[Any, int], Block]] = {
+    surprise.NormalPredictor: _normal,
+    surprise.BaselineOnly: _baseline,
+    surprise.KNNBasic: _neighbours,
+    surprise.KNNWithMeans: _neighbours,
+    surprise.KNNWithZScore: _neighbours,
+    surprise.KNNBaseline: _neighbours,
+    surprise.SVD: _factors,
+    surprise.SVDpp: _svdpp,
+    surprise.NMF: _factors,
+    surprise.SlopeOne: _slope_one,
+    surprise.CoClustering: _co_clustering,
+}

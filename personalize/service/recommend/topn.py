@@ -1,0 +1,179 @@
+"""Top-N for a Surprise model: everybody, some people, all items or candidates, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from personalize.service.recommend import kernels
+from personalize.service.recommend.scorers import ModelError, lists, scorer
+from personalize.streams import SCORE_DECIMALS, one_blas_thread
+
+CELLS_AT_ONCE = 1_000_000
+"""Scores held at once by a thread, so that memory does not grow with the number of people."""
+THREADS = 2
+"""Threads at work. Each serves whole people, so that results do not depend on their number."""
+
+
+def recommend(
+    algo: Any,
+    n: int = 10,
+    *,
+    users: Any | Iterable[Any] | None = None,
+    items: Iterable[Any] | None = None,
+    seen: bool = False,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return the n best items for people of a fitted Surprise model.
+
+    Parameters
+    ----------
+    algo : surprise.AlgoBase
+        Any of Surprise's own algorithms, fitted.
+    n : int
+        Items a person; fewer where there are not as many candidates.
+    users : raw id or iterable of raw ids, optional
+        Whom to serve; everybody in the training set unless given.
+    items : iterable of raw ids, optional
+        Candidates; all items of the training set unless given.
+    seen : bool
+        Whether items that a person has rated may be recommended again.
+    seed : int
+        For NormalPredictor alone.
+
+    Returns
+    -------
+    DataFrame
+        ``user``, ``rank`` (1 is best), ``item``, ``score`` (unclipped estimate). Ties go to
+        the item that the training set met first.
+
+    Raises
+    ------
+    ModelError
+        If the model is not fitted or not Surprise's, a person or an item is unknown, or ``n``
+        is not positive.
+
+    Examples
+    --------
+    >>> from surprise import SVD, Dataset, Reader
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame([("ann", "a", 5), ("ann", "b", 1), ("bo", "a", 4), ("bo", "c", 5)])
+    >>> trainset = Dataset.load_from_df(frame, Reader()).build_full_trainset()
+    >>> recommend(SVD(random_state=0).fit(trainset), n=1)["item"].tolist()
+    ['c', 'b']
+    """
+    return Server(algo, seed=seed).recommend(n, users=users, items=items, seen=seen)
+
+
+class Server:
+    """A fitted Surprise model, prepared once to serve many calls.
+
+    Parameters
+    ----------
+    algo : surprise.AlgoBase
+        Fitted.
+    seed : int
+        For NormalPredictor alone.
+
+    Raises
+    ------
+    ModelError
+        If the model is not fitted or not Surprise's.
+    """
+
+    def __init__(self, algo: Any, *, seed: int = 0) -> None:
+        one_blas_thread()
+        self.score = scorer(algo, seed)
+        self.trainset = algo.trainset
+        self.rated = lists(algo.trainset.ur, algo.trainset.n_users)
+        self.raw_users = _raw(algo.trainset.to_raw_uid, algo.trainset.n_users)
+        self.raw_items = _raw(algo.trainset.to_raw_iid, algo.trainset.n_items)
+
+    def recommend(
+        self,
+        n: int = 10,
+        *,
+        users: Any | Iterable[Any] | None = None,
+        items: Iterable[Any] | None = None,
+        seen: bool = False,
+    ) -> pd.DataFrame:
+        """Return the n best items for people; see ``recommend``."""
+        if n < 1:
+            raise ModelError(f"n = {n}: at least 1 is needed.")
+        people = _people(self.trainset, users)
+        allowed = _candidates(self.trainset, items)
+        n = min(n, self.trainset.n_items if allowed is None else int(allowed.sum()))
+        width = max(1, self.trainset.n_items)
+        # Two halves, so that two cores have work; small enough that memory stays flat.
+        step = max(1, min(-(-len(people) // THREADS), CELLS_AT_ONCE // width))
+        parts = [people[start : start + step] for start in range(0, len(people), step)]
+
+        def best(part: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            block = self.score(part)
+            if allowed is not None:
+                block[:, ~allowed] = -np.inf
+            if not seen:
+                own = self.rated.take(part)
+                block[own.rows, own.columns] = -np.inf
+            return kernels.best(block, n, 10.0**SCORE_DECIMALS)
+
+        if len(parts) == 1:
+            found = [best(parts[0])]
+        else:
+            with ThreadPoolExecutor(THREADS) as pool:
+                found = list(pool.map(best, parts))
+        chosen = np.concatenate([part for part, _ in found])
+        scores = np.concatenate([part for _, part in found])
+        return self._frame(people, chosen, scores)
+
+    def _frame(self, people: np.ndarray, items: np.ndarray, scores: np.ndarray) -> pd.DataFrame:
+        kept = (items >= 0).ravel()
+        frame = pd.DataFrame(
+            {
+                "user": np.repeat(self.raw_users[people], items.shape[1]),
+                "rank": np.tile(np.arange(1, items.shape[1] + 1), len(items)),
+                "item": self.raw_items[items.ravel()],
+                "score": scores.ravel(),
+            }
+        )
+        return frame if kept.all() else frame[kept].reset_index(drop=True)
+
+
+def _raw(name: Any, number: int) -> np.ndarray:
+    """Return raw ids by inner id: whole numbers and texts in their own kind of array."""
+    raw = [name(inner) for inner in range(number)]
+    whole = all(type(one) is int for one in raw)
+    return np.array(raw, dtype=np.int64 if whole else object)
+
+
+def _people(trainset: Any, users: Any) -> np.ndarray:
+    if users is None:
+        return np.arange(trainset.n_users)
+    if isinstance(users, str) or not isinstance(users, Iterable):
+        users = [users]
+    try:
+        return np.array([trainset.to_inner_uid(user) for user in users], dtype=np.int64)
+    except ValueError as error:
+        raise ModelError(
+            f"{error} A person the model never saw has no ratings to go by; fit again with them."
+        ) from None
+
+
+def _candidates(trainset: Any, items: Iterable[Any] | None) -> np.ndarray | None:
+    if items is None:
+        return None
+    allowed = np.zeros(trainset.n_items, dtype=bool)
+    for item in items:
+        try:
+            allowed[trainset.to_inner_iid(item)] = True
+        except ValueError:
+            raise ModelError(
+                f"The candidate {item!r} is not an item of the training set."
+            ) from None
+    if not allowed.any():
+        raise ModelError("The list of candidates is empty.")
+    return allowed

@@ -1,0 +1,225 @@
+"""The bench: everybody's top 10 by Surprise's own calls and by ours, side by side in one run."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import surprise
+
+from personalize.service.recommend.scorers import scorer
+from personalize.service.recommend.topn import Server
+from personalize.streams import one_blas_thread, stream
+from personalize.world.importing import ImportedSet
+
+PEOPLE, ITEMS, RATINGS = 943, 1682, 100_000
+"""The size of MovieLens 100k, which published figures use."""
+SAMPLE = 50
+"""People for whom Surprise's own calls are timed; the time is scaled to everybody."""
+REPEATS = 5
+TOP = 10
+MOST_PEOPLE, MOST_ITEMS = 1000, 2000
+"""A file is cut to its most active people and most rated items, so that a run stays short."""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """One algorithm: seconds for everybody's top 10, and how far the scores differ.
+
+    ``surprise_s`` is scaled from ``SAMPLE`` people. ``prepare_s`` is our preparation after the
+    fit, apart. ``limit_ratio`` compares with one float32 product of that shape and an
+    argpartition (factor models). Memory is the peak of Python's allocations; Surprise's is
+    that of its anti-testset, scaled likewise.
+    """
+
+    algorithm: str
+    surprise_s: float
+    ours_s: float
+    ratio: float
+    max_abs_diff: float
+    limit_ratio: float | None
+    peak_mb_surprise: float
+    peak_mb_ours: float
+    prepare_s: float
+
+
+def algorithms() -> dict[str, Callable[[], Any]]:
+    """Return what is timed. SVD++ learns for one epoch only: serving costs the same."""
+    quiet: dict[str, Any] = {"verbose": False}
+    found: dict[str, Callable[[], Any]] = {
+        "BaselineOnly": lambda: surprise.BaselineOnly(**quiet),
+        "SVD": lambda: surprise.SVD(random_state=0),
+        "SVDpp": lambda: surprise.SVDpp(n_epochs=1, random_state=0),
+        "NMF": lambda: surprise.NMF(random_state=0),
+        "SlopeOne": surprise.SlopeOne,
+        "CoClustering": lambda: surprise.CoClustering(random_state=0),
+    }
+    kinds = (
+        surprise.KNNBasic,
+        surprise.KNNWithMeans,
+        surprise.KNNWithZScore,
+        surprise.KNNBaseline,
+    )
+    for kind in kinds:
+        for by_users in (True, False):
+            name = f"{kind.__name__}, {'users' if by_users else 'items'}"
+            options = {"user_based": by_users}
+            found[name] = partial(kind, sim_options=options, **quiet)
+    return found
+
+
+def synthetic_ratings(seed: int = 0) -> Any:
+    """Return a training set of the size of MovieLens 100k with a long tail both ways."""
+    rng = stream(seed, "bench")
+    popular = rng.pareto(1.2, ITEMS) + 0.05
+    active = rng.pareto(1.3, PEOPLE) + 0.3
+    pairs = np.zeros(0, dtype=np.int64)
+    while len(pairs) < RATINGS:
+        people = rng.choice(PEOPLE, RATINGS, p=active / active.sum())
+        items = rng.choice(ITEMS, RATINGS, p=popular / popular.sum())
+        pairs = np.unique(np.concatenate([pairs, people * ITEMS + items]))
+    pairs = rng.permutation(pairs)[:RATINGS]
+    people, items = pairs // ITEMS, pairs % ITEMS
+    taste, kind = rng.standard_normal((PEOPLE, 5)), rng.standard_normal((ITEMS, 5))
+    liking = (taste[people] * kind[items]).sum(axis=1) / 2 + rng.standard_normal(len(pairs))
+    return _trainset(people, items, np.clip(np.rint(3.5 + liking), 1, 5))
+
+
+def file_ratings(imported: ImportedSet) -> Any:
+    """Return a training set of a file, cut to its most active people and most rated items."""
+    rows = imported.interactions
+    items = rows["item"].value_counts().index[:MOST_ITEMS]
+    rows = rows[rows["item"].isin(items)]
+    people = rows["user"].value_counts().index[:MOST_PEOPLE]
+    rows = rows[rows["user"].isin(people)]
+    columns = [rows[name].to_numpy() for name in ("user", "item", "rating")]
+    return _trainset(*columns)
+
+
+def _trainset(people: np.ndarray, items: np.ndarray, ratings: np.ndarray) -> Any:
+    import pandas as pd
+
+    frame = pd.DataFrame({"user": people, "item": items, "rating": ratings})
+    reader = surprise.Reader(rating_scale=(float(ratings.min()), float(ratings.max())))
+    return surprise.Dataset.load_from_df(frame, reader).build_full_trainset()
+
+
+def _median(call: Callable[[], Any]) -> float:
+    times = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return float(np.median(times))
+
+
+def bench(trainset: Any, only: list[str] | None = None) -> Iterator[Timing]:
+    """Time every algorithm on a training set, one after another.
+
+    Parameters
+    ----------
+    trainset : surprise.Trainset
+    only : list of str, optional
+        Names of ``algorithms()``; all unless given.
+    """
+    one_blas_thread()
+    people = stream(0, "bench.people").permutation(trainset.n_users)[:SAMPLE]
+    memory = _anti_testset_mb(trainset, people)
+    for name, make in algorithms().items():
+        if only is None or name in only:
+            with warnings.catch_warnings():
+                # Half stars that Surprise cuts off change neither side's time.
+                warnings.simplefilter("ignore", UserWarning)
+                timing = _timed(name, make().fit(trainset), people, memory)
+            yield timing
+
+
+def _timed(name: str, algo: Any, people: np.ndarray, memory: float) -> Timing:
+    trainset = algo.trainset
+    start = time.perf_counter()
+    server = Server(algo)
+    prepare = time.perf_counter() - start
+    server.recommend(TOP)  # compiles what is not compiled yet
+    ours = _median(lambda: server.recommend(TOP))
+    tracemalloc.start()
+    server.recommend(TOP)
+    peak = tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+    start = time.perf_counter()
+    for user in people:
+        _surprise_top(algo, int(user))
+    theirs = (time.perf_counter() - start) * trainset.n_users / len(people)
+    ours_scores = scorer(algo)(people[:5])
+    own = np.array(
+        [[_estimate(algo, int(u), i) for i in range(trainset.n_items)] for u in people[:5]]
+    )
+    return Timing(
+        algorithm=name,
+        surprise_s=round(theirs, 3),
+        ours_s=round(ours, 5),
+        ratio=round(theirs / ours, 1),
+        max_abs_diff=float(np.abs(ours_scores - own).max()),
+        limit_ratio=_limit(algo, ours),
+        peak_mb_surprise=round(memory, 1),
+        peak_mb_ours=round(peak, 1),
+        prepare_s=round(prepare, 4),
+    )
+
+
+def _estimate(algo: Any, user: int, item: int) -> float:
+    trainset = algo.trainset
+    return float(algo.predict(trainset.to_raw_uid(user), trainset.to_raw_iid(item), clip=False).est)
+
+
+def _surprise_top(algo: Any, user: int) -> list[Any]:
+    """Return a person's best items by Surprise's own calls, as its FAQ shows."""
+    trainset = algo.trainset
+    seen = {item for item, _ in trainset.ur[user]}
+    raw = trainset.to_raw_uid(user)
+    fill = trainset.global_mean
+    unseen = [
+        (raw, trainset.to_raw_iid(item), fill)
+        for item in range(trainset.n_items)
+        if item not in seen
+    ]
+    found = algo.test(unseen)
+    found.sort(key=lambda prediction: prediction.est, reverse=True)
+    return found[:TOP]
+
+
+def _anti_testset_mb(trainset: Any, people: np.ndarray) -> float:
+    """Return the memory of Surprise's anti-testset, scaled from some people to everybody."""
+    tracemalloc.start()
+    kept = []
+    for user in people:
+        seen = {item for item, _ in trainset.ur[int(user)]}
+        raw, fill = trainset.to_raw_uid(int(user)), trainset.global_mean
+        kept += [
+            (raw, trainset.to_raw_iid(item), fill)
+            for item in trainset.all_items()
+            if item not in seen
+        ]
+    size = tracemalloc.get_traced_memory()[0] / 1e6
+    tracemalloc.stop()
+    return size * trainset.n_users / len(people)
+
+
+def _limit(algo: Any, ours: float) -> float | None:
+    """Compare with the least a factor model can cost: one product and one argpartition."""
+    if not hasattr(algo, "qi"):
+        return None
+    left = np.asarray(algo.pu, dtype=np.float32)
+    right = np.ascontiguousarray(np.asarray(algo.qi, dtype=np.float32).T)
+    least = _median(lambda: np.argpartition(-(left @ right), TOP, axis=1)[:, :TOP])
+    return round(ours / least, 2)
+
+
+def as_row(timing: Timing) -> dict[str, Any]:
+    """Return a timing as a JSON-ready mapping."""
+    return asdict(timing)
