@@ -50,6 +50,8 @@ class Evidence:
         0 to 1; acts when a person is folded in.
     width : int
         Number of columns: items, then attributes.
+    who : int array (people,), optional
+        The person of each row, so that nobody is their own neighbour; None for strangers.
     """
 
     indptr: np.ndarray
@@ -58,6 +60,7 @@ class Evidence:
     types: np.ndarray
     confidence: np.ndarray
     width: int
+    who: np.ndarray | None = None
 
     @property
     def people(self) -> int:
@@ -83,6 +86,7 @@ class Evidence:
             self.types[mask],
             self.confidence[mask],
             self.width,
+            self.who,
         )
 
     def take(self, people: np.ndarray) -> Evidence:
@@ -98,6 +102,7 @@ class Evidence:
             self.types[at],
             self.confidence[at],
             self.width,
+            None if self.who is None else self.who[people],
         )
 
     def of(self, person: int) -> slice:
@@ -141,6 +146,7 @@ class Cells:
             self.type[at],
             self.confidence[at],
             self.width,
+            np.arange(self.people),
         )
 
 

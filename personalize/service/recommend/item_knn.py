@@ -1,12 +1,13 @@
-"""Item-KNN: similar items, by scikit-surprise's KNNBaseline over items."""
+"""Item-KNN: similar items, by scikit-surprise's neighbourhood models over items."""
 
 from __future__ import annotations
 
-from typing import Literal
+import warnings
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import Field
-from surprise import KNNBaseline
+from surprise import KNNBaseline, KNNBasic, KNNWithMeans, KNNWithZScore
 
 from personalize.errors import CapacityError
 from personalize.register import defaults
@@ -21,6 +22,12 @@ from personalize.service.recommend.base import (
 )
 from personalize.service.recommend.trainset import make_trainset
 
+FORMS = {
+    "basic": KNNBasic,
+    "means": KNNWithMeans,
+    "zscore": KNNWithZScore,
+    "baseline": KNNBaseline,
+}
 MATRICES = 5
 """Matrices of columns × columns that Surprise holds at once while it compares (PEERS 3)."""
 
@@ -28,6 +35,8 @@ MATRICES = 5
 class ItemKNNConfig(Config):
     """Settings of item-KNN, named as in scikit-surprise."""
 
+    form: Literal["baseline", "basic", "means", "zscore"] = "baseline"
+    """What is averaged over neighbours: deviations from baselines or means, or ratings."""
     k: int = Field(40, ge=1, le=500)
     """Neighbours that count at most."""
     min_k: int = Field(1, ge=1, le=100)
@@ -125,6 +134,70 @@ class NeighbourModel(Model):
         return np.asarray(self.baseline + own[:, None] + near)
 
 
+class PlainNeighbourModel(Model):
+    """Item-KNN in its other forms: means of ratings, or of deviations from the items' means.
+
+    ``score = offset_i + scale_i · Σ w_j v_j`` where the profile holds a neighbour, and the
+    baseline elsewhere; the weights add up to 1, so that every piece has an exact part.
+    """
+
+    def __init__(self, algorithm: Any, items: int, form: str) -> None:
+        self.algorithm, self.form = algorithm, form
+        self.mean = float(algorithm.trainset.global_mean)
+        _, bi = algorithm.compute_baselines()
+        self.baseline = self.mean + np.asarray(bi)[:items]
+        self.similarity = np.ascontiguousarray(algorithm.sim[:items])
+        columns = np.array([c for own in algorithm.trainset.ur.values() for c, _ in own])
+        self.guesses = kernels.similarity_guesses(self.similarity, columns)
+        width = algorithm.trainset.n_items
+        self.centre, self.spread = np.zeros(width), np.ones(width)
+        if form != "basic":
+            # A column that nobody filled has no mean; nothing is like it either.
+            self.centre = np.nan_to_num(np.asarray(algorithm.means), nan=self.mean)
+        if form == "zscore":
+            self.spread = np.nan_to_num(np.asarray(algorithm.sigmas), nan=1.0)
+
+    def _values(self, profiles: Evidence) -> np.ndarray:
+        columns = profiles.columns
+        return np.asarray((profiles.values - self.centre[columns]) / self.spread[columns])
+
+    def scores(self, profiles: Evidence) -> np.ndarray:
+        """Score every item from the nearest items of each profile."""
+        near = kernels.neighbour_means(
+            profiles.indptr,
+            profiles.columns,
+            self._values(profiles),
+            profiles.confidence,
+            self.similarity,
+            self.guesses,
+            self.algorithm.k,
+            self.algorithm.min_k,
+        ).T
+        items = slice(0, len(self.baseline))
+        found = self.centre[items] + self.spread[items] * near
+        return np.where(np.isnan(near), self.baseline, found)
+
+    def contributions(
+        self, profiles: Evidence, people: np.ndarray, items: np.ndarray
+    ) -> Contributions:
+        """Return the exact account of each pair's score."""
+        indptr, cells = pair_cells(profiles, people)
+        weights = kernels.neighbour_weights(
+            profiles.indptr,
+            profiles.columns,
+            profiles.confidence,
+            self.similarity,
+            self.algorithm.k,
+            self.algorithm.min_k,
+            people.astype(np.int64),
+            items.astype(np.int64),
+            indptr,
+        )
+        item = np.repeat(items, np.diff(indptr))
+        points = self.spread[item] * self._values(profiles)[cells] + self.centre[item]
+        return Contributions(indptr, cells, weights * (points - self.baseline[item]))
+
+
 def check_memory(width: int) -> None:
     """Refuse a fit that would need more memory than the register allows.
 
@@ -143,11 +216,11 @@ def check_memory(width: int) -> None:
 
 
 def fit_item_knn(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
-    """Fit Surprise's KNNBaseline over items on everybody who shares."""
+    """Fit one of Surprise's neighbourhood models over items on everybody who shares."""
     assert isinstance(config, ItemKNNConfig)
     check_memory(evidence.width)
     trainset, people = make_trainset(evidence)
-    algorithm = KNNBaseline(
+    algorithm = FORMS[config.form](
         k=config.k,
         min_k=config.min_k,
         sim_options={
@@ -158,5 +231,10 @@ def fit_item_knn(evidence: Evidence, catalogued: Catalogued, config: Config, see
         bsl_options={"method": "als"},
         verbose=False,
     )
-    algorithm.fit(trainset)
+    with warnings.catch_warnings():
+        # Columns that nobody filled have no mean; NumPy warns, and nothing is like them.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        algorithm.fit(trainset)
+    if config.form != "baseline":
+        return PlainNeighbourModel(algorithm, catalogued.items, config.form)
     return NeighbourModel(algorithm, people, catalogued.items, reg_u=15.0)

@@ -365,3 +365,51 @@ def neighbour_weights(
             for at in range(last - first):
                 weights[starts[pair] + at] /= weight
     return weights
+
+
+@_compiled
+def fold_in_non_negative(
+    indptr: np.ndarray,
+    columns: np.ndarray,
+    values: np.ndarray,
+    confidence: np.ndarray,
+    factors: np.ndarray,
+    epochs: int,
+    penalty: float,
+) -> np.ndarray:
+    """Run NMF's multiplicative update for each person with the items fixed, from one half.
+
+    Surprise starts people at random between 0 and 1; one half keeps the result the same in
+    every call.
+
+    Returns
+    -------
+    array (people, factors)
+    """
+    people = len(indptr) - 1
+    width = factors.shape[1]
+    state = np.full((people, width), 0.5)
+    above = np.empty(width)
+    below = np.empty(width)
+    for person in range(people):
+        p = state[person]
+        mass = 0.0
+        for cell in range(indptr[person], indptr[person + 1]):
+            mass += confidence[cell]
+        for _ in range(epochs):
+            above[:] = 0.0
+            below[:] = 0.0
+            for cell in range(indptr[person], indptr[person + 1]):
+                q = factors[columns[cell]]
+                estimate = 0.0
+                for f in range(width):
+                    estimate += q[f] * p[f]
+                c = confidence[cell]
+                for f in range(width):
+                    above[f] += c * q[f] * values[cell]
+                    below[f] += c * q[f] * estimate
+            for f in range(width):
+                total = below[f] + mass * penalty * p[f]
+                if total > 0:
+                    p[f] *= above[f] / total
+    return state

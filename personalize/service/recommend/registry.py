@@ -13,7 +13,15 @@ from personalize.errors import ScenarioError, UnknownNameError
 from personalize.register import defaults
 from personalize.scenario.reading import sentence
 from personalize.service.evidence import Evidence
-from personalize.service.recommend import baselines, item_knn, svd
+from personalize.service.recommend import (
+    baselines,
+    bias,
+    clusters,
+    factorization,
+    item_knn,
+    svd,
+    user_knn,
+)
 from personalize.service.recommend.base import Catalogued, Config, Model
 from personalize.streams import stream
 
@@ -64,12 +72,68 @@ _ALL = (
         item_knn.fit_item_knn,
     ),
     Algorithm(
+        "user_knn",
+        "People like you",
+        "people like oneself",
+        "Finds people whose ratings resemble a person's and shows what they liked.",
+        user_knn.UserKNNConfig,
+        user_knn.fit_user_knn,
+    ),
+    Algorithm(
         "svd",
         "Hidden tastes",
         "hidden tastes",
         "Describes people and items by a few hidden tastes. Good at using every kind of data.",
         svd.SVDConfig,
         svd.fit_svd,
+    ),
+    Algorithm(
+        "svdpp",
+        "Hidden tastes, and what was touched",
+        "hidden tastes and what was touched",
+        "As hidden tastes, and learns from what was touched at all. Slow to learn.",
+        factorization.SVDppConfig,
+        factorization.fit_svdpp,
+    ),
+    Algorithm(
+        "nmf",
+        "Hidden tastes, none negative",
+        "hidden tastes without dislikes",
+        "Describes people as sums of tastes, never by dislikes. Easier to read, fits less well.",
+        factorization.NMFConfig,
+        factorization.fit_nmf,
+    ),
+    Algorithm(
+        "slope_one",
+        "Differences between items",
+        "differences between items",
+        "Adds to a person's mean how much better or worse each item is rated. Simple and robust.",
+        clusters.SlopeOneConfig,
+        clusters.fit_slope_one,
+    ),
+    Algorithm(
+        "co_clustering",
+        "Groups of people and items",
+        "groups of people and items",
+        "Sorts people and items into a few groups. Coarse: people of a group get much the same.",
+        clusters.CoClusteringConfig,
+        clusters.fit_co_clustering,
+    ),
+    Algorithm(
+        "baseline_only",
+        "Well liked by all",
+        "what all like",
+        "Uses how generous a person is, which changes no order: everyone gets what all like.",
+        bias.BaselineConfig,
+        bias.fit_baseline,
+    ),
+    Algorithm(
+        "normal",
+        "Random ratings",
+        "random ratings",
+        "Draws ratings at random from the distribution of all. A reference point.",
+        baselines.NoConfig,
+        bias.fit_normal,
     ),
     Algorithm(
         "random",

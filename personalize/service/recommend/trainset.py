@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 
 import numpy as np
@@ -39,3 +40,10 @@ def make_trainset(evidence: Evidence) -> tuple[Trainset, np.ndarray]:
         ur, ir, len(people), evidence.width, len(evidence), (LOW, HIGH), raw_users, raw_items
     )
     return trainset, people
+
+
+def packed_columns(evidence: Evidence) -> tuple[Evidence, np.ndarray]:
+    """Return the evidence over columns that somebody filled, and which those are."""
+    filled, position = np.unique(evidence.columns, return_inverse=True)
+    packed = dataclasses.replace(evidence, columns=position.astype(np.int32), width=len(filled))
+    return packed, filled

@@ -1,0 +1,149 @@
+"""SVD++ and NMF: hidden tastes that also learn from what was touched, or are never negative."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from pydantic import Field
+from surprise import NMF, SVDpp
+
+from personalize.service.evidence import Evidence
+from personalize.service.recommend import kernels
+from personalize.service.recommend.base import (
+    Catalogued,
+    Config,
+    Contributions,
+    Model,
+    withdrawal_contributions,
+)
+from personalize.service.recommend.bias import BaselineConfig, fit_baseline
+from personalize.service.recommend.svd import FactorModel
+from personalize.service.recommend.trainset import make_trainset, packed_columns
+from personalize.streams import stage_seed
+
+
+class SVDppConfig(Config):
+    """Settings of SVD++, named as in scikit-surprise."""
+
+    n_factors: int = Field(10, ge=1, le=100)
+    """Hidden tastes."""
+    n_epochs: int = Field(10, ge=1, le=100)
+    """Passes over the evidence; each is slow."""
+    lr_all: float = Field(0.007, gt=0, le=0.1)
+    """Learning rate."""
+    reg_all: float = Field(0.02, ge=0, le=1)
+    """Regularisation."""
+
+
+class NMFConfig(Config):
+    """Settings of NMF, named as in scikit-surprise."""
+
+    n_factors: int = Field(15, ge=1, le=200)
+    """Hidden tastes, none of them negative."""
+    n_epochs: int = Field(50, ge=1, le=500)
+    """Passes over the evidence."""
+    reg_pu: float = Field(0.06, ge=0, le=1)
+    """Regularisation of people."""
+    reg_qi: float = Field(0.06, ge=0, le=1)
+    """Regularisation of items."""
+
+
+class ImplicitFactorModel(FactorModel):
+    """SVD++ (Koren 2008): to the person's factors comes Σ yⱼ / √n over what they touched.
+
+    The implicit part is fixed by the profile; the explicit part is folded in as for SVD, on
+    what the implicit part leaves unexplained. Both are accounted for piece by piece, exactly.
+    """
+
+    def __init__(self, algorithm: Any, people: np.ndarray, items: int) -> None:
+        super().__init__(algorithm, people, items)
+        self.implicit = np.asarray(algorithm.yj)
+
+    def _touched(self, profiles: Evidence) -> np.ndarray:
+        counts = np.maximum(np.diff(profiles.indptr), 1)
+        total = np.zeros((profiles.people, self.implicit.shape[1]))
+        np.add.at(total, profiles.rows, self.implicit[profiles.columns])
+        return np.asarray(total / np.sqrt(counts)[:, None])
+
+    def _profile(self, profiles: Evidence) -> tuple[np.ndarray, ...]:
+        indptr, columns, residuals, confidence, factors = super()._profile(profiles)
+        touched = self._touched(profiles)[profiles.rows]
+        explained = (self.factors[columns, 1:] * touched).sum(axis=1)
+        return indptr, columns, residuals - explained, confidence, factors
+
+    def scores(self, profiles: Evidence) -> np.ndarray:
+        """Fold every profile in and score every item."""
+        return super().scores(profiles) + self._touched(profiles) @ self.factors[: self.items, 1:].T
+
+    def contributions(
+        self, profiles: Evidence, people: np.ndarray, items: np.ndarray
+    ) -> Contributions:
+        """Return the exact account: what a piece says, and that it was touched at all."""
+        account = super().contributions(profiles, people, items)
+        item = items[account.pairs]
+        counts = np.maximum(np.diff(profiles.indptr), 1)[people][account.pairs]
+        own = self.implicit[profiles.columns[account.cells]]
+        touched = (self.factors[item, 1:] * own).sum(axis=1) / np.sqrt(counts)
+        return Contributions(account.indptr, account.cells, account.points + touched)
+
+    def predict_trained(self) -> np.ndarray:
+        """Return Surprise's own unclipped estimates: array (trained people, items)."""
+        from personalize.service.recommend.scorers import scorer
+
+        everybody = np.arange(self.algorithm.trainset.n_users)
+        return np.asarray(scorer(self.algorithm)(everybody)[:, : self.items])
+
+
+class NonNegativeModel(Model):
+    """pᵤ·qᵢ without negative parts; the person's side by Surprise's own update (Luo 2014)."""
+
+    exact = False
+
+    def __init__(self, algorithm: NMF, baseline: np.ndarray) -> None:
+        self.algorithm = algorithm
+        self.baseline = baseline
+        self.factors = np.ascontiguousarray(algorithm.qi)
+
+    def scores(self, profiles: Evidence) -> np.ndarray:
+        """Fold every profile in; an empty one gets the baseline."""
+        state = kernels.fold_in_non_negative(
+            profiles.indptr,
+            profiles.columns,
+            profiles.values,
+            profiles.confidence,
+            self.factors,
+            self.algorithm.n_epochs,
+            self.algorithm.reg_pu,
+        )
+        scores = state @ self.factors[: len(self.baseline)].T
+        empty = np.diff(profiles.indptr) == 0
+        return np.where(empty[:, None], self.baseline, scores)
+
+    def contributions(
+        self, profiles: Evidence, people: np.ndarray, items: np.ndarray
+    ) -> Contributions:
+        """Account by withdrawal."""
+        return withdrawal_contributions(self, profiles, people, items)
+
+
+def fit_svdpp(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
+    """Fit Surprise's SVD++ on everybody who shares."""
+    trainset, people = make_trainset(evidence)
+    random_state = stage_seed(seed, "recommender.svdpp")
+    algorithm = SVDpp(**config.model_dump(), random_state=random_state, cache_ratings=True)
+    return ImplicitFactorModel(algorithm.fit(trainset), people, catalogued.items)
+
+
+def fit_nmf(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
+    """Fit Surprise's NMF on everybody who shares."""
+    # Surprise divides by zero for a column that nobody filled: such columns stay out.
+    packed, filled = packed_columns(evidence)
+    trainset, _ = make_trainset(packed)
+    algorithm = NMF(**config.model_dump(), random_state=stage_seed(seed, "recommender.nmf"))
+    algorithm.fit(trainset)
+    factors = np.zeros((evidence.width, algorithm.n_factors))
+    factors[filled] = algorithm.qi
+    algorithm.qi = factors
+    baseline = fit_baseline(evidence, catalogued, BaselineConfig(), seed).baseline
+    return NonNegativeModel(algorithm, baseline)

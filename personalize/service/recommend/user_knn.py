@@ -1,0 +1,177 @@
+"""User-KNN: people like oneself, by scikit-surprise's neighbourhood models over people."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import surprise
+from pydantic import Field
+from scipy import sparse
+
+from personalize.errors import CapacityError
+from personalize.register import defaults
+from personalize.service.evidence import Evidence
+from personalize.service.recommend import kernels
+from personalize.service.recommend.base import (
+    Catalogued,
+    Config,
+    Contributions,
+    Model,
+    withdrawal_contributions,
+)
+from personalize.service.recommend.scorers import lists
+from personalize.service.recommend.trainset import make_trainset
+
+FORMS = {
+    "basic": surprise.KNNBasic,
+    "means": surprise.KNNWithMeans,
+    "zscore": surprise.KNNWithZScore,
+    "baseline": surprise.KNNBaseline,
+}
+FEW_COLUMNS = 3000
+"""Columns up to which profiles are compared as dense arrays."""
+MATRICES = 5
+"""Matrices of people × people that Surprise holds at once while it compares."""
+
+
+class UserKNNConfig(Config):
+    """Settings of user-KNN, named as in scikit-surprise."""
+
+    form: Literal["basic", "means", "zscore", "baseline"] = "means"
+    """What is averaged over neighbours: ratings, or deviations from means or baselines."""
+    k: int = Field(40, ge=1, le=500)
+    """Neighbours that count at most."""
+    min_k: int = Field(1, ge=1, le=100)
+    """Neighbours needed at least; with fewer the baseline stands."""
+    similarity: Literal["msd", "cosine", "pearson"] = "pearson"
+    """How two people are compared over what both rated."""
+
+
+class UserNeighbourModel(Model):
+    """Weighted mean over the people most like a profile; nobody is their own neighbour."""
+
+    exact = False
+
+    def __init__(
+        self, algorithm: surprise.AlgoBase, people: np.ndarray, items: int, config: UserKNNConfig
+    ) -> None:
+        trainset = algorithm.trainset
+        self.config, self.people = config, people
+        self.mean = float(trainset.global_mean)
+        bu, bi = algorithm.compute_baselines()
+        self.bias = np.asarray(bi)
+        self.baseline = self.mean + self.bias[:items]
+        own = lists(trainset.ur, trainset.n_users)
+        shape = (trainset.n_users, trainset.n_items)
+        ratings = sparse.csr_array((own.values, own.columns, own.indptr), shape=shape)
+        self.ratings = np.ascontiguousarray(ratings.toarray().T)
+        self.rated = (self.ratings != 0).astype(float)
+        self.squares = self.ratings**2
+        raters = lists(trainset.ir, trainset.n_items)
+        stop = int(raters.indptr[items])
+        self.indptr = raters.indptr[: items + 1]
+        self.raters, values = raters.columns[:stop], raters.values[:stop]
+        if config.form == "baseline":
+            values = values - (self.mean + np.asarray(bu)[self.raters])
+            values = values - self.bias[raters.rows[:stop]]
+        elif config.form != "basic":
+            values = values - np.asarray(algorithm.means)[self.raters]
+            if config.form == "zscore":
+                values = values / np.asarray(algorithm.sigmas)[self.raters]
+        self.values = values
+
+    def likeness(self, profiles: Evidence) -> np.ndarray:
+        """Return how alike each profile and each trained person are: array (profiles, trained).
+
+        Surprise's formulas over what both rated; 0 where they share nothing.
+        """
+        shape = (profiles.people, profiles.width)
+        mine = sparse.csr_array((profiles.values, profiles.columns, profiles.indptr), shape=shape)
+        ones = np.ones(len(profiles.columns))
+        a = sparse.csr_array((ones, profiles.columns, profiles.indptr), shape=shape)
+        theirs, b, squares = self.ratings, self.rated, self.squares
+        if profiles.width <= FEW_COLUMNS:  # dense products are far faster where they fit
+            mine, a = mine.toarray(), a.toarray()
+        number = a @ b
+        product = mine @ theirs
+        left, right = mine**2 @ b, a @ squares
+        shared = number > 0
+        if self.config.similarity == "msd":
+            distance = (left + right - 2 * product) / np.maximum(number, 1)
+            found = np.where(shared, 1 / (np.maximum(distance, 0) + 1), 0.0)
+        else:
+            if self.config.similarity == "pearson":
+                one, two = mine @ b, a @ theirs
+                product = number * product - one * two
+                left, right = number * left - one**2, number * right - two**2
+            scale = np.sqrt(np.maximum(left, 0) * np.maximum(right, 0))
+            found = np.divide(product, scale, out=np.zeros_like(product), where=scale > 1e-9)
+        if profiles.who is not None:
+            found[profiles.who[:, None] == self.people[None, :]] = 0
+        return np.ascontiguousarray(found)
+
+    def scores(self, profiles: Evidence) -> np.ndarray:
+        """Score every item from the people most like each profile."""
+        likeness = self.likeness(profiles)
+        near = kernels.neighbour_means(
+            self.indptr,
+            self.raters,
+            self.values,
+            np.ones(len(self.raters)),
+            likeness,
+            kernels.similarity_guesses(likeness, self.raters),
+            self.config.k,
+            self.config.min_k,
+        )
+        return np.where(np.isnan(near), self.baseline, self._level(profiles, near))
+
+    def _level(self, profiles: Evidence, near: np.ndarray) -> np.ndarray:
+        """Bring a mean of deviations back to the scale of the person."""
+        form = self.config.form
+        if form == "basic":
+            return near
+        rows, n = profiles.rows, profiles.people
+        c = profiles.confidence
+        mass = np.maximum(np.bincount(rows, c, minlength=n), 1e-12)
+        if form == "baseline":
+            residuals = profiles.values - self.mean - self.bias[profiles.columns]
+            own = np.bincount(rows, c * residuals, minlength=n) / (mass + 15.0)
+            return np.asarray(near + self.baseline + own[:, None])
+        mean = np.bincount(rows, c * profiles.values, minlength=n) / mass
+        if form == "zscore":
+            spread = np.bincount(rows, c * (profiles.values - mean[rows]) ** 2, minlength=n) / mass
+            near = near * np.where(spread > 0, np.sqrt(spread), 1.0)[:, None]
+        return np.asarray(near + mean[:, None])
+
+    def contributions(
+        self, profiles: Evidence, people: np.ndarray, items: np.ndarray
+    ) -> Contributions:
+        """Account by withdrawal: a piece also decides who is alike."""
+        return withdrawal_contributions(self, profiles, people, items)
+
+
+def fit_user_knn(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
+    """Fit a neighbourhood model of Surprise over people.
+
+    Raises
+    ------
+    CapacityError
+        If people × people would need more memory than the register allows.
+    """
+    assert isinstance(config, UserKNNConfig)
+    trainset, people = make_trainset(evidence)
+    needed, limit = MATRICES * len(people) ** 2 * 8 / 1e6, defaults()["memory_limit"]
+    if needed > limit:
+        raise CapacityError(
+            f"People like you (user_knn) need about {needed / 1000:.1f} GB for {len(people):,} "
+            f"people, and {limit / 1000:.1f} GB is allowed. Choose fewer people or svd."
+        )
+    algorithm = FORMS[config.form](
+        k=config.k,
+        min_k=config.min_k,
+        sim_options={"name": config.similarity, "user_based": True},
+        verbose=False,
+    )
+    algorithm.fit(trainset)
+    return UserNeighbourModel(algorithm, people, catalogued.items, config)
