@@ -139,6 +139,69 @@ def import_ratings(
 
 
 @app.command()
+def sweep(
+    plan: Annotated[Path, typer.Argument(metavar="SWEEP.toml", help="What to vary.")],
+    out: Annotated[Path, typer.Option(help="Folder of the sweep; the same one goes on.")],
+    dask: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Local processes.")] = None,
+) -> None:
+    """Run a grid of scenarios; stop it and go on as you like."""
+    import signal
+
+    from personalize.study.sweep import read_plan, run_sweep
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    grid = read_plan(plan)
+    try:
+        with _progress() as report:
+
+            def told(done: int, cells: int, left: float) -> None:
+                report(f"{done} of {cells} cells, about {left:.0f} s left", done / cells)
+
+            frame = run_sweep(grid, out, dask=dask, workers=workers, report=told)
+    except KeyboardInterrupt:
+        finished = len(list((out / "cells").glob("*.parquet")))
+        typer.echo(
+            f"Stopped with {finished} of {len(grid.cells)} cells done. "
+            "The same command goes on from there.",
+            err=True,
+        )
+        raise typer.Exit(130) from None
+    failed = int((frame["failed"] != "").sum())
+    typer.echo(f"{len(frame)} cells, {failed} of them failed: {out / 'results.parquet'}")
+
+
+@app.command()
+def crowd(
+    out: Annotated[Path, typer.Option(help="Folder for one row a person, in parts.")],
+    scenario: Annotated[
+        Path | None, typer.Argument(metavar="[SCENARIO.toml]", help="A scenario file.")
+    ] = None,
+    preset: Annotated[str | None, typer.Option(help="Start from a preset.")] = None,
+    settings: Settings = None,
+    chunk: Annotated[int, typer.Option(help="People at a time, a multiple of 500.")] = 5000,
+    dask: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Local processes.")] = None,
+) -> None:
+    """Run a crowd larger than memory: learn from a sample, serve everybody by chunks."""
+    from personalize.study.crowd import run_crowd
+
+    chosen = _scenario(scenario, preset, settings or [])
+    with _progress() as report:
+
+        def told(done: int, chunks: int, left: float) -> None:
+            report(f"{done} of {chunks} chunks, about {left:.0f} s left", done / chunks)
+
+        frame = run_crowd(chosen, out, chunk=chunk, dask=dask, workers=workers, report=told)
+    for row in frame.itertuples():
+        typer.echo(f"{row.output}: {row.mean:.4f}")
+    typer.echo(f"{frame['people'].iloc[0]:,} people in {out / 'people'}")
+
+
+@app.command()
 def bench(
     ratings: Annotated[
         Path | None, typer.Option(help="Ratings to time on; synthetic ones unless given.")

@@ -10,6 +10,7 @@ import pandas as pd
 from personalize.register import data_types
 from personalize.response.perception import TERMS
 from personalize.study.lab import Run
+from personalize.study.metrics import metric_table
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters that a spreadsheet would run as a formula."""
@@ -79,7 +80,7 @@ def safe_for_spreadsheets(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def write_tables(run: Run, folder: Path) -> list[Path]:
-    """Write people, slates, contributions (Parquet and CSV) and the scenario (TOML).
+    """Write people, slates, contributions, metrics (Parquet and CSV) and the scenario (TOML).
 
     Returns
     -------
@@ -92,6 +93,7 @@ def write_tables(run: Run, folder: Path) -> list[Path]:
         ("people", people_table(run)),
         ("slates", slates_table(run)),
         ("contributions", contributions_table(run)),
+        ("metrics", metric_table(run)),
     ):
         frame.to_parquet(folder / f"{name}.parquet", index=False)
         safe_for_spreadsheets(frame).to_csv(folder / f"{name}.csv", index=False)

@@ -48,17 +48,29 @@ def personal_sensitivity(world: World, p: Mapping[str, float]) -> np.ndarray:
     return np.clip(middle + personal, 0, 1)
 
 
-def specificity(items: np.ndarray, catalogue: int) -> np.ndarray:
+def shown_shares(items: np.ndarray, catalogue: int) -> np.ndarray:
+    """Return the share of people who are shown each item: array (items,)."""
+    return np.asarray(np.bincount(items.ravel(), minlength=catalogue) / len(items))
+
+
+def specificity(items: np.ndarray, shares: np.ndarray, people: int) -> np.ndarray:
     """Return how few others get each pick: self-information over its largest value, 0 to 1.
+
+    Parameters
+    ----------
+    items : int array (people, k)
+    shares : array (items,)
+        Share of the whole population that is shown each item.
+    people : int
+        Size of the population the shares were measured on.
 
     ``−log2(share of people who get the item) / log2(people)``; 0 where everyone gets it, 1
     where one person does. Source: self-information as used for novelty (Zhou et al. 2010).
     """
-    people = len(items)
     if people < 2:
         return np.zeros(items.shape)
-    share = np.bincount(items.ravel(), minlength=catalogue) / people
-    return np.asarray(np.clip(-np.log2(share[items]) / np.log2(people), 0, 1))
+    share = np.maximum(shares[items], 1 / people)
+    return np.asarray(np.clip(-np.log2(share) / np.log2(people), 0, 1))
 
 
 def percentiles(world: World, items: np.ndarray) -> np.ndarray:
@@ -83,9 +95,20 @@ def context(domain: str, imported: bool) -> str:
 
 
 def make_exposure(
-    scenario: Scenario, world: World, slates: Slates, p: Mapping[str, float]
+    scenario: Scenario,
+    world: World,
+    slates: Slates,
+    p: Mapping[str, float],
+    shares: np.ndarray | None = None,
+    people: int | None = None,
 ) -> Exposure:
-    """Measure what is shown to whom. Nothing here is set by hand."""
+    """Measure what is shown to whom. Nothing here is set by hand.
+
+    ``shares`` and ``people`` describe the larger population that these people are a part of;
+    see ``shown_shares``.
+    """
+    if shares is None:
+        shares = shown_shares(slates.items, world.columns.items)
     kinds = data_types()
     where = context(scenario.service.domain, world.imported)
     held = set(scenario.used_types())
@@ -93,7 +116,7 @@ def make_exposure(
     return Exposure(
         shares=slates.shares,
         popular=slates.popular,
-        specificity=specificity(slates.items, world.columns.items),
+        specificity=specificity(slates.items, shares, people or len(slates.items)),
         percentile=percentiles(world, slates.items),
         used=np.array([personal and name in held for name in kinds]),
         collected=float(bool(held)),
@@ -113,8 +136,10 @@ def respond(
     slates: Slates,
     quality: Quality,
     p: Mapping[str, float],
+    shares: np.ndarray | None = None,
+    people: int | None = None,
 ) -> Response:
-    """Return how everybody responds to what they see."""
+    """Return how everybody responds to what they see; see ``make_exposure``."""
     frame = world.people.frame
     persons = Persons(
         attitude=frame["attitude"].to_numpy(float),
@@ -124,7 +149,7 @@ def respond(
     )
     imagined = scenario.people.elicitation == "imagined"
     own = {**p, "elicitation": p["elicitation_imagined"] if imagined else 0.0}
-    exposure = make_exposure(scenario, world, slates, p)
+    exposure = make_exposure(scenario, world, slates, p, shares, people)
     now = perceive(exposure, persons, own)
     out = perceive(exposure, persons, own, discovered=True)
     return Response(now, out, share_at_least_five(now.rating, own), benefit(quality.fit, p))

@@ -217,8 +217,15 @@ class Quality:
     hit: np.ndarray
 
 
-def judge(world: World, items: np.ndarray) -> Quality:
-    """Judge slates against what each person would really like (or really chose next)."""
+def judge(world: World, items: np.ndarray, way: float | None = None) -> Quality:
+    """Judge slates against what each person would really like (or really chose next).
+
+    Parameters
+    ----------
+    way : float, optional
+        Average way from the popular list to perfect picks, the unit of fit; measured on these
+        people unless they are a part of a larger population.
+    """
     groups = quotas(world, items.shape[1])
     popular = top(np.log1p(world.popularity)[None, :], groups)
     ndcg, plain, hits = [], [], []
@@ -232,6 +239,6 @@ def judge(world: World, items: np.ndarray) -> Quality:
         ndcg.append(np.divide(own, best, out=np.zeros_like(own), where=best > 0))
         plain.append(np.divide(same, best, out=np.zeros_like(own), where=best > 0))
     found, base = np.concatenate(ndcg), np.concatenate(plain)
-    way = float((1 - base).mean())
+    way = float((1 - base).mean()) if way is None else way
     fit = (found - base) / way if way > 0 else np.zeros_like(found)
     return Quality(found, base, fit, np.concatenate(hits))

@@ -12,6 +12,7 @@ from personalize.response.perception import TERMS
 from personalize.service.design import consent, special_guesses
 from personalize.service.recommend.registry import algorithm
 from personalize.study.lab import Run
+from personalize.study.metrics import metric_table
 
 DECIMALS = 10
 """Figures are given to ten decimals: more are not the same on every machine."""
@@ -66,8 +67,16 @@ def summary(run: Run) -> dict[str, Any]:
             "reading": consent(run.scenario).word,
             "reason": consent(run.scenario).reason,
         },
+        "metrics": overall_metrics(run),
         "timing": run.timing,
     }
+
+
+def overall_metrics(run: Run) -> dict[str, float]:
+    """Return the metrics of everybody's slates by name; see ``study.metrics``."""
+    table = metric_table(run, {})
+    figures = zip(table["metric"], table["value"], strict=True)
+    return {str(name): round(float(value), DECIMALS) for name, value in figures}
 
 
 def readings(run: Run) -> dict[str, float]:

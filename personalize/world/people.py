@@ -72,7 +72,11 @@ class People:
 
 
 def make_people(
-    settings: Settings, seed: int, catalogue: Catalogue, p: Mapping[str, float]
+    settings: Settings,
+    seed: int,
+    catalogue: Catalogue,
+    p: Mapping[str, float],
+    first_block: int = 0,
 ) -> People:
     """Generate the people of a scenario, block by block.
 
@@ -85,13 +89,18 @@ def make_people(
         Its genres and styles are what people like; its regions are where they live.
     p : mapping
         Parameters by name.
+    first_block : int
+        Block to start at, for a part of a larger population.
 
     Returns
     -------
     People
         ``settings.number`` people; a larger population starts with the same people.
     """
-    parts = [_block(settings, seed, block, catalogue, p) for block, _ in blocks(settings.number)]
+    parts = [
+        _block(settings, seed, first_block + block, catalogue, p)
+        for block, _ in blocks(settings.number)
+    ]
     n = settings.number
     frame = pd.concat([part.frame for part in parts], ignore_index=True).iloc[:n]
     friends = np.concatenate(

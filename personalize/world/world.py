@@ -71,7 +71,10 @@ class World:
 
 
 def make_world(
-    scenario: Scenario, p: Mapping[str, float], progress: Progress | None = None
+    scenario: Scenario,
+    p: Mapping[str, float],
+    progress: Progress | None = None,
+    first_block: int = 0,
 ) -> World:
     """Generate the world of a scenario.
 
@@ -83,6 +86,8 @@ def make_world(
         Parameters by name.
     progress : callable, optional
         Told the share done, from 0 to 1.
+    first_block : int
+        Block of people to start at, for a part of a larger population.
 
     Raises
     ------
@@ -93,15 +98,16 @@ def make_world(
     if scenario.service.domain not in DOMAINS:
         return _imported(scenario, p)
     own = catalogue(scenario.service.domain)
-    people = make_people(scenario.people, scenario.seed, own, p)
+    people = make_people(scenario.people, scenario.seed, own, p, first_block)
     columns = make_columns(own, AGE_BANDS, GENDERS)
     size = (len(people), len(own.items))
     value, consumed = np.empty(size, dtype=np.float32), np.empty(size, dtype=bool)
     parts: list[Activity] = []
     total = (len(people) + 499) // 500
     for block, place in blocks(len(people)):
-        liking = appeal(own, people, scenario.seed, block, place, p)
-        part, had = block_activity(own, columns, people, liking, scenario.seed, block, place, p)
+        at = first_block + block
+        liking = appeal(own, people, scenario.seed, at, place, p)
+        part, had = block_activity(own, columns, people, liking, scenario.seed, at, place, p)
         parts.append(friends_likes(part, people, columns.items, place))
         consumed[place] = had
         value[place] = gain(true_rating(liking, p))

@@ -177,6 +177,8 @@ def test_tables_are_written_whole_and_read_back(lab: Lab, small: Scenario, tmp_p
         "slates.csv",
         "contributions.parquet",
         "contributions.csv",
+        "metrics.parquet",
+        "metrics.csv",
         "scenario.toml",
     }
     people = pd.read_parquet(tmp_path / "out" / "people.parquet")

@@ -1,0 +1,202 @@
+"""Crowds larger than memory: learn from a sample, then serve everybody chunk by chunk.
+
+A model needs a few thousand people; the rest are folded in. What a chunk cannot know of the
+whole crowd (how popular things are, how often an item is shown, the way from the popular list
+to perfect picks) is measured on the sample, so that the size of a chunk changes nothing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+import pandas as pd
+
+from personalize.errors import PersonalizeError
+from personalize.register import defaults
+from personalize.response.respond import respond, shown_shares
+from personalize.scenario import Scenario, from_mapping
+from personalize.service.evidence import make_cells
+from personalize.service.recommend.base import Model
+from personalize.service.recommend.registry import algorithm, fit
+from personalize.service.slates import judge, make_slates
+from personalize.streams import BLOCK, one_blas_thread
+from personalize.study.lab import catalogued
+from personalize.study.spread import spread
+from personalize.world.catalogue import DOMAINS
+from personalize.world.world import make_world
+
+CELLS_PER_PERSON = 160
+"""Pieces of evidence a person leaves at most on average: decides the size of the sample."""
+CHUNK = 5000
+"""People at a time: a few hundred megabytes a process."""
+
+
+class CrowdError(PersonalizeError):
+    """A crowd that cannot be run in this way."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Learnt:
+    """What is learnt from the sample and holds for the whole crowd."""
+
+    scenario: Scenario
+    model: Model
+    popularity: np.ndarray
+    shares: np.ndarray
+    way: float
+    people: int
+    personal: bool
+
+
+def run_crowd(
+    scenario: Scenario,
+    out: Path,
+    *,
+    chunk: int = CHUNK,
+    dask: str | None = None,
+    workers: int | None = None,
+    report: Callable[[int, int, float], None] | None = None,
+) -> pd.DataFrame:
+    """Run a scenario on any number of people in flat memory.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A synthetic service; ``people.number`` may be in the millions.
+    out : Path
+        Folder for ``people/part-00000.parquet`` and so on, one row a person. Finished parts
+        are kept: the same call goes on where it stopped.
+    chunk : int
+        People at a time, a multiple of 500.
+    dask : str, optional
+        Address of a Dask scheduler; local processes unless given.
+    workers : int, optional
+    report : callable, optional
+        Told chunks done, chunks in all, and seconds left.
+
+    Returns
+    -------
+    DataFrame
+        Mean and number of people by output.
+
+    Raises
+    ------
+    CrowdError
+        If the set is imported, the chunk is no multiple of 500, or the folder is another's.
+    """
+    if scenario.service.domain not in DOMAINS:
+        raise CrowdError("An imported set has its own people; a crowd needs a synthetic service.")
+    if chunk < BLOCK or chunk % BLOCK:
+        raise CrowdError(f"chunk = {chunk}: a multiple of {BLOCK} is needed.")
+    parts = _claim(scenario, out, chunk)
+    learnt = out / "learnt.joblib"
+    joblib.dump(learn(scenario), learnt)
+    total = scenario.people.number
+    tasks = [
+        (str(learnt), first, min(chunk, total - first), str(parts / f"part-{n:05d}.parquet"))
+        for n, first in enumerate(range(0, total, chunk))
+    ]
+    todo = [task for task in tasks if not Path(task[3]).exists()]
+    start, done = time.monotonic(), len(tasks) - len(todo)
+    number = workers or os.cpu_count() or 1
+    for fresh, _ in enumerate(spread(serve, todo, dask=dask, workers=number), start=1):
+        if report:
+            each = (time.monotonic() - start) / fresh
+            report(done + fresh, len(tasks), each * (len(todo) - fresh))
+    return summarise(parts)
+
+
+def _claim(scenario: Scenario, out: Path, chunk: int) -> Path:
+    label, parts = out / "crowd.toml", out / "people"
+    text = f"# chunks of {chunk} people\n{scenario.to_toml()}"
+    if label.exists() and label.read_text(encoding="utf-8") != text:
+        raise CrowdError(f"{out} holds another crowd; choose a new folder.")
+    if not label.exists() and out.exists() and any(out.iterdir()):
+        raise CrowdError(f"{out} is not empty and holds no crowd; choose a new folder.")
+    parts.mkdir(parents=True, exist_ok=True)
+    label.write_text(text, encoding="utf-8")
+    return parts
+
+
+def learn(scenario: Scenario) -> Learnt:
+    """Fit on the first people of the crowd, as many as the register's limit of cells allows."""
+    one_blas_thread()
+    p, kinds = defaults(), scenario.used_types()
+    number = int(p["fit_cell_limit"]) // CELLS_PER_PERSON // BLOCK * BLOCK
+    number = min(number, scenario.people.number)
+    world = make_world(scenario.replace({"people.number": number}), p)
+    evidence = make_cells(world, p).evidence(kinds)
+    settings, name = scenario.recommender.parameters, scenario.recommender.algorithm
+    model = fit(name, evidence, catalogued(world), settings, scenario.seed)
+    personal = algorithm(name).personal and len(evidence) > 0
+    size = scenario.service.slate_size
+    slates = make_slates(world, evidence, model, kinds, size, personal)
+    quality = judge(world, slates.items)
+    return Learnt(
+        scenario,
+        model,
+        world.popularity,
+        shown_shares(slates.items, world.columns.items),
+        float((1 - quality.popular_ndcg).mean()),
+        number,
+        personal,
+    )
+
+
+@lru_cache(maxsize=1)
+def _load(path: str) -> Learnt:
+    return joblib.load(path)
+
+
+def serve(learnt_path: str, first: int, number: int, target: str) -> str:
+    """Generate, fold in, recommend and perceive one chunk, and write it whole or not at all."""
+    one_blas_thread()
+    learnt, p = _load(learnt_path), defaults()
+    whole = learnt.scenario
+    part = from_mapping(whole.replace({"people.number": number}).model_dump(mode="json"))
+    kinds = whole.used_types()
+    world = make_world(part, p, first_block=first // BLOCK)
+    world = dataclasses.replace(world, popularity=learnt.popularity)
+    evidence = make_cells(world, p).evidence(kinds)
+    evidence = dataclasses.replace(evidence, who=np.arange(first, first + number))
+    size = whole.service.slate_size
+    slates = make_slates(world, evidence, learnt.model, kinds, size, learnt.personal)
+    quality = judge(world, slates.items, learnt.way)
+    response = respond(part, world, slates, quality, p, learnt.shares, learnt.people)
+    frame = pd.DataFrame(
+        {
+            "person": np.arange(first, first + number),
+            "fit": quality.fit,
+            "ndcg": quality.ndcg,
+            "invasiveness": response.now.rating,
+            "if_it_came_out": response.out.rating,
+            "chance_of_five_or_more": response.invasive,
+            "surveillance": response.now.surveillance,
+            "benefit": response.benefit,
+            "noticeability": response.now.noticed,
+        }
+    )
+    temporary = Path(target).with_suffix(".part")
+    frame.to_parquet(temporary, index=False)
+    temporary.replace(target)
+    return target
+
+
+def summarise(parts: Path) -> pd.DataFrame:
+    """Return the mean of every output over all parts, one part in memory at a time."""
+    total: Any = 0
+    people = 0
+    for path in sorted(parts.glob("part-*.parquet")):
+        frame = pd.read_parquet(path).drop(columns="person")
+        total = total + frame.sum()
+        people += len(frame)
+    means = (total / max(people, 1)).rename("mean").rename_axis("output").reset_index()
+    return means.assign(people=people)

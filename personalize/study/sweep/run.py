@@ -1,0 +1,190 @@
+"""Running a sweep: every finished cell is written at once, so that nothing is done twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import joblib
+import pandas as pd
+from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+from personalize.errors import PersonalizeError
+from personalize.scenario import Scenario, from_mapping
+from personalize.study.lab import Lab, world_key
+from personalize.study.outputs import overall_metrics, readings
+from personalize.study.spread import dask_client
+from personalize.study.sweep.plan import SweepPlan
+
+Report = Callable[[int, int, float], None]
+"""Told cells done, cells in all, and seconds left as an estimate."""
+
+_lab: Lab | None = None
+
+
+class SweepError(PersonalizeError):
+    """A sweep that cannot start or go on."""
+
+
+def work(settings: dict[str, Any]) -> dict[str, Any]:
+    """Run one cell in a worker process, which keeps its own lab for cells of the same world."""
+    global _lab
+    if _lab is None:
+        _lab = Lab(keep=20)
+    try:
+        run = _lab.run(from_mapping(settings))
+    except PersonalizeError as error:
+        return {"failed": str(error)}
+    return readings(run) | overall_metrics(run) | {"failed": ""}
+
+
+def run_sweep(
+    plan: SweepPlan,
+    out: Path,
+    *,
+    dask: str | None = None,
+    workers: int | None = None,
+    report: Report | None = None,
+) -> pd.DataFrame:
+    """Run what is not there yet, and combine all cells.
+
+    Parameters
+    ----------
+    plan : SweepPlan
+    out : Path
+        A new folder, or that of the same sweep, which then goes on where it stopped.
+    dask : str, optional
+        Address of a Dask scheduler; local processes unless given.
+    workers : int, optional
+        Local processes; as many as there are cores unless given.
+    report : callable, optional
+
+    Returns
+    -------
+    DataFrame
+        One row a cell in the order of the plan; also written as ``results.parquet`` and
+        ``results.csv``. A cell that failed has the reason in ``failed``.
+
+    Raises
+    ------
+    SweepError
+        If the folder belongs to another sweep, the disk is full, or Dask does not answer.
+    """
+    cells = out / "cells"
+    _claim(plan, out, cells)
+    todo = [(values, s) for values, s in plan.cells if not (cells / f"{s.hash()}.parquet").exists()]
+    # Cells of one world stand together, so that a worker makes its people once.
+    todo.sort(key=lambda cell: world_key(cell[1]))
+    done, start = len(plan.cells) - len(todo), time.monotonic()
+    run_here = _on_dask(dask, todo) if dask else _on_this_machine(workers, todo)
+    for fresh, (values, scenario, row) in enumerate(run_here, start=1):
+        _write(cells, plan, values, scenario, row)
+        if report:
+            each = (time.monotonic() - start) / fresh
+            report(done + fresh, len(plan.cells), each * (len(todo) - fresh))
+    return _combined(plan, out, cells)
+
+
+Cell = tuple[tuple[Any, ...], Scenario]
+Finished = tuple[tuple[Any, ...], Scenario, dict[str, Any]]
+
+
+def _claim(plan: SweepPlan, out: Path, cells: Path) -> None:
+    """Make the folder this sweep's, or refuse it untouched."""
+    label = out / "sweep.json"
+    if label.exists():
+        known = json.loads(label.read_text(encoding="utf-8")).get("plan")
+        if known != plan.hash():
+            raise SweepError(
+                f"{out} holds another sweep (or one of another version); choose a new folder."
+            )
+    elif out.exists() and any(out.iterdir()):
+        raise SweepError(f"{out} is not empty and holds no sweep; choose a new folder.")
+    try:
+        cells.mkdir(parents=True, exist_ok=True)
+        content = {"plan": plan.hash(), "cells": len(plan.cells), "varied": list(plan.varied)}
+        label.write_text(json.dumps(content, indent=2), encoding="utf-8")
+    except OSError as error:
+        raise SweepError(f"{out} cannot be written: {error.strerror}.") from None
+
+
+def _on_this_machine(workers: int | None, todo: list[Cell]) -> Iterator[Finished]:
+    """Run cells in local processes; a worker that is killed costs its cell one more try."""
+    waiting = list(todo)
+    for last_try in (False, True):
+        if not waiting:
+            return
+        finished: set[str] = set()
+        number = 1 if last_try else workers or os.cpu_count() or 1
+        parallel = joblib.Parallel(
+            n_jobs=number, backend="loky", return_as="generator_unordered", batch_size=1
+        )
+        batches = [[cell] for cell in waiting] if last_try else [waiting]
+        for batch in batches:
+            try:
+                for values, scenario, row in parallel(
+                    joblib.delayed(_cell)(values, scenario) for values, scenario in batch
+                ):
+                    finished.add(scenario.hash())
+                    yield values, scenario, row
+            except (TerminatedWorkerError, BrokenProcessPool):
+                if last_try:
+                    values, scenario = batch[0]
+                    yield values, scenario, {"failed": "The process was killed, twice."}
+        waiting = (
+            [cell for cell in waiting if cell[1].hash() not in finished] if not last_try else []
+        )
+
+
+def _cell(values: tuple[Any, ...], scenario: Scenario) -> Finished:
+    return values, scenario, work(scenario.model_dump(mode="json"))
+
+
+def _on_dask(address: str, todo: list[Cell]) -> Iterator[Finished]:
+    """Run cells on an existing Dask cluster, which retries a cell whose worker dies."""
+    from distributed import as_completed
+
+    client = dask_client(address)
+    with client:
+        futures = {
+            client.submit(work, scenario.model_dump(mode="json"), pure=False, retries=1): cell
+            for cell in todo
+            for scenario in [cell[1]]
+        }
+        for future in as_completed(futures):  # type: ignore[no-untyped-call]
+            values, scenario = futures[future]
+            failed = future.exception()
+            row = {"failed": f"The worker failed: {failed}"} if failed else future.result()
+            yield values, scenario, row
+
+
+def _write(
+    cells: Path, plan: SweepPlan, values: tuple[Any, ...], scenario: Scenario, row: dict[str, Any]
+) -> None:
+    """Write one cell whole or not at all."""
+    named = dict(zip(plan.varied, values, strict=True))
+    frame = pd.DataFrame([{"scenario": scenario.hash(), **named, **row}])
+    target = cells / f"{scenario.hash()}.parquet"
+    try:
+        frame.to_parquet(target.with_suffix(".part"), index=False)
+        target.with_suffix(".part").replace(target)
+    except OSError as error:
+        raise SweepError(
+            f"{target} cannot be written: {error.strerror or error}. Finished cells stay; "
+            "the same command goes on from there."
+        ) from None
+
+
+def _combined(plan: SweepPlan, out: Path, cells: Path) -> pd.DataFrame:
+    """Combine the cells in the order of the plan, however they came about."""
+    frames = [pd.read_parquet(cells / f"{s.hash()}.parquet") for _, s in plan.cells]
+    frame = pd.concat(frames, ignore_index=True)
+    frame = frame[[*[c for c in frame if c != "failed"], "failed"]]
+    frame.to_parquet(out / "results.parquet", index=False)
+    frame.to_csv(out / "results.csv", index=False)
+    return frame
