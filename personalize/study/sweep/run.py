@@ -120,7 +120,8 @@ def _on_this_machine(workers: int | None, todo: list[Cell]) -> Iterator[Finished
         if not waiting:
             return
         finished: set[str] = set()
-        number = 1 if last_try else workers or os.cpu_count() or 1
+        # Two, because joblib runs a single job in this very process, which must survive.
+        number = 2 if last_try else workers or os.cpu_count() or 1
         parallel = joblib.Parallel(
             n_jobs=number, backend="loky", return_as="generator_unordered", batch_size=1
         )
