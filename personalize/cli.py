@@ -202,6 +202,35 @@ def crowd(
 
 
 @app.command()
+def realism(
+    ratings: Annotated[Path, typer.Argument(help="Real ratings, as for import.")],
+    settings: Settings = None,
+    chart: Annotated[Path | None, typer.Option(help="Write the chart here (.html).")] = None,
+) -> None:
+    """Compare the synthetic log with a real one."""
+    import pandas as pd
+
+    from personalize.output.charts.realism import lorenz, popularity_chart
+    from personalize.output.palette import LIGHT
+    from personalize.study.lab import Lab
+    from personalize.study.realism import compare
+    from personalize.world.importing import read_ratings
+
+    found = compare(
+        read_ratings(ratings, name="real-ratings"), _scenario(None, None, settings or []), Lab()
+    )
+    for sentence in found.sentences():
+        typer.echo(sentence)
+    typer.echo(found.frame().round(3).to_string(index=False))
+    if chart is not None:
+        logs = ((found.real.per_item, "the file"), (found.synthetic.per_item, "synthetic"))
+        frame = pd.concat([lorenz(counts, name) for counts, name in logs])
+        drawn = popularity_chart(frame, LIGHT, "the file")
+        drawn.properties(width=420).save(str(chart), inline=True)
+        typer.echo(f"Wrote {chart}")
+
+
+@app.command()
 def bench(
     ratings: Annotated[
         Path | None, typer.Option(help="Ratings to time on; synthetic ones unless given.")

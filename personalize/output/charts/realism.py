@@ -1,0 +1,64 @@
+"""Two logs side by side: how unequally items are rated, and how ratings are spread."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from personalize.output.palette import Palette
+from personalize.output.theme import styled
+
+POINTS = 200
+
+
+def lorenz(counts: np.ndarray, name: str) -> pd.DataFrame:
+    """Return the Lorenz curve of counts: ``items`` and ``ratings`` as shares, and ``log``."""
+    ordered = np.sort(np.asarray(counts, dtype=float))
+    shares = np.concatenate([[0], np.cumsum(ordered) / max(ordered.sum(), 1e-12)])
+    at = np.linspace(0, len(ordered), POINTS).round().astype(int)
+    return pd.DataFrame({"items": at / len(ordered), "ratings": shares[at], "log": name})
+
+
+def popularity_chart(frame: pd.DataFrame, colours: Palette, real: str) -> alt.LayerChart:
+    """Draw the Lorenz curves of a real and a synthetic log.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``lorenz``, one log below the other.
+    real : str
+        Which ``log`` is the real one: drawn dashed in ink.
+    """
+    names = list(dict.fromkeys(frame["log"]))
+    inks = [colours.ink if name == real else colours.relevance for name in names]
+    dashes = [[6.0, 4.0] if name == real else [1.0, 0.0] for name in names]
+    domain = alt.Scale(domain=[0, 1])
+    axis = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
+    x = alt.X("items:Q", title="share of items, the least rated first", scale=domain, axis=axis)
+    y = alt.Y("ratings:Q", title="share of all ratings", scale=domain, axis=axis)
+    lines = (
+        alt.Chart(frame)
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            x,
+            y,
+            alt.Color("log:N", scale=alt.Scale(domain=names, range=inks), legend=None),
+            alt.StrokeDash("log:N", scale=alt.Scale(domain=names, range=dashes), legend=None),
+        )
+    )
+    ends = frame[frame["items"].between(0.78, 0.80)].groupby("log").first().reset_index()
+    words = (
+        alt.Chart(ends)
+        .mark_text(align="right", dx=-8, color=colours.ink)
+        .encode(x, y, text="log:N")
+    )
+    return styled(
+        alt.layer(lines, words),
+        colours,
+        "How unequally items are rated",
+        ["share of ratings that the least rated items hold together", "the diagonal: all equal"],
+        300,
+        f"Two Lorenz curves of ratings over items: {' and '.join(names)}. "
+        "The further a curve hangs, the fewer items hold most ratings.",
+    )
