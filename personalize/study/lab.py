@@ -10,7 +10,7 @@ import json
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -30,6 +30,8 @@ from personalize.world.world import World, make_world
 Value = TypeVar("Value")
 Report = Callable[[str, float], None]
 """Told the stage in words and the share of it that is done."""
+Fitter = Callable[[str, Evidence, Catalogued, Mapping[str, Any], int], Model]
+"""Takes name, evidence, what all know of the items, settings and seed."""
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,12 @@ class Lab:
     keep : int
         Fitted models and results of 1,000 people to keep (a larger crowd weighs more);
         worlds are kept four at most.
+    fitter : callable
+        Fits a model; the app fits in another process, so that nobody waits for somebody else.
     """
 
-    def __init__(self, keep: int = 100) -> None:
+    def __init__(self, keep: int = 100, fitter: Fitter = fit) -> None:
+        self.fitter = fitter
         self.worlds = Store(4)
         self.models = Store(keep)
         self.results = Store(keep)
@@ -162,7 +167,7 @@ class Lab:
             if report:
                 report("Learning from the data", 0.0)
             evidence = cells.evidence(scenario.used_types())
-            model = fit(
+            model = self.fitter(
                 name,
                 evidence,
                 catalogued(world),
@@ -236,7 +241,7 @@ class Lab:
         def make() -> np.ndarray:
             world, cells = self.world(scenario)
             evidence = cells.evidence(scenario.used_types())
-            model = fit(
+            model = self.fitter(
                 scenario.recommender.algorithm,
                 evidence,
                 catalogued(world),

@@ -15,6 +15,7 @@ from personalize.scenario.words import data_in_words
 from personalize.service.recommend.registry import algorithms
 from personalize.study.stories import PERSONS, stories
 from personalize.ui import state
+from personalize.ui.algorithm_settings import algorithm_settings
 from personalize.world.catalogue import DOMAINS, catalogue
 from personalize.world.importing import ImportLibrary
 
@@ -29,7 +30,12 @@ def _key(setting: str) -> str:
 
 def _changed(setting: str) -> None:
     value = st.session_state[_key(setting)]
-    if value is not None:
+    if value is None:
+        return
+    if setting == "recommender.algorithm":
+        # Settings belong to one algorithm; another one starts from its own.
+        state.change({setting: value, "recommender.parameters": {}})
+    else:
         state.change({setting: value})
 
 
@@ -86,6 +92,7 @@ def _service(scenario: Scenario) -> None:
         + known[scenario.recommender.algorithm].works,
         **_prepared("recommender.algorithm", scenario.recommender.algorithm),
     )
+    algorithm_settings(scenario)
 
 
 def _design(field: str, scenario: Scenario) -> None:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import Any
+
+from joblib.externals.loky import get_reusable_executor
+from joblib.externals.loky.process_executor import BrokenProcessPool, ShutdownExecutorError
 
 from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario
+from personalize.service.evidence import Evidence
+from personalize.service.recommend.base import Catalogued, Model
+from personalize.service.recommend.registry import fit
 from personalize.study.lab import Lab
 from personalize.study.ladder import missing
 from personalize.study.stories import stories
 
+WORKERS = 2
+"""Processes that fit: one for a visitor, one for the steps worked out ahead."""
+IDLE_SECONDS = 600
+"""Seconds without a fit after which a process gives its memory back."""
 KEEP = 300
 """Fitted models and results of 1,000 people kept for all visitors together."""
 
@@ -47,7 +59,27 @@ class Ahead:
 @cache
 def lab() -> Lab:
     """Return the lab that all visitors share; results depend on the scenario alone."""
-    return Lab(keep=KEEP)
+    return Lab(keep=KEEP, fitter=fit_elsewhere)
+
+
+def fit_elsewhere(
+    name: str,
+    evidence: Evidence,
+    catalogued: Catalogued,
+    parameters: Mapping[str, Any],
+    seed: int,
+) -> Model:
+    """Fit in another process: Surprise holds the interpreter while it learns.
+
+    A thread would freeze every other visitor for as long as a fit takes (SVD++: seconds). Where
+    no process can be started the fit runs here: slower for others, but it runs.
+    """
+    try:
+        pool = get_reusable_executor(max_workers=WORKERS, timeout=IDLE_SECONDS)
+        found: Model = pool.submit(fit, name, evidence, catalogued, parameters, seed).result()
+    except (BrokenProcessPool, ShutdownExecutorError, OSError):
+        return fit(name, evidence, catalogued, parameters, seed)
+    return found
 
 
 @cache

@@ -78,6 +78,20 @@ def test_controls_change_the_scenario_and_a_switch_makes_an_own_mix() -> None:
     assert not app.exception
 
 
+def test_every_algorithm_has_controls_for_its_own_settings() -> None:
+    app = opened()
+    assert app.get_by_key("parameter:svd:n_factors").value == 20
+    app.get_by_key("parameter:svd:n_factors").set_value(5).run()
+    assert app.session_state.view.scenario.recommender.parameters == {"n_factors": 5}
+    assert app.query_params["recommender.parameters.n_factors"] in ("5", ["5"])
+    app.get_by_key("set:recommender.algorithm").set_value("item_knn").run()
+    assert not app.exception and not app.error
+    assert app.session_state.view.scenario.recommender.parameters == {}
+    app.get_by_key("parameter:item_knn:similarity").set_value("cosine").run()
+    assert not app.exception
+    assert app.session_state.view.scenario.recommender.parameters == {"similarity": "cosine"}
+
+
 def test_step_none_says_that_nothing_is_held() -> None:
     app = opened(data__level="0", design__consent="none")
     assert "Nothing is held, so nothing can come out." in text(app)

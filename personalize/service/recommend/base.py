@@ -17,9 +17,12 @@ from personalize.service.evidence import Evidence
 
 
 class Config(BaseModel):
-    """Settings of an algorithm. Unknown settings are refused."""
+    """Settings of an algorithm. Unknown settings are refused.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    The text under a field is its help in the app.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 @dataclass(frozen=True)
