@@ -86,30 +86,55 @@ def factor_contributions(
 ) -> np.ndarray:
     """Return what each piece of evidence added to each pair's score.
 
-    The fold-in is affine in the values, so one sweep backwards through its steps (the adjoint)
-    gives the derivative of the score by every value; times the residual, these add up to the
-    score minus the baseline.
+    The fold-in is affine in the values: one epoch maps a person's state x to M x + B r, so the
+    score of an item q after E epochs is q · Σ Mᵉ B r. M is worked out once a person, the sum
+    over epochs costs E small products an item, and one sweep backwards through an epoch (its
+    adjoint) then gives the derivative by every value. Times the residual, these add up to the
+    score minus the baseline, at about the cost of folding in once more.
     """
     width = factors.shape[1]
     points = np.zeros(starts[-1])
-    y = np.empty(width)
+    step = np.empty((width, width))
+    along = np.empty(width)
+    y, total = np.empty(width), np.empty(width)
     for pair in range(len(people)):
         first = indptr[people[pair]]
         last = indptr[people[pair] + 1]
-        offset = starts[pair] - first
-        for f in range(width):
-            y[f] = factors[items[pair], f]
-        for _ in range(epochs):
-            for back in range(last - first):
-                cell = last - 1 - back
+        if pair == 0 or people[pair] != people[pair - 1]:
+            # Row g of ``step`` is what one epoch's adjoint makes of the g-th unit vector.
+            step[:] = 0.0
+            for g in range(width):
+                step[g, g] = 1.0
+            for cell in range(last - 1, first - 1, -1):
                 q = factors[columns[cell]]
                 c = confidence[cell]
-                along = 0.0
+                for g in range(width):
+                    amount = 0.0
+                    for f in range(width):
+                        amount += rates[f] * step[g, f] * q[f]
+                    for f in range(width):
+                        step[g, f] -= c * (amount * q[f] + rates[f] * penalties[f] * step[g, f])
+        for f in range(width):
+            y[f] = factors[items[pair], f]
+            total[f] = y[f]
+        for _ in range(epochs - 1):
+            along[:] = 0.0
+            for g in range(width):
                 for f in range(width):
-                    along += rates[f] * y[f] * q[f]
-                points[offset + cell] += c * along * residuals[cell]
-                for f in range(width):
-                    y[f] -= c * (along * q[f] + rates[f] * penalties[f] * y[f])
+                    along[f] += y[g] * step[g, f]
+            for f in range(width):
+                y[f] = along[f]
+                total[f] += y[f]
+        offset = starts[pair] - first
+        for cell in range(last - 1, first - 1, -1):
+            q = factors[columns[cell]]
+            c = confidence[cell]
+            amount = 0.0
+            for f in range(width):
+                amount += rates[f] * total[f] * q[f]
+            points[offset + cell] = c * amount * residuals[cell]
+            for f in range(width):
+                total[f] -= c * (amount * q[f] + rates[f] * penalties[f] * total[f])
     return points
 
 
