@@ -35,7 +35,7 @@ def test_a_preset_runs_to_the_same_json_twice(preset: str) -> None:
     assert (
         set(first.pop("timing"))
         == set(second.pop("timing"))
-        == {"world", "fit", "picks", "response"}
+        == {"world", "choice", "fit", "picks", "response"}
     )
     assert first == second
     assert first["version"] == __version__

@@ -13,19 +13,19 @@ from personalize.world.catalogue import DOMAINS, situations
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8") for path in Path(personalize.__file__).parent.rglob("*.py")
 )
-LATER = {"choice"}
-"""Groups whose part of the model comes with a later issue."""
 
 
 def test_every_parameter_is_used() -> None:
     patterns = set(re.findall(r'p\[f?"([^"]+)"\]', SOURCE))
     patterns |= set(re.findall(r'defaults\(\)\["([^"]+)"\]', SOURCE))
     patterns |= set(re.findall(r'\("[a-z ]+", [^"]*p\["([^"]+)"\]', SOURCE))
+    # Weights that are looked up by name: components of utility, pushes of consent designs.
+    patterns |= set(re.findall(r'"((?:utility|nudge)_[a-z_]+)"', SOURCE))
     matched = [re.compile(re.sub(r"\{[^}]*\}", ".+", pattern)) for pattern in patterns]
     unused = [
         name
         for name, row in register.parameters().items()
-        if row.group not in LATER and not any(p.fullmatch(name) for p in matched)
+        if not any(p.fullmatch(name) for p in matched)
     ]
     assert unused == []
 

@@ -7,7 +7,7 @@ leading axes of its own (draws), which then lead every result.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -55,11 +55,11 @@ class Exposure:
         How few others get the same pick.
     percentile : array (N, k)
         Where the pick stands among all items for this person, by true utility.
-    used : bool array (K,)
-        Kinds used for picks.
-    collected : float
+    used : bool array (K,) or (N, K)
+        Kinds used for picks, of everyone or person by person.
+    collected : float or array (N,)
         1 where anything is collected, else 0.
-    sensitivity : array (N, K)
+    sensitivity : array (N, K) or (draws, N, K)
         How sensitive each person finds each kind.
     expected, fit : arrays (K,)
         How expected a kind is here, and how well it belongs.
@@ -68,6 +68,8 @@ class Exposure:
         The design inputs.
     imagined : float
         How sensitive a collection people imagine behind a service of this kind.
+    habituated : float
+        What is left of noticing after earlier sessions, 0 to 1.
     """
 
     shares: np.ndarray
@@ -83,11 +85,15 @@ class Exposure:
     inferred: np.ndarray
     design: Mapping[str, float]
     imagined: Any
+    habituated: float = 1.0
 
 
 @dataclass(frozen=True)
 class Persons:
-    """What matters of the people: standardised Collection, trust, and personal draws (N,)."""
+    """What matters of the people: standardised Collection, trust, and personal draws (N,).
+
+    Trust may be drawn as well: (draws, N).
+    """
 
     attitude: np.ndarray
     trust: np.ndarray
@@ -152,42 +158,46 @@ def perceive(
         rating "if it came out". What was never disclosed counts as worse than imagined by all
         its sensitivity.
     """
-    e, design = exposure, exposure.design
+    e, design = _needed(exposure), exposure.design
+    used = e.used[:, None, :]
+    collected = np.broadcast_to(e.collected, len(e.shares))[:, None]
     personal = 1 - e.popular
     shown = 1.0 if discovered else design["disclosed"]
-    visible = np.where(e.used, np.maximum(e.shares, shown * (1 - e.expected)), 0.0)
-    spread = norm(visible * e.sensitivity[:, None, :], p["sensitivity_breadth"])
+    news = _wider(shown) * (1 - e.expected)
+    visible = np.where(used, np.maximum(e.shares, news), 0.0)
+    sensitivity = e.sensitivity[..., None, :]
+    spread = norm(visible * sensitivity, p["sensitivity_breadth"])
     miss = (e.percentile < p["visible_miss_percentile"]) * personal
     if discovered:
         noticed = np.ones_like(personal)
     else:
-        noticed = logistic(
+        noticed = e.habituated * logistic(
             p["notice_base"]
             + p["notice_specificity"] * e.specificity * personal
             + p["notice_obtrusiveness"] * design["obtrusive"]
             + p["notice_disclosure"] * design["disclosed"]
             + p["notice_misses"] * miss
         )
-    terms = _bracket(e, visible, spread, personal, p)
+    terms = _bracket(e, collected, visible, spread, personal, p)
     sd = p["slope_sd"]
     multiplier = np.exp(sd * persons.slope[:, None] - sd**2 / 2) * noticed
     terms = {name: multiplier * amount for name, amount in terms.items()}
     bracket = sum(terms.values())
-    doubt = persons.trust[:, None] - 0.5
+    doubt = persons.trust[..., None] - 0.5
     moderated = 1 - p["trust_moderation"] * doubt
     control = -p["control_moderation"] * design["control"]
     terms["control"] = bracket * moderated * control
     watched = sum(terms[name] for name in WATCHED) * moderated * (1 + control)
-    untold = e.collected * p["untold_penalty"] * (1 - design["notice"])
-    unasked = e.collected * p["unasked_penalty"] * (1 - design["asked"])
+    untold = collected * p["untold_penalty"] * (1 - design["notice"])
+    unasked = collected * p["unasked_penalty"] * (1 - design["asked"])
     held = bracket * moderated * (1 + control) + untold + unasked
-    all_used = np.where(e.used, e.sensitivity, 0.0)[:, None, :]
+    all_used = np.where(used, sensitivity, 0.0)
     everything = norm(all_used, p["sensitivity_breadth"])
     gap = design["disclosed"] * (e.imagined - everything)
     if discovered:
         gap = gap - (1 - design["disclosed"]) * everything
     # Relief cannot make a service that holds data feel better than one that holds none.
-    relief = np.minimum(e.collected * p["expectation_gap_weight"] * gap, held)
+    relief = np.minimum(collected * p["expectation_gap_weight"] * gap, held)
     base = p["baseline"] + p["elicitation"]
     person = (
         p["attitude_weight"] * persons.attitude[:, None] + p["person_sd"] * persons.level[:, None]
@@ -216,16 +226,43 @@ def perceive(
     )
 
 
+def _needed(e: Exposure) -> Exposure:
+    """Leave out kinds that nobody's picks use: they add nothing and cost time."""
+    used = np.broadcast_to(e.used, (len(e.shares), e.shares.shape[-1]))
+    kinds = np.flatnonzero(used.any(axis=0))
+    return replace(
+        e,
+        shares=e.shares[..., kinds],
+        used=used[:, kinds],
+        sensitivity=e.sensitivity[..., kinds],
+        expected=e.expected[kinds],
+        fit=e.fit[kinds],
+        third_party=e.third_party[kinds],
+        inferred=e.inferred[kinds],
+    )
+
+
+def _wider(amount: Any) -> Any:
+    """Give a draw (draws, 1, 1) a last axis for the kinds of data; a number stays one."""
+    array = np.asarray(amount)
+    return array[..., None] if array.ndim else amount
+
+
 def _bracket(
-    e: Exposure, visible: np.ndarray, spread: np.ndarray, personal: np.ndarray, p: Parameters
+    e: Exposure,
+    collected: np.ndarray,
+    visible: np.ndarray,
+    spread: np.ndarray,
+    personal: np.ndarray,
+    p: Parameters,
 ) -> dict[str, np.ndarray]:
     """Return the terms that noticing, trust and control multiply, each in points."""
     design = e.design
     total = np.maximum(1.0, visible.sum(axis=-1))
     misfit = (visible * (1 - e.fit)).sum(axis=-1) / total
     cross = (visible * e.third_party).sum(axis=-1)
-    cross = 1 - (1 - np.minimum(cross, 1)) * (1 - e.collected * design["cross"])
-    misfit = 1 - (1 - misfit) * (1 - e.collected * design["mismatch"])
+    cross = 1 - (1 - np.minimum(cross, 1)) * (1 - collected * design["cross"])
+    misfit = 1 - (1 - misfit) * (1 - collected * design["mismatch"])
     expected = (e.shares * e.expected).sum(axis=-1) + e.popular
     expected = 1 - (1 - expected) * (1 - design["notice"]) * (1 - design["expected"])
     surprise = e.percentile * personal * (1 - np.maximum(design["explained"], expected))
@@ -267,13 +304,13 @@ def share_at_least_five(ratings: np.ndarray, p: Parameters) -> np.ndarray:
     An answer is the expected rating plus noise, rounded; 5 or more means 4.5 or more.
     """
     sd = np.asarray(p["response_sd"])
-    sd = np.squeeze(sd, axis=-1) if sd.ndim > 1 else sd
+    sd = np.squeeze(sd, axis=-1) if sd.ndim > 2 else sd
     return np.asarray(ndtr((ratings - 4.5) / sd))
 
 
 def benefit(fit: np.ndarray, p: Parameters) -> np.ndarray:
     """Return how useful the picks are, 1 to 7, from each person's fit (0 popular, 1 perfect)."""
     rate = np.asarray(p["benefit_saturation"])
-    rate = np.squeeze(rate, axis=-1) if rate.ndim > 1 else rate
+    rate = np.squeeze(rate, axis=-1) if rate.ndim > 2 else rate
     useful = np.clip(fit, 0, 1)
     return np.asarray(1 + 6 * (1 - np.exp(-rate * useful)) / (1 - np.exp(-rate)))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from personalize.register import data_types
+from personalize.response.choice import informed, willingness
 from personalize.response.perception import (
     Exposure,
     Perception,
@@ -16,6 +18,7 @@ from personalize.response.perception import (
     perceive,
     share_at_least_five,
 )
+from personalize.response.trust import after_discovery, click_chance
 from personalize.scenario import Scenario
 from personalize.service.design import design_inputs
 from personalize.service.recommend.registry import algorithm
@@ -34,6 +37,12 @@ class Response:
     """Chance of an answer of 5 or more."""
     benefit: np.ndarray
     """1 to 7."""
+    trust_after: np.ndarray
+    """Trust right after everything came out, 0 to 1."""
+    clicks: np.ndarray
+    """Chance that a pick is clicked."""
+    willing: np.ndarray
+    """Chance to share all of it again if asked plainly, knowing what is felt now."""
 
 
 def personal_sensitivity(world: World, p: Mapping[str, float]) -> np.ndarray:
@@ -101,11 +110,12 @@ def make_exposure(
     p: Mapping[str, float],
     shares: np.ndarray | None = None,
     people: int | None = None,
+    shared: np.ndarray | None = None,
 ) -> Exposure:
     """Measure what is shown to whom. Nothing here is set by hand.
 
     ``shares`` and ``people`` describe the larger population that these people are a part of;
-    see ``shown_shares``.
+    see ``shown_shares``. ``shared`` tells who shares which kind (people, kinds).
     """
     if shares is None:
         shares = shown_shares(slates.items, world.columns.items)
@@ -113,13 +123,16 @@ def make_exposure(
     where = context(scenario.service.domain, world.imported)
     held = set(scenario.used_types())
     personal = algorithm(scenario.recommender.algorithm).personal
+    holds = np.tile([name in held for name in kinds], (len(slates.items), 1))
+    if shared is not None:
+        holds &= shared
     return Exposure(
         shares=slates.shares,
         popular=slates.popular,
         specificity=specificity(slates.items, shares, people or len(slates.items)),
         percentile=percentiles(world, slates.items),
-        used=np.array([personal and name in held for name in kinds]),
-        collected=float(bool(held)),
+        used=holds & personal,
+        collected=holds.any(axis=1).astype(float),
         sensitivity=personal_sensitivity(world, p),
         expected=np.array([kind.expected[where] for kind in kinds.values()]),
         fit=np.array([kind.fit[where] for kind in kinds.values()]),
@@ -130,6 +143,23 @@ def make_exposure(
     )
 
 
+def persons_of(world: World) -> Persons:
+    """Return what perception needs to know of everybody."""
+    frame = world.people.frame
+    return Persons(
+        attitude=frame["attitude"].to_numpy(float),
+        trust=frame["trust"].to_numpy(float),
+        level=world.people.spread[:, 0],
+        slope=world.people.spread[:, 1],
+    )
+
+
+def framed(scenario: Scenario, p: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters with the frame people are asked in: in use, or imagined."""
+    imagined = scenario.people.elicitation == "imagined"
+    return {**p, "elicitation": p["elicitation_imagined"] if imagined else 0.0}
+
+
 def respond(
     scenario: Scenario,
     world: World,
@@ -138,18 +168,17 @@ def respond(
     p: Mapping[str, float],
     shares: np.ndarray | None = None,
     people: int | None = None,
+    shared: np.ndarray | None = None,
 ) -> Response:
     """Return how everybody responds to what they see; see ``make_exposure``."""
-    frame = world.people.frame
-    persons = Persons(
-        attitude=frame["attitude"].to_numpy(float),
-        trust=frame["trust"].to_numpy(float),
-        level=world.people.spread[:, 0],
-        slope=world.people.spread[:, 1],
-    )
-    imagined = scenario.people.elicitation == "imagined"
-    own = {**p, "elicitation": p["elicitation_imagined"] if imagined else 0.0}
-    exposure = make_exposure(scenario, world, slates, p, shares, people)
+    persons, own = persons_of(world), framed(scenario, p)
+    exposure = make_exposure(scenario, world, slates, p, shares, people, shared)
     now = perceive(exposure, persons, own)
     out = perceive(exposure, persons, own, discovered=True)
-    return Response(now, out, share_at_least_five(now.rating, own), benefit(quality.fit, p))
+    notice = exposure.design["notice"]
+    after = after_discovery(persons.trust, out.rating, notice, exposure.collected, own)
+    invasive = share_at_least_five(now.rating, own)
+    worth = benefit(quality.fit, own)
+    clicks = click_chance(quality.fit, exposure.design["obtrusive"], now.rating, own)
+    willing = informed(willingness(worth, now.rating, persons.trust, own))
+    return Response(now, out, invasive, worth, after, clicks, willing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Annotated, Any, Literal
 
 import tomlkit
@@ -55,9 +56,14 @@ class People(Part):
 
 
 class Data(Part):
-    """What the service may use: a step of the ladder, or an explicit set, which wins."""
+    """What the service may use: a step of the ladder, or an explicit set, which wins.
+
+    With ``choice = each_decides`` every person decides under the consent design, and the
+    recommender learns only from those who share.
+    """
 
     level: int = Field(2, ge=0, le=5)
+    choice: Literal["everyone", "each_decides"] = "everyone"
     types: Annotated[tuple[str, ...] | None, BeforeValidator(_listed)] = None
 
     @field_validator("types")
@@ -98,6 +104,39 @@ class Design(Part):
     initiative: Literal["service", "person"] = "service"
 
 
+EVENT = re.compile(r"^(leak|news|[a-z_]+)@([1-9][0-9]?)$")
+
+
+class Time(Part):
+    """Sessions over time: how many, how often it learns again, and what happens when.
+
+    ``events`` are written "what@session": "leak@4" (the data leak), "news@6" (a news story
+    reveals the collection) or a kind of data that is switched on, "location@3".
+    """
+
+    sessions: int = Field(12, ge=1, le=60)
+    retrain_every: int = Field(4, ge=1, le=60)
+    habituation: bool = False
+    events: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+
+    @field_validator("events")
+    @classmethod
+    def _readable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        allowed = ("leak", "news", *data_types())
+        for event in value:
+            found = EVENT.match(event)
+            if found is None or found[1] not in allowed:
+                raise ValueError(
+                    f"“{event[:60]}” is not an event; write what@session, such as leak@4, with "
+                    f"what one of {', '.join(allowed)}"
+                )
+        return value
+
+    def happening(self, session: int) -> tuple[str, ...]:
+        """Return what happens in a session, counted from 1."""
+        return tuple(e.split("@")[0] for e in self.events if int(e.split("@")[1]) == session)
+
+
 class Scenario(Part):
     """One frozen, validated value that fully determines a run, seed included.
 
@@ -114,6 +153,7 @@ class Scenario(Part):
     data: Data = Data()
     recommender: Recommender = Recommender()
     design: Design = Design()
+    time: Time = Time()
 
     def used_types(self) -> tuple[str, ...]:
         """Return the kinds of data the service may use, in the order of the register."""

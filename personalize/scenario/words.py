@@ -18,6 +18,11 @@ LABELS = {
     "people.situations": "Difficult situations",
     "people.elicitation": "Asked about",
     "recommender.algorithm": "How it picks",
+    "data.choice": "Who decides",
+    "time.sessions": "Sessions",
+    "time.retrain_every": "Learns again every so many sessions",
+    "time.habituation": "Noticing wears off",
+    "time.events": "Events",
 }
 
 
@@ -51,7 +56,7 @@ def diff(before: Scenario, after: Scenario) -> list[Change]:
             )
     first, second = before.flat(), after.flat()
     for key in dict.fromkeys([*first, *second]):
-        if key.startswith("data.") or first.get(key) == second.get(key):
+        if key in {"data.level", "data.types"} or first.get(key) == second.get(key):
             continue
         changes.append(
             Change(key, label(key), words(key, first.get(key)), words(key, second.get(key)))
@@ -74,6 +79,10 @@ def words(key: str, value: Any) -> str:
         return "as usual"
     if key.startswith("design."):
         return design_options()[key.removeprefix("design.")][str(value)].label
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) or "none"
     return str(value).replace("_", " ")
 
 

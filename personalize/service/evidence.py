@@ -122,18 +122,23 @@ class Cells:
     people: int
     width: int
 
-    def evidence(self, kinds: Iterable[str]) -> Evidence:
+    def evidence(self, kinds: Iterable[str], shared: np.ndarray | None = None) -> Evidence:
         """Return the evidence of some kinds of data; each cell has one owner.
 
         Parameters
         ----------
         kinds : iterable of str
             Names of kinds of data.
+        shared : bool array (people, kinds of the register), optional
+            Who shares which kind; everybody shares unless given.
         """
         names = list(data_types())
         wanted = np.zeros(len(names), dtype=bool)
         wanted[[names.index(kind) for kind in kinds]] = True
-        at = np.flatnonzero(wanted[self.type])
+        held = wanted[self.type]
+        if shared is not None:
+            held = held & shared[self.person, self.type]
+        at = np.flatnonzero(held)
         person, column = self.person[at], self.column[at]
         first = np.ones(len(at), dtype=bool)
         first[1:] = (person[1:] != person[:-1]) | (column[1:] != column[:-1])

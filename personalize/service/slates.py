@@ -82,8 +82,12 @@ def top(scores: np.ndarray, groups: Sequence[tuple[np.ndarray, int]]) -> np.ndar
     return np.asarray(np.take_along_axis(picks, order, axis=1))
 
 
-def known_consumed(world: World, kinds: Sequence[str]) -> np.ndarray:
+def known_consumed(
+    world: World, kinds: Sequence[str], shared: np.ndarray | None = None
+) -> np.ndarray:
     """Return which items the service knows each person has had, from the kinds it uses.
+
+    ``shared`` tells who shares which kind (people, kinds); everybody unless given.
 
     Where things are had again and again (music, banking) nothing is left out.
     """
@@ -92,6 +96,8 @@ def known_consumed(world: World, kinds: Sequence[str]) -> np.ndarray:
         return known
     log, names = world.activity, list(data_types())
     used = np.isin(log.type, [names.index(kind) for kind in kinds])
+    if shared is not None:
+        used &= shared[log.person, log.type]
     had = np.isin(log.event, [EVENTS.index(name) for name in ("finished", "bought", "rated")])
     rows = np.flatnonzero(used & had & (log.column < world.columns.items))
     known[log.person[rows], log.column[rows]] = True
@@ -105,6 +111,7 @@ def make_slates(
     kinds: Sequence[str],
     size: int,
     personal: bool,
+    shared: np.ndarray | None = None,
 ) -> Slates:
     """Pick for everybody, block by block.
 
@@ -120,8 +127,10 @@ def make_slates(
         Picks on a screen.
     personal : bool
         False for the popular list, which is the same for everyone and leaves nothing out.
+    shared : bool array (people, kinds), optional
+        Who shares which kind; everybody unless given.
     """
-    known = known_consumed(world, kinds) if personal else None
+    known = known_consumed(world, kinds, shared) if personal else None
     groups = quotas(world, size)
     parts = []
     for _, place in blocks(evidence.people):
@@ -138,9 +147,10 @@ def pick_items(
     model: Model,
     kinds: Sequence[str],
     size: int,
+    shared: np.ndarray | None = None,
 ) -> np.ndarray:
     """Return what everybody would see on these profiles: the items alone, without reasons."""
-    known, groups = known_consumed(world, kinds), quotas(world, size)
+    known, groups = known_consumed(world, kinds, shared), quotas(world, size)
     parts = []
     for _, place in blocks(evidence.people):
         scores = model.scores(evidence.take(np.arange(place.start, place.stop)))

@@ -94,6 +94,10 @@ def run_crowd(
     """
     if scenario.service.domain not in DOMAINS:
         raise CrowdError("An imported set has its own people; a crowd needs a synthetic service.")
+    if scenario.data.choice != "everyone":
+        raise CrowdError(
+            "data.choice = each_decides needs everybody at once; a crowd runs with “everyone”."
+        )
     if chunk < BLOCK or chunk % BLOCK:
         raise CrowdError(f"chunk = {chunk}: a multiple of {BLOCK} is needed.")
     parts = _claim(scenario, out, chunk)

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from personalize.errors import ScenarioError
-from personalize.register import defaults
+from personalize.register import data_types, defaults
 from personalize.response.respond import Response, respond
 from personalize.scenario import Scenario
 from personalize.service.evidence import Cells, Evidence, make_cells
@@ -25,6 +25,7 @@ from personalize.service.recommend.base import Catalogued, Model
 from personalize.service.recommend.registry import algorithm, configured, fit
 from personalize.service.slates import Quality, Slates, judge, make_slates, pick_items
 from personalize.streams import one_blas_thread
+from personalize.study.choosing import Choice, decide
 from personalize.world.world import World, make_world
 
 Value = TypeVar("Value")
@@ -46,6 +47,16 @@ class Run:
     quality: Quality
     response: Response
     timing: dict[str, float]
+    choice: Choice | None = None
+    """Who shares what, where each person decides."""
+
+    def kinds(self, person: int) -> tuple[str, ...]:
+        """Return the kinds of data that are used of one person."""
+        used = self.scenario.used_types()
+        if self.choice is None:
+            return used
+        names = list(data_types())
+        return tuple(k for k in used if self.choice.shared[person, names.index(k)])
 
 
 class Store:
@@ -116,7 +127,15 @@ def model_key(scenario: Scenario) -> str:
     """Return what determines the fit: the world, the kinds used, the algorithm."""
     recommender = scenario.recommender.model_dump()
     kinds = scenario.used_types() if algorithm(recommender["algorithm"]).personal else ()
-    return _key(world_key(scenario), kinds, recommender)
+    return _key(world_key(scenario), kinds, recommender, choice_key(scenario))
+
+
+def choice_key(scenario: Scenario) -> str:
+    """Return what determines who shares, beside the rest: how people are asked."""
+    if scenario.data.choice == "everyone":
+        return ""
+    asked = (scenario.people.elicitation, scenario.service.slate_size, scenario.used_types())
+    return _key(scenario.design.model_dump(), asked, scenario.recommender.model_dump())
 
 
 def slates_key(scenario: Scenario) -> str:
@@ -142,6 +161,10 @@ class Lab:
         self.models = Store(keep)
         self.results = Store(keep)
 
+    def keep(self, parts: tuple[Any, ...], make: Callable[[], Value]) -> Value:
+        """Return what a study made before under these parts of a key, or make it."""
+        return self.results.get(_key(*parts), make)
+
     def world(self, scenario: Scenario, report: Report | None = None) -> tuple[World, Cells]:
         """Return the world of a scenario, and the cells its events could fill."""
 
@@ -157,6 +180,17 @@ class Lab:
 
         return self.worlds.get(world_key(scenario), make)
 
+    def choice(self, scenario: Scenario, report: Report | None = None) -> Choice | None:
+        """Return who shares what, or None where everyone shares all that is used.
+
+        The first pass runs in full with everyone sharing.
+        """
+        if scenario.data.choice == "everyone":
+            return None
+        first = scenario.replace({"data.choice": "everyone"})
+        key = _key("choice", model_key(scenario))
+        return self.results.get(key, lambda: decide(self.run(first, report)), weight(scenario))
+
     def model(self, scenario: Scenario, report: Report | None = None) -> tuple[Evidence, Model]:
         """Return the evidence and the fitted model of a scenario."""
         name = scenario.recommender.algorithm
@@ -164,9 +198,10 @@ class Lab:
 
         def make() -> tuple[Evidence, Model]:
             world, cells = self.world(scenario, report)
+            choice = self.choice(scenario, report)
             if report:
                 report("Learning from the data", 0.0)
-            evidence = cells.evidence(scenario.used_types())
+            evidence = cells.evidence(scenario.used_types(), choice and choice.shared)
             model = self.fitter(
                 name,
                 evidence,
@@ -217,6 +252,7 @@ class Lab:
                 return value
 
             world, _ = timed("world", lambda: self.world(scenario, report))
+            choice = timed("choice", lambda: self.choice(scenario, report))
             evidence, model = timed("fit", lambda: self.model(scenario, report))
             if report:
                 report("Picking for everyone", 0.0)
@@ -228,10 +264,12 @@ class Lab:
             )
             if report:
                 report("Asking everyone how it feels", 0.0)
+            shared = choice and choice.shared
             response = timed(
-                "response", lambda: respond(scenario, world, slates, quality, defaults())
+                "response",
+                lambda: respond(scenario, world, slates, quality, defaults(), shared=shared),
             )
-            return Run(scenario, world, evidence, model, slates, quality, response, timing)
+            return Run(scenario, world, evidence, model, slates, quality, response, timing, choice)
 
         return self.results.get(key, make, weight(scenario))
 
@@ -240,7 +278,9 @@ class Lab:
 
         def make() -> np.ndarray:
             world, cells = self.world(scenario)
-            evidence = cells.evidence(scenario.used_types())
+            choice = self.choice(scenario)
+            shared = choice and choice.shared
+            evidence = cells.evidence(scenario.used_types(), shared)
             model = self.fitter(
                 scenario.recommender.algorithm,
                 evidence,
@@ -249,13 +289,14 @@ class Lab:
                 scenario.seed + 1,
             )
             kinds, size = scenario.used_types(), scenario.service.slate_size
-            return pick_items(world, evidence, model, kinds, size)
+            return pick_items(world, evidence, model, kinds, size, shared)
 
         return self.results.get(_key("again", slates_key(scenario)), make, weight(scenario))
 
     def _picks(self, scenario: Scenario) -> tuple[Slates, Quality]:
         world, _ = self.world(scenario)
         evidence, model = self.model(scenario)
+        choice = self.choice(scenario)
         personal = algorithm(scenario.recommender.algorithm).personal and len(evidence) > 0
         slates = make_slates(
             world,
@@ -264,6 +305,7 @@ class Lab:
             scenario.used_types(),
             scenario.service.slate_size,
             personal,
+            choice and choice.shared,
         )
         return slates, judge(world, slates.items)
 

@@ -51,7 +51,12 @@ def change(lab: Lab, run: Run, base: Scenario) -> Change:
         return Change(before, False, 0.0)
     if model_key(now) == model_key(base) and now.used_types() == base.used_types():
         return Change(run.slates.items, True, 0.0)
-    if now.recommender == base.recommender and algorithm(now.recommender.algorithm).personal:
+    everyone = now.data.choice == base.data.choice == "everyone"
+    if (
+        everyone
+        and now.recommender == base.recommender
+        and algorithm(now.recommender.algorithm).personal
+    ):
         kinds = [kind for kind in base.used_types() if kind in now.used_types()]
         if set(base.used_types()) <= set(now.used_types()):
             _, cells = lab.world(now)

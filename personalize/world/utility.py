@@ -37,26 +37,44 @@ def appeal(
     array (people of the block, items)
         Standardised by the spread that the weights imply: about mean 0, standard deviation 1.
     """
+    parts = components(catalogue, people, seed, block, place)
+    return weighted(parts, p) / spread(catalogue, p)
+
+
+def components(
+    catalogue: Catalogue, people: People, seed: int, block: int, place: slice
+) -> dict[str, np.ndarray]:
+    """Return what utility is a weighted sum of, by the row of its weight.
+
+    Returns
+    -------
+    dict of str to array (people of the block or 1, items)
+    """
     items = catalogue.items
     frame = people.frame.iloc[place]
     rng = stream(seed, "utility.own", block)
     own = rng.standard_normal((BLOCK, len(items)))[: len(frame)]
     hidden = catalogue.styles.shape[1]
-    utility = (
-        p["utility_genre"] * (people.tastes[place] @ catalogue.genre_weights.T)
-        + p["utility_style"] * (people.styles[place] @ catalogue.styles.T) / np.sqrt(hidden)
-        + p["utility_popularity"] * items["popularity"].to_numpy(float)
-        + p["utility_quality"] * items["quality"].to_numpy(float)
-        + p["utility_idiosyncratic"] * own
-    )
     home = frame["region"].to_numpy(object)[:, None]
     where = items["region"].to_numpy(object)[None, :]
-    utility += p["utility_local"] * np.where(where == "", 0.0, np.where(home == where, 1.0, -1.0))
     situation = frame["situation"].to_numpy(object)[:, None]
     need = items["need"].to_numpy(object)[None, :]
-    meets = np.where(situation == need, p["utility_need"], p["utility_no_need"])
-    utility += np.where(need == "", 0.0, meets)
-    return utility / spread(catalogue, p)
+    met = (situation == need) & (need != "")
+    return {
+        "utility_genre": people.tastes[place] @ catalogue.genre_weights.T,
+        "utility_style": (people.styles[place] @ catalogue.styles.T) / np.sqrt(hidden),
+        "utility_popularity": items["popularity"].to_numpy(float)[None, :],
+        "utility_quality": items["quality"].to_numpy(float)[None, :],
+        "utility_idiosyncratic": own,
+        "utility_local": np.where(where == "", 0.0, np.where(home == where, 1.0, -1.0)),
+        "utility_need": met.astype(float),
+        "utility_no_need": (~met & (need != "")).astype(float),
+    }
+
+
+def weighted(parts: Mapping[str, np.ndarray], p: Mapping[str, float]) -> np.ndarray:
+    """Return the sum of the components, each by its weight."""
+    return np.asarray(sum(p[name] * part for name, part in parts.items()))
 
 
 def spread(catalogue: Catalogue, p: Mapping[str, float]) -> float:

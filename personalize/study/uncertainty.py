@@ -1,0 +1,287 @@
+"""Uncertainty: a run under every version of the model, and the band of each output.
+
+The versions are the same for every scenario, so that two scenarios are compared version by
+version (common random numbers). The figure itself is the one at the defaults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from personalize.register import data_types, defaults
+from personalize.response.choice import acceptance, friction, informed, willingness
+from personalize.response.perception import (
+    TERMS,
+    Exposure,
+    Persons,
+    benefit,
+    perceive,
+    share_at_least_five,
+)
+from personalize.response.respond import context, framed, make_exposure, persons_of
+from personalize.response.trust import after_discovery, click_chance
+from personalize.response.versions import BAND, Versions, defaults_alone, versions
+from personalize.scenario import Scenario
+from personalize.study.fit_versions import fit_by_version
+from personalize.study.lab import Lab, Run
+
+AT_ONCE = 10
+"""Versions worked out together: few, so that they stay in the processor's cache."""
+THREADS = 2
+MOST_PEOPLE = 1000
+"""People of whom the versions are asked; of a larger crowd the first ones, who are random."""
+
+PERCEIVED = (
+    "invasiveness",
+    "if_it_came_out",
+    "share_invasive",
+    "surveillance",
+    "noticeability",
+    "discovery_gap",
+    "trust_after_discovery",
+    "clicks",
+    "willing",
+)
+OUTPUTS = ("relevance", "ndcg", *PERCEIVED[:4], "benefit", *PERCEIVED[4:])
+"""Outputs with a band, in the order of the page."""
+
+
+@dataclass(frozen=True)
+class Means:
+    """Means over groups of people by version.
+
+    Attributes
+    ----------
+    outputs, terms : mapping of str to array (V, groups)
+    """
+
+    outputs: Mapping[str, np.ndarray]
+    terms: Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Draws:
+    """A run under V versions of the model.
+
+    Attributes
+    ----------
+    outputs : mapping of str to array (V,)
+        Mean over people of each output, by version.
+    point : mapping of str to float
+        The same at the defaults.
+    terms : mapping of str to array (V,)
+        Mean points of each term of the waterfall.
+    """
+
+    outputs: Mapping[str, np.ndarray]
+    point: Mapping[str, float]
+    terms: Mapping[str, np.ndarray]
+
+    def band(self, name: str) -> tuple[float, float]:
+        """Return the 5 to 95% band of an output; it always holds the figure itself."""
+        return band(self.outputs[name], self.point[name])
+
+
+def band(values: np.ndarray, point: float | None = None) -> tuple[float, float]:
+    """Return the 5 to 95% band of draws, wide enough to hold the figure at the defaults."""
+    low, high = (float(x) for x in np.quantile(values, BAND))
+    if point is None:
+        return low, high
+    return min(low, point), max(high, point)
+
+
+def draws(lab: Lab, scenario: Scenario, number: int | None = None) -> Draws:
+    """Return a scenario under the versions of the model, kept by the lab.
+
+    Parameters
+    ----------
+    number : int, optional
+        Versions; 200 unless given.
+    """
+    chosen = versions() if number is None else versions(number)
+    key = ("draws", len(chosen), scenario.model_dump(mode="json"))
+    return lab.keep(key, lambda: under(lab.run(scenario), chosen))
+
+
+def under(run: Run, chosen: Versions) -> Draws:
+    """Return a run under some versions of the model."""
+    everyone = np.ones((len(run.world.people), 1))
+    found = means_by_version(run, chosen, everyone)
+    plain = means_by_version(run, defaults_alone(), everyone)
+    whole = point(run)
+    # A sample of a large crowd stands for it by its differences, not by its level.
+    outputs = {
+        name: rows[:, 0] + (whole[name] - float(plain.outputs[name][0, 0]))
+        for name, rows in found.outputs.items()
+    }
+    relevance, ndcg = fit_by_version(run, chosen)
+    outputs |= {"relevance": relevance, "ndcg": ndcg, "benefit": _benefit(run, relevance, chosen)}
+    ordered = {name: outputs[name] for name in OUTPUTS} | _choices(run, chosen)
+    return Draws(ordered, whole, {name: rows[:, 0] for name, rows in found.terms.items()})
+
+
+def _benefit(run: Run, relevance: np.ndarray, chosen: Versions) -> np.ndarray:
+    some = run.quality.fit[:MOST_PEOPLE]
+    moved = some + (relevance - run.quality.fit.mean())[:, None]
+    rate = chosen.parameters()["benefit_saturation"]
+    own = benefit(moved, {"benefit_saturation": rate}).mean(axis=1)
+    sample = run.response.benefit[:MOST_PEOPLE].mean()
+    return np.asarray(own + (run.response.benefit.mean() - sample))
+
+
+def _choices(run: Run, chosen: Versions) -> dict[str, np.ndarray]:
+    """Return accept rates by version, from the feelings at the defaults."""
+    if run.choice is None:
+        return {}
+    names = list(data_types())
+    at = [names.index(kind) for kind in run.scenario.used_types()]
+    if not at:
+        return {}
+    choice, p = run.choice, chosen.parameters()
+    felt, known = choice.felt[None, :, at], choice.known[None, :, at]
+    worth, trust = choice.benefit[None, :, None], choice.trust[None, :, None]
+    own = friction(run.scenario.design.consent, p)
+    accepts = acceptance(willingness(worth, felt, trust, p), own).mean(axis=(1, 2))
+    agrees = informed(willingness(worth, known, trust, p)).mean(axis=(1, 2))
+    wide = np.broadcast_to
+    return {"accept": wide(accepts, len(chosen)), "informed": wide(agrees, len(chosen))}
+
+
+def point(run: Run) -> dict[str, float]:
+    """Return the mean over people of each output at the defaults."""
+    response, quality = run.response, run.quality
+    found = {
+        "relevance": quality.fit,
+        "ndcg": quality.ndcg,
+        "invasiveness": response.now.rating,
+        "if_it_came_out": response.out.rating,
+        "share_invasive": response.invasive,
+        "surveillance": response.now.surveillance,
+        "benefit": response.benefit,
+        "noticeability": response.now.noticed,
+        "discovery_gap": response.out.rating - response.now.rating,
+        "trust_after_discovery": response.trust_after,
+        "clicks": response.clicks,
+        "willing": response.willing,
+    }
+    figures = {name: float(values.mean()) for name, values in found.items()}
+    if run.choice is not None and run.scenario.used_types():
+        accepts, agrees = run.choice.rates(run.scenario.used_types())
+        figures |= {"accept": accepts, "informed": agrees}
+    return figures
+
+
+def means_by_version(run: Run, chosen: Versions, groups: np.ndarray) -> Means:
+    """Return mean outputs and terms by version and group of people.
+
+    Parameters
+    ----------
+    run : Run
+    chosen : Versions
+    groups : array (people, groups)
+        1 where a person belongs to a group, else 0.
+    """
+    number = min(MOST_PEOPLE, len(run.world.people))
+    exposure, persons = _first(run, number)
+    weights = groups[:number] / np.maximum(groups[:number].sum(axis=0), 1)
+    starts = range(0, len(chosen), AT_ONCE)
+
+    def work(start: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+        return _chunk(run, chosen, slice(start, start + AT_ONCE), exposure, persons, weights)
+
+    if len(starts) == 1:
+        parts = [work(0)]
+    else:
+        with ThreadPoolExecutor(THREADS) as pool:
+            parts = list(pool.map(work, starts))
+    outputs = {name: np.concatenate([part[0][name] for part in parts]) for name in PERCEIVED}
+    terms = {name: np.concatenate([part[1][name] for part in parts]) for name in TERMS}
+    return Means(outputs, terms)
+
+
+def _first(run: Run, number: int) -> tuple[Exposure, Persons]:
+    """Return the exposure and the persons of the first people of a run."""
+    shared = None if run.choice is None else run.choice.shared
+    p = framed(run.scenario, defaults())
+    e = make_exposure(run.scenario, run.world, run.slates, p, shared=shared)
+    persons = persons_of(run.world)
+    exposure = replace(
+        e,
+        shares=_single(e.shares[:number]),
+        popular=_single(e.popular[:number]),
+        specificity=_single(e.specificity[:number]),
+        percentile=_single(e.percentile[:number]),
+        used=np.broadcast_to(e.used, (len(e.shares), e.shares.shape[-1]))[:number],
+        collected=_single(np.broadcast_to(e.collected, len(e.shares))[:number]),
+        sensitivity=_single(e.sensitivity[:number]),
+        expected=_single(e.expected),
+        fit=_single(e.fit),
+    )
+    fields = ("attitude", "trust", "level", "slope")
+    return exposure, Persons(*(_single(getattr(persons, name)[:number]) for name in fields))
+
+
+def _single(value: Any) -> Any:
+    """Return arrays in single precision: a band does not need more, and takes half the time."""
+    return value.astype(np.float32) if isinstance(value, np.ndarray) else value
+
+
+def _chunk(
+    run: Run,
+    chosen: Versions,
+    rows: slice,
+    exposure: Exposure,
+    persons: Persons,
+    weights: np.ndarray,
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    p = {name: _single(value) for name, value in chosen.parameters(rows).items()}
+    p = framed(run.scenario, p)
+    number, plain = len(weights), defaults()
+    design = {name: _single(value) for name, value in chosen.design(run.scenario, rows).items()}
+    where = context(run.scenario.service.domain, run.world.imported)
+    spread = np.array([(kind.high - kind.low) / 2 for kind in data_types().values()])
+    personal = spread * run.world.people.type_spread[:number]
+    personal = _single(personal)
+    middle = _single(chosen.sensitivity[rows][:, None, :])
+    latent = (persons.trust - plain["trust_mean"]) / plain["trust_spread"]
+    trust = np.clip(p["trust_mean"][..., 0] + p["trust_spread"][..., 0] * latent, 0, 1)
+    drawn = replace(
+        exposure,
+        sensitivity=np.clip(middle + p["type_heterogeneity"] * personal, 0, 1),
+        design=design,
+        imagined=p[f"imagined_{where}"],
+    )
+    own = replace(persons, trust=trust)
+    now = perceive(drawn, own, p)
+    out = perceive(drawn, own, p, discovered=True)
+    flat = {name: np.squeeze(value, -1) if np.ndim(value) else value for name, value in p.items()}
+    notice = design["notice"][..., 0]
+    after = after_discovery(trust, out.rating, notice, exposure.collected, flat)
+    fit = run.quality.fit[:number]
+    worth = benefit(fit, flat)
+    agreed = informed(willingness(worth, now.rating, trust, flat))
+    found = {
+        "invasiveness": now.rating,
+        "if_it_came_out": out.rating,
+        "share_invasive": share_at_least_five(now.rating, p),
+        "surveillance": now.surveillance,
+        "noticeability": now.noticed,
+        "discovery_gap": out.rating - now.rating,
+        "trust_after_discovery": after,
+        "clicks": click_chance(fit, design["obtrusive"][..., 0], now.rating, flat),
+        "willing": agreed,
+    }
+    versions_here = trust.shape[0]
+
+    def means(values: np.ndarray) -> np.ndarray:
+        return np.broadcast_to(values, (versions_here, number)).astype(float) @ weights
+
+    return (
+        {name: means(values) for name, values in found.items()},
+        {name: means(values) for name, values in now.terms.items()},
+    )
