@@ -77,7 +77,7 @@ class Exposure:
     specificity: np.ndarray
     percentile: np.ndarray
     used: np.ndarray
-    collected: float
+    collected: Any
     sensitivity: np.ndarray
     expected: np.ndarray
     fit: np.ndarray

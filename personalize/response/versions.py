@@ -95,7 +95,6 @@ def around(shares: np.ndarray, low: float, default: float, high: float) -> np.nd
     return np.where(shares < 0.5, below, above)
 
 
-@cache
 def versions(number: int = VERSIONS) -> Versions:
     """Return the versions of the model; the same at every call.
 
@@ -104,6 +103,11 @@ def versions(number: int = VERSIONS) -> Versions:
     number : int
         At least 2.
     """
+    return _drawn(number)
+
+
+@cache
+def _drawn(number: int) -> Versions:
     names = [name for name in parameters() if is_drawn(name)]
     kinds = list(data_types().values())
     options = [(f, v) for f, values in design_options().items() for v in values]

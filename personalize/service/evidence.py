@@ -154,6 +154,64 @@ class Cells:
             np.arange(self.people),
         )
 
+    def with_clicks(self, person: np.ndarray, column: np.ndarray, p: Mapping[str, float]) -> Cells:
+        """Return the cells with clicks of this session added, newer ones before older ones.
+
+        Parameters
+        ----------
+        person, column : int arrays (clicks,)
+            Who clicked which item.
+        p : mapping
+            Parameters by name.
+        """
+        if not len(person):
+            return self
+        names = list(data_types())
+        kind = names.index("activity")
+        order = priorities()
+        steps = len(PRIORITY) + 1
+
+        def key(who: np.ndarray, what: np.ndarray, types: np.ndarray) -> np.ndarray:
+            place = who.astype(np.int64) * self.width + what
+            return np.asarray(place * steps + order[types])
+
+        own = key(self.person, self.column, self.type)
+        new = key(person, column, np.full(len(person), kind))
+        arrange = np.argsort(new, kind="stable")
+        at = np.searchsorted(own, new[arrange], side="left")
+        many = np.full(len(person), 1.0)
+        return Cells(
+            np.insert(self.person, at, person[arrange]),
+            np.insert(self.column, at, column[arrange]),
+            np.insert(self.type, at, kind),
+            np.insert(self.value, at, many * p["value_clicked"]),
+            np.insert(self.confidence, at, many * p["confidence_activity"]),
+            self.people,
+            self.width,
+        )
+
+    def of_first(self, number: int) -> Cells:
+        """Return the cells of the first people alone."""
+        own = slice(0, int(np.searchsorted(self.person, number)))
+        return Cells(
+            self.person[own],
+            self.column[own],
+            self.type[own],
+            self.value[own],
+            self.confidence[own],
+            min(number, self.people),
+            self.width,
+        )
+
+
+def priorities() -> np.ndarray:
+    """Return each kind's rank as owner of a cell, the most explicit first: int array (kinds,)."""
+    names = list(data_types())
+    order = np.full(len(names), len(PRIORITY), dtype=np.int64)
+    for rank, name in enumerate(PRIORITY):
+        order[names.index(name)] = rank
+    return order
+
 
 def make_cells(world: World, p: Mapping[str, float]) -> Cells:
     """Turn a world's events into the cells each kind of data could fill.
@@ -165,9 +223,7 @@ def make_cells(world: World, p: Mapping[str, float]) -> Cells:
         Parameters by name: values and confidences.
     """
     names = list(data_types())
-    order = np.full(len(names), len(PRIORITY), dtype=np.int64)
-    for rank, name in enumerate(PRIORITY):
-        order[names.index(name)] = rank
+    order = priorities()
     parts = [_item_cells(world.activity, world.columns.items)]
     parts += _attribute_cells(world.activity, world.columns, len(world.people), names, p)
     person, column, kind, value = (np.concatenate(field) for field in zip(*parts, strict=True))

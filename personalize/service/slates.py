@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,8 @@ from personalize.streams import SCORE_DECIMALS, blocks
 from personalize.world.activity import EVENTS
 from personalize.world.world import World
 
+THREADS = 2
+"""Blocks of people that are worked out at once."""
 ZONES = ("shortcut", "insight", "offer", "nudge")
 ZONE_TURNS = (0, 1, 2, 3, 0, 1, 0, 0, 1, 2, 3, 1)
 """Which zone each further pick of a banking home page goes to."""
@@ -132,12 +135,14 @@ def make_slates(
     """
     known = known_consumed(world, kinds, shared) if personal else None
     groups = quotas(world, size)
-    parts = []
-    for _, place in blocks(evidence.people):
-        people = np.arange(place.start, place.stop)
-        profiles = evidence.take(people)
-        hidden = None if known is None else known[place]
-        parts.append(_block(profiles, model, hidden, groups))
+
+    def work(place: slice) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        profiles = evidence.take(np.arange(place.start, place.stop))
+        return _block(profiles, model, None if known is None else known[place], groups)
+
+    # The compiled loops let go of the interpreter, so that two blocks run at once.
+    with ThreadPoolExecutor(THREADS) as pool:
+        parts = list(pool.map(work, [place for _, place in blocks(evidence.people)]))
     return Slates(*(np.concatenate([part[i] for part in parts]) for i in range(4)))
 
 

@@ -23,7 +23,7 @@ from personalize.world.utility import components, gain, spread, true_rating, wei
 from personalize.world.world import World
 
 THREADS = 2
-SAMPLE = 60
+SAMPLE = 120
 """People of whom the versions of fit are worked out."""
 
 

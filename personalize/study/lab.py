@@ -201,7 +201,7 @@ class Lab:
             choice = self.choice(scenario, report)
             if report:
                 report("Learning from the data", 0.0)
-            evidence = cells.evidence(scenario.used_types(), choice and choice.shared)
+            evidence = cells.evidence(scenario.used_types(), who_shares(choice))
             model = self.fitter(
                 name,
                 evidence,
@@ -264,7 +264,7 @@ class Lab:
             )
             if report:
                 report("Asking everyone how it feels", 0.0)
-            shared = choice and choice.shared
+            shared = who_shares(choice)
             response = timed(
                 "response",
                 lambda: respond(scenario, world, slates, quality, defaults(), shared=shared),
@@ -279,7 +279,7 @@ class Lab:
         def make() -> np.ndarray:
             world, cells = self.world(scenario)
             choice = self.choice(scenario)
-            shared = choice and choice.shared
+            shared = who_shares(choice)
             evidence = cells.evidence(scenario.used_types(), shared)
             model = self.fitter(
                 scenario.recommender.algorithm,
@@ -305,7 +305,7 @@ class Lab:
             scenario.used_types(),
             scenario.service.slate_size,
             personal,
-            choice and choice.shared,
+            who_shares(choice),
         )
         return slates, judge(world, slates.items)
 
@@ -328,6 +328,11 @@ def size_limits(scenario: Scenario) -> None:
             f"data.types names “{lacking[0]}”, but the imported set “{scenario.service.domain}” "
             "holds ratings only."
         )
+
+
+def who_shares(choice: Choice | None) -> np.ndarray | None:
+    """Return who shares which kind (people, kinds), or None where everyone shares."""
+    return None if choice is None else choice.shared
 
 
 def catalogued(world: World) -> Catalogued:

@@ -9,18 +9,29 @@ import numpy as np
 from personalize import __version__
 from personalize.register import data_types, register_hash
 from personalize.response.perception import TERMS
+from personalize.response.versions import versions
 from personalize.service.design import consent, special_guesses
+from personalize.service.objective import objective
 from personalize.service.recommend.registry import algorithm
+from personalize.study.choosing import consent_groups
 from personalize.study.lab import Run
 from personalize.study.metrics import metric_table
+from personalize.study.uncertainty import OUTPUTS, Draws, under
 
 DECIMALS = 10
 """Figures are given to ten decimals: more are not the same on every machine."""
+BAND_DECIMALS = 6
+"""Ends of bands are worked out in single precision and given to six decimals."""
 
 
-def band(mean: float) -> dict[str, float | None]:
-    """Return a figure with its band, which comes with the study of uncertainty."""
-    return {"mean": round(float(mean), DECIMALS), "low": None, "high": None}
+def figure(name: str, drawn: Draws) -> dict[str, float]:
+    """Return an output with its band: 5 to 95% of the versions of the model."""
+    low, high = drawn.band(name)
+    return {
+        "mean": round(drawn.point[name], DECIMALS),
+        "low": round(low, BAND_DECIMALS),
+        "high": round(high, BAND_DECIMALS),
+    }
 
 
 def type_shares(run: Run) -> np.ndarray:
@@ -28,28 +39,29 @@ def type_shares(run: Run) -> np.ndarray:
     return np.asarray(run.slates.shares.mean(axis=(0, 1)))
 
 
-def summary(run: Run) -> dict[str, Any]:
+def summary(run: Run, drawn: Draws | None = None) -> dict[str, Any]:
     """Return a run's outputs as one JSON-ready object.
 
     ``contributions`` add up to the mean rating. Everything but ``timing`` is determined by the
     scenario and the register.
+
+    Parameters
+    ----------
+    run : Run
+    drawn : Draws, optional
+        The run under the versions of the model; worked out unless given.
     """
     response, used = run.response, set(run.scenario.used_types())
     shares = type_shares(run)
+    drawn = drawn or under(run, versions())
+    found = {name: figure(name, drawn) for name in OUTPUTS}
     return {
         "scenario": run.scenario.model_dump(mode="json"),
         "scenario_hash": run.scenario.hash(),
         "register_hash": register_hash(),
         "version": __version__,
-        "relevance": band(run.quality.fit.mean()),
-        "ndcg": band(run.quality.ndcg.mean()),
-        "invasiveness": band(response.now.rating.mean()),
-        "if_it_came_out": band(response.out.rating.mean()),
-        "share_invasive": band(response.invasive.mean()),
-        "surveillance": band(response.now.surveillance.mean()),
-        "benefit": band(response.benefit.mean()),
-        "noticeability": band(response.now.noticed.mean()),
-        "discovery_gap": band((response.out.rating - response.now.rating).mean()),
+        "versions": len(drawn.outputs["invasiveness"]),
+        **found,
         "contributions": [
             {"term": term, "points": round(float(response.now.terms[term].mean()), DECIMALS)}
             for term in TERMS
@@ -67,8 +79,45 @@ def summary(run: Run) -> dict[str, Any]:
             "reading": consent(run.scenario).word,
             "reason": consent(run.scenario).reason,
         },
+        "objective": objective(
+            run.scenario, run.world, None if run.choice is None else run.choice.shared
+        ).to_dict(),
+        "choice": choices(run, drawn),
         "metrics": overall_metrics(run),
         "timing": run.timing,
+    }
+
+
+def choices(run: Run, drawn: Draws) -> dict[str, Any] | None:
+    """Return who accepts beside who would if asked plainly, and how groups by consent fare.
+
+    None where everyone shares by the scenario's setting.
+    """
+    if run.choice is None or "accept" not in drawn.point:
+        return None
+    used = run.scenario.used_types()
+    groups = consent_groups(run.choice.shared, used)
+    rating = run.response.now.rating
+    return {
+        "accept": figure("accept", drawn),
+        "informed": figure("informed", drawn),
+        "by_kind": [
+            {
+                "name": kind,
+                "accept": round(run.choice.rates((kind,))[0], DECIMALS),
+                "informed": round(run.choice.rates((kind,))[1], DECIMALS),
+            }
+            for kind in used
+        ],
+        "groups": [
+            {
+                "group": str(group),
+                "people": int((groups == group).sum()),
+                "relevance": round(float(run.quality.fit[groups == group].mean()), DECIMALS),
+                "invasiveness": round(float(rating[groups == group].mean()), DECIMALS),
+            }
+            for group in sorted(set(groups))
+        ],
     }
 
 

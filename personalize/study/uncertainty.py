@@ -15,6 +15,7 @@ import numpy as np
 
 from personalize.register import data_types, defaults
 from personalize.response.choice import acceptance, friction, informed, willingness
+from personalize.response.exposures import correlation
 from personalize.response.perception import (
     TERMS,
     Exposure,
@@ -47,6 +48,9 @@ PERCEIVED = (
     "clicks",
     "willing",
 )
+ALSO_DRAWN = ("accept", "informed", "attitude_rating", "attitude_willing")
+"""Further figures by version: who accepts and would, and correlations with the attitude."""
+CORRELATIONS = ("attitude_rating", "attitude_willing")
 OUTPUTS = ("relevance", "ndcg", *PERCEIVED[:4], "benefit", *PERCEIVED[4:])
 """Outputs with a band, in the order of the page."""
 
@@ -116,12 +120,15 @@ def under(run: Run, chosen: Versions) -> Draws:
     whole = point(run)
     # A sample of a large crowd stands for it by its differences, not by its level.
     outputs = {
-        name: rows[:, 0] + (whole[name] - float(plain.outputs[name][0, 0]))
-        for name, rows in found.outputs.items()
+        name: found.outputs[name][:, 0] + (whole[name] - float(plain.outputs[name][0, 0]))
+        for name in PERCEIVED
     }
     relevance, ndcg = fit_by_version(run, chosen)
     outputs |= {"relevance": relevance, "ndcg": ndcg, "benefit": _benefit(run, relevance, chosen)}
     ordered = {name: outputs[name] for name in OUTPUTS} | _choices(run, chosen)
+    for name in CORRELATIONS:
+        ordered[name] = found.outputs[name][:, 0]
+        whole[name] = float(plain.outputs[name][0, 0])
     return Draws(ordered, whole, {name: rows[:, 0] for name, rows in found.terms.items()})
 
 
@@ -176,7 +183,9 @@ def point(run: Run) -> dict[str, float]:
     return figures
 
 
-def means_by_version(run: Run, chosen: Versions, groups: np.ndarray) -> Means:
+def means_by_version(
+    run: Run, chosen: Versions, groups: np.ndarray, most: int = MOST_PEOPLE
+) -> Means:
     """Return mean outputs and terms by version and group of people.
 
     Parameters
@@ -185,8 +194,10 @@ def means_by_version(run: Run, chosen: Versions, groups: np.ndarray) -> Means:
     chosen : Versions
     groups : array (people, groups)
         1 where a person belongs to a group, else 0.
+    most : int
+        People who are asked; the first ones, who are random.
     """
-    number = min(MOST_PEOPLE, len(run.world.people))
+    number = min(most, len(run.world.people))
     exposure, persons = _first(run, number)
     weights = groups[:number] / np.maximum(groups[:number].sum(axis=0), 1)
     starts = range(0, len(chosen), AT_ONCE)
@@ -199,7 +210,8 @@ def means_by_version(run: Run, chosen: Versions, groups: np.ndarray) -> Means:
     else:
         with ThreadPoolExecutor(THREADS) as pool:
             parts = list(pool.map(work, starts))
-    outputs = {name: np.concatenate([part[0][name] for part in parts]) for name in PERCEIVED}
+    names = (*PERCEIVED, *CORRELATIONS)
+    outputs = {name: np.concatenate([part[0][name] for part in parts]) for name in names}
     terms = {name: np.concatenate([part[1][name] for part in parts]) for name in TERMS}
     return Means(outputs, terms)
 
@@ -212,21 +224,21 @@ def _first(run: Run, number: int) -> tuple[Exposure, Persons]:
     persons = persons_of(run.world)
     exposure = replace(
         e,
-        shares=_single(e.shares[:number]),
-        popular=_single(e.popular[:number]),
-        specificity=_single(e.specificity[:number]),
-        percentile=_single(e.percentile[:number]),
+        shares=single(e.shares[:number]),
+        popular=single(e.popular[:number]),
+        specificity=single(e.specificity[:number]),
+        percentile=single(e.percentile[:number]),
         used=np.broadcast_to(e.used, (len(e.shares), e.shares.shape[-1]))[:number],
-        collected=_single(np.broadcast_to(e.collected, len(e.shares))[:number]),
-        sensitivity=_single(e.sensitivity[:number]),
-        expected=_single(e.expected),
-        fit=_single(e.fit),
+        collected=single(np.broadcast_to(e.collected, len(e.shares))[:number]),
+        sensitivity=single(e.sensitivity[:number]),
+        expected=single(e.expected),
+        fit=single(e.fit),
     )
     fields = ("attitude", "trust", "level", "slope")
-    return exposure, Persons(*(_single(getattr(persons, name)[:number]) for name in fields))
+    return exposure, Persons(*(single(getattr(persons, name)[:number]) for name in fields))
 
 
-def _single(value: Any) -> Any:
+def single(value: Any) -> Any:
     """Return arrays in single precision: a band does not need more, and takes half the time."""
     return value.astype(np.float32) if isinstance(value, np.ndarray) else value
 
@@ -239,15 +251,15 @@ def _chunk(
     persons: Persons,
     weights: np.ndarray,
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    p = {name: _single(value) for name, value in chosen.parameters(rows).items()}
+    p = {name: single(value) for name, value in chosen.parameters(rows).items()}
     p = framed(run.scenario, p)
     number, plain = len(weights), defaults()
-    design = {name: _single(value) for name, value in chosen.design(run.scenario, rows).items()}
+    design = {name: single(value) for name, value in chosen.design(run.scenario, rows).items()}
     where = context(run.scenario.service.domain, run.world.imported)
     spread = np.array([(kind.high - kind.low) / 2 for kind in data_types().values()])
     personal = spread * run.world.people.type_spread[:number]
-    personal = _single(personal)
-    middle = _single(chosen.sensitivity[rows][:, None, :])
+    personal = single(personal)
+    middle = single(chosen.sensitivity[rows][:, None, :])
     latent = (persons.trust - plain["trust_mean"]) / plain["trust_spread"]
     trust = np.clip(p["trust_mean"][..., 0] + p["trust_spread"][..., 0] * latent, 0, 1)
     drawn = replace(
@@ -281,7 +293,17 @@ def _chunk(
     def means(values: np.ndarray) -> np.ndarray:
         return np.broadcast_to(values, (versions_here, number)).astype(float) @ weights
 
+    wide = {name: means(values) for name, values in found.items()}
+    rating = np.broadcast_to(now.rating, (versions_here, number))
+    noise = np.broadcast_to(flat["response_sd"], (versions_here, 1))[:, 0] ** 2
+    rolled = (agreed * (1 - agreed)).mean(axis=1)
+    for name, values, scatter in (
+        ("attitude_rating", rating, noise),
+        ("attitude_willing", np.broadcast_to(agreed, rating.shape), rolled),
+    ):
+        alone = correlation(persons.attitude, values, scatter)[:, None]
+        wide[name] = np.broadcast_to(alone, (versions_here, weights.shape[1]))
     return (
-        {name: means(values) for name, values in found.items()},
+        wide,
         {name: means(values) for name, values in now.terms.items()},
     )

@@ -1,36 +1,26 @@
-"""The command line: start the app, or run the same engine without it."""
+"""Commands that start the app, or run the engine without it."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from personalize import __version__, locations
-from personalize.errors import PersonalizeError
-
-WRONG_INPUT = 2
-"""Exit code for input that cannot be used."""
-
-app = typer.Typer(
-    add_completion=False,
-    invoke_without_command=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="Thin Line: how a personalized product becomes more useful and more invasive.",
+from personalize.cli.common import (
+    CAVEAT,
+    Preset,
+    ScenarioFile,
+    Settings,
+    app,
+    chosen_scenario,
+    progress,
 )
-Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="A.B=VALUE", help="Change one setting; may be repeated."),
-]
+from personalize.errors import PersonalizeError
 
 
 @app.callback()
@@ -85,10 +75,8 @@ def presets() -> None:
 
 @app.command()
 def run(
-    scenario: Annotated[
-        Path | None, typer.Argument(metavar="[SCENARIO.toml]", help="A scenario file.")
-    ] = None,
-    preset: Annotated[str | None, typer.Option(help="Start from a preset.")] = None,
+    scenario: ScenarioFile = None,
+    preset: Preset = None,
     settings: Settings = None,
     out: Annotated[Path | None, typer.Option(help="Folder for tables and the scenario.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
@@ -98,8 +86,8 @@ def run(
     from personalize.study.lab import Lab
     from personalize.study.outputs import summary
 
-    chosen = _scenario(scenario, preset, settings or [])
-    with _progress() as report:
+    chosen = chosen_scenario(scenario, preset, settings or [])
+    with progress() as report:
         result = Lab().run(chosen, report)
     outputs = summary(result)
     if out is not None:
@@ -128,7 +116,7 @@ def import_ratings(
     from personalize.world.importing import ColumnMap, ImportLibrary, read_ratings
 
     columns = ColumnMap(user=user_column, item=item_column, rating=rating_column, time=time_column)
-    with _progress() as report:
+    with progress() as report:
         report(f"Reading {ratings.name}", 0.0)
         found = read_ratings(ratings, items, name=name, columns=columns)
         report("Saving", 0.9)
@@ -156,7 +144,7 @@ def sweep(
     signal.signal(signal.SIGTERM, stop)
     grid = read_plan(plan)
     try:
-        with _progress() as report:
+        with progress() as report:
 
             def told(done: int, cells: int, left: float) -> None:
                 report(f"{done} of {cells} cells, about {left:.0f} s left", done / cells)
@@ -177,10 +165,8 @@ def sweep(
 @app.command()
 def crowd(
     out: Annotated[Path, typer.Option(help="Folder for one row a person, in parts.")],
-    scenario: Annotated[
-        Path | None, typer.Argument(metavar="[SCENARIO.toml]", help="A scenario file.")
-    ] = None,
-    preset: Annotated[str | None, typer.Option(help="Start from a preset.")] = None,
+    scenario: ScenarioFile = None,
+    preset: Preset = None,
     settings: Settings = None,
     chunk: Annotated[int, typer.Option(help="People at a time, a multiple of 500.")] = 5000,
     dask: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
@@ -189,8 +175,8 @@ def crowd(
     """Run a crowd larger than memory: learn from a sample, serve everybody by chunks."""
     from personalize.study.crowd import run_crowd
 
-    chosen = _scenario(scenario, preset, settings or [])
-    with _progress() as report:
+    chosen = chosen_scenario(scenario, preset, settings or [])
+    with progress() as report:
 
         def told(done: int, chunks: int, left: float) -> None:
             report(f"{done} of {chunks} chunks, about {left:.0f} s left", done / chunks)
@@ -217,7 +203,9 @@ def realism(
     from personalize.world.importing import read_ratings
 
     found = compare(
-        read_ratings(ratings, name="real-ratings"), _scenario(None, None, settings or []), Lab()
+        read_ratings(ratings, name="real-ratings"),
+        chosen_scenario(None, None, settings or []),
+        Lab(),
     )
     for sentence in found.sentences():
         typer.echo(sentence)
@@ -247,7 +235,7 @@ def bench(
         trainset = benches.file_ratings(read_ratings(ratings, name="bench"))
     rows = []
     number = len(benches.algorithms())
-    with _progress() as report:
+    with progress() as report:
         for done, timing in enumerate(benches.bench(trainset), start=1):
             rows.append(benches.as_row(timing))
             report(f"Timed {timing.algorithm}", done / number)
@@ -271,32 +259,6 @@ def bench(
         )
 
 
-def _scenario(path: Path | None, preset: str | None, settings: list[str]) -> Any:
-    from personalize.scenario import Scenario, read_file, with_settings
-    from personalize.study.stories import story
-
-    if path is not None and preset is not None:
-        raise PersonalizeError("Give a scenario file or --preset, not both.")
-    if path is not None:
-        start = read_file(path)
-    else:
-        start = story(preset).scenario if preset is not None else Scenario()
-    return with_settings(start, settings)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, float], None]]:
-    """Show a bar on standard error when it is a terminal, and nothing otherwise."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda stage, share: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("Starting", total=1.0)
-        yield lambda stage, share: bar.update(task, description=stage, completed=share)
-
-
 def _in_words(outputs: dict[str, Any]) -> str:
     def mean(name: str) -> float:
         return float(outputs[name]["mean"]) + 0.0
@@ -315,23 +277,6 @@ def _in_words(outputs: dict[str, Any]) -> str:
             f"Worth having: {mean('benefit'):.1f} of 7",
             f"Noticed: by {100 * mean('noticeability'):.0f} of 100",
             f"Consent: {outputs['consent']['reading']} ({outputs['consent']['reason']})",
-            "Hypotheses from a simulation of invented people, not evidence. "
-            "Test with real people before you decide.",
+            CAVEAT,
         )
     )
-
-
-def main() -> None:
-    """Run the command line; wrong input ends with one sentence and exit code 2."""
-    try:
-        app()
-    except PersonalizeError as error:
-        typer.echo(f"Error: {error}", err=True)
-        sys.exit(WRONG_INPUT)
-    except BrokenPipeError:  # the reader of a pipe has gone: not an error of ours
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,65 @@
+"""What every command uses: the app, scenarios from arguments, a bar on standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from personalize.errors import PersonalizeError
+
+WRONG_INPUT = 2
+"""Exit code for input that cannot be used."""
+CAVEAT = (
+    "Hypotheses from a simulation of invented people, not evidence. "
+    "Test with real people before you decide."
+)
+
+app = typer.Typer(
+    add_completion=False,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Thin Line: how a personalized product becomes more useful and more invasive.",
+)
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="A.B=VALUE", help="Change one setting; may be repeated."),
+]
+ScenarioFile = Annotated[
+    Path | None, typer.Argument(metavar="[SCENARIO.toml]", help="A scenario file.")
+]
+Preset = Annotated[str | None, typer.Option(help="Start from a preset.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def chosen_scenario(path: Path | None, preset: str | None, settings: list[str]) -> Any:
+    """Return the scenario of a file, a preset or the defaults, with settings changed."""
+    from personalize.scenario import Scenario, read_file, with_settings
+    from personalize.study.stories import story
+
+    if path is not None and preset is not None:
+        raise PersonalizeError("Give a scenario file or --preset, not both.")
+    if path is not None:
+        start = read_file(path)
+    else:
+        start = story(preset).scenario if preset is not None else Scenario()
+    return with_settings(start, settings)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, float], None]]:
+    """Show a bar on standard error when it is a terminal, and nothing otherwise."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda stage, share: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Starting", total=1.0)
+        yield lambda stage, share: bar.update(task, description=stage, completed=share)

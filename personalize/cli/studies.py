@@ -1,0 +1,207 @@
+"""Commands that study scenarios: compare, sensitivity, timeline, minimise, facts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from personalize.cli.common import (
+    CAVEAT,
+    AsJson,
+    Preset,
+    ScenarioFile,
+    Settings,
+    app,
+    chosen_scenario,
+    progress,
+)
+from personalize.errors import PersonalizeError
+
+FIRST = Annotated[str, typer.Argument(metavar="A", help="A scenario file or a preset.")]
+SECOND = Annotated[str | None, typer.Argument(metavar="[B]", help="Another one.")]
+
+
+def named(name: str, settings: list[str] | None = None) -> Any:
+    """Return the scenario of a file or of a preset, whichever the name is."""
+    path = Path(name)
+    if path.suffix or path.exists():
+        return chosen_scenario(path, None, settings or [])
+    return chosen_scenario(None, name, settings or [])
+
+
+@app.command()
+def compare(
+    a: FIRST,
+    b: SECOND = None,
+    settings: Settings = None,
+    replications: Annotated[int, typer.Option(min=1, max=100, help="Seeds.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Compare scenario B with A: differences with bands, and who gains and who loses.
+
+    Settings change B; without B they change a copy of A.
+    """
+    from personalize.output.words import comparison_words
+    from personalize.study.compare import compare as comparing
+    from personalize.study.lab import Lab
+
+    first = named(a)
+    second = named(b if b is not None else a, settings)
+    with progress() as report:
+        report("Comparing", 0.0)
+        found = comparing(Lab(), first, second, replications)
+    if as_json:
+        typer.echo(json.dumps(found.to_dict(), ensure_ascii=False))
+        return
+    for line in comparison_words(found):
+        typer.echo(line)
+    typer.echo(CAVEAT)
+
+
+@app.command()
+def sensitivity(
+    a: FIRST,
+    b: SECOND = None,
+    settings: Settings = None,
+    output: Annotated[str, typer.Option(help="What is looked at.")] = "invasiveness",
+    method: Annotated[str, typer.Option(help="one_at_a_time, morris or sobol.")] = "one_at_a_time",
+    chart: Annotated[Path | None, typer.Option(help="Write a tornado chart (.html).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell which assumption a result, or the difference of two, hangs on most.
+
+    Settings change B; without B and with settings, B is a changed copy of A.
+    """
+    from personalize.output.charts.tornado import tornado
+    from personalize.output.palette import LIGHT
+    from personalize.study.lab import Lab
+    from personalize.study.sensitivity import sensitivity as looking
+
+    first = named(a)
+    second = None if b is None and not settings else named(b or a, settings)
+    with progress() as report:
+        report("Moving every assumption", 0.0)
+        found = looking(Lab(), first, second, output, method)
+    if chart is not None:
+        tornado(found.table, LIGHT, found.default, found.compared, output).properties(
+            width=520
+        ).save(str(chart), inline=True)
+        typer.echo(f"Wrote {chart}", err=True)
+    if as_json:
+        rows = json.loads(found.table.to_json(orient="records"))
+        flips = [
+            {"name": flip.name, "value": flip.value, "above": flip.above} for flip in found.flips
+        ]
+        whole = {
+            "output": output,
+            "default": found.default,
+            "compared": found.compared,
+            "sentence": found.sentence(),
+            "flips": flips,
+            "rows": rows,
+        }
+        typer.echo(json.dumps(whole, ensure_ascii=False))
+        return
+    typer.echo(found.sentence())
+    shown = found.table.head(12).drop(columns=["name", "low", "high"])
+    typer.echo(shown.round(3).to_string(index=False))
+
+
+@app.command()
+def timeline(
+    scenario: ScenarioFile = None,
+    preset: Preset = None,
+    settings: Settings = None,
+    out: Annotated[Path | None, typer.Option(help="Parquet file for the tidy table.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run sessions: trust moves, sharing is reconsidered, some leave."""
+    from personalize.study.lab import Lab
+    from personalize.study.timeline import timeline as living
+
+    chosen = chosen_scenario(scenario, preset, settings or [])
+    if out is not None and (out.is_dir() or out.suffix != ".parquet"):
+        raise PersonalizeError(f"--out {out} must be a file that ends in .parquet.")
+    with progress() as report:
+        found = living(Lab(), chosen, report=report)
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        found.frame.assign(scenario_hash=chosen.hash()).to_parquet(out, index=False)
+        typer.echo(f"Wrote {out}", err=True)
+    if as_json:
+        typer.echo(found.frame.to_json(orient="records"))
+        return
+    typer.echo(found.sentence())
+    wide = found.frame.pivot_table(index="session", columns="output", values="mean", sort=False)
+    typer.echo(wide.round(2).to_string())
+    typer.echo(
+        "How trust, habit and leaving develop over weeks is almost without evidence. "
+        "Read this as a story told by the assumptions."
+    )
+
+
+@app.command()
+def minimise(
+    scenario: ScenarioFile = None,
+    preset: Preset = None,
+    settings: Settings = None,
+    chart: Annotated[Path | None, typer.Option(help="Write the chart here (.html).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """How much data is enough: what each kind adds, and the smallest sets that do as well."""
+    from personalize.output.charts.prices import price_list
+    from personalize.output.palette import LIGHT
+    from personalize.study.lab import Lab
+    from personalize.study.minimise import minimise as looking
+
+    chosen = chosen_scenario(scenario, preset, settings or [])
+    with progress() as report:
+        found = looking(Lab(), chosen, report)
+    if chart is not None:
+        drawn = price_list(found.prices, LIGHT, found.people)
+        drawn.properties(width=520).save(str(chart), inline=True)
+        typer.echo(f"Wrote {chart}", err=True)
+    if as_json:
+        typer.echo(json.dumps(found.to_dict(), ensure_ascii=False))
+        return
+    typer.echo(found.sentence())
+    for row in found.prices.to_dict("records"):
+        typer.echo(
+            f"{row['label']}: fit {100 * row['relevance']:+.1f} of 100, feels invasive "
+            f"{row['invasiveness']:+.2f}, if it came out {row['if_it_came_out']:+.2f}"
+        )
+    for one in found.smallest:
+        typer.echo(
+            f"{100 * one.keeps:.0f} of 100 of the best fit: {', '.join(one.kinds)} "
+            f"(fit {100 * one.relevance:.0f}, feels {one.invasiveness:.1f}, "
+            f"if it came out {one.if_it_came_out:.1f})"
+        )
+    typer.echo("In this world. " + CAVEAT)
+
+
+@app.command()
+def facts(as_json: AsJson = False) -> None:
+    """Run published findings as experiments, failures first."""
+    from personalize.study.facts import facts as running
+    from personalize.study.facts import weak
+    from personalize.study.lab import Lab
+
+    with progress() as report:
+        found = running(Lab(), report)
+    if as_json:
+        typer.echo(json.dumps([fact.to_dict() for fact in found], ensure_ascii=False))
+        return
+    for fact in found:
+        word = "holds" if fact.holds else "FAILS"
+        own = fact.finding
+        typer.echo(f"{own.id:>3}  {word}  {own.citation} ({own.level}, {own.use})")
+        typer.echo(f"     reported:  {own.reported}")
+        typer.echo(f"     simulated: {fact.simulated()}")
+        typer.echo(f"     as:        {own.represented}")
+        typer.echo(f"     holds in {100 * fact.robustness:.0f} of 100 versions of the model")
+        if not fact.holds and own.limit:
+            typer.echo(f"     limit:     {own.limit}")
+    typer.echo(weak(found))

@@ -1,0 +1,62 @@
+"""Comparisons in plain words: what changed, differences first, then their range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from personalize.study.compare import Comparison
+
+QUANTITIES = {
+    "relevance": ("Fits people", 100, 0, "of 100"),
+    "invasiveness": ("Feels invasive", 1, 1, "of 7"),
+    "if_it_came_out": ("If it came out", 1, 1, "of 7"),
+    "discovery_gap": ("Hidden", 1, 1, "of 7"),
+    "share_invasive": ("Would answer 5 or more", 100, 0, "of 100 people"),
+    "surveillance": ("Feels watched", 1, 1, "of 7"),
+    "benefit": ("Worth having", 1, 1, "of 7"),
+    "noticeability": ("Noticed", 100, 0, "of 100 people"),
+    "trust_after_discovery": ("Trust if it came out", 100, 0, "of 100"),
+    "clicks": ("Clicks", 100, 0, "of 100 picks"),
+    "willing": ("Would share again", 100, 0, "of 100 people"),
+    "accept": ("Accept", 100, 0, "of 100 people"),
+    "informed": ("Would accept if asked plainly", 100, 0, "of 100 people"),
+}
+"""Words, factor, decimals and unit of each output."""
+BUILT_IN = (
+    "Built in: every version agrees because the direction was assumed. "
+    "Only the size comes from the run."
+)
+
+
+def signed(value: float, decimals: int) -> str:
+    """Return a difference with its sign, a true minus, and no sign for nothing."""
+    text = f"{abs(value):.{decimals}f}"
+    if float(text) == 0:
+        return text
+    return f"{'+' if value > 0 else '−'}{text}"
+
+
+def comparison_words(found: Comparison) -> Iterator[str]:
+    """Yield lines: what changed, each difference with its range and levels, the three shares."""
+    if not found.changed:
+        yield "A and B are the same scenario."
+    else:
+        yield "B is A with: " + "; ".join(map(str, found.changed))
+    for name, difference in found.difference.items():
+        words, factor, decimals, unit = QUANTITIES.get(name, (name, 1, 2, ""))
+        if name == "ndcg":
+            continue
+        low, high = difference.band()
+        a, b = found.draws_a.point[name], found.draws_b.point[name]
+        yield (
+            f"{words}: {signed(factor * difference.mean, decimals)} "
+            f"({signed(factor * low, decimals)} to {signed(factor * high, decimals)}); "
+            f"A {factor * a:.{decimals}f}, B {factor * b:.{decimals}f} {unit}"
+        )
+    more, same, less = (round(100 * share) for share in found.shares)
+    yield (
+        f"Of 100 versions of the model {more} say B feels more invasive, {same} about the same, "
+        f"{less} less."
+    )
+    if found.built_in:
+        yield BUILT_IN

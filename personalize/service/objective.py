@@ -1,0 +1,123 @@
+"""The objective panel: what is held, of whom, from whom, and what the law would say (UX 2.7).
+
+It stands beside how it feels, because a low rating neither makes consent valid nor data fewer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from personalize.register import data_types, design_options
+from personalize.scenario import Scenario
+from personalize.service.design import Consent, consent, special_guesses, steering
+from personalize.world.world import World
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What can be said without asking anybody how it feels.
+
+    Attributes
+    ----------
+    kinds : tuple of str
+        Kinds of data held.
+    people : int
+        How many people something is held about, friends who never agreed included.
+    sources : tuple of str
+        Who supplies it, in words.
+    bystanders : int
+        Friends named in the data of somebody else who do not share data themselves.
+    special : tuple of str
+        Special categories under GDPR Art. 9, all of them by inference.
+    consent : Consent
+    recipient, purpose, retention : str
+        In words.
+    marked : tuple of str
+        Options that steer people or leave them out.
+    """
+
+    kinds: tuple[str, ...]
+    people: int
+    sources: tuple[str, ...]
+    bystanders: int
+    special: tuple[str, ...]
+    consent: Consent
+    recipient: str
+    purpose: str
+    retention: str
+    marked: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the panel as a JSON-ready mapping."""
+        return {
+            "kinds": list(self.kinds),
+            "people": self.people,
+            "sources": list(self.sources),
+            "bystanders": self.bystanders,
+            "special_categories": list(self.special),
+            "special_categories_article": "GDPR Art. 9(1); CJEU C-184/20" if self.special else "",
+            "consent": self.consent.word,
+            "consent_reason": self.consent.reason,
+            "consent_article": self.consent.article,
+            "recipient": self.recipient,
+            "purpose": self.purpose,
+            "retention": self.retention,
+            "marked": list(self.marked),
+        }
+
+
+def objective(scenario: Scenario, world: World, shared: np.ndarray | None = None) -> Objective:
+    """Return the objective panel of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    world : World
+    shared : bool array (people, kinds), optional
+        Who shares which kind; everybody unless given.
+    """
+    used, names = scenario.used_types(), list(data_types())
+    at = [names.index(kind) for kind in used]
+    number = len(world.people)
+    sharing = np.full(number, bool(used)) if shared is None else shared[:, at].any(axis=1)
+    bystanders = np.zeros(number, dtype=bool)
+    if "friends" in used:
+        friends = world.people.friends
+        tells = sharing if shared is None else shared[:, names.index("friends")]
+        named = friends[tells]
+        bystanders[named[named >= 0]] = True
+        # Where everyone shares, nobody was asked by this choice: then each named friend counts.
+        bystanders &= ~sharing if shared is not None else True
+    held_of = sharing | bystanders
+    chosen = scenario.design.model_dump()
+
+    def words(field: str) -> str:
+        return design_options()[field][chosen[field]].label
+
+    return Objective(
+        kinds=used,
+        people=int(held_of.sum()),
+        sources=_sources(used),
+        bystanders=int(bystanders.sum()),
+        special=tuple(special_guesses(scenario)),
+        consent=consent(scenario),
+        recipient=words("recipient"),
+        purpose=words("purpose"),
+        retention=words("retention"),
+        marked=tuple(steering(scenario)),
+    )
+
+
+def _sources(used: tuple[str, ...]) -> tuple[str, ...]:
+    words = {
+        "declared": "the people themselves, who told it",
+        "observed": "the people themselves, by being watched here",
+        "inferred": "guesses of the service",
+        "third_party": "other companies",
+    }
+    found = dict.fromkeys(words[data_types()[kind].obtained] for kind in used)
+    if "friends" in used:
+        found["friends, who were not asked"] = None
+    return tuple(found)

@@ -1,0 +1,207 @@
+"""Compare: scenario B beside scenario A, version by version of the model.
+
+A difference is always B − A. Both run under the same versions, so that what they share cancels:
+A against A is exactly zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from personalize.register import defaults
+from personalize.response.versions import versions
+from personalize.scenario import Scenario
+from personalize.scenario.words import Change, diff
+from personalize.study.lab import Lab, Run
+from personalize.study.metrics import segments
+from personalize.study.outputs import BAND_DECIMALS, DECIMALS, summary
+from personalize.study.uncertainty import CORRELATIONS, Draws, band, draws, means_by_version
+
+DESIGN_OR_DATA = ("design", "data")
+"""Settings whose effect on feeling has a direction that ranges fix."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """B − A of one output: at the defaults, and by version.
+
+    With replications the mean is over seeds and the versions of every seed are pooled.
+    """
+
+    mean: float
+    by_version: np.ndarray
+
+    def band(self) -> tuple[float, float]:
+        """Return the 5 to 95% band, which always holds the mean."""
+        return band(self.by_version, self.mean)
+
+    def shares(self, margin: float) -> tuple[float, float, float]:
+        """Return the shares of versions that say more, about the same, and less."""
+        more = float((self.by_version > margin).mean())
+        less = float((self.by_version < -margin).mean())
+        return more, 1 - more - less, less
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Scenario B compared with A.
+
+    Attributes
+    ----------
+    a, b : Run
+    draws_a, draws_b : Draws
+        Of the first seed.
+    changed : list of Change
+        What differs, in words.
+    difference : dict of str to Difference
+        B − A by output.
+    p_less : float
+        Share of versions in which A feels less invasive than B.
+    shares : tuple of float
+        Versions in which B feels more invasive than A, about as invasive, less.
+    built_in : bool
+        All versions agree because the direction was assumed.
+    by_segment : list of dict
+        Who gains and who loses.
+    replications : int
+    """
+
+    a: Run
+    b: Run
+    draws_a: Draws
+    draws_b: Draws
+    changed: list[Change]
+    difference: dict[str, Difference]
+    p_less: float
+    shares: tuple[float, float, float]
+    built_in: bool
+    by_segment: list[dict[str, Any]]
+    replications: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparison as one JSON-ready object."""
+        more, same, less = self.shares
+        found = {}
+        for name, difference in self.difference.items():
+            low, high = difference.band()
+            found[name] = {
+                "mean": round(difference.mean, DECIMALS),
+                "low": round(low, BAND_DECIMALS),
+                "high": round(high, BAND_DECIMALS),
+            }
+        return {
+            "direction": "b minus a",
+            "a": summary(self.a, self.draws_a),
+            "b": summary(self.b, self.draws_b),
+            "changed": [
+                {"field": one.field, "a": one.before, "b": one.after} for one in self.changed
+            ],
+            "difference": found,
+            "p_less": self.p_less,
+            "shares": {"more": round(more, 6), "same": round(same, 6), "less": round(less, 6)},
+            "built_in": self.built_in,
+            "by_segment": self.by_segment,
+            "replications": self.replications,
+        }
+
+
+def compare(lab: Lab, a: Scenario, b: Scenario, replications: int = 1) -> Comparison:
+    """Compare scenario B with A.
+
+    Parameters
+    ----------
+    lab : Lab
+    a, b : Scenario
+    replications : int
+        Seeds: each scenario also runs with the seeds that follow its own.
+
+    Raises
+    ------
+    PersonalizeError
+        If one of them cannot run.
+    """
+    first, second = lab.run(a), lab.run(b)
+    pairs = [(draws(lab, a), draws(lab, b))]
+    for more in range(1, replications):
+        other = [one.replace({"seed": one.seed + more}) for one in (a, b)]
+        pairs.append((draws(lab, other[0]), draws(lab, other[1])))
+    own = [name for name in pairs[0][0].outputs if name not in CORRELATIONS]
+    shared = [name for name in own if name in pairs[0][1].outputs]
+    difference = {name: _difference(name, pairs) for name in shared}
+    feeling = difference["invasiveness"].by_version
+    margin = defaults()["smallest_difference_worth_naming"]
+    changed = diff(a, b)
+    return Comparison(
+        a=first,
+        b=second,
+        draws_a=pairs[0][0],
+        draws_b=pairs[0][1],
+        changed=changed,
+        difference=difference,
+        p_less=float((feeling > 0).mean()),
+        shares=difference["invasiveness"].shares(margin),
+        built_in=is_built_in(changed, feeling),
+        by_segment=by_segment(lab, first, second),
+        replications=replications,
+    )
+
+
+def _difference(name: str, pairs: list[tuple[Draws, Draws]]) -> Difference:
+    mean = float(np.mean([b.point[name] - a.point[name] for a, b in pairs]))
+    return Difference(mean, np.concatenate([b.outputs[name] - a.outputs[name] for a, b in pairs]))
+
+
+def is_built_in(changed: list[Change], feeling: np.ndarray) -> bool:
+    """Tell whether all versions agree on a direction, and only assumed signs were at work.
+
+    Another algorithm, crowd or service can move a rating either way: then agreement is found.
+    """
+    assumed = all(change.field.split(".")[0] in DESIGN_OR_DATA for change in changed)
+    agree = bool((feeling > 0).all() or (feeling < 0).all())
+    return bool(changed) and assumed and agree
+
+
+def by_segment(lab: Lab, a: Run, b: Run) -> list[dict[str, Any]]:
+    """Return B − A by segment of people: fit, and feeling with its band."""
+    chosen = versions()
+
+    def means(run: Run) -> dict[tuple[str, str], tuple[int, float, float, np.ndarray]]:
+        labels = segments(run)
+        keys, columns = [], []
+        for segment, own in labels.items():
+            for group in sorted(set(own), key=str):
+                keys.append((segment, str(group)))
+                columns.append(own == group)
+        parts = np.column_stack(columns).astype(float)
+        key = ("segments", run.scenario.model_dump(mode="json"))
+        drawn = lab.keep(key, lambda: means_by_version(run, chosen, parts)).outputs["invasiveness"]
+        rating, fit = run.response.now.rating, run.quality.fit
+        return {
+            name: (int(who.sum()), float(fit[who].mean()), float(rating[who].mean()), drawn[:, i])
+            for i, (name, who) in enumerate(zip(keys, columns, strict=True))
+        }
+
+    one, other = means(a), means(b)
+    rows = []
+    for (segment, group), (people, fit, rating, drawn) in one.items():
+        if (segment, group) not in other:
+            continue
+        _, fit_b, rating_b, drawn_b = other[segment, group]
+        low, high = band(drawn_b - drawn, rating_b - rating)
+        rows.append(
+            {
+                "segment": segment,
+                "group": group,
+                "people": people,
+                "relevance": round(fit_b - fit, DECIMALS),
+                "invasiveness": {
+                    "mean": round(rating_b - rating, DECIMALS),
+                    "low": round(low, BAND_DECIMALS),
+                    "high": round(high, BAND_DECIMALS),
+                },
+            }
+        )
+    return rows

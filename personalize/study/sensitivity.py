@@ -1,0 +1,258 @@
+"""Sensitivity: which assumption would flip the conclusion.
+
+One at a time moves every row of the register to its ends. Where an end turns the sign of the
+difference, a grid finds the value at which it turns. Morris and Sobol indices (SALib) move all
+rows at once and tell how much of the spread each one is responsible for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from personalize.errors import PersonalizeError
+from personalize.register import data_types, design_fields, design_options, parameters
+from personalize.response.versions import Versions, around, is_drawn, only
+from personalize.scenario import Scenario
+from personalize.study.lab import Lab, Run
+from personalize.study.uncertainty import means_by_version
+
+METHODS = ("one_at_a_time", "morris", "sobol")
+FEELINGS = ("invasiveness", "if_it_came_out", "surveillance", "discovery_gap")
+"""Outputs whose sensitivity can be asked for."""
+PEOPLE = 300
+"""People asked; the first ones, who are random."""
+GRID = 21
+"""Values between the ends of a row among which a flip is looked for."""
+LARGEST = 10
+"""Rows that Morris and Sobol move: those with the largest swing one at a time."""
+TRAJECTORIES = 12
+SOBOL_BASE = 64
+"""Base sample of Sobol indices; a power of two."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the register that can be moved between two ends."""
+
+    name: str
+    meaning: str
+    default: float
+    low: float
+    high: float
+    status: str
+
+
+@dataclass(frozen=True)
+class Flip:
+    """The value of a row beyond which the difference has another sign."""
+
+    name: str
+    meaning: str
+    value: float
+    above: bool
+    status: str
+
+    def words(self, less: str, more: str) -> str:
+        """Return "A is less invasive than B unless X exceeds v"."""
+        verb = "exceeds" if self.above else "falls below"
+        return f"{less} is less invasive than {more} unless {self.meaning} {verb} {self.value:.2g}."
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """How the output, or the difference B − A, hangs on each row.
+
+    Attributes
+    ----------
+    output : str
+    default : float
+        At the defaults.
+    table : DataFrame
+        ``name``, ``meaning``, ``status``, ``low``, ``high``, ``at_low``, ``at_high``, ``swing``,
+        largest swing first; with ``mu_star`` and ``sigma`` (Morris) or ``first_order`` and
+        ``total`` (Sobol) where asked for.
+    flips : list of Flip
+    compared : bool
+        Whether it is a difference.
+    """
+
+    output: str
+    default: float
+    table: pd.DataFrame
+    flips: list[Flip]
+    compared: bool
+
+    def sentence(self) -> str:
+        """Return what would turn the conclusion around, or what the size depends on most."""
+        if not self.compared:
+            return f"The size depends most on {self.table['meaning'].iloc[0]} ({self._status()})."
+        less, more = ("A", "B") if self.default > 0 else ("B", "A")
+        if self.default == 0:
+            return "A and B feel the same, whatever is assumed."
+        if not self.flips:
+            return (
+                f"No single assumption within its range turns it around: {less} stays less "
+                f"invasive than {more}. The size depends most on "
+                f"{self.table['meaning'].iloc[0]} ({self._status()})."
+            )
+        return " ".join(flip.words(less, more) for flip in self.flips[:3])
+
+    def _status(self) -> str:
+        status = str(self.table["status"].iloc[0])
+        words = {"assumption": "assumed", "partly": "partly from data", "data": "from data"}
+        return words.get(status, status)
+
+
+def rows(scenarios: list[Scenario]) -> list[Row]:
+    """Return every row that versions draw and that touches feeling, for these scenarios."""
+    own = parameters()
+    found = [
+        Row(name, own[name].meaning, own[name].default, own[name].low, own[name].high, one.status)
+        for name, one in own.items()
+        if is_drawn(name) and one.group in {"perception", "context"}
+    ]
+    used = {kind for scenario in scenarios for kind in scenario.used_types()}
+    found += [
+        Row(
+            f"sensitivity_{name}",
+            f"the sensitivity of {kind.label.lower()}",
+            kind.sensitivity,
+            kind.low,
+            kind.high,
+            kind.status,
+        )
+        for name, kind in data_types().items()
+        if name in used
+    ]
+    chosen = {(f, v) for s in scenarios for f, v in s.design.model_dump().items()}
+    for field, value in sorted(chosen):
+        option = design_options()[field][value]
+        if option.spread > 0 and any(option.inputs.values()):
+            words = (
+                f"the effect of “{design_fields()[field].label}: {option.label}” (1 as registered)"
+            )
+            ends = (1 - option.spread, 1 + option.spread)
+            found.append(Row(f"design_{field}_{value}", words, 1.0, *ends, option.status))
+    return found
+
+
+def sensitivity(
+    lab: Lab,
+    a: Scenario,
+    b: Scenario | None = None,
+    output: str = "invasiveness",
+    method: str = "one_at_a_time",
+) -> Sensitivity:
+    """Return how one output of A, or the difference B − A, hangs on each assumption.
+
+    Raises
+    ------
+    PersonalizeError
+        If the output or the method is not known.
+    """
+    if output not in FEELINGS:
+        raise PersonalizeError(f"output = “{output}” is not one of {', '.join(FEELINGS)}.")
+    if method not in METHODS:
+        raise PersonalizeError(f"method = “{method}” is not one of {', '.join(METHODS)}.")
+    runs = [lab.run(a)] + ([] if b is None else [lab.run(b)])
+    known = rows([run.scenario for run in runs])
+    ends = [(i, end) for i, row in enumerate(known) for end in (row.low, row.high)]
+    moved = _moved(known, [{i: end} for i, end in ends] + [{}])
+    found = _value(runs, moved, output)
+    default = float(found[-1])
+    at_low, at_high = found[:-1:2], found[1:-1:2]
+    table = pd.DataFrame(
+        {
+            "name": [row.name for row in known],
+            "meaning": [row.meaning for row in known],
+            "status": [row.status for row in known],
+            "low": [row.low for row in known],
+            "high": [row.high for row in known],
+            "at_low": at_low,
+            "at_high": at_high,
+            "swing": np.abs(at_high - at_low),
+        }
+    )
+    order = np.argsort(-table["swing"].to_numpy(), kind="stable")
+    flips = (
+        []
+        if b is None
+        else _flips(runs, [known[i] for i in order], table.iloc[order], default, output)
+    )
+    table = table.iloc[order].reset_index(drop=True)
+    if method != "one_at_a_time":
+        table = _indices(runs, [known[i] for i in order[:LARGEST]], table, output, method)
+    return Sensitivity(output, default, table, flips, b is not None)
+
+
+def _moved(known: list[Row], changes: list[dict[int, float]]) -> Versions:
+    columns = {}
+    for i, row in enumerate(known):
+        if any(i in change for change in changes):
+            columns[row.name] = np.array([change.get(i, row.default) for change in changes])
+    return only(len(changes), **columns)
+
+
+def _value(runs: list[Run], moved: Versions, output: str) -> np.ndarray:
+    """Return the output of A, or B − A, by version."""
+    found = [
+        means_by_version(run, moved, np.ones((len(run.world.people), 1)), PEOPLE).outputs[output]
+        for run in runs
+    ]
+    return np.asarray(found[0][:, 0] if len(found) == 1 else found[1][:, 0] - found[0][:, 0])
+
+
+def _flips(
+    runs: list[Run], known: list[Row], table: pd.DataFrame, default: float, output: str
+) -> list[Flip]:
+    found = []
+    for row, at_low, at_high in zip(known, table["at_low"], table["at_high"], strict=True):
+        if default * at_low >= 0 and default * at_high >= 0:
+            continue
+        above = bool(default * at_high < 0)
+        grid = np.linspace(row.default, row.high if above else row.low, GRID)
+        values = _value(runs, only(GRID, **{row.name: grid}), output)
+        turned = np.flatnonzero(values * default < 0)
+        if not len(turned) or turned[0] == 0:
+            continue
+        at = int(turned[0])
+        part = values[at - 1] / (values[at - 1] - values[at])
+        value = float(grid[at - 1] + part * (grid[at] - grid[at - 1]))
+        found.append(Flip(row.name, row.meaning, value, above, row.status))
+    return found
+
+
+def _indices(
+    runs: list[Run], known: list[Row], table: pd.DataFrame, output: str, method: str
+) -> pd.DataFrame:
+    """Add Morris or Sobol indices of the rows with the largest swing; the others stay empty."""
+    from SALib.analyze import morris as morris_analysis
+    from SALib.analyze import sobol as sobol_analysis
+    from SALib.sample import morris as morris_sample
+    from SALib.sample import sobol as sobol_sample
+
+    problem: dict[str, Any] = {
+        "num_vars": len(known),
+        "names": [row.name for row in known],
+        "bounds": [[0.0, 1.0]] * len(known),
+    }
+    if method == "morris":
+        even = morris_sample.sample(problem, TRAJECTORIES, seed=0)
+    else:
+        even = sobol_sample.sample(problem, SOBOL_BASE, calc_second_order=False, seed=0)
+    columns = {
+        row.name: around(even[:, i], row.low, row.default, row.high) for i, row in enumerate(known)
+    }
+    values = _value(runs, only(len(even), **columns), output)
+    if method == "morris":
+        result = morris_analysis.analyze(problem, even, values, seed=0)
+        added = {"mu_star": result["mu_star"], "sigma": result["sigma"]}
+    else:
+        result = sobol_analysis.analyze(problem, values, calc_second_order=False, seed=0)
+        added = {"first_order": result["S1"], "total": result["ST"]}
+    indices = pd.DataFrame({"name": problem["names"], **added})
+    return table.merge(indices, on="name", how="left")

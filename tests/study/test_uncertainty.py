@@ -1,0 +1,133 @@
+"""Uncertainty: the same versions for every scenario, bands that hold, differences that cancel."""
+
+import json
+
+import numpy as np
+import pytest
+
+from personalize.errors import PersonalizeError
+from personalize.register import defaults, parameters
+from personalize.response.versions import around, is_drawn, only, versions
+from personalize.scenario import Scenario
+from personalize.study.compare import compare
+from personalize.study.lab import Lab
+from personalize.study.sensitivity import sensitivity
+from personalize.study.uncertainty import draws, means_by_version
+
+
+def test_versions_lie_in_their_ranges_with_the_default_as_median() -> None:
+    drawn = versions()
+    assert len(drawn) == 200
+    for name, values in drawn.values.items():
+        row = parameters()[name]
+        assert values.min() >= row.low and values.max() <= row.high
+        if row.low < row.default < row.high:
+            assert np.median(values) == pytest.approx(row.default, abs=0.05 * (row.high - row.low))
+    assert versions(200).values["baseline"] is drawn.values["baseline"]
+    assert not is_drawn("smallest_difference_worth_naming")
+
+
+def test_values_are_spread_on_both_sides_of_the_default() -> None:
+    even = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
+    assert around(even, 1, 2, 6).tolist() == [1, 1.5, 2, 4, 6]
+    assert around(even, 0, 0, 1).tolist() == even.tolist()
+
+
+def test_the_version_at_the_defaults_gives_the_figures_of_the_run(
+    lab: Lab, small: Scenario
+) -> None:
+    run = lab.run(small.replace({"data.level": 5, "design.consent": "none"}))
+    everyone = np.ones((len(run.world.people), 1))
+    found = means_by_version(run, only(1), everyone).outputs
+    assert found["invasiveness"][0, 0] == pytest.approx(run.response.now.rating.mean(), abs=1e-5)
+    assert found["if_it_came_out"][0, 0] == pytest.approx(run.response.out.rating.mean(), abs=1e-5)
+    assert found["trust_after_discovery"][0, 0] == pytest.approx(
+        run.response.trust_after.mean(), abs=1e-5
+    )
+
+
+@pytest.mark.parametrize("changes", [{}, {"data.level": 0}, {"data.level": 5}])
+def test_a_band_holds_the_figure_and_is_ordered(
+    lab: Lab, small: Scenario, changes: dict[str, object]
+) -> None:
+    found = draws(lab, small.replace(changes))
+    for name in found.outputs:
+        low, high = found.band(name)
+        assert low <= found.point[name] <= high
+
+
+def test_a_against_a_is_exactly_zero(small: Scenario) -> None:
+    found = compare(Lab(), small, small)
+    assert found.changed == [] and found.shares == (0.0, 1.0, 0.0) and found.p_less == 0.0
+    for difference in found.difference.values():
+        assert difference.mean == 0 and (difference.by_version == 0).all()
+    assert not found.built_in
+
+
+def test_a_comparison_names_what_changed_and_who_minds(lab: Lab, small: Scenario) -> None:
+    silent = small.replace({"design.consent": "none", "design.transparency": "nothing"})
+    found = compare(lab, small, silent)
+    told = found.to_dict()
+    json.dumps(told)
+    assert {row["field"] for row in told["changed"]} == {
+        "design.consent",
+        "design.transparency",
+    }
+    assert sum(told["shares"].values()) == pytest.approx(1)
+    assert told["difference"]["invasiveness"]["mean"] == pytest.approx(
+        told["b"]["invasiveness"]["mean"] - told["a"]["invasiveness"]["mean"], abs=1e-9
+    )
+    assert {"concern", "region"} <= {row["segment"] for row in told["by_segment"]}
+    groups = [row for row in told["by_segment"] if row["segment"] == "region"]
+    assert sum(row["people"] for row in groups) == 600
+
+
+def test_asking_less_is_built_in_and_another_algorithm_is_not(lab: Lab, small: Scenario) -> None:
+    silent = compare(lab, small, small.replace({"design.consent": "none"}))
+    assert silent.built_in and silent.p_less == 1.0
+    other = compare(lab, small, small.replace({"recommender.algorithm": "item_knn"}))
+    assert not other.built_in
+
+
+def test_replications_pool_the_versions_of_every_seed(lab: Lab, small: Scenario) -> None:
+    louder = small.replace({"design.placement": "push"})
+    one, two = (compare(lab, small, louder, number) for number in (1, 2))
+    assert len(two.difference["invasiveness"].by_version) == 400
+    assert two.difference["invasiveness"].mean != one.difference["invasiveness"].mean
+    assert two.to_dict()["replications"] == 2
+
+
+def test_sensitivity_finds_what_moves_a_difference_and_where_it_turns(
+    lab: Lab, small: Scenario
+) -> None:
+    asked = small.replace({"design.consent": "per_purpose"})
+    found = sensitivity(lab, small, asked)
+    assert found.table["name"].iloc[0] in {"untold_penalty", "unasked_penalty"}
+    assert (found.table["swing"].diff().dropna() <= 0).all()
+    assert found.flips == [] and "B stays less invasive than A" in found.sentence()
+    shown = small.replace({"design.transparency": "full", "design.control": "full"})
+    turned = sensitivity(lab, small, shown)
+    for flip in turned.flips:
+        row = parameters().get(flip.name)
+        if row is not None:
+            assert row.low <= flip.value <= row.high
+            assert flip.above == (flip.value > defaults()[flip.name])
+    assert turned.flips
+    assert "unless" in turned.sentence()
+
+
+@pytest.mark.parametrize(("method", "column"), [("morris", "mu_star"), ("sobol", "total")])
+def test_indices_agree_with_one_at_a_time_on_what_matters_most(
+    lab: Lab, small: Scenario, method: str, column: str
+) -> None:
+    found = sensitivity(lab, small, small.replace({"design.consent": "none"}), method=method)
+    ranked = found.table.dropna(subset=[column])
+    assert len(ranked) == 10
+    assert ranked[column].idxmax() in ranked.index[:3]
+
+
+def test_unknown_outputs_and_methods_are_named(lab: Lab, small: Scenario) -> None:
+    with pytest.raises(PersonalizeError, match="“clicks” is not one of"):
+        sensitivity(lab, small, output="clicks")
+    with pytest.raises(PersonalizeError, match="“guess” is not one of"):
+        sensitivity(lab, small, method="guess")
