@@ -8,7 +8,7 @@ from personalize.output.palette import palette
 from personalize.output.sentence import make_sentence
 from personalize.service.design import consent as read_consent
 from personalize.study.people import change, order, size_of_change
-from personalize.ui import blocks, controls, explore, state
+from personalize.ui import blocks, controls, explore, facts, state
 from personalize.ui.engine import ahead, lab
 
 view = state.view()
@@ -36,9 +36,13 @@ except PersonalizeError as error:
 
 reading, was = explore.reading(run), explore.reading(before)
 consent = read_consent(scenario)
-sentence = make_sentence(base, scenario, was, reading, consent, base_words, run.world.imported)
-st.html(blocks.sentence_html(sentence))
-st.html(blocks.facts_html(was, reading, consent, view.base_label(), scenario))
+bands = explore.bands(base, scenario)
+spread = bands[1] if bands else None
+sentence = make_sentence(
+    base, scenario, was, reading, consent, base_words, run.world.imported, spread
+)
+st.html(facts.sentence_html(sentence))
+st.html(facts.facts_html(was, reading, consent, view.base_label(), scenario, bands))
 
 moved = size_of_change(run.slates.items, changed.before)
 people = order(view.pick, run, moved)
@@ -50,15 +54,18 @@ left, right = st.columns([6, 5], gap="medium")
 with left:
     controls.person_row(shown.name, shown.line, view)
     st.html(shown.screen)
-    st.html(blocks.readings_html(run))
+    st.html(blocks.readings_html(run, bands))
 with right:
-    explore.ladder_charts(run, colours)
-    st.html(blocks.held_html(run, shown.given_name, shown.records))
+    explore.ladder_charts(run, colours, base)
+    floor = explore.floor(scenario)
+    share = 100 * float(floor.response.invasive.mean())
+    st.html(blocks.held_html(run, shown.given_name, shown.records, share, bands))
 ahead().ask(scenario)
 
 st.subheader(f"What the service knows about {shown.given_name}")
 controls.kind_switches(scenario, explore.kinds_on_offer(run))
 st.html(explore.knowledge(run, person, shown))
+explore.least_data(scenario, colours)
 if run.world.imported:
     for line in explore.imported_limits(scenario):
         st.caption(line)
@@ -69,15 +76,11 @@ with one:
     explore.why(run, person, shown.name, colours)
 with two:
     st.subheader("Not everyone is average")
-    floor = float(
-        lab()
-        .run(scenario.replace({"data.level": 0, "data.types": None}))
-        .response.now.rating.mean()
-    )
-    explore.everyone(run, person, shown.name, colours, floor)
+    level = float(floor.response.now.rating.mean())
+    explore.everyone(run, person, shown.name, colours, level)
 
 st.subheader("On paper")
-st.html(blocks.paper_html(run, consent, int((run.world.people.friends[person] >= 0).sum())))
+st.html(blocks.paper_html(run, int((run.world.people.friends[person] >= 0).sum())))
 if len(np.unique(run.slates.items, axis=0)) == 1 and scenario.used_types():
     st.caption("Everyone sees the same screen: this way of picking uses nothing about anyone.")
 st.html(blocks.footer_html())

@@ -1,106 +1,86 @@
 """The sentence: what a setting buys, what it costs, and what to be warned of (UX 2.5).
 
-It can be read aloud, has at most three parts and 230 characters. The words that need bands
-("probably", "cannot tell") come with the study of uncertainty; their place is here.
+It can be read aloud, has at most three parts and 230 characters. Where the versions of the model
+disagree it says so; a band that is not worked out yet leaves the words of the plain difference.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from personalize.register import data_types, defaults, design_options
+from personalize.output.phrases import (
+    feeling_words,
+    fit_words,
+    probably,
+    setting_phrase,
+)
 from personalize.scenario import Scenario
 from personalize.service.design import Consent
-from personalize.service.presentation import noun
 from personalize.service.recommend.registry import algorithm
 
 LONGEST = 230
 """Characters of the sentence."""
-SIZES_FIT = ((3.0, "about as well"), (10.0, "somewhat"), (25.0, "clearly"), (float("inf"), "much"))
-"""Differences in fit, in points of 100, up to which a word holds."""
-SIZES_FEELING = ((0.5, "slightly"), (1.0, "clearly"), (float("inf"), "much"))
-"""Differences in feeling, in points of 7, beyond the smallest worth naming."""
+TELLING = 0.7
+"""Share of the versions that must agree before the model can tell."""
+TAIL = 15.0
+"""People of 100 who would answer 5 or more, above which they are named."""
+STEERED = 15.0
+"""People of 100 who accept beyond those who would if asked plainly, above which it is named."""
+UNEQUAL = 10.0
+"""Points of fit between those who share and the rest, above which it is named."""
+POOR_TRADE = 2.0
+"""Points of fit that added data must bring, or it is said that they do not."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The figures a sentence is made of: fit of 100, ratings of 7.
+    """The figures a sentence is made of: fit of 100, ratings of 7, people of 100.
 
     ``found`` is for real ratings: of 100 held-out choices, how many were on the screen.
+    ``sharing`` and ``sharing_better`` are how many share and how much better it fits them.
     """
 
     fit: float
     now: float
     out: float
     found: float = 0.0
+    tail: float = 0.0
+    accept: float | None = None
+    informed: float | None = None
+    guessed: float = 0.0
+    sharing: float = 100.0
+    sharing_better: float = 0.0
+
+
+@dataclass(frozen=True)
+class Spread:
+    """What the versions of the model say of a difference: shares 0 to 1, ranges of the fit.
+
+    ``tail`` is the range of people of 100 who would answer 5 or more; ``depends`` names the
+    assumption that the size hangs on most.
+    """
+
+    more: float
+    same: float
+    less: float
+    fit_low: float
+    fit_high: float
+    tail: tuple[float, float]
+    built_in: bool
+    depends: str = ""
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """The sentence in two parts: what it does, and the warning, which may be empty."""
+    """The sentence in three parts: what it does, the warning, what to make of it."""
 
     plain: str
-    warning: str
+    warning: str = ""
+    note: str = ""
 
     def __str__(self) -> str:
-        """Return both parts as one text."""
-        return f"{self.plain} {self.warning}".strip()
-
-
-def fit_words(difference: float) -> str:
-    """Return "about as well as", "clearly better than" … for a difference in fit."""
-    word = next(word for size, word in SIZES_FIT if abs(difference) <= size)
-    if word == "about as well":
-        return "about as well as"
-    return f"{word} {'better' if difference > 0 else 'worse'} than"
-
-
-def feeling_words(difference: float) -> str:
-    """Return "about as invasive", "slightly more invasive" … for a difference in rating."""
-    if abs(difference) <= defaults()["smallest_difference_worth_naming"]:
-        return "about as invasive"
-    word = next(word for size, word in SIZES_FEELING if abs(difference) <= size)
-    return f"{word} {'more' if difference > 0 else 'less'} invasive"
-
-
-def listed(names: list[str], most: int = 3) -> str:
-    """Return "a, b and c"; beyond ``most`` the rest are counted."""
-    if len(names) > most:
-        names = [*names[: most - 1], f"{len(names) - most + 1} more kinds of data"]
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def setting_phrase(base: Scenario, now: Scenario) -> str:
-    """Return the phrase that opens the sentence and names what changed."""
-    before, after = set(base.used_types()), set(now.used_types())
-    phrases = []
-    domain = now.service.domain
-    added = [noun(domain, kind) for kind in data_types() if kind in after - before]
-    removed = [noun(domain, kind) for kind in data_types() if kind in before - after]
-    if added and not removed:
-        phrases.append(f"With {listed(added)} added")
-    elif removed and not added:
-        phrases.append(f"Without {listed(removed)}")
-    elif added:
-        phrases.append("With other kinds of data")
-    if base.recommender != now.recommender:
-        phrases.append(f"Picking by {algorithm(now.recommender.algorithm).phrase}")
-    old, new = base.design.model_dump(), now.design.model_dump()
-    phrases += [
-        design_options()[field][value].phrase for field, value in new.items() if old[field] != value
-    ]
-    others = [
-        key
-        for key in now.flat()
-        if key.split(".")[0] in {"seed", "service", "people"}
-        and base.flat().get(key) != now.flat()[key]
-    ]
-    phrases += ["With these settings"] * bool(others)
-    if len(phrases) == 1:
-        return phrases[0]
-    return f"With these {len(phrases)} changes"
+        """Return all parts as one text."""
+        return " ".join(part for part in (self.plain, self.warning, self.note) if part)
 
 
 def make_sentence(
@@ -111,6 +91,7 @@ def make_sentence(
     consent: Consent,
     base_words: str,
     imported: bool = False,
+    spread: Spread | None = None,
 ) -> Sentence:
     """Return the sentence for a scenario compared with its base.
 
@@ -124,76 +105,147 @@ def make_sentence(
         "before", "with no personal data" or "in …".
     imported : bool
         Real ratings, where fit is how often held-out choices were found.
+    spread : Spread, optional
+        What the versions say; without it, the words of the plain difference.
     """
-    if not now.used_types() or not algorithm(now.recommender.algorithm).personal:
-        held = now.used_types() and not algorithm(now.recommender.algorithm).personal
-        if held:
-            return Sentence(
-                "Everyone sees the same picks, so the data that are held buy nothing.",
-                _warning(now, after, consent),
-            )
+    warnings = _warnings(base, now, before, after, consent, spread)
+    if not now.used_types():
         return Sentence(
             "With no personal data everyone sees the same picks. Nothing is held, so nothing can "
-            "come out.",
-            "",
+            "come out."
         )
+    if not algorithm(now.recommender.algorithm).personal:
+        plain = "Everyone sees the same picks, so the data that are held buy nothing."
+        return _fitted(plain, warnings, "")
+    if after.sharing == 0:
+        return Sentence("Nobody in this crowd agreed to share, so everyone sees popular picks.")
     if base == now:
-        plain = (
-            f"Nothing has changed from {base_words}. Change one setting to see what it does."
-            if base_words != "before"
-            else "Nothing has changed. Change one setting to see what it does."
-        )
-        return Sentence(plain, _warning(now, after, consent))
+        named = "" if base_words == "before" else f" from {base_words}"
+        plain = f"Nothing has changed{named}. Change one setting to see what it does."
+        return _fitted(plain, warnings, "")
     setting = setting_phrase(base, now)
-    feeling = feeling_words(after.now - before.now)
     if imported:
+        feeling = feeling_words(after.now - before.now)
         plain = (
             f"{setting}, it finds {after.found:.0f} of 100 things people really chose; "
             f"{base_words}, {before.found:.0f}. It feels {feeling}."
         )
-        return _fitted(plain, _warning(now, after, consent))
-    change = after.fit - before.fit
-    if after.fit < 0 and change < 0:
-        plain = f"{setting}, it fits people worse than the popular list, and feels {feeling}."
-    else:
-        same_fit = fit_words(change).startswith("about")
-        joint = " and" if not same_fit or feeling.startswith("about") else ", and"
-        plain = (
-            f"{setting}, it fits people {fit_words(change)} {base_words}{joint} feels {feeling}."
-        )
+        return _fitted(plain, warnings, "")
+    plain = _buys_and_costs(setting, before, after, base_words, spread)
     hidden = (after.out - after.now) - (before.out - before.now)
-    warning = _warning(now, after, consent)
-    if not warning and abs(hidden) >= 1:
+    if not warnings and abs(hidden) >= 1:
         plain += f" Far {'more' if hidden > 0 else 'less'} is hidden."
-    return _fitted(plain, warning)
+    return _fitted(plain, warnings, _note(spread))
 
 
-def _fitted(plain: str, warning: str) -> Sentence:
-    """Leave the warning out rather than run on; it stands in the facts as well."""
-    if len(plain) + len(warning) + 1 > LONGEST and ": if they found" in warning:
-        warning = warning.split(" (")[0] + "."
-    return Sentence(plain, warning)
+def _buys_and_costs(
+    setting: str, before: Reading, after: Reading, base_words: str, spread: Spread | None
+) -> str:
+    """Return part 1: what it buys and what it costs."""
+    change, felt = after.fit - before.fit, after.now - before.now
+    span = None if spread is None else (spread.fit_low, spread.fit_high)
+    fit = fit_words(change, span)
+    unsure_fit = span is not None and span[0] < -5 and span[1] > 5
+    unsure = spread is not None and max(spread.more, spread.same, spread.less) < TELLING
+    if unsure and unsure_fit:
+        return f"{setting}: better or worse, the model cannot tell. A test with people can."
+    if unsure_fit and spread is not None:
+        return (
+            f"{setting}, whether it fits people better than {base_words} depends on the crowd: "
+            f"from {spread.fit_low:.0f} to {spread.fit_high:.0f} points."
+        )
+    if unsure and spread is not None:
+        return (
+            f"{setting}, it fits people {fit} {base_words}. Whether it feels more or less "
+            f"invasive, the model cannot tell: {100 * spread.more:.0f} of 100 versions say more, "
+            f"{100 * spread.less:.0f} say less."
+        )
+    shares = None if spread is None else (spread.more, spread.same, spread.less)
+    feeling = feeling_words(felt, shares)
+    hedge = probably(shares)
+    if after.fit < 0 and change < 0:
+        return f"{setting}, it fits people worse than the popular list, and {hedge}feels {feeling}."
+    joint = " and" if not fit.startswith("about") or feeling.startswith("about") else ", and"
+    return f"{setting}, it fits people {fit} {base_words}{joint} {hedge}feels {feeling}."
 
 
-def _warning(now: Scenario, after: Reading, consent: Consent) -> str:
-    """Return the first warning that applies."""
+def _note(spread: Spread | None) -> str:
+    """Return part 3, where it is true."""
+    if spread is None:
+        return ""
+    if spread.built_in and spread.same < TELLING:
+        return "The direction is built into the model, not found by it."
+    return f"The size depends most on {spread.depends}." if spread.depends else ""
+
+
+def _fitted(plain: str, warnings: list[str], note: str) -> Sentence:
+    """Keep what fits: the first warning, shortened if it must be; then more; then the note."""
+    first = warnings[0] if warnings else ""
+    if len(plain) + len(first) + 1 > LONGEST and ": if they found" in first:
+        warnings = [first.split(" (")[0] + ".", *warnings[1:]]
+    said = warnings[:1]
+    if len(warnings) > 1 and len(" ".join([plain, *warnings[:2]])) <= LONGEST:
+        said = warnings[:2]
+    warning = " ".join(said)
+    room = len(f"{plain} {warning} {note}") <= LONGEST
+    return Sentence(plain, warning, note if room else "")
+
+
+def _warnings(
+    base: Scenario,
+    now: Scenario,
+    before: Reading,
+    after: Reading,
+    consent: Consent,
+    spread: Spread | None,
+) -> list[str]:
+    """Return the warnings that apply, the weightiest first (UX 2.5)."""
+    found = _consent_warnings(now, after, consent)
     hidden = after.out - after.now
-    size = feeling_words(hidden)
-    if not consent.valid and hidden >= 1:
-        who = "Nobody was asked" if now.design.consent == "none" else "People had no real choice"
-        return (
-            f"{who}: if they found out, it would feel {size} "
+    if consent.valid and hidden >= 1:
+        found.append(
+            f"Little of it is noticed. If it came out, it would feel {feeling_words(hidden)} "
             f"({after.out:.1f} instead of {after.now:.1f})."
         )
-    if not consent.valid:
-        return (
-            f"This would not count as consent: {consent.reason}. A low rating does not change that."
-        )
-    if hidden >= 1:
-        return (
-            f"Little of it is noticed. If it came out, it would feel {size} "
-            f"({after.out:.1f} instead of {after.now:.1f})."
+    if after.guessed >= 1 and now.people.situations != "off":
+        found.append(
+            f"{after.guessed:.0f} of 100 people see picks that rest on a guess about their lives."
         )
     if now.design.placement == "lock_screen":
-        return "On a lock screen anyone nearby can read it. The model does not count that."
-    return ""
+        found.append("On a lock screen anyone nearby can read it. The model does not count that.")
+    if after.tail > TAIL or (before.tail > 0 and after.tail > 2 * before.tail and after.tail >= 5):
+        low, high = (after.tail, after.tail) if spread is None else spread.tail
+        span = "" if spread is None else f" ({low:.0f} to {high:.0f})"
+        found.append(f"About {after.tail:.0f} in 100 would answer 5 or more{span}.")
+    if 0 < after.sharing < 100 and after.sharing_better >= UNEQUAL:
+        found.append(
+            f"The {after.sharing:.0f} in 100 who share get picks that fit "
+            f"{after.sharing_better:.0f} points better than the rest."
+        )
+    added = set(now.used_types()) - set(base.used_types())
+    gained = after.fit - before.fit
+    if added and gained < POOR_TRADE and after.out - before.out > 0.2:
+        cost = "nothing" if gained < 0.5 else "less than 2 points"
+        what = "it" if len(added) == 1 else "them"
+        found.append(f"Leaving {what} out would cost {cost} of fit.")
+    return found
+
+
+def _consent_warnings(now: Scenario, after: Reading, consent: Consent) -> list[str]:
+    hidden, found = after.out - after.now, []
+    if not consent.valid and hidden >= 1:
+        who = "Nobody was asked" if now.design.consent == "none" else "People had no real choice"
+        found.append(
+            f"{who}: if they found out, it would feel {feeling_words(hidden)} "
+            f"({after.out:.1f} instead of {after.now:.1f})."
+        )
+    elif not consent.valid:
+        found.append(
+            f"This would not count as consent: {consent.reason}. A low rating does not change that."
+        )
+    accept, informed = after.accept or 0.0, after.informed or 0.0
+    if accept - informed >= STEERED:
+        found.append(
+            f"{accept:.0f} of 100 accept here; {informed:.0f} of 100 would accept if asked plainly."
+        )
+    return found

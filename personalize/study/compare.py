@@ -108,7 +108,9 @@ class Comparison:
         }
 
 
-def compare(lab: Lab, a: Scenario, b: Scenario, replications: int = 1) -> Comparison:
+def compare(
+    lab: Lab, a: Scenario, b: Scenario, replications: int = 1, *, segmented: bool = True
+) -> Comparison:
     """Compare scenario B with A.
 
     Parameters
@@ -117,6 +119,8 @@ def compare(lab: Lab, a: Scenario, b: Scenario, replications: int = 1) -> Compar
     a, b : Scenario
     replications : int
         Seeds: each scenario also runs with the seeds that follow its own.
+    segmented : bool
+        Whether to work out who gains and who loses, which takes as long as the rest.
 
     Raises
     ------
@@ -144,7 +148,7 @@ def compare(lab: Lab, a: Scenario, b: Scenario, replications: int = 1) -> Compar
         p_less=float((feeling > 0).mean()),
         shares=difference["invasiveness"].shares(margin),
         built_in=is_built_in(changed, feeling),
-        by_segment=by_segment(lab, first, second),
+        by_segment=by_segment(lab, first, second) if segmented else [],
         replications=replications,
     )
 

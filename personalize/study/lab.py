@@ -165,6 +165,10 @@ class Lab:
         """Return what a study made before under these parts of a key, or make it."""
         return self.results.get(_key(*parts), make)
 
+    def kept(self, parts: tuple[Any, ...]) -> bool:
+        """Tell whether a study's result is there already."""
+        return self.results.has(_key(*parts))
+
     def world(self, scenario: Scenario, report: Report | None = None) -> tuple[World, Cells]:
         """Return the world of a scenario, and the cells its events could fill."""
 

@@ -103,8 +103,13 @@ class Sensitivity:
 
     def _status(self) -> str:
         status = str(self.table["status"].iloc[0])
-        words = {"assumption": "assumed", "partly": "partly from data", "data": "from data"}
-        return words.get(status, status)
+        return known_words(status)
+
+
+def known_words(status: str) -> str:
+    """Return how well a row of the register is known, in words."""
+    words = {"assumption": "assumed", "partly": "partly from data", "data": "from data"}
+    return words.get(status, status)
 
 
 def rows(scenarios: list[Scenario]) -> list[Row]:

@@ -108,8 +108,16 @@ def draws(lab: Lab, scenario: Scenario, number: int | None = None) -> Draws:
         Versions; 200 unless given.
     """
     chosen = versions() if number is None else versions(number)
-    key = ("draws", len(chosen), scenario.model_dump(mode="json"))
-    return lab.keep(key, lambda: under(lab.run(scenario), chosen))
+    return lab.keep(_key(scenario, len(chosen)), lambda: under(lab.run(scenario), chosen))
+
+
+def drawn_already(lab: Lab, scenario: Scenario) -> bool:
+    """Tell whether the versions of a scenario are worked out already."""
+    return lab.kept(_key(scenario, len(versions())))
+
+
+def _key(scenario: Scenario, number: int) -> tuple[object, ...]:
+    return ("draws", number, scenario.model_dump(mode="json"))
 
 
 def under(run: Run, chosen: Versions) -> Draws:

@@ -1,4 +1,4 @@
-"""Blocks of Explore as escaped HTML: the sentence, the facts, what is held, the panel on paper."""
+"""Blocks of Explore as escaped HTML: what is held, what is known, the panel on paper."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from html import escape
 
 import pandas as pd
 
-from personalize.output.sentence import Reading, Sentence, feeling_words, fit_words
-from personalize.register import data_types, design_options
-from personalize.scenario import Scenario
-from personalize.service.design import Consent, in_law, special_guesses, steering
+from personalize.output.sentence import Spread
+from personalize.register import data_types
+from personalize.service.design import in_law, special_guesses
+from personalize.service.objective import objective
 from personalize.service.presentation import in_words
+from personalize.study.compare import Comparison
 from personalize.study.lab import Run
+from personalize.ui.facts import BAND, Ranges
 from personalize.ui.feed import mark
 from personalize.world.world import World
 
@@ -25,83 +27,17 @@ CAVEAT = (
 )
 
 
-def sentence_html(sentence: Sentence) -> str:
-    """Return the sentence with its warning in bold."""
-    warning = f" <b>{escape(sentence.warning)}</b>" if sentence.warning else ""
-    return f'<div class="tl"><p class="tl-sentence">{escape(sentence.plain)}{warning}</p></div>'
-
-
-def _signed(value: float, decimals: int) -> str:
-    text = f"{abs(value):.{decimals}f}"
-    if float(text) == 0:
-        return text
-    return f"{'+' if value > 0 else '−'}{text}"
-
-
-def _fact(label: str, sign: str, colour: str, word: str, lines: tuple[str, str], tip: str) -> str:
-    glyph = f'<span class="{colour}" aria-hidden="true">{sign}</span> '
-    return (
-        f'<div title="{escape(tip)}"><dt>{escape(label)}</dt>'
-        f'<dd class="word">{glyph}{escape(word)}</dd>'
-        f"<dd>{escape(lines[0])}</dd><dd>{escape(lines[1])}</dd></div>"
-    )
-
-
-def facts_html(
-    before: Reading, after: Reading, consent: Consent, base: str, scenario: Scenario
+def held_html(
+    run: Run,
+    person: str,
+    count: int,
+    floor: float,
+    found: tuple[Comparison, Spread] | None = None,
 ) -> str:
-    """Return the four facts: the difference first, the level below it."""
-    fit, felt = after.fit - before.fit, after.now - before.now
-    hidden = after.out - after.now
-    kinds = len(scenario.used_types())
-    special = len(special_guesses(scenario))
-    held_special = f"guesses at {special} special" if special else "0 special"
-    better = fit_words(fit).removesuffix(" than").removesuffix(" as").capitalize()
-    feeling = feeling_words(felt).removesuffix(" invasive")
-    feeling = "About the same" if feeling == "about as" else feeling.capitalize()
-    out = "About the same" if abs(hidden) < 0.2 else feeling_words(hidden).removesuffix(" invasive")
-    below = "; worse than the popular list" if after.fit < 0 else ""
-    facts = (
-        _fact(
-            "Fits people",
-            "●",
-            "relevance",
-            better,
-            (f"{_signed(fit, 0)} on {base}", f"now {after.fit:.0f} of 100{below}"),
-            "0: as good as the popular list. 100: the best items for each person.",
-        ),
-        _fact(
-            "Feels invasive",
-            "◆",
-            "invasiveness",
-            feeling,
-            (f"{_signed(felt, 1)} on {base}", f"now {after.now:.1f} of 7"),
-            "Average answer to “How invasive does this feel?”, 1 not at all to 7 extremely, "
-            "as the model expects it.",
-        ),
-        _fact(
-            "If it came out",
-            "○",
-            "surveillance",
-            out[0].upper() + out[1:],
-            (f"{_signed(hidden, 1)} on now", f"would be {after.out:.1f} of 7"),
-            "The rating if people learned everything that is collected and used. We know of no "
-            "study that measured this size. Read the direction, not the decimals.",
-        ),
-        _fact(
-            "Consent",
-            "⊘" if not consent.valid else "·",
-            "",
-            consent.word,
-            (consent.reason, f"{kinds} {'kind' if kinds == 1 else 'kinds'}, {held_special}"),
-            consent.article,
-        ),
-    )
-    return f'<dl class="tl tl-facts">{"".join(facts)}</dl>'
+    """Return three lines on what is held about the person shown, and who would mind.
 
-
-def held_html(run: Run, person: str, count: int) -> str:
-    """Return three lines on what is held about the person shown, and who would mind."""
+    ``floor`` is how many of 100 would answer 5 or more with no personal data at all.
+    """
     kinds = len(run.scenario.used_types())
     special = special_guesses(run.scenario)
     law = (
@@ -110,6 +46,7 @@ def held_html(run: Run, person: str, count: int) -> str:
         else "None is special-category data in law."
     )
     many = 100 * float(run.response.invasive.mean())
+    span = f" ({found[1].tail[0]:.0f} to {found[1].tail[1]:.0f})" if found else ""
     held = (
         f"<b>Held about {escape(person)}:</b> {count} records, {kinds} "
         f"{'kind' if kinds == 1 else 'kinds'}. {law}"
@@ -119,19 +56,31 @@ def held_html(run: Run, person: str, count: int) -> str:
     return (
         f'<div class="tl tl-held"><p>{held}</p>'
         f'<p title="Counts simulated answers, with the scatter of single answers: what a survey '
-        f'of these people would show.">Of 100 people, about {many:.0f} would answer 5 or more.</p>'
+        f'of these people would show.">Of 100 people, about {many:.0f} would answer 5 or more{span}; {floor:.0f} with no personal data.</p>'
         "</div>"
     )
 
 
-def readings_html(run: Run) -> str:
-    """Return three more readings in one muted line."""
+def readings_html(run: Run, found: tuple[Comparison, Spread] | None = None) -> str:
+    """Return more readings in one muted line, their ranges in the tooltip."""
     response = run.response
-    return (
-        f'<div class="tl"><p class="tl-note">Noticed by {100 * response.now.noticed.mean():.0f} of '
-        f"100 · Worth having {response.benefit.mean():.1f} of 7 · "
-        f"Feels watched {response.now.surveillance.mean():.1f} of 7</p></div>"
+    ranges = Ranges(found[0] if found else None)
+    tip = (
+        f"Noticed{ranges.level('noticeability', 100, 0)}, worth having"
+        f"{ranges.level('benefit', 1, 1)}, watched{ranges.level('surveillance', 1, 1)}. {BAND}"
+        if found
+        else BAND
     )
+    return (
+        f'<div class="tl"><p class="tl-note" title="{escape(tip)}">Noticed by {100 * response.now.noticed.mean():.0f} of '
+        f"100 · Worth having {response.benefit.mean():.1f} of 7 · "
+        f"Feels watched {response.now.surveillance.mean():.1f} of 7 · "
+        f"Trust {_of_1(run.world)}, {response.trust_after.mean():.2f} if it came out</p></div>"
+    )
+
+
+def _of_1(world: World) -> str:
+    return f"{world.people.frame['trust'].mean():.2f} of 1"
 
 
 def knowledge_html(
@@ -187,37 +136,48 @@ def _records(world: World, events: pd.DataFrame) -> str:
     return f"<details><summary>{number}</summary>{listed}</details>"
 
 
-def paper_html(run: Run, consent: Consent, friends: int) -> str:
+def paper_html(run: Run, friends: int) -> str:
     """Return the objective panel: what is held, by whom, how long, and what the law would say."""
     scenario = run.scenario
     design = scenario.design.model_dump()
-
-    def option(field: str) -> str:
-        return design_options()[field][design[field]].label
-
-    used = scenario.used_types()
+    panel = objective(scenario, run.world, None if run.choice is None else run.choice.shared)
+    used, consent = panel.kinds, panel.consent
     held = ", ".join(data_types()[kind].label.lower() for kind in used) or "nothing"
-    others = f", {friends} friends who never agreed" if "friends" in used else ""
-    partners = ", other companies" if "partner_sites" in used else ""
-    special = special_guesses(scenario)
-    law = ", ".join(special).lower() if special else "none given, none guessed"
+    sources = ", ".join(panel.sources)
+    if "friends" in used:
+        sources += f" ({friends} of this person’s)"
+    law = ", ".join(panel.special).lower() if panel.special else "none given, none guessed"
+    if panel.special:
+        law += " (Art. 9(1); what is inferred counts, CJEU C-184/20)"
     rights = {
         "none": "none offered here; the law grants access, correction, erasure and objection",
         "see": "see; the law also grants correction, erasure, moving and objection",
         "full": "see, correct and switch off; the law also grants moving and objection",
     }[design["control"]]
-    steered = steering(scenario)
+    steered = panel.marked
+    many = f"{panel.people:,} people" if used else "nobody"
+    if panel.bystanders:
+        many += f", {panel.bystanders:,} of them named in the data of their friends"
     rows = [
         ("What is held", held),
-        ("About how many", f"{len(run.world.people):,} people" if used else "nobody"),
-        ("From whom", f"the people themselves{others}{partners}" if used else "nobody"),
-        ("Who receives it", option("recipient")),
-        ("What it is used for", option("purpose")),
-        ("Kept for", option("retention")),
+        ("About how many", many),
+        ("From whom", sources or "nobody"),
+        ("Who receives it", panel.recipient),
+        ("What it is used for", panel.purpose),
+        ("Kept for", panel.retention),
         ("Special categories", law),
         ("Consent", f"{consent.word}. {consent.article}"),
         ("Rights", rights),
     ]
+    if run.choice is not None and used:
+        accept, informed = run.choice.rates(used)
+        rows.append(
+            (
+                "Who agrees",
+                f"{100 * accept:.0f} of 100 accept here; {100 * informed:.0f} of 100 would accept "
+                "if asked plainly. More acceptance is not more agreement.",
+            )
+        )
     if steered:
         rows.append(
             (

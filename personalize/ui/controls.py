@@ -109,8 +109,9 @@ def _design(field: str, scenario: Scenario) -> None:
 
 def _people(scenario: Scenario) -> None:
     plain = Scenario()
-    same = (plain.people, plain.seed, plain.service.slate_size)
-    differs = (scenario.people, scenario.seed, scenario.service.slate_size) != same
+    same = (plain.people, plain.seed, plain.service.slate_size, plain.data.choice)
+    own = (scenario.people, scenario.seed, scenario.service.slate_size, scenario.data.choice)
+    differs = own != same
     low, high = state.PEOPLE_ON_PAGE
     with st.expander("People and seed (changed)" if differs else "People and seed"):
         st.number_input(
@@ -120,6 +121,16 @@ def _people(scenario: Scenario) -> None:
             step=100,
             help="More people, steadier numbers, slower.",
             **_prepared("people.number", scenario.people.number),
+        )
+        st.selectbox(
+            "Who decides",
+            ["everyone", "each_decides"],
+            format_func=lambda v: {
+                "everyone": "Everyone shares this",
+                "each_decides": "Each person decides",
+            }[v],
+            help="With “each person decides”, only those who agree are used to learn from.",
+            **_prepared("data.choice", scenario.data.choice),
         )
         st.selectbox(
             "Difficult situations",

@@ -16,9 +16,12 @@ from personalize.scenario import Scenario
 from personalize.service.evidence import Evidence
 from personalize.service.recommend.base import Catalogued, Model
 from personalize.service.recommend.registry import fit
+from personalize.study.facts import Fact, check, findings
 from personalize.study.lab import Lab
 from personalize.study.ladder import missing
+from personalize.study.sensitivity import known_words, sensitivity
 from personalize.study.stories import stories
+from personalize.study.uncertainty import drawn_already, draws
 
 WORKERS = 2
 """Processes that fit: one for a visitor, one for the steps worked out ahead."""
@@ -29,11 +32,15 @@ KEEP = 300
 
 
 class Ahead:
-    """Works out the steps of the ladder in the background, each scenario once."""
+    """Works out bands and the steps of the ladder in the background, each scenario once.
+
+    The bands of what a visitor looks at come first, in a line of their own.
+    """
 
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead")
+        self._first = ThreadPoolExecutor(max_workers=1, thread_name_prefix="bands")
         self._waiting: set[str] = set()
         self._lock = threading.Lock()
 
@@ -46,14 +53,59 @@ class Ahead:
                 self._waiting.add(step.hash())
             self._pool.submit(self._work, step)
 
+    def ask_bands(self, base: Scenario, now: Scenario) -> None:
+        """Queue the versions of a scenario and of what it is compared with."""
+        key = f"{base.hash()} {now.hash()}"
+        if bands_ready(self._lab, base, now):
+            return
+        with self._lock:
+            if key in self._waiting:
+                return
+            self._waiting.add(key)
+        self._first.submit(self._versions, base, now, key)
+
+    def _versions(self, base: Scenario, now: Scenario, key: str) -> None:
+        try:
+            draws(self._lab, now)
+            draws(self._lab, base)
+            depends_on(self._lab, base, now)
+        except PersonalizeError:
+            pass  # the page that asks for this scenario shows the sentence
+        finally:
+            with self._lock:
+                self._waiting.discard(key)
+
     def _work(self, step: Scenario) -> None:
         try:
             self._lab.run(step)
+            draws(self._lab, step)
         except PersonalizeError:
             pass  # the page that asks for this step shows the sentence
         finally:
             with self._lock:
                 self._waiting.discard(step.hash())
+
+
+def _depends_key(base: Scenario, now: Scenario) -> tuple[object, ...]:
+    return ("depends", base.model_dump(mode="json"), now.model_dump(mode="json"))
+
+
+def depends_on(lab: Lab, base: Scenario, now: Scenario) -> str:
+    """Return the assumption that the size of a difference hangs on most, in words."""
+
+    def look() -> str:
+        if base == now:
+            return ""
+        row = sensitivity(lab, base, now).table.iloc[0]
+        return f"“{row['meaning']}” ({known_words(str(row['status']))})"
+
+    return lab.keep(_depends_key(base, now), look)
+
+
+def bands_ready(lab: Lab, base: Scenario, now: Scenario) -> bool:
+    """Tell whether the versions of both scenarios are worked out."""
+    both = drawn_already(lab, base) and drawn_already(lab, now)
+    return both and lab.kept(_depends_key(base, now))
 
 
 @cache
@@ -80,6 +132,33 @@ def fit_elsewhere(
     except (BrokenProcessPool, ShutdownExecutorError, OSError):
         return fit(name, evidence, catalogued, parameters, seed)
     return found
+
+
+_facts: list[Fact] = []
+_facts_started = threading.Event()
+
+
+def facts_so_far() -> tuple[list[Fact], bool, int]:
+    """Return the findings run so far, whether all are done, and how many there are.
+
+    The first who asks starts them in the background; they depend on the register alone.
+    """
+    every = list(findings().values())
+    if not _facts_started.is_set():
+        _facts_started.set()
+
+        def work() -> None:
+            for finding in every:
+                try:
+                    _facts.append(check(finding, lab()))
+                except RuntimeError:
+                    if threading.main_thread().is_alive():
+                        raise
+                    return  # the server is stopping
+
+        threading.Thread(target=work, name="facts", daemon=True).start()
+    found = list(_facts)
+    return found, len(found) == len(every), len(every)
 
 
 @cache

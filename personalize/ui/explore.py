@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import altair as alt
 import numpy as np
 import streamlit as st
 
+from personalize.errors import PersonalizeError
 from personalize.output.charts import ladder as ladder_chart
 from personalize.output.charts import people as people_chart
 from personalize.output.charts import waterfall as waterfall_chart
+from personalize.output.charts.prices import price_list
 from personalize.output.palette import Palette
-from personalize.output.sentence import Reading
+from personalize.output.sentence import Reading, Spread
 from personalize.register import data_types
 from personalize.response.respond import context
 from personalize.scenario import Scenario
 from personalize.service.messages import make_message
-from personalize.service.presentation import Screen, event_count, make_screen, records
+from personalize.service.presentation import (
+    LEAST_PART,
+    Screen,
+    event_count,
+    make_screen,
+    records,
+)
+from personalize.study.choosing import consent_groups
+from personalize.study.compare import Comparison, compare
 from personalize.study.lab import Run
 from personalize.study.ladder import ladder_frame, missing
+from personalize.study.minimise import minimise
 from personalize.study.people import Change
 from personalize.ui import blocks
-from personalize.ui.engine import lab
+from personalize.ui.charts import show
+from personalize.ui.engine import ahead, bands_ready, depends_on, lab
 from personalize.ui.feed import screen_html
 
 POLL = 0.7
@@ -61,12 +72,53 @@ def run_with_progress(scenario: Scenario) -> Run:
 
 def reading(run: Run) -> Reading:
     """Return the figures of a run that the sentence and the facts are made of."""
+    fit = 100 * run.quality.fit
+    guessed = run.slates.shares[:, :, list(data_types()).index("inferred")] >= LEAST_PART
+    own: dict[str, float | None] = {"accept": None, "informed": None}
+    sharing, better = 100.0, 0.0
+    used = run.scenario.used_types()
+    if run.choice is not None and used:
+        accept, informed = run.choice.rates(used)
+        own = {"accept": 100 * accept, "informed": 100 * informed}
+        groups = consent_groups(run.choice.shared, used)
+        shares = groups != "shares nothing"
+        sharing = 100 * float(shares.mean())
+        if shares.any() and not shares.all():
+            better = float(fit[shares].mean() - fit[~shares].mean())
     return Reading(
-        100 * float(run.quality.fit.mean()),
-        float(run.response.now.rating.mean()),
-        float(run.response.out.rating.mean()),
-        100 * float(run.quality.hit.mean()),
+        fit=float(fit.mean()),
+        now=float(run.response.now.rating.mean()),
+        out=float(run.response.out.rating.mean()),
+        found=100 * float(run.quality.hit.mean()),
+        tail=100 * float(run.response.invasive.mean()),
+        guessed=100 * float(guessed.any(axis=1).mean()),
+        sharing=sharing,
+        sharing_better=better,
+        accept=own["accept"],
+        informed=own["informed"],
     )
+
+
+def bands(base: Scenario, now: Scenario) -> tuple[Comparison, Spread] | None:
+    """Return the comparison version by version, or None while it is being worked out."""
+    if not bands_ready(lab(), base, now):
+        ahead().ask_bands(base, now)
+        return None
+    found = compare(lab(), base, now, segmented=False)
+    more, same, less = found.shares
+    low, high = found.difference["relevance"].band()
+    tail = found.draws_b.band("share_invasive")
+    spread = Spread(
+        more,
+        same,
+        less,
+        100 * low,
+        100 * high,
+        (100 * tail[0], 100 * tail[1]),
+        found.built_in,
+        depends_on(lab(), base, now),
+    )
+    return found, spread
 
 
 def person_shown(run: Run, person: int, changed: Change) -> Shown:
@@ -132,35 +184,66 @@ def _knows_line(run: Run, screen: Screen) -> str:
     return f"Seems to know {known} {'kind' if known == 1 else 'kinds'}; uses {used}."
 
 
-def _chart(chart: alt.LayerChart) -> None:
-    words = str(chart.description)
-    chart = chart.copy(deep=False)
-    chart.description = alt.Undefined  # Streamlit names the chart itself, and warns of two names
-    st.altair_chart(chart, theme=None, width="stretch", alt=words)
-
-
-def ladder_charts(run: Run, colours: Palette) -> None:
-    """Show the two panels; while steps are being learnt, look for them now and then."""
+def ladder_charts(run: Run, colours: Palette, base: Scenario) -> None:
+    """Show the two panels; while steps and bands are being worked out, look for them."""
     scenario, people = run.scenario, len(run.world.people)
-    waiting = bool(missing(lab(), scenario))
+    without_bands = not bands_ready(lab(), base, scenario)
+    waiting = bool(missing(lab(), scenario)) or without_bands
 
     @st.fragment(run_every=POLL if waiting else None)
     def panels() -> None:
         frame = ladder_frame(lab(), scenario)
         still = missing(lab(), scenario)
-        _chart(ladder_chart.fit_panel(frame, colours, people))
-        _chart(ladder_chart.feeling_panel(frame, colours, people))
+        show(ladder_chart.fit_panel(frame, colours, people))
+        show(ladder_chart.feeling_panel(frame, colours, people))
         if still:
             st.caption(f"Learning {len(still)} more {'step' if len(still) == 1 else 'steps'} …")
-        elif waiting:
+        arrived = without_bands and bands_ready(lab(), base, scenario)
+        if arrived or (waiting and not still and not without_bands):
             st.rerun()
 
     panels()
 
 
+def floor(scenario: Scenario) -> Run:
+    """Return the same service with no personal data: what would be there anyway."""
+    return lab().run(scenario.replace({"data.level": 0, "data.types": None}))
+
+
 def kinds_on_offer(run: Run) -> list[str]:
     """Return the kinds of data that this service can have."""
     return ["ratings"] if run.world.imported else list(data_types())
+
+
+def least_data(scenario: Scenario, colours: Palette) -> None:
+    """Offer the study of how much data is enough, and show what it found."""
+    nothing = not scenario.used_types()
+    if not st.button("Least data for this fit", key="least-data", disabled=nothing):
+        return
+    bar = st.progress(0.0, text="Trying sets of data.")
+
+    def report(stage: str, share: float) -> None:
+        bar.progress(share, f"{stage}.")
+
+    try:
+        found = minimise(lab(), scenario, report)
+    except PersonalizeError as error:
+        bar.empty()
+        st.info(str(error))
+        return
+    bar.empty()
+    st.markdown(f"**{found.sentence()}**")
+    show(price_list(found.prices, colours, found.people))
+    for one in found.smallest:
+        names = ", ".join(data_types()[kind].label.lower() for kind in one.kinds)
+        st.caption(
+            f"{100 * one.keeps:.0f} of 100 of the best fit needs {names}: it would feel "
+            f"{one.invasiveness:.1f} now and {one.if_it_came_out:.1f} if it came out."
+        )
+    st.caption(
+        f"Tried {found.sets} sets on {found.people} people and one fitted model. How far each kind "
+        "of data helps depends on how these people were made."
+    )
 
 
 def knowledge(run: Run, person: int, shown: Shown) -> str:
@@ -202,7 +285,7 @@ def why(run: Run, person: int, name: str, colours: Palette) -> None:
     everything = st.toggle("All terms", key="waterfall-all")
     who = name if whose == "person" else f"average of {len(run.world.people):,} people"
     frame = waterfall_chart.bars(own, grouped=not everything)
-    _chart(waterfall_chart.waterfall(frame, colours, who))
+    show(waterfall_chart.waterfall(frame, colours, who))
     largest = waterfall_chart.largest_changeable(own)
     st.caption(
         f"Most of it is where everyone starts; the largest part you can change is “{largest}”."
@@ -213,7 +296,7 @@ def everyone(run: Run, person: int, name: str, colours: Palette, floor: float) -
     """Show the distribution over people, with the person marked, and who minds most."""
     ratings = run.response.now.rating
     frame = people_chart.dots(ratings, person)
-    _chart(people_chart.distribution(frame, colours, name, len(ratings), floor))
+    show(people_chart.distribution(frame, colours, name, len(ratings), floor))
     low, high = np.quantile(ratings, (0.1, 0.9))
     concerned = (run.world.people.frame["situation"] != "").to_numpy()
     line = (

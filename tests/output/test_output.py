@@ -9,7 +9,8 @@ from personalize.output.charts.ladder import feeling_panel, fit_panel
 from personalize.output.charts.people import distribution, dots
 from personalize.output.charts.waterfall import GROUPS, WORDS, bars, largest_changeable, waterfall
 from personalize.output.palette import DARK, LIGHT
-from personalize.output.sentence import LONGEST, Reading, make_sentence, setting_phrase
+from personalize.output.phrases import setting_phrase
+from personalize.output.sentence import LONGEST, Reading, Spread, make_sentence
 from personalize.output.tables import safe_for_spreadsheets, slates_table, write_tables
 from personalize.response.perception import TERMS
 from personalize.scenario import Scenario, read_file
@@ -197,3 +198,79 @@ def test_cells_that_a_spreadsheet_would_run_are_made_safe() -> None:
     safe = safe_for_spreadsheets(frame)
     assert safe["title"].tolist() == ["'=1+1", "'@x", "Plain", "'-2"]
     assert safe["points"].tolist() == [-1.0, 2, 3, 4]
+
+
+def spread(more: float, same: float, less: float, **own: object) -> Spread:
+    start = {"fit_low": -1.0, "fit_high": 1.0, "tail": (5.0, 9.0), "built_in": False}
+    return Spread(more, same, less, **(start | own))
+
+
+ASKED = Scenario().replace({"design.consent": "just_in_time"})
+LOUDER = ASKED.replace({"design.placement": "push"})
+
+
+@pytest.mark.parametrize(
+    ("judged", "words"),
+    [
+        (spread(0.95, 0.05, 0), "as before, and feels clearly more invasive"),
+        (spread(0.8, 0.2, 0), "and probably feels clearly more invasive"),
+        (spread(0.1, 0.85, 0.05), "as before and probably feels about as invasive"),
+        (spread(0.32, 0.33, 0.35), "the model cannot tell: 32 of 100 versions say more, 35 say"),
+        (spread(0.95, 0, 0, fit_low=-9, fit_high=8), "depends on the crowd: from -9 to 8 points"),
+        (
+            spread(0.4, 0.3, 0.3, fit_low=-9, fit_high=8),
+            "better or worse, the model cannot tell. A test with people can.",
+        ),
+        (spread(1, 0, 0, built_in=True), "The direction is built into the model"),
+        (spread(1, 0, 0, depends="“noticing” (assumed)"), "The size depends most on “noticing”"),
+    ],
+)
+def test_the_sentence_says_how_far_the_versions_agree(judged: Spread, words: str) -> None:
+    told = make_sentence(
+        ASKED,
+        LOUDER,
+        Reading(50, 2.5, 3.0),
+        Reading(50, 3.2, 3.5),
+        consent(LOUDER),
+        "before",
+        False,
+        judged,
+    )
+    assert words in str(told).replace("−", "-")
+    assert len(str(told)) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        (
+            Reading(50, 2.5, 3.0, accept=97, informed=41),
+            "97 of 100 accept here; 41 of 100 would accept if asked plainly.",
+        ),
+        (Reading(50, 2.5, 3.0, tail=19), "About 19 in 100 would answer 5 or more"),
+        (
+            Reading(50, 2.5, 3.0, sharing=58, sharing_better=22),
+            "The 58 in 100 who share get picks that fit 22 points better than the rest.",
+        ),
+        (Reading(50, 2.5, 3.9), "Little of it is noticed. If it came out"),
+    ],
+)
+def test_warnings_are_said(after: Reading, words: str) -> None:
+    assert words in said(ASKED, LOUDER, Reading(50, 2.5, 2.9), after)
+
+
+def test_a_poor_trade_and_a_guess_are_named() -> None:
+    more = ASKED.replace(
+        {"data.level": 5, "people.situations": "on", "design.transparency": "full"}
+    )
+    base = more.replace({"data.level": 4})
+    told = said(base, more, Reading(50, 2.5, 2.8), Reading(50.2, 2.5, 3.1))
+    assert "Leaving them out would cost nothing of fit." in told
+    guessed = said(base, more, Reading(50, 2.5, 2.8), Reading(53, 2.5, 2.9, guessed=12))
+    assert "12 of 100 people see picks that rest on a guess" in guessed
+
+
+def test_nobody_sharing_has_its_own_sentence() -> None:
+    alone = ASKED.replace({"data.choice": "each_decides"})
+    told = said(ASKED, alone, Reading(50, 2, 3), Reading(0, 2, 2, sharing=0))
+    assert told == "Nobody in this crowd agreed to share, so everyone sees popular picks."

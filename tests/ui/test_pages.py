@@ -1,5 +1,7 @@
 """Pages through Streamlit's own test driver: the frame file, as the server runs it."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -165,3 +167,41 @@ def test_a_view_reads_back_from_its_own_link() -> None:
     moved = state.from_link({"people.number": "5000000", "pick": "magic", "story": "x"})
     assert moved.scenario.people.number == 20_000
     assert len(moved.problems) == 3
+
+
+def test_bands_and_shares_arrive_and_are_worded(monkeypatch: pytest.MonkeyPatch) -> None:
+    from personalize.ui import engine
+
+    app = opened(data__level="3", design__consent="none")
+    now = app.session_state.view.scenario
+    base, _ = app.session_state.view.baseline()
+    engine.ahead()._versions(base, now, "")
+    app.run()
+    assert not app.exception
+    shown = text(app)
+    assert "Of 100 versions of the model" in shown and "Ranges are being worked out" not in shown
+    assert re.search(r"now \d\.\d of 7 \(\d\.\d to \d\.\d\)", shown)
+
+
+def test_least_data_is_found_on_the_page() -> None:
+    app = opened(data__level="1", people__number="300")
+    app.get_by_key("least-data").click().run()
+    assert not app.exception
+    assert any("drop" in m.value for m in app.markdown)
+
+
+def test_each_person_deciding_shows_both_rates() -> None:
+    app = opened(data__choice="each_decides", people__number="300")
+    assert not app.exception and not app.error
+    assert "would accept if asked plainly" in text(app)
+
+
+def test_the_method_page_shows_the_register_and_finds_rows() -> None:
+    app = AppTest.from_file(FRAME, default_timeout=120).run()
+    app.switch_page(str(locations.pages() / "method.py")).run()
+    assert not app.exception
+    assert "numbers are assumptions" in " ".join(m.value for m in app.markdown)
+    whole = len(app.dataframe[0].value)
+    app.text_input[0].set_value("habituation").run()
+    assert 0 < len(app.dataframe[0].value) < whole
+    assert "What it cannot tell" in [s.value for s in app.subheader]

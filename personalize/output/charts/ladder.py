@@ -18,7 +18,7 @@ def _steps(frame: pd.DataFrame, title: str | None) -> alt.X:
         sort=list(frame["step"]),
         title=title,
         axis=alt.Axis(labelAngle=0, grid=False, labelOverlap=False),
-        scale=alt.Scale(paddingOuter=0.3),
+        scale=alt.Scale(domain=list(frame["step"]), paddingOuter=0.3),
     )
 
 
@@ -53,12 +53,16 @@ def fit_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.LayerCh
     dots = base.mark_point(color=colours.relevance, filled=True, shape="circle", opacity=1).encode(
         size=alt.condition("datum.here", alt.value(160), alt.value(55))
     )
-    chart = alt.layer(_rule(frame, colours), line, dots)
+    band = _band(frame, "fit", colours.relevance, _steps(frame, None), [low, 100])
+    chart = alt.layer(_rule(frame, colours), *band, line, dots)
     return styled(
         chart,
         colours,
         "How well it fits people",
-        ["0: the popular list, 100: the best picks", f"average of {people:,} people"],
+        [
+            "0: the popular list, 100: the best picks",
+            f"average of {people:,} people; band: 5–95 of 100 model versions",
+        ],
         150,
         fit_alt(frame),
     )
@@ -105,6 +109,7 @@ def feeling_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.Lay
         floor,
         wedge,
         _rule(frame, colours),
+        *_band(frame, "now", colours.invasiveness, x, [1, 7]),
         out_line.encode(out_y),
         out_dots.encode(out_y),
         now_line.encode(now_y),
@@ -117,11 +122,25 @@ def feeling_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.Lay
         "How invasive it feels",
         [
             f"average of {people:,} people, 1 not at all to 7 extremely",
-            "dotted: no personal data",
+            "dotted: no personal data; compare lines, not bands",
         ],
         250,
         feeling_alt(frame),
     )
+
+
+def _band(
+    frame: pd.DataFrame, name: str, colour: str, x: alt.X, domain: list[float]
+) -> list[alt.Chart]:
+    """Return the 5 to 95% band of a line, where it is worked out."""
+    low, high = f"{name}_low", f"{name}_high"
+    known = frame[frame[low].notna()] if low in frame else frame.head(0)
+    if known.empty:
+        return []
+    y = alt.Y(f"{low}:Q", title=None, scale=alt.Scale(domain=domain))
+    return [
+        alt.Chart(known).mark_area(color=colour, opacity=0.22).encode(x, y, alt.Y2(f"{high}:Q"))
+    ]
 
 
 def _labels(

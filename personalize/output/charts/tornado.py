@@ -70,7 +70,11 @@ def tornado(
         alt.Chart(frame)
         .mark_bar(height={"band": 0.6})
         .encode(
-            alt.X("least:Q", title=title, scale=scale), alt.X2("most:Q"), y, colour, tooltip=tip
+            alt.X("least:Q", title=title, scale=scale, axis=alt.Axis(tickCount=7)),
+            alt.X2("most:Q"),
+            y,
+            colour,
+            tooltip=tip,
         )
     )
     at = alt.Chart(pd.DataFrame({"x": [default]})).mark_rule(color=colours.ink).encode(x="x:Q")

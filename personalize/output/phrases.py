@@ -1,0 +1,102 @@
+"""Phrases the sentence is made of: words for sizes, for agreement, and for what changed."""
+
+from __future__ import annotations
+
+from personalize.register import data_types, defaults, design_options
+from personalize.scenario import Scenario
+from personalize.service.presentation import noun
+from personalize.service.recommend.registry import algorithm
+
+SIZES_FIT = ((3.0, "about as well"), (10.0, "somewhat"), (25.0, "clearly"), (float("inf"), "much"))
+"""Differences in fit, in points of 100, up to which a word holds."""
+ABOUT_WITH_ZERO = 5.0
+"""Up to here it is about as well where the range holds no difference at all."""
+SIZES_FEELING = ((0.5, "slightly"), (1.0, "clearly"), (float("inf"), "much"))
+"""Differences in feeling, in points of 7, beyond the smallest worth naming."""
+AGREED, CERTAIN = 0.7, 0.9
+"""Shares of the versions from which one answer is named, and from which without a hedge."""
+
+
+def fit_words(difference: float, span: tuple[float, float] | None = None) -> str:
+    """Return "about as well as", "clearly better than" … for a difference in fit.
+
+    Parameters
+    ----------
+    difference : float
+        Points of 100.
+    span : tuple of float, optional
+        Its 5 to 95% range.
+    """
+    word = next(word for size, word in SIZES_FIT if abs(difference) <= size)
+    if span is not None and abs(difference) <= ABOUT_WITH_ZERO and span[0] <= 0 <= span[1]:
+        word = "about as well"
+    if word == "about as well":
+        return "about as well as"
+    return f"{word} {'better' if difference > 0 else 'worse'} than"
+
+
+def feeling_words(difference: float, shares: tuple[float, float, float] | None = None) -> str:
+    """Return "about as invasive", "slightly more invasive" … for a difference in rating.
+
+    Parameters
+    ----------
+    difference : float
+        Points of 7.
+    shares : tuple of float, optional
+        Versions that say more, about the same, less; they decide where given.
+    """
+    same = abs(difference) <= defaults()["smallest_difference_worth_naming"]
+    if shares is not None:
+        same = shares[1] >= AGREED or (same and max(shares) == shares[1])
+    if same:
+        return "about as invasive"
+    word = next(word for size, word in SIZES_FEELING if abs(difference) <= size)
+    return f"{word} {'more' if difference > 0 else 'less'} invasive"
+
+
+def probably(shares: tuple[float, float, float] | None) -> str:
+    """Return "probably " where most versions agree, but not nearly all."""
+    return "probably " if shares is not None and AGREED <= max(shares) < CERTAIN else ""
+
+
+def listed(names: list[str], most: int = 3) -> str:
+    """Return "a, b and c"; beyond ``most`` the rest are counted."""
+    if len(names) > most:
+        names = [*names[: most - 1], f"{len(names) - most + 1} more kinds of data"]
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def setting_phrase(base: Scenario, now: Scenario) -> str:
+    """Return the phrase that opens the sentence and names what changed."""
+    before, after = set(base.used_types()), set(now.used_types())
+    phrases = []
+    domain = now.service.domain
+    added = [noun(domain, kind) for kind in data_types() if kind in after - before]
+    removed = [noun(domain, kind) for kind in data_types() if kind in before - after]
+    if added and not removed:
+        phrases.append(f"With {listed(added)} added")
+    elif removed and not added:
+        phrases.append(f"Without {listed(removed)}")
+    elif added:
+        phrases.append("With other kinds of data")
+    if base.data.choice != now.data.choice:
+        each = now.data.choice == "each_decides"
+        phrases.append("With each person deciding" if each else "With everyone sharing")
+    if base.recommender != now.recommender:
+        phrases.append(f"Picking by {algorithm(now.recommender.algorithm).phrase}")
+    old, new = base.design.model_dump(), now.design.model_dump()
+    phrases += [
+        design_options()[field][value].phrase for field, value in new.items() if old[field] != value
+    ]
+    others = [
+        key
+        for key in now.flat()
+        if key.split(".")[0] in {"seed", "service", "people"}
+        and base.flat().get(key) != now.flat()[key]
+    ]
+    phrases += ["With these settings"] * bool(others)
+    if len(phrases) == 1:
+        return phrases[0]
+    return f"With these {len(phrases)} changes" if phrases else "With these settings"

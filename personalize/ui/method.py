@@ -1,0 +1,234 @@
+"""Parts of the Method page: the picture, the register, the findings, what it cannot tell."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from personalize import __version__
+from personalize.errors import PersonalizeError
+from personalize.output.charts.tornado import tornado
+from personalize.output.palette import Palette
+from personalize.register import (
+    data_types,
+    design_options,
+    parameters,
+    read_rows,
+    register_hash,
+)
+from personalize.scenario import Scenario
+from personalize.study.facts import Fact, weak
+from personalize.study.sensitivity import FEELINGS, METHODS, sensitivity
+from personalize.ui.charts import show
+from personalize.ui.engine import facts_so_far, lab
+
+STEPS = (
+    ("People", "made up: tastes, attitudes after a US survey, trust; no stereotypes"),
+    ("Evidence", "what they share, as values with a kind of data and a weight each"),
+    ("Picks", "a real recommender learns from it; every pick is accounted for, kind by kind"),
+    ("Noticing", "specific, obtrusive, named or wrong picks are noticed as being about me"),
+    ("Feeling", "what is used × whether it belongs here, what was told and asked, trust, control"),
+    ("Answer", "1 to 7; a screen is judged by its worst few picks"),
+)
+"""The model in six boxes."""
+STATUS_WORDS = {
+    "data": "from data",
+    "partly": "partly from data",
+    "assumption": "assumed",
+    "no data": "no evidence read: no effect",
+}
+EQUATION = r"""
+\begin{aligned}
+\eta &= \mu_0 + \lambda z_i + u_i + G\,[\,b_s S + b_i\,\text{inferred} + c\,b_x\,\text{cross}
+ + c\,b_c\,\text{mismatch} + b_a\,\text{accuracy}\,(1-\max(\text{explained},\text{expected}))
+ + b_n\,\text{identified}\,] \\
+ &\quad + b_u\,(1-\text{notice}) + b_q\,(1-\text{asked}) - b_g\,\text{gap}\cdot\text{disclosed}
+ - b_\tau(\tau-\tfrac12) \\
+G &= m_i\,N\,(1-k_\tau(\tau-\tfrac12))(1-k_c\,\text{control}),\qquad
+\text{rating} = 1 + 6\,\operatorname{logistic}(\tfrac23(\eta-4))
+\end{aligned}
+"""
+
+
+def picture_html() -> str:
+    """Return the model as a row of boxes that wraps on a phone."""
+    boxes = "".join(
+        f"<li><b>{escape(name)}</b><span>{escape(words)}</span></li>" for name, words in STEPS
+    )
+    return f'<ol class="tl tl-flow">{boxes}</ol>'
+
+
+def register_frame() -> pd.DataFrame:
+    """Return every number of the model as one table, with its status in words."""
+    rows = [
+        (p.group, p.name, p.meaning, p.default, p.low, p.high, p.unit, p.source, p.status)
+        for p in parameters().values()
+    ]
+    rows += [
+        (
+            "data types",
+            kind.name,
+            f"how sensitive: {kind.label.lower()}",
+            kind.sensitivity,
+            kind.low,
+            kind.high,
+            "0 to 1",
+            kind.source,
+            kind.status,
+        )
+        for kind in data_types().values()
+    ]
+    rows += [
+        (
+            "design",
+            f"{field}.{value}",
+            f"effect of “{option.label}”",
+            1.0,
+            1 - option.spread,
+            1 + option.spread,
+            "factor",
+            option.source,
+            option.status,
+        )
+        for field, values in design_options().items()
+        for value, option in values.items()
+        if any(option.inputs.values())
+    ]
+    names = ["group", "name", "meaning", "default", "low", "high", "unit", "source", "status"]
+    frame = pd.DataFrame(rows, columns=names)
+    return frame.assign(status=frame["status"].map(STATUS_WORDS))
+
+
+def counters_html(frame: pd.DataFrame) -> str:
+    """Return how many numbers come from data, partly, and from assumptions."""
+    counts = frame["status"].value_counts()
+    boxes = "".join(
+        f"<div><dt>{escape(words)}</dt><dd class='word'>{int(counts.get(words, 0))}</dd></div>"
+        for words in STATUS_WORDS.values()
+    )
+    return f'<dl class="tl tl-facts">{boxes}</dl>'
+
+
+def register_table() -> None:
+    """Show the register with a search and a filter by status."""
+    frame = register_frame()
+    st.html(counters_html(frame))
+    assumed = int((frame["status"] == "assumed").sum())
+    st.markdown(
+        f"**{assumed} of {len(frame)} numbers are assumptions.** Every one has a range, and every "
+        "band on every page draws from these ranges."
+    )
+    left, right = st.columns([2, 3])
+    wanted = left.text_input("Search the register", placeholder="trust, consent, sensitivity …")
+    status = right.segmented_control(
+        "Status", list(STATUS_WORDS.values()), selection_mode="multi", key="register-status"
+    )
+    if wanted:
+        text = frame.astype(str).agg(" ".join, axis=1).str.lower()
+        frame = frame[text.str.contains(wanted.lower(), regex=False)]
+    if status:
+        frame = frame[frame["status"].isin(status)]
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=360,
+        column_config={
+            "meaning": st.column_config.TextColumn(width="large"),
+            "source": st.column_config.TextColumn(width="large"),
+        },
+    )
+    st.caption(f"{len(frame)} rows shown · register {register_hash()} · version {__version__}")
+
+
+def findings() -> None:
+    """Show the findings as they are worked out, failures first."""
+
+    @st.fragment(run_every=1.0 if not facts_so_far()[1] else None)
+    def live() -> None:
+        found, done, total = facts_so_far()
+        if not done:
+            st.progress(len(found) / total, f"Running {total} experiments: {len(found)} done.")
+        ranked = sorted(found, key=lambda fact: (fact.holds, int(fact.finding.id)))
+        if done:
+            st.markdown(f"**{weak(ranked)}**")
+        if ranked:
+            st.html(findings_html(ranked))
+
+    live()
+
+
+def findings_html(found: list[Fact]) -> str:
+    """Return the findings as a table."""
+    rows = []
+    for fact in found:
+        own = fact.finding
+        word = "holds" if fact.holds else "<b>fails</b>"
+        limit = f"<br><i>{escape(own.limit)}</i>" if not fact.holds and own.limit else ""
+        rows.append(
+            f"<tr><td>{word}<br>in {100 * fact.robustness:.0f} of 100 versions</td>"
+            f"<td>{escape(own.citation)}<br>{escape(own.reported)}</td>"
+            f"<td>{escape(fact.simulated())}{limit}</td>"
+            f"<td>{escape(own.represented)} ({own.level}, {own.use})</td></tr>"
+        )
+    return (
+        '<div class="tl tl-scroll" tabindex="0" role="region" aria-label="Findings">'
+        '<table class="tl-table"><thead><tr><th>Finding</th><th>Reported</th><th>Simulated</th>'
+        f"<th>How it is represented</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def hangs_on(base: Scenario, now: Scenario, colours: Palette) -> None:
+    """Show which assumption the current comparison hangs on."""
+    one, two = st.columns(2)
+    output = one.selectbox("What is looked at", FEELINGS, format_func=_words, key="sense-output")
+    method = two.selectbox("How", METHODS, format_func=_words, key="sense-method")
+    other = None if base == now else now
+    try:
+        found = sensitivity(lab(), base, other, output, method)
+    except PersonalizeError as error:
+        st.error(str(error))
+        return
+    st.markdown(f"**{found.sentence()}**")
+    if other is not None:
+        st.caption("A is what Explore compares with, B is what it shows.")
+    show(tornado(found.table, colours, found.default, found.compared, output))
+    if method != "one_at_a_time":
+        own = [c for c in ("mu_star", "sigma", "first_order", "total") if c in found.table]
+        table = found.table.dropna(subset=own)[["meaning", "status", *own]]
+        st.dataframe(table, hide_index=True)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def limits_html() -> str:
+    """Return what the model cannot tell."""
+    rows = "".join(
+        f"<dt>{escape(row['limit'])}</dt><dd>{escape(row['why'])}</dd>"
+        for row in read_rows("limits.csv")
+    )
+    return f'<dl class="tl tl-paper">{rows}</dl>'
+
+
+def references_html() -> str:
+    """Return the references with links; nothing is fetched unless one is clicked."""
+    rows = "".join(
+        f'<li>{escape(row["text"])}. <a href="{escape(row["link"])}" rel="noreferrer" '
+        f'target="_blank">{escape(row["link"].removeprefix("https://"))}</a></li>'
+        for row in read_rows("references.csv")
+    )
+    return f'<div class="tl"><ul class="tl-refs">{rows}</ul></div>'
+
+
+def citation() -> str:
+    """Return how to cite, as BibTeX."""
+    return (
+        "@software{thin_line,\n"
+        "  title = {Thin Line: a personalization lab},\n"
+        f"  version = {{{__version__}}},\n"
+        f"  note = {{Register {register_hash()}. Hypotheses from a simulation, not evidence.}}\n"
+        "}"
+    )
