@@ -223,9 +223,20 @@ def bench(
     ratings: Annotated[
         Path | None, typer.Option(help="Ratings to time on; synthetic ones unless given.")
     ] = None,
+    studies: Annotated[bool, typer.Option(help="Time the studies instead.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
 ) -> None:
     """Time everybody's top 10: Surprise's own calls beside ours, in one run."""
+    if studies:
+        from personalize.study.study_bench import study_bench
+
+        found = study_bench()
+        lines = [
+            f"{row['study']}: {row['seconds']:.2f} s, {row['ratio']:.2f} times {row['against']}"
+            for row in found
+        ]
+        typer.echo(json.dumps(found) if as_json else "\n".join(lines))
+        return
     from personalize.study import bench as benches
     from personalize.world.importing import read_ratings
 

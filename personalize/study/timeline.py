@@ -29,9 +29,9 @@ from personalize.streams import BLOCK, blocks, stream
 from personalize.study.lab import Lab, Run, catalogued
 from personalize.study.uncertainty import band, single
 
-VERSIONS = 40
+VERSIONS = 30
 """Versions of the model that live through the sessions; all see the same screens."""
-PEOPLE_IN_BANDS = 300
+PEOPLE_IN_BANDS = 250
 """People of whom the bands are worked out; the first ones, who are random."""
 OUTPUTS = (
     "trust",

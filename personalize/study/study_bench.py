@@ -1,0 +1,69 @@
+"""Speed of the studies, as ratios to the parts of a run measured in the same minute."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from personalize.response.versions import versions
+from personalize.scenario import Scenario
+from personalize.study.fit_versions import fit_by_version
+from personalize.study.lab import Lab, catalogued
+from personalize.study.minimise import minimise
+from personalize.study.timeline import timeline
+from personalize.study.uncertainty import means_by_version
+
+REPEATS = 3
+"""Times each is measured; the median counts."""
+
+
+def study_bench() -> list[dict[str, Any]]:
+    """Return each study's median seconds, the seconds of what it is held against, and the ratio."""
+    scenario = Scenario().replace({"data.level": 5})
+    run = Lab().run(scenario)
+    everyone = np.ones((len(run.world.people), 1))
+    chosen = versions()
+
+    def whole() -> None:
+        Lab().run(Scenario())
+
+    def fit() -> None:
+        Lab().fitter("svd", run.evidence, catalogued(run.world), {}, scenario.seed)
+
+    lab = Lab()
+    lab.run(Scenario())
+    lab.run(scenario)
+    fitting, single = _median(fit), _median(whole)
+    rows = [
+        ("200 versions of the model", lambda: means_by_version(run, chosen, everyone), fitting),
+        ("200 versions of the fit", lambda: fit_by_version(run, chosen), fitting),
+        ("12 sessions", lambda: timeline(lab, Scenario()), single),
+        ("How much is enough", lambda: minimise(lab, scenario), single),
+    ]
+    against = {fitting: "one SVD fit at step All", single: "one run"}
+    found = []
+    for name, work, limit in rows:
+        seconds = _median(work)
+        found.append(
+            {
+                "study": name,
+                "seconds": round(seconds, 4),
+                "against": against[limit],
+                "against_seconds": round(limit, 4),
+                "ratio": round(seconds / limit, 3),
+            }
+        )
+    return found
+
+
+def _median(work: Callable[[], object]) -> float:
+    times = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
