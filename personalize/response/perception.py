@@ -143,7 +143,12 @@ def norm(values: np.ndarray, exponent: Any) -> np.ndarray:
 
 
 def perceive(
-    exposure: Exposure, persons: Persons, p: Parameters, *, discovered: bool = False
+    exposure: Exposure,
+    persons: Persons,
+    p: Parameters,
+    *,
+    discovered: bool = False,
+    account: bool = True,
 ) -> Perception:
     """Return how a slate feels to everyone.
 
@@ -157,6 +162,8 @@ def perceive(
         Everything is noticed and named, and what was not said before now comes as news: the
         rating "if it came out". What was never disclosed counts as worse than imagined by all
         its sensitivity.
+    account : bool
+        Whether to work out the slate's terms; without them drawing versions takes less time.
     """
     e, design = _needed(exposure), exposure.design
     used = e.used[:, None, :]
@@ -214,12 +221,14 @@ def perceive(
     latent = sum(terms.values())
     rating, weights, worst = soft_maximum(to_rating(latent), p["slate_worst_items"])
     terms["scale_ceiling"] = to_rating(latent) - latent
-    slate = {name: (weights * amount).sum(axis=-1) for name, amount in terms.items()}
-    slate["worst_picks"] = worst
+    slate: dict[str, np.ndarray] = {}
+    if account:
+        slate = {name: (weights * amount).sum(axis=-1) for name, amount in terms.items()}
+        slate["worst_picks"] = worst
     start = terms["baseline"] + terms["person"] - p["trust_relief"] * doubt
     return Perception(
         rating=rating,
-        terms={name: slate[name] for name in TERMS},
+        terms={name: slate[name] for name in TERMS if name in slate},
         surveillance=soft_maximum(to_rating(start + watched), p["slate_worst_items"])[0],
         noticed=(noticed * personal).max(axis=-1),
         item_rating=to_rating(latent),

@@ -181,7 +181,7 @@ def by_segment(lab: Lab, a: Run, b: Run) -> list[dict[str, Any]]:
                 columns.append(own == group)
         parts = np.column_stack(columns).astype(float)
         key = ("segments", run.scenario.model_dump(mode="json"))
-        drawn = lab.keep(key, lambda: means_by_version(run, chosen, parts)).outputs["invasiveness"]
+        drawn = lab.keep(key, lambda: means_by_version(run, chosen, parts))["invasiveness"]
         rating, fit = run.response.now.rating, run.quality.fit
         return {
             name: (int(who.sum()), float(fit[who].mean()), float(rating[who].mean()), drawn[:, i])

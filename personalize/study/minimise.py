@@ -322,8 +322,10 @@ def _under(run: Run, exposure: Exposure, persons: Persons, chosen: Versions) -> 
     )
     found = []
     for discovered in (False, True):
-        level = perceive(exposure, persons, plain, discovered=discovered).rating.mean()
-        by = perceive(drawn, persons, p, discovered=discovered).rating
+        level = perceive(
+            exposure, persons, plain, discovered=discovered, account=False
+        ).rating.mean()
+        by = perceive(drawn, persons, p, discovered=discovered, account=False).rating
         by = np.broadcast_to(by, (len(chosen), len(persons.trust))).mean(axis=1)
         found.append(np.concatenate([[level], by]))
     return np.array(found)

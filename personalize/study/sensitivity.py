@@ -205,7 +205,7 @@ def _moved(known: list[Row], changes: list[dict[int, float]]) -> Versions:
 def _value(runs: list[Run], moved: Versions, output: str) -> np.ndarray:
     """Return the output of A, or B − A, by version."""
     found = [
-        means_by_version(run, moved, np.ones((len(run.world.people), 1)), PEOPLE).outputs[output]
+        means_by_version(run, moved, np.ones((len(run.world.people), 1)), PEOPLE)[output]
         for run in runs
     ]
     return np.asarray(found[0][:, 0] if len(found) == 1 else found[1][:, 0] - found[0][:, 0])

@@ -337,8 +337,8 @@ class _Course:
         attitude, level, slope = traits
         own = Persons(attitude, self.bands.trust, level, slope)
         shape = self.bands.trust.shape
-        now = np.broadcast_to(perceive(drawn, own, p).rating, shape)
-        out = np.broadcast_to(perceive(drawn, own, p, discovered=True).rating, shape)
+        now = np.broadcast_to(perceive(drawn, own, p, account=False).rating, shape)
+        out = np.broadcast_to(perceive(drawn, own, p, discovered=True, account=False).rating, shape)
         felt = out if out_now else now
         flat = {k: np.squeeze(v, -1) if np.ndim(v) else v for k, v in p.items()}
         worth = benefit(fit[:few], flat)

@@ -17,7 +17,6 @@ from personalize.register import data_types, defaults
 from personalize.response.choice import acceptance, friction, informed, willingness
 from personalize.response.exposures import correlation
 from personalize.response.perception import (
-    TERMS,
     Exposure,
     Persons,
     benefit,
@@ -56,19 +55,6 @@ OUTPUTS = ("relevance", "ndcg", *PERCEIVED[:4], "benefit", *PERCEIVED[4:])
 
 
 @dataclass(frozen=True)
-class Means:
-    """Means over groups of people by version.
-
-    Attributes
-    ----------
-    outputs, terms : mapping of str to array (V, groups)
-    """
-
-    outputs: Mapping[str, np.ndarray]
-    terms: Mapping[str, np.ndarray]
-
-
-@dataclass(frozen=True)
 class Draws:
     """A run under V versions of the model.
 
@@ -78,13 +64,10 @@ class Draws:
         Mean over people of each output, by version.
     point : mapping of str to float
         The same at the defaults.
-    terms : mapping of str to array (V,)
-        Mean points of each term of the waterfall.
     """
 
     outputs: Mapping[str, np.ndarray]
     point: Mapping[str, float]
-    terms: Mapping[str, np.ndarray]
 
     def band(self, name: str) -> tuple[float, float]:
         """Return the 5 to 95% band of an output; it always holds the figure itself."""
@@ -128,16 +111,15 @@ def under(run: Run, chosen: Versions) -> Draws:
     whole = point(run)
     # A sample of a large crowd stands for it by its differences, not by its level.
     outputs = {
-        name: found.outputs[name][:, 0] + (whole[name] - float(plain.outputs[name][0, 0]))
-        for name in PERCEIVED
+        name: found[name][:, 0] + (whole[name] - float(plain[name][0, 0])) for name in PERCEIVED
     }
     relevance, ndcg = fit_by_version(run, chosen)
     outputs |= {"relevance": relevance, "ndcg": ndcg, "benefit": _benefit(run, relevance, chosen)}
     ordered = {name: outputs[name] for name in OUTPUTS} | _choices(run, chosen)
     for name in CORRELATIONS:
-        ordered[name] = found.outputs[name][:, 0]
-        whole[name] = float(plain.outputs[name][0, 0])
-    return Draws(ordered, whole, {name: rows[:, 0] for name, rows in found.terms.items()})
+        ordered[name] = found[name][:, 0]
+        whole[name] = float(plain[name][0, 0])
+    return Draws(ordered, whole)
 
 
 def _benefit(run: Run, relevance: np.ndarray, chosen: Versions) -> np.ndarray:
@@ -193,8 +175,8 @@ def point(run: Run) -> dict[str, float]:
 
 def means_by_version(
     run: Run, chosen: Versions, groups: np.ndarray, most: int = MOST_PEOPLE
-) -> Means:
-    """Return mean outputs and terms by version and group of people.
+) -> dict[str, np.ndarray]:
+    """Return mean outputs by version and group of people: arrays (V, groups) by name.
 
     Parameters
     ----------
@@ -210,7 +192,7 @@ def means_by_version(
     weights = groups[:number] / np.maximum(groups[:number].sum(axis=0), 1)
     starts = range(0, len(chosen), AT_ONCE)
 
-    def work(start: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    def work(start: int) -> dict[str, np.ndarray]:
         return _chunk(run, chosen, slice(start, start + AT_ONCE), exposure, persons, weights)
 
     if len(starts) == 1:
@@ -219,9 +201,7 @@ def means_by_version(
         with ThreadPoolExecutor(THREADS) as pool:
             parts = list(pool.map(work, starts))
     names = (*PERCEIVED, *CORRELATIONS)
-    outputs = {name: np.concatenate([part[0][name] for part in parts]) for name in names}
-    terms = {name: np.concatenate([part[1][name] for part in parts]) for name in TERMS}
-    return Means(outputs, terms)
+    return {name: np.concatenate([part[name] for part in parts]) for name in names}
 
 
 def _first(run: Run, number: int) -> tuple[Exposure, Persons]:
@@ -258,7 +238,7 @@ def _chunk(
     exposure: Exposure,
     persons: Persons,
     weights: np.ndarray,
-) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+) -> dict[str, np.ndarray]:
     p = {name: single(value) for name, value in chosen.parameters(rows).items()}
     p = framed(run.scenario, p)
     number, plain = len(weights), defaults()
@@ -277,8 +257,8 @@ def _chunk(
         imagined=p[f"imagined_{where}"],
     )
     own = replace(persons, trust=trust)
-    now = perceive(drawn, own, p)
-    out = perceive(drawn, own, p, discovered=True)
+    now = perceive(drawn, own, p, account=False)
+    out = perceive(drawn, own, p, discovered=True, account=False)
     flat = {name: np.squeeze(value, -1) if np.ndim(value) else value for name, value in p.items()}
     notice = design["notice"][..., 0]
     after = after_discovery(trust, out.rating, notice, exposure.collected, flat)
@@ -311,7 +291,4 @@ def _chunk(
     ):
         alone = correlation(persons.attitude, values, scatter)[:, None]
         wide[name] = np.broadcast_to(alone, (versions_here, weights.shape[1]))
-    return (
-        wide,
-        {name: means(values) for name, values in now.terms.items()},
-    )
+    return wide

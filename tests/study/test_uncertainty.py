@@ -38,7 +38,7 @@ def test_the_version_at_the_defaults_gives_the_figures_of_the_run(
 ) -> None:
     run = lab.run(small.replace({"data.level": 5, "design.consent": "none"}))
     everyone = np.ones((len(run.world.people), 1))
-    found = means_by_version(run, only(1), everyone).outputs
+    found = means_by_version(run, only(1), everyone)
     assert found["invasiveness"][0, 0] == pytest.approx(run.response.now.rating.mean(), abs=1e-5)
     assert found["if_it_came_out"][0, 0] == pytest.approx(run.response.out.rating.mean(), abs=1e-5)
     assert found["trust_after_discovery"][0, 0] == pytest.approx(

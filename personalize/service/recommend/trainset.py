@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Iterator
 
 import numpy as np
 from surprise import Trainset
 
 from personalize.service.evidence import HIGH, LOW, Evidence
+
+
+class FlatTrainset(Trainset):  # type: ignore[misc]
+    """Surprise's training set with its ratings laid out once, in Surprise's own order.
+
+    Factor models walk through all ratings in every epoch; Surprise finds them anew each time.
+    """
+
+    def all_ratings(self) -> Iterator[tuple[int, int, float]]:
+        """Return an iterator over (inner user, inner item, rating)."""
+        if not hasattr(self, "_flat"):
+            self._flat = list(super().all_ratings())
+        return iter(self._flat)
 
 
 def make_trainset(evidence: Evidence) -> tuple[Trainset, np.ndarray]:
@@ -36,7 +50,7 @@ def make_trainset(evidence: Evidence) -> tuple[Trainset, np.ndarray]:
         ir[column]  # a column nobody filled still has a place
     raw_users = {user: user for user in range(len(people))}
     raw_items = {column: column for column in range(evidence.width)}
-    trainset = Trainset(
+    trainset = FlatTrainset(
         ur, ir, len(people), evidence.width, len(evidence), (LOW, HIGH), raw_users, raw_items
     )
     return trainset, people
