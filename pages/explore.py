@@ -5,6 +5,7 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.output.palette import palette
+from personalize.output.readings import reading as reading_of
 from personalize.output.sentence import make_sentence
 from personalize.service.design import consent as read_consent
 from personalize.study.people import change, order, size_of_change
@@ -34,7 +35,7 @@ except PersonalizeError as error:
     st.error(str(error))
     st.stop()
 
-reading, was = explore.reading(run), explore.reading(before)
+reading, was = reading_of(run), reading_of(before)
 consent = read_consent(scenario)
 bands = explore.bands(base, scenario)
 spread = bands[1] if bands else None

@@ -13,19 +13,18 @@ from personalize.output.charts import people as people_chart
 from personalize.output.charts import waterfall as waterfall_chart
 from personalize.output.charts.prices import price_list
 from personalize.output.palette import Palette
-from personalize.output.sentence import Reading, Spread
+from personalize.output.readings import spread
+from personalize.output.sentence import Spread
 from personalize.register import data_types
 from personalize.response.respond import context
 from personalize.scenario import Scenario
 from personalize.service.messages import make_message
 from personalize.service.presentation import (
-    LEAST_PART,
     Screen,
     event_count,
     make_screen,
     records,
 )
-from personalize.study.choosing import consent_groups
 from personalize.study.compare import Comparison, compare
 from personalize.study.lab import Run
 from personalize.study.ladder import ladder_frame, missing
@@ -70,55 +69,13 @@ def run_with_progress(scenario: Scenario) -> Run:
         place.empty()
 
 
-def reading(run: Run) -> Reading:
-    """Return the figures of a run that the sentence and the facts are made of."""
-    fit = 100 * run.quality.fit
-    guessed = run.slates.shares[:, :, list(data_types()).index("inferred")] >= LEAST_PART
-    own: dict[str, float | None] = {"accept": None, "informed": None}
-    sharing, better = 100.0, 0.0
-    used = run.scenario.used_types()
-    if run.choice is not None and used:
-        accept, informed = run.choice.rates(used)
-        own = {"accept": 100 * accept, "informed": 100 * informed}
-        groups = consent_groups(run.choice.shared, used)
-        shares = groups != "shares nothing"
-        sharing = 100 * float(shares.mean())
-        if shares.any() and not shares.all():
-            better = float(fit[shares].mean() - fit[~shares].mean())
-    return Reading(
-        fit=float(fit.mean()),
-        now=float(run.response.now.rating.mean()),
-        out=float(run.response.out.rating.mean()),
-        found=100 * float(run.quality.hit.mean()),
-        tail=100 * float(run.response.invasive.mean()),
-        guessed=100 * float(guessed.any(axis=1).mean()),
-        sharing=sharing,
-        sharing_better=better,
-        accept=own["accept"],
-        informed=own["informed"],
-    )
-
-
 def bands(base: Scenario, now: Scenario) -> tuple[Comparison, Spread] | None:
     """Return the comparison version by version, or None while it is being worked out."""
     if not bands_ready(lab(), base, now):
         ahead().ask_bands(base, now)
         return None
     found = compare(lab(), base, now, segmented=False)
-    more, same, less = found.shares
-    low, high = found.difference["relevance"].band()
-    tail = found.draws_b.band("share_invasive")
-    spread = Spread(
-        more,
-        same,
-        less,
-        100 * low,
-        100 * high,
-        (100 * tail[0], 100 * tail[1]),
-        found.built_in,
-        depends_on(lab(), base, now),
-    )
-    return found, spread
+    return found, spread(found, depends_on(lab(), base, now))
 
 
 def person_shown(run: Run, person: int, changed: Change) -> Shown:

@@ -1,0 +1,183 @@
+"""What a pinned result keeps: its sentence, its figures, its charts; and doing it again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from personalize import __version__
+from personalize.output.charts.course import PANELS, course, course_frame
+from personalize.output.charts.difference import difference_chart, difference_frame
+from personalize.output.charts.ladder import feeling_panel, fit_panel
+from personalize.output.charts.prices import price_list
+from personalize.output.charts.waterfall import bars, waterfall
+from personalize.output.export import spec_of
+from personalize.output.palette import LIGHT
+from personalize.output.provenance import line, sidecar
+from personalize.output.readings import sentence_of
+from personalize.scenario import Scenario
+from personalize.store import Entry
+from personalize.study.compare import compare
+from personalize.study.lab import Lab
+from personalize.study.ladder import ladder_frame
+from personalize.study.minimise import minimise
+from personalize.study.outputs import summary
+from personalize.study.timeline import timeline
+from personalize.study.uncertainty import draws
+
+SAME = 1e-6
+"""Differences up to here are the same number."""
+DIRECTIONS = {"fit": ("better", "same", "worse"), "feeling": ("more", "same", "less")}
+
+Report = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A figure that is not what it was when it was pinned."""
+
+    output: str
+    before: float
+    after: float
+
+
+def make_entry(
+    lab: Lab,
+    kind: str,
+    scenario: Scenario,
+    base: Scenario | None,
+    title: str,
+    *,
+    base_words: str = "before",
+    session: int | None = None,
+    report: Report | None = None,
+) -> Entry:
+    """Return an entry of a result, worked out as far as it is not there already.
+
+    Parameters
+    ----------
+    kind : str
+        "run", "compare", "timeline" or "minimise".
+    base_words : str
+        What the sentence calls the base.
+    session : int, optional
+        Scenarios that this session has run.
+    """
+    result, sentence, figures = _content(lab, kind, scenario, base, base_words, report)
+    own = sidecar(scenario, base, runs_this_session=session)
+    return Entry(
+        kind=kind,
+        title=title,
+        scenario=scenario,
+        base=base,
+        sentence=sentence,
+        result=_plain(result),
+        figures=figures,
+        provenance=own,
+    )
+
+
+def _plain(result: dict[str, Any]) -> dict[str, Any]:
+    """Return a result as a database keeps it; missing figures are empty."""
+    return dict(json.loads(json.dumps(result, allow_nan=False, default=str)))
+
+
+def _content(
+    lab: Lab,
+    kind: str,
+    scenario: Scenario,
+    base: Scenario | None,
+    base_words: str,
+    report: Report | None,
+) -> tuple[dict[str, Any], str, dict[str, Any]]:
+    drawn_by = line(scenario, base)
+    if kind == "timeline":
+        found = timeline(lab, scenario, report=report)
+        rows = json.loads(found.frame.to_json(orient="records"))
+        frame = course_frame({"A": found.frame})
+        charts = {name: course(frame, name, LIGHT) for name in ("trust", "invasiveness")}
+        figures = {PANELS[name][0]: spec_of(chart, drawn_by) for name, chart in charts.items()}
+        return {"sessions": rows}, found.sentence(), figures
+    if kind == "minimise":
+        least = minimise(lab, scenario, report)
+        chart = price_list(least.prices, LIGHT, least.people)
+        figures = {"What each kind of data adds": spec_of(chart, drawn_by)}
+        return least.to_dict(), least.sentence(), figures
+    run = lab.run(scenario, report)
+    people = len(run.world.people)
+    steps = ladder_frame(lab, scenario)
+    terms = {name: float(values.mean()) for name, values in run.response.now.terms.items()}
+    falls = waterfall(bars(terms, grouped=True), LIGHT, f"average of {people:,} people")
+    figures = {
+        "How well it fits people": spec_of(fit_panel(steps, LIGHT, people), drawn_by),
+        "How invasive it feels": spec_of(feeling_panel(steps, LIGHT, people), drawn_by),
+        "Where the rating comes from": spec_of(falls, drawn_by),
+    }
+    against = base if base is not None else scenario
+    compared = compare(lab, against, scenario, segmented=kind == "compare")
+    sentence = str(sentence_of(against, base_words, compared))
+    if kind == "compare":
+        chart = difference_chart(difference_frame(compared), LIGHT, people)
+        figures = {"What changes from A to B": spec_of(chart, drawn_by)} | figures
+        return compared.to_dict(), sentence, figures
+    return summary(run, draws(lab, scenario)), sentence, figures
+
+
+def again(lab: Lab, entry: Entry, report: Report | None = None) -> tuple[Entry, list[Changed]]:
+    """Run an entry's scenario with this version, and return what is different."""
+    result, sentence, figures = _content(
+        lab, entry.kind, entry.scenario, entry.base, "before", report
+    )
+    fresh = _plain(result)
+    changed = [
+        Changed(name, before, after)
+        for name, before in numbers(entry.result).items()
+        if (after := numbers(fresh).get(name)) is not None and abs(after - before) > SAME
+    ]
+    own = sidecar(entry.scenario, entry.base)
+    updated = entry.replace(result=fresh, sentence=sentence, figures=figures, provenance=own)
+    return updated, changed
+
+
+def numbers(result: Any, prefix: str = "") -> dict[str, float]:
+    """Return every figure of a result by its dotted name, timings left out."""
+    found: dict[str, float] = {}
+    if isinstance(result, dict):
+        for key, value in result.items():
+            if key != "timing":
+                found |= numbers(value, f"{prefix}{key}.")
+    elif isinstance(result, list):
+        for at, value in enumerate(result):
+            found |= numbers(value, f"{prefix}{at}.")
+    elif isinstance(result, int | float) and not isinstance(result, bool):
+        found[prefix.rstrip(".")] = float(result)
+    return found
+
+
+def guessed(entry: Entry) -> list[str]:
+    """Return what was guessed beside what the model says; neither is called right or wrong."""
+    if entry.kind != "compare" or not entry.prediction:
+        return []
+    difference = entry.result["difference"]
+    fit = 100 * float(difference["relevance"]["mean"])
+    shares = entry.result["shares"]
+    said = {
+        "fit": "same" if abs(fit) <= 3 else "better" if fit > 0 else "worse",
+        "feeling": max(("more", "same", "less"), key=lambda answer: float(shares[answer])),
+    }
+    words = {"fit": "how well it fits", "feeling": "how invasive it feels"}
+    lines = []
+    for what, answer in said.items():
+        own = entry.prediction.get(what)
+        if own:
+            same = "The model says the same" if own == answer else f"The model says {answer}"
+            lines.append(f"On {words[what]} you said {own}. {same}.")
+    return lines
+
+
+def version_words(entry: Entry) -> str:
+    """Return with which version an entry was made, if it was another one than this."""
+    made = str(entry.provenance.get("made_by", ""))
+    return "" if made.endswith(f" {__version__}") else f"Made by {made}. The numbers may differ."

@@ -1,0 +1,93 @@
+"""Where a figure comes from: what every export carries, in the picture and beside it."""
+
+from __future__ import annotations
+
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import version as installed
+from typing import Any
+
+from personalize import __version__
+from personalize.register import data_types, parameters, register_hash
+from personalize.response.versions import VERSIONS
+from personalize.scenario import Scenario
+from personalize.scenario.words import diff
+from personalize.service.design import consent, steering
+from personalize.service.recommend.registry import algorithm
+
+CAVEAT = (
+    "Hypotheses from a simulation of invented people, not evidence. "
+    "Test with real people before you decide."
+)
+SHORT_CAVEAT = "Hypotheses from a simulation, not evidence"
+PACKAGES = ("altair", "numpy", "pandas", "scikit-surprise", "scipy", "vl-convert-python")
+
+
+def line(scenario: Scenario, base: Scenario | None = None) -> str:
+    """Return the line that stands in every picture: caveat, version, scenario, seed, date."""
+    compared = "" if base is None else f" against {base.hash()}"
+    today = datetime.now(UTC)
+    return (
+        f"{SHORT_CAVEAT}. Thin Line {__version__} · scenario {scenario.hash()}{compared} · seed "
+        f"{scenario.seed} · {today.day} {today.strftime('%b %Y')}"
+    )
+
+
+def sidecar(
+    scenario: Scenario,
+    base: Scenario | None = None,
+    *,
+    alt_text: str = "",
+    runs_this_session: int | None = None,
+) -> dict[str, Any]:
+    """Return what is needed to make a figure again, and to judge it."""
+    return {
+        "caveat": CAVEAT,
+        "made_by": f"Thin Line {__version__}",
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "scenario": scenario.model_dump(mode="json"),
+        "scenario_hash": scenario.hash(),
+        "compared_with": None if base is None else base.model_dump(mode="json"),
+        "compared_with_hash": None if base is None else base.hash(),
+        "changed": [] if base is None else [str(change) for change in diff(base, scenario)],
+        "register_hash": register_hash(),
+        "versions_of_the_model": VERSIONS,
+        "band": "5 to 95% of the versions of the model",
+        "consent": {
+            "reading": consent(scenario).word,
+            "reason": consent(scenario).reason,
+            "article": consent(scenario).article,
+        },
+        "marked_designs": steering(scenario),
+        "guesses_used": "inferred" in scenario.used_types(),
+        "scenarios_run_in_this_session": runs_this_session,
+        "alt_text": alt_text,
+        "methods": methods(scenario, base),
+        "packages": {name: installed(name) for name in PACKAGES},
+        "python": platform.python_version(),
+    }
+
+
+def methods(scenario: Scenario, base: Scenario | None = None) -> str:
+    """Return a paragraph for a paper, ready to paste."""
+    assumed = sum(row.status == "assumption" for row in parameters().values())
+    kinds = ", ".join(data_types()[kind].label.lower() for kind in scenario.used_types())
+    design = ", ".join(
+        f"{field} {value}".replace("_", " ")
+        for field, value in scenario.design.model_dump().items()
+    )
+    picks = algorithm(scenario.recommender.algorithm).label.lower()
+    compared = (
+        ""
+        if base is None
+        else f" It is compared with scenario {base.hash()}, under the same versions of the model."
+    )
+    return (
+        f"We simulated {scenario.people.number:,} people (seed {scenario.seed}) using a "
+        f"{scenario.service.domain} service with Thin Line {__version__}. Picks came from "
+        f"{picks} on {kinds or 'no personal data'}"
+        f"; design: {design}. Perceived invasiveness was computed with the model of register "
+        f"{register_hash()}, {assumed} of {len(parameters())} parameters being assumptions; bands "
+        f"are 5–95% over {VERSIONS} parameter draws shared between conditions.{compared} The "
+        "simulation generates hypotheses; no participants were involved."
+    )

@@ -1,0 +1,221 @@
+"""The notebook as files: one HTML report, a zip of everything, and an executable notebook."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from html import escape
+from typing import Any
+
+import nbformat
+import pandas as pd
+
+from personalize import __version__
+from personalize.errors import PersonalizeError
+from personalize.output.export import data_file, render
+from personalize.output.pinning import guessed, numbers
+from personalize.output.provenance import CAVEAT
+from personalize.store import Entry
+
+FORMATS = ("html", "zip", "ipynb")
+CITATION = f"""cff-version: 1.2.0
+title: "Thin Line: a personalization lab"
+message: "If you use these results, cite the software and say that they are hypotheses."
+type: software
+version: "{__version__}"
+authors:
+  - name: "The Thin Line team"
+"""
+DICTIONARY = (
+    ("output", "name of the figure; dots lead into groups"),
+    ("value", "fit: 0 popular list, 1 best picks; ratings: 1 to 7; shares and trust: 0 to 1"),
+    ("mean", "average over people at the defaults of the register"),
+    ("low, high", "5 and 95% of the versions of the model"),
+    ("difference", "B minus A under the same versions"),
+    ("p_less", "share of versions in which A feels less invasive than B"),
+    ("shares", "versions in which B feels more, about as (within the margin), less invasive"),
+    ("built_in", "all versions agree because the direction was assumed"),
+)
+"""Data dictionary: what the columns and names mean."""
+STYLE = """
+body{font:16px/1.5 "Source Sans 3","Source Sans",Helvetica,Arial,sans-serif;max-width:52em;
+margin:2em auto;padding:0 1em;color:#16191F;background:#fff}
+h1{font-size:1.6em}
+h2{font-size:1.25em;margin-top:2.2em;border-top:1px solid #DDE1E7;padding-top:1em}
+p.sentence{font-size:1.1em;font-weight:600}p.muted,li.muted{color:#4A505A;font-size:.9em}
+img{max-width:100%;height:auto;border:1px solid #DDE1E7;border-radius:6px;margin:.4em 0}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#F4F5F8;padding:.7em;border-radius:6px}
+"""
+
+
+def notebook_file(entries: Sequence[Entry], kind: str, title: str = "Notebook") -> bytes:
+    """Return the entries as one file.
+
+    Parameters
+    ----------
+    kind : str
+        "html", "zip" or "ipynb".
+
+    Raises
+    ------
+    PersonalizeError
+        If there is nothing to export or the format is not known.
+    """
+    if kind not in FORMATS:
+        raise PersonalizeError(f"format = “{kind}” is not one of {', '.join(FORMATS)}.")
+    if not entries:
+        raise PersonalizeError("The notebook is empty: pin a result first, then export it.")
+    if kind == "html":
+        return report_html(entries, title).encode()
+    if kind == "ipynb":
+        return executable(entries, title).encode()
+    return everything(entries, title)
+
+
+def report_html(entries: Sequence[Entry], title: str) -> str:
+    """Return one HTML page that needs nothing else: charts are inside it."""
+    parts = []
+    for number, entry in enumerate(entries, start=1):
+        charts = "".join(
+            f'<figure><img alt="{escape(str(spec.get("description", name)))}" '
+            f'src="data:image/svg+xml;base64,{_base64(spec)}">'
+            f'<figcaption class="muted">{escape(name)}</figcaption></figure>'
+            for name, spec in entry.figures.items()
+        )
+        expected = "".join(f"<li>{escape(one)}</li>" for one in _expected(entry))
+        notes = f"<pre>{escape(entry.notes)}</pre>" if entry.notes else ""
+        tags = f'<p class="muted">{escape(", ".join(entry.tags))}</p>' if entry.tags else ""
+        own = entry.provenance
+        parts.append(
+            f"<h2>{number}. {escape(entry.title)}</h2>{tags}"
+            f'<p class="sentence">{escape(entry.sentence)}</p>'
+            f"<ul>{expected}</ul>{charts}{notes}"
+            f'<p class="muted">{escape(str(own.get("methods", "")))}</p>'
+            f'<p class="muted">{escape(str(own.get("made_by", "")))} · scenario '
+            f"{escape(str(own.get('scenario_hash', '')))} · register "
+            f"{escape(str(own.get('register_hash', '')))} · pinned {escape(entry.created)}</p>"
+        )
+    today = datetime.now(UTC).date().isoformat()
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
+        f"<h1>{escape(title)}</h1><p><b>{escape(CAVEAT)}</b></p>"
+        f'<p class="muted">{len(entries)} results · {today} · Thin Line {__version__}</p>'
+        f"{''.join(parts)}</body></html>"
+    )
+
+
+def _base64(spec: Any) -> str:
+    return base64.b64encode(render(dict(spec), "svg")).decode()
+
+
+def _expected(entry: Entry) -> list[str]:
+    words = entry.prediction.get("words", "")
+    return [*([f"Expected: {words}"] if words else []), *guessed(entry)]
+
+
+def everything(entries: Sequence[Entry], title: str) -> bytes:
+    """Return a zip: the report, the executable notebook, each entry's files, how to cite."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("README.txt", f"{title}\n\n{CAVEAT}\n")
+        archive.writestr("CITATION.cff", CITATION)
+        words = pd.DataFrame(DICTIONARY, columns=["name", "meaning"])
+        archive.writestr("data-dictionary.csv", data_file(words, "csv"))
+        archive.writestr("report.html", report_html(entries, title))
+        archive.writestr("notebook.ipynb", executable(entries, title))
+        for number, entry in enumerate(entries, start=1):
+            folder = f"{number:02d}-{_slug(entry.title)}"
+            _write_entry(archive, folder, entry)
+    return buffer.getvalue()
+
+
+def _slug(title: str) -> str:
+    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in title.lower())
+    return "-".join(part for part in kept.split("-") if part)[:40] or "entry"
+
+
+def _write_entry(archive: zipfile.ZipFile, folder: str, entry: Entry) -> None:
+    archive.writestr(f"{folder}/scenario.toml", entry.scenario.to_toml())
+    if entry.base is not None:
+        archive.writestr(f"{folder}/compared-with.toml", entry.base.to_toml())
+    archive.writestr(
+        f"{folder}/result.json", json.dumps(entry.result, ensure_ascii=False, indent=1)
+    )
+    archive.writestr(
+        f"{folder}/provenance.json", json.dumps(entry.provenance, ensure_ascii=False, indent=1)
+    )
+    archive.writestr(f"{folder}/notes.md", _notes(entry))
+    table = pd.DataFrame(numbers(entry.result).items(), columns=["output", "value"])
+    archive.writestr(f"{folder}/figures.csv", data_file(table, "csv"))
+    archive.writestr(f"{folder}/figures.parquet", data_file(table, "parquet"))
+    for name, spec in entry.figures.items():
+        own = dict(spec)
+        for kind in ("png", "svg", "pdf"):
+            archive.writestr(f"{folder}/{_slug(name)}.{kind}", render(own, kind))
+        archive.writestr(f"{folder}/{_slug(name)}.vl.json", render(own, "json"))
+
+
+def _notes(entry: Entry) -> str:
+    lines = [f"# {entry.title}", "", entry.sentence, ""]
+    lines += [f"- {one}" for one in _expected(entry)]
+    return "\n".join([*lines, "", entry.notes])
+
+
+CODE = {
+    "run": "found = summary(lab.run(scenario))",
+    "compare": "found = compare(lab, base, scenario).to_dict()",
+    "timeline": (
+        'found = {"sessions": json.loads(timeline(lab, scenario).frame.to_json(orient="records"))}'
+    ),
+    "minimise": "found = minimise(lab, scenario).to_dict()",
+}
+"""How each kind of entry is made again."""
+
+
+def executable(entries: Sequence[Entry], title: str) -> str:
+    """Return a Jupyter notebook whose cells run each entry again and hold it to its numbers."""
+    cells: list[Any] = [
+        nbformat.v4.new_markdown_cell(
+            f"# {title}\n\n**{CAVEAT}**\n\nMade with Thin Line {__version__}. Every cell runs one "
+            "result again and says whether its numbers are the same."
+        ),
+        nbformat.v4.new_code_cell(
+            "import json\n\n"
+            "from personalize.output.pinning import numbers\n"
+            "from personalize.scenario import Scenario\n"
+            "from personalize.study.compare import compare\n"
+            "from personalize.study.lab import Lab\n"
+            "from personalize.study.minimise import minimise\n"
+            "from personalize.study.outputs import summary\n"
+            "from personalize.study.timeline import timeline\n\n"
+            "lab = Lab()\n\n\n"
+            "def hold(found, pinned):\n"
+            "    now, then = numbers(json.loads(json.dumps(found, default=str))), numbers(pinned)\n"
+            "    apart = [name for name in then if abs(now.get(name, 1e9) - then[name]) > 1e-6]\n"
+            '    print("The same numbers." if not apart else f"Different: {apart[:10]}")\n'
+            "    return apart"
+        ),
+    ]
+    for number, entry in enumerate(entries, start=1):
+        cells.append(nbformat.v4.new_markdown_cell(f"## {number}. {_notes(entry)[2:]}"))
+        lines = [f"scenario = Scenario.model_validate_json({entry.scenario.to_json()!r})"]
+        if entry.base is not None:
+            lines.append(f"base = Scenario.model_validate_json({entry.base.to_json()!r})")
+        lines.append(CODE[entry.kind])
+        lines.append(f"pinned = json.loads({json.dumps(entry.result)!r})")
+        lines.append("assert not hold(found, pinned)")
+        cells.append(nbformat.v4.new_code_cell("\n".join(lines)))
+    book = nbformat.v4.new_notebook(cells=cells)
+    book.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    for at, cell in enumerate(book.cells):
+        cell["id"] = f"cell-{at}"
+    return str(nbformat.writes(book))

@@ -1,0 +1,128 @@
+"""An entry of the notebook: what is kept of a pinned result, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from personalize.errors import PersonalizeError
+from personalize.scenario import Scenario
+from personalize.scenario.reading import from_mapping
+
+MINE = "notebook"
+"""Name of the notebook that is used unless another is named."""
+LONGEST_TITLE = 200
+LONGEST_NOTES = 200_000
+"""Characters of a title and of notes."""
+KINDS = ("run", "compare", "timeline", "minimise")
+FITS, FEELINGS = ("better", "same", "worse"), ("more", "same", "less")
+"""What can be guessed of fit and of feeling."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One pinned result.
+
+    Attributes
+    ----------
+    kind : str
+        One of ``KINDS``.
+    prediction : mapping
+        ``fit``, ``feeling`` and ``words``, written before the result was seen; empty if not.
+    scenario, base : Scenario
+        What was shown, and what it was compared with.
+    sentence : str
+    result : mapping
+        The outputs as ``personalize run --json`` or ``compare --json`` give them.
+    figures : mapping of str to mapping
+        Charts as Vega-Lite, by name.
+    provenance : mapping
+        Version, register hash, scenario hash, how many scenarios this session had run.
+    revision : int
+        Counts changes.
+    """
+
+    kind: str
+    title: str
+    scenario: Scenario
+    sentence: str = ""
+    result: Mapping[str, Any] = field(default_factory=dict)
+    base: Scenario | None = None
+    notes: str = ""
+    tags: tuple[str, ...] = ()
+    prediction: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    id: str = ""
+    notebook: str = MINE
+    place: float = 0.0
+    revision: int = 0
+    created: str = ""
+    updated: str = ""
+
+    def replace(self, **changes: Any) -> Entry:
+        """Return the entry with something changed."""
+        return replace(self, **changes)
+
+
+def now() -> str:
+    """Return the time in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def checked(entry: Entry) -> Entry:
+    """Refuse what cannot be kept; drop characters no database takes."""
+    title = entry.title.replace("\0", "").strip()
+    if not title:
+        raise PersonalizeError("title: a title is needed.")
+    if len(title) > LONGEST_TITLE:
+        raise PersonalizeError(
+            f"title has {len(title)} characters; {LONGEST_TITLE} at most. Nothing was lost: "
+            "shorten it and save again."
+        )
+    if len(entry.notes) > LONGEST_NOTES:
+        raise PersonalizeError(
+            f"notes have {len(entry.notes):,} characters; {LONGEST_NOTES:,} at most. Nothing was "
+            "lost: shorten them and save again."
+        )
+    if entry.kind not in KINDS:
+        raise PersonalizeError(f"kind = “{entry.kind}” is not one of {', '.join(KINDS)}.")
+    tags = tuple(dict.fromkeys(tag.strip()[:40] for tag in entry.tags if tag.strip()))[:12]
+    return entry.replace(title=title, notes=entry.notes.replace("\0", ""), tags=tags)
+
+
+def to_row(entry: Entry) -> dict[str, Any]:
+    """Return an entry as a row of the database."""
+    row = asdict(replace(entry, scenario=Scenario(), base=None))
+    row["scenario"] = entry.scenario.model_dump(mode="json")
+    row["base"] = None if entry.base is None else entry.base.model_dump(mode="json")
+    row["tags"] = list(entry.tags)
+    return row
+
+
+def from_row(row: Mapping[str, Any]) -> Entry:
+    """Return the entry of a row.
+
+    Raises
+    ------
+    ScenarioError
+        If its scenario has settings that this version does not know.
+    """
+    own = {key: value for key, value in row.items() if key != "deleted"}
+    own["scenario"] = from_mapping(own["scenario"])
+    own["base"] = None if own["base"] is None else from_mapping(own["base"])
+    own["tags"] = tuple(own["tags"])
+    return Entry(**own)
+
+
+def search(entries: list[Entry], text: str, tags: tuple[str, ...] = ()) -> list[Entry]:
+    """Return entries whose title, notes, sentence or tags hold every word, with all the tags."""
+    words = text.lower().split()
+
+    def holds(entry: Entry) -> bool:
+        whole = " ".join((entry.title, entry.notes, entry.sentence, *entry.tags)).lower()
+        return all(word in whole for word in words) and set(tags) <= set(entry.tags)
+
+    return [entry for entry in entries if holds(entry)]

@@ -1,0 +1,232 @@
+"""The notebook: pinned results in order, with what was expected and what was learnt.
+
+Every change is written through before it counts as saved. An entry carries a revision: who saves
+over a change of somebody else is told, and nothing is overwritten.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+import sqlalchemy as sa
+
+from personalize.store.database import StoreError, connect, database_url, speaking
+from personalize.store.entry import LONGEST_TITLE, MINE, Entry, checked, from_row, now, to_row
+
+KEPT_AFTER_DELETING = 100
+"""Deleted entries that can still be brought back."""
+
+
+class ConflictError(StoreError):
+    """Somebody else has changed or deleted the entry in the meantime.
+
+    Attributes
+    ----------
+    theirs : Entry or None
+        The entry as it is now; None where it is gone.
+    """
+
+    def __init__(self, message: str, theirs: Entry | None) -> None:
+        super().__init__(message)
+        self.theirs = theirs
+
+
+_table = sa.table(
+    "entries",
+    *(
+        sa.column(name, kind)
+        for name, kind in (
+            ("id", sa.String),
+            ("notebook", sa.String),
+            ("place", sa.Float),
+            ("revision", sa.Integer),
+            ("kind", sa.String),
+            ("title", sa.Text),
+            ("notes", sa.Text),
+            ("tags", sa.JSON),
+            ("prediction", sa.JSON),
+            ("scenario", sa.JSON),
+            ("base", sa.JSON),
+            ("sentence", sa.Text),
+            ("result", sa.JSON),
+            ("figures", sa.JSON),
+            ("provenance", sa.JSON),
+            ("created", sa.String),
+            ("updated", sa.String),
+            ("deleted", sa.String),
+        )
+    ),
+)
+
+
+class Notebook:
+    """The entries of one notebook in one database.
+
+    Parameters
+    ----------
+    url : str
+        Address of the database.
+    name : str
+        A team's database holds several notebooks.
+    """
+
+    def __init__(self, url: str, name: str = MINE) -> None:
+        self.url, self.name = sa.make_url(url), name
+        self._engine = connect(url)
+
+    def entries(self) -> list[Entry]:
+        """Return what is pinned, in order."""
+        query = sa.select(_table).where(self._mine(), _table.c.deleted.is_(None))
+        with speaking(self.url), self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(_table.c.place, _table.c.created)).mappings()
+            return [from_row(dict(row)) for row in rows]
+
+    def entry(self, key: str) -> Entry | None:
+        """Return one entry, or None if it is not there or deleted."""
+        query = sa.select(_table).where(
+            self._mine(), _table.c.id == key, _table.c.deleted.is_(None)
+        )
+        with speaking(self.url), self._engine.connect() as connection:
+            row = connection.execute(query).mappings().first()
+        return None if row is None else from_row(dict(row))
+
+    def add(self, entry: Entry) -> Entry:
+        """Pin a result at the end, and return it as kept.
+
+        Raises
+        ------
+        PersonalizeError
+            If the title is empty or something is too long.
+        StoreError
+            If it cannot be written.
+        """
+        stamp = now()
+        with speaking(self.url), self._engine.begin() as connection:
+            query = sa.select(sa.func.max(_table.c.place)).where(self._mine())
+            last = connection.execute(query).scalar()
+            kept = checked(entry).replace(
+                id=str(uuid.uuid4()),
+                notebook=self.name,
+                place=float(last or 0.0) + 1.0,
+                revision=1,
+                created=stamp,
+                updated=stamp,
+            )
+            connection.execute(sa.insert(_table).values(**to_row(kept), deleted=None))
+        return kept
+
+    def save(self, entry: Entry) -> Entry:
+        """Write a changed entry over the revision it was made from.
+
+        Raises
+        ------
+        ConflictError
+            If somebody else changed or deleted it; nothing is overwritten.
+        """
+        changed = checked(entry).replace(revision=entry.revision + 1, updated=now())
+        row = to_row(changed)
+        query = (
+            sa.update(_table)
+            .where(
+                _table.c.id == entry.id,
+                _table.c.revision == entry.revision,
+                _table.c.deleted.is_(None),
+            )
+            .values({name: row[name] for name in row if name not in {"id", "created"}})
+        )
+        with speaking(self.url), self._engine.begin() as connection:
+            done = connection.execute(query).rowcount
+        if done != 1:
+            self._conflict(entry)
+        return changed
+
+    def delete(self, entry: Entry) -> None:
+        """Delete an entry; ``restore`` brings it back.
+
+        Raises
+        ------
+        ConflictError
+            If somebody else changed it. Deleting what is deleted already does nothing.
+        """
+        query = (
+            sa.update(_table)
+            .where(
+                _table.c.id == entry.id,
+                _table.c.revision == entry.revision,
+                _table.c.deleted.is_(None),
+            )
+            .values(deleted=now())
+        )
+        with speaking(self.url), self._engine.begin() as connection:
+            done = connection.execute(query).rowcount
+            self._forget_oldest(connection)
+        if done != 1 and self.entry(entry.id) is not None:
+            self._conflict(entry)
+
+    def restore(self, key: str) -> Entry | None:
+        """Bring a deleted entry back to its place; None if it is gone for good."""
+        query = sa.update(_table).where(_table.c.id == key, self._mine()).values(deleted=None)
+        with speaking(self.url), self._engine.begin() as connection:
+            connection.execute(query)
+        return self.entry(key)
+
+    def move(self, key: str, steps: int) -> None:
+        """Move an entry up (negative) or down among the others."""
+        order = self.entries()
+        at = next((i for i, one in enumerate(order) if one.id == key), None)
+        if at is None:
+            return
+        to = min(max(at + steps, 0), len(order) - 1)
+        others = [one for one in order if one.id != key]
+        before = others[to - 1].place if to > 0 else None
+        after = others[to].place if to < len(others) else None
+        low = before if before is not None else (after or 0.0) - 2.0
+        high = after if after is not None else low + 2.0
+        query = sa.update(_table).where(_table.c.id == key).values(place=(low + high) / 2)
+        with speaking(self.url), self._engine.begin() as connection:
+            connection.execute(query)
+
+    def duplicate(self, entry: Entry) -> Entry:
+        """Pin a copy of an entry at the end."""
+        return self.add(entry.replace(title=f"{entry.title[: LONGEST_TITLE - 7]} (copy)"))
+
+    def clear(self) -> None:
+        """Delete every entry for good, those that could be restored included."""
+        with speaking(self.url), self._engine.begin() as connection:
+            connection.execute(sa.delete(_table).where(self._mine()))
+
+    def _mine(self) -> sa.ColumnElement[bool]:
+        return _table.c.notebook == self.name
+
+    def _conflict(self, entry: Entry) -> None:
+        theirs = self.entry(entry.id)
+        if theirs is None:
+            raise ConflictError(
+                f"“{entry.title}” was deleted elsewhere. What you wrote is still here; save it as "
+                "a new entry to keep it.",
+                None,
+            )
+        raise ConflictError(
+            f"“{entry.title}” was changed elsewhere at {theirs.updated}. Nothing was overwritten; "
+            "what you wrote is still here. Look at the other version, then save over it or keep "
+            "both.",
+            theirs,
+        )
+
+    def _forget_oldest(self, connection: sa.Connection) -> None:
+        gone = sa.select(_table.c.id).where(self._mine(), _table.c.deleted.is_not(None))
+        old = gone.order_by(_table.c.deleted.desc()).offset(KEPT_AFTER_DELETING)
+        keys = [row[0] for row in connection.execute(old)]
+        if keys:
+            connection.execute(sa.delete(_table).where(_table.c.id.in_(keys)))
+
+
+def open_notebook(url: str | None = None, name: str = MINE) -> Notebook:
+    """Return the notebook of a database: the user's own unless another address is given.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be opened; what is there is left untouched.
+    """
+    return Notebook(url or database_url(), name)
