@@ -53,3 +53,25 @@ DARK = Palette(
 def palette(mode: str) -> Palette:
     """Return the palette of ``"light"`` or ``"dark"``; anything else is light."""
     return DARK if mode == "dark" else LIGHT
+
+
+RAMPS: dict[tuple[str, str], str] = {
+    ("relevance", "light"): (
+        "#E7F2FB #C3DEF4 #9FCAEE #79B6E7 #4EA1E1 #008DD8 #0778BC #0063A3 #004F88 #003D6F"
+    ),
+    ("invasiveness", "light"): (
+        "#FDEEE2 #F6D4BA #EFBA94 #E7A070 #DD854D #D2692C #BE521C #A34019 #883014 #6E200E"
+    ),
+    ("relevance", "dark"): (
+        "#242C3A #273F59 #21527B #00679D #007CB6 #0A91CF #37A6E2 #67BBED #8ECFF7 #B6E3FF"
+    ),
+    ("invasiveness", "dark"): (
+        "#3C2720 #593324 #774026 #964E27 #B45D25 #D16E22 #DD8945 #E9A367 #F4BC8A #FED5AF"
+    ),
+}
+"""Ramps by quantity and mode, ten steps; lightness moves one way under every kind of vision."""
+
+
+def ramp(quantity: str, mode: str) -> list[str]:
+    """Return the ten steps of a quantity's ramp."""
+    return RAMPS[quantity, mode].split(" ")

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import altair as alt
 import streamlit as st
 
 
-def show(chart: alt.LayerChart, key: str | None = None) -> None:
-    """Show a chart with its alt text, without Streamlit's theme."""
+def show(
+    chart: alt.LayerChart,
+    key: str | None = None,
+    *,
+    select: str | None = None,
+    on_select: Literal["ignore", "rerun"] = "ignore",
+) -> Any:
+    """Show a chart with its alt text, without Streamlit's theme.
+
+    Parameters
+    ----------
+    select : str, optional
+        Name of the selection whose points come back.
+    """
     words = str(chart.description)
     chart = chart.copy(deep=False)
     chart.description = alt.Undefined  # Streamlit names the chart itself, and warns of two names
-    st.altair_chart(chart, theme=None, width="stretch", alt=words, key=key)
+    return st.altair_chart(
+        chart,
+        theme=None,
+        width="stretch",
+        alt=words,
+        key=key,
+        on_select=on_select,
+        selection_mode=select,
+    )

@@ -11,6 +11,7 @@ pages = locations.pages()
 page = st.navigation(
     [
         st.Page(pages / "explore.py", title="Explore", default=True),
+        st.Page(pages / "compare.py", title="Compare", url_path="compare"),
         st.Page(pages / "method.py", title="Method", url_path="method"),
         st.Page(pages / "your_data.py", title="Your data", url_path="your-data"),
     ],

@@ -1,0 +1,73 @@
+"""Commands on the notebook: list it, pin from a shell, export it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from personalize.cli.common import Preset, ScenarioFile, Settings, app, chosen_scenario, progress
+from personalize.errors import PersonalizeError
+
+BOOK = Annotated[
+    str | None,
+    typer.Argument(metavar="[NOTEBOOK]", help="A file or a database; your own if left out."),
+]
+
+
+def address(given: str | None) -> str | None:
+    """Return the address of a notebook: of a file, or as given."""
+    if given is None or "://" in given:
+        return given
+    path = Path(given)
+    if not path.exists():
+        raise PersonalizeError(f"There is no notebook at {given}.")
+    return f"sqlite:///{path.resolve()}"
+
+
+@app.command()
+def pin(
+    title: Annotated[str, typer.Option(help="Title of the entry.")],
+    scenario: ScenarioFile = None,
+    preset: Preset = None,
+    settings: Settings = None,
+    kind: Annotated[str, typer.Option(help="run, timeline or minimise.")] = "run",
+    notes: Annotated[str, typer.Option(help="Notes in Markdown.")] = "",
+) -> None:
+    """Run a scenario and pin the result to your notebook."""
+    from personalize.output.pinning import make_entry
+    from personalize.store import open_notebook
+    from personalize.study.lab import Lab
+
+    if kind not in {"run", "timeline", "minimise"}:
+        raise PersonalizeError(f"--kind {kind} is not one of run, timeline, minimise.")
+    chosen = chosen_scenario(scenario, preset, settings or [])
+    book = open_notebook()
+    with progress() as report:
+        entry = make_entry(Lab(), kind, chosen, None, title, report=report)
+    kept = book.add(entry.replace(notes=notes))
+    typer.echo(f"Pinned “{kept.title}”.")
+
+
+@app.command()
+def export(
+    notebook: BOOK = None,
+    kind: Annotated[str, typer.Option("--format", help="html, zip or ipynb.")] = "html",
+    out: Annotated[Path | None, typer.Option(help="File to write.")] = None,
+) -> None:
+    """Export a notebook: one HTML report, a zip of everything, or an executable notebook."""
+    from personalize.output.report import notebook_file
+    from personalize.store import open_notebook
+
+    book = open_notebook(address(notebook))
+    with progress() as report:
+        report("Writing the notebook", 0.5)
+        content = notebook_file(book.entries(), kind)
+    target = out or Path(f"notebook.{kind}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    except OSError as error:
+        raise PersonalizeError(f"{target} cannot be written: {error.strerror}.") from None
+    typer.echo(f"Wrote {target}")

@@ -1,0 +1,67 @@
+"""The grid: one scenario at every step of data and for several ways of picking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from personalize.register import ladder
+from personalize.scenario import Scenario
+from personalize.service.recommend.registry import algorithms
+from personalize.study.lab import Lab
+from personalize.study.metrics import coverage
+
+
+def grid_cells(scenario: Scenario, names: Sequence[str]) -> list[Scenario]:
+    """Return the scenarios of a grid: every step for every algorithm, cheap steps first."""
+    own = scenario.recommender.algorithm
+    return [
+        scenario.replace(
+            {
+                "recommender.algorithm": name,
+                "recommender.parameters": (
+                    dict(scenario.recommender.parameters) if name == own else {}
+                ),
+                "data.level": step.step,
+                "data.types": None,
+            }
+        )
+        for step in ladder(scenario.service.domain)
+        for name in names
+    ]
+
+
+def grid_frame(lab: Lab, scenario: Scenario, names: Sequence[str]) -> pd.DataFrame:
+    """Return one row a cell; figures are missing where a cell is not worked out. Starts nothing.
+
+    Returns
+    -------
+    DataFrame
+        ``step``, ``level``, ``picks``, ``algorithm``, ``relevance`` (of 100), ``invasiveness``,
+        ``share_invasive`` (of 100), ``coverage`` (of 100), ``discovery_gap``.
+    """
+    steps = {step.step: step.name for step in ladder(scenario.service.domain)}
+    rows = []
+    for cell in grid_cells(scenario, names):
+        name = cell.recommender.algorithm
+        row: dict[str, object] = {
+            "step": steps[cell.data.level],
+            "level": cell.data.level,
+            "picks": algorithms()[name].label,
+            "algorithm": name,
+        }
+        if lab.ready(cell):
+            run = lab.run(cell)
+            response = run.response
+            row |= {
+                "relevance": 100 * float(run.quality.fit.mean()),
+                "invasiveness": float(response.now.rating.mean()),
+                "share_invasive": 100 * float(response.invasive.mean()),
+                "coverage": 100 * coverage(run.slates.items, run.world.columns.items),
+                "discovery_gap": float((response.out.rating - response.now.rating).mean()),
+            }
+        rows.append(row)
+    names_of = ["relevance", "invasiveness", "share_invasive", "coverage", "discovery_gap"]
+    frame = pd.DataFrame(rows, columns=["step", "level", "picks", "algorithm", *names_of])
+    return frame.astype(dict.fromkeys(names_of, float))

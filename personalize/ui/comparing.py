@@ -1,0 +1,337 @@
+"""Parts of the Compare page: choosing A and B, differences, two screens, who gains and loses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from html import escape
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from personalize.errors import PersonalizeError
+from personalize.output.charts.difference import difference_chart, difference_frame
+from personalize.output.charts.waterfall import bars, waterfall
+from personalize.output.export import Figure
+from personalize.output.palette import Palette
+from personalize.output.theme import styled
+from personalize.output.words import BUILT_IN, QUANTITIES, signed
+from personalize.scenario import Scenario, from_query, to_query
+from personalize.scenario.reading import from_json, from_toml
+from personalize.service.messages import make_message
+from personalize.service.presentation import make_screen
+from personalize.store import open_notebook
+from personalize.study.compare import Comparison
+from personalize.study.lab import Run
+from personalize.study.stories import stories
+from personalize.ui import state
+from personalize.ui.charts import show
+from personalize.ui.facts import BAND
+from personalize.ui.feed import screen_html
+
+SHOWN = ("relevance", "invasiveness", "if_it_came_out")
+SEGMENTS = {
+    "concern": "Concern for privacy",
+    "situation": "Situation",
+    "age_band": "Age band",
+    "region": "Region",
+    "household": "Household",
+}
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The two scenarios that are compared."""
+
+    a: Scenario
+    b: Scenario
+
+
+def sides() -> Sides:
+    """Return A and B: from the link at first, from the session afterwards."""
+    if "sides" not in st.session_state:
+        query = st.query_params.to_dict()
+        view = state.view()
+        found = []
+        for side, start in (("a", view.baseline()[0]), ("b", view.scenario)):
+            own = {
+                k.removeprefix(f"{side}."): v for k, v in query.items() if k.startswith(f"{side}.")
+            }
+            if own.pop("is", None) or own:
+                scenario, problems = from_query(own, Scenario())
+                scenario, moved = state.on_page(scenario)
+                st.session_state.setdefault("side-problems", []).extend(problems + moved)
+                found.append(scenario)
+            else:
+                found.append(start)
+        st.session_state.sides = Sides(*found)
+    return st.session_state.sides
+
+
+def keep(changed: Sides) -> None:
+    """Make two scenarios those that are compared."""
+    st.session_state.sides = changed
+
+
+def write_link(now: Sides) -> None:
+    """Put both scenarios into the address."""
+    wanted: dict[str, str] = {}
+    for side, scenario in (("a", now.a), ("b", now.b)):
+        own = to_query(scenario, Scenario())
+        wanted |= {f"{side}.{key}": value for key, value in own.items()} or {
+            f"{side}.is": "typical"
+        }
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def choices() -> dict[str, Scenario]:
+    """Return what A or B can be started from, by name."""
+    view = state.view()
+    found = {"What Explore shows": view.scenario, "What Explore compares with": view.baseline()[0]}
+    found |= {f"Story: {story.title}": story.scenario for story in stories().values()}
+    try:
+        pinned = open_notebook().entries()
+    except PersonalizeError:
+        pinned = []
+    return found | {f"Pinned: {entry.title}": entry.scenario for entry in pinned[:50]}
+
+
+def _chosen(side: str) -> None:
+    picked = choices().get(st.session_state[f"side-{side}"])
+    if picked is not None:
+        scenario, _ = state.on_page(picked)
+        now = sides()
+        keep(Sides(scenario, now.b) if side == "a" else Sides(now.a, scenario))
+
+
+def _swap() -> None:
+    now = sides()
+    keep(Sides(now.b, now.a))
+
+
+def _to_explore(scenario: Scenario) -> None:
+    state.keep(replace(state.view(), scenario=scenario))
+
+
+def pickers(now: Sides) -> None:
+    """Show where A and B come from, and ways to change them."""
+    names = list(choices())
+    with st.container(horizontal=True, vertical_alignment="bottom", key="pickers"):
+        for side, scenario in (("a", now.a), ("b", now.b)):
+            same = [name for name, one in choices().items() if one == scenario]
+            own = [*names] if same else ["Changed", *names]
+            st.session_state[f"side-{side}"] = same[0] if same else "Changed"
+            st.selectbox(
+                side.upper(), own, key=f"side-{side}", on_change=_chosen, args=(side,), width=300
+            )
+        st.button("Swap", on_click=_swap, key="swap")
+        st.button(
+            "Open B on Explore",
+            on_click=_to_explore,
+            args=(now.b,),
+            key="b-explore",
+            type="tertiary",
+        )
+    with st.expander("From a file or a link"):
+        one, two = st.columns(2)
+        side = one.segmented_control(
+            "Becomes", ["A", "B"], default="B", required=True, key="becomes"
+        )
+        given = two.file_uploader("Scenario (TOML or JSON)", type=["toml", "json"], key="side-file")
+        link = st.text_input("Or a link to a scenario", key="side-link")
+        if st.button("Use it", key="side-use") and (given or link):
+            try:
+                scenario = _read(given.getvalue().decode() if given else "", link)
+                scenario, moved = state.on_page(scenario)
+                keep(Sides(scenario, now.b) if side == "A" else Sides(now.a, scenario))
+                st.session_state["side-problems"] = moved
+                st.rerun()
+            except (PersonalizeError, UnicodeDecodeError) as error:
+                st.error(str(error))
+
+
+def _read(text: str, link: str) -> Scenario:
+    if text:
+        return from_json(text) if text.lstrip().startswith("{") else from_toml(text)
+    from urllib.parse import parse_qsl, urlsplit
+
+    query = dict(parse_qsl(urlsplit(link).query))
+    return state.from_link(query).scenario
+
+
+def shares_html(found: Comparison) -> str:
+    """Return 100 squares: versions that say more, about the same, less."""
+    more, same, _ = (round(100 * share) for share in found.shares)
+    squares = "".join(
+        f'<i class="{"more" if i < more else "same" if i < more + same else "less"}"></i>'
+        for i in range(100)
+    )
+    less = 100 - more - same
+    tag = (
+        f'<span class="tl-chip" title="{escape(BUILT_IN)}">built in</span>'
+        if found.built_in
+        else ""
+    )
+    words = f"{more} of 100 versions say B feels more invasive, {same} about the same, {less} less"
+    return (
+        f'<div class="tl"><div class="tl-squares" role="img" aria-label="{words}">{squares}</div>'
+        f'<p class="tl-note" title="{escape(BAND)}">{words} {tag}</p></div>'
+    )
+
+
+def facts_html(found: Comparison) -> str:
+    """Return the three differences in large type, ranges below, levels last."""
+    boxes = []
+    for name in SHOWN:
+        words, factor, decimals, unit = QUANTITIES[name]
+        difference = found.difference[name]
+        low, high = (factor * end for end in difference.band())
+        a, b = (factor * draws.point[name] for draws in (found.draws_a, found.draws_b))
+        boxes.append(
+            f'<div><dt>{escape(words)}, B − A</dt><dd class="word">'
+            f"{signed(factor * difference.mean, decimals)}</dd>"
+            f"<dd>{signed(low, decimals)} to {signed(high, decimals)}</dd>"
+            f"<dd>A {a:.{decimals}f}, B {b:.{decimals}f} {escape(unit)}</dd></div>"
+        )
+    return f'<dl class="tl tl-facts three">{"".join(boxes)}</dl>'
+
+
+def differences(found: Comparison, colours: Palette) -> None:
+    """Show the differences in feeling with their ranges."""
+    frame = difference_frame(found)
+    show(difference_chart(frame, colours, len(found.b.world.people)))
+
+
+def screens(found: Comparison, person: int) -> None:
+    """Show the same person's two screens, with what is only on one of them."""
+    left, right = st.columns(2, gap="medium")
+    same_crowd = found.a.scenario.people == found.b.scenario.people
+    for column, run, other, name in (
+        (left, found.a, found.b, "A"),
+        (right, found.b, found.a, "B"),
+    ):
+        who = min(person, len(run.world.people) - 1)
+        items = run.slates.items[who]
+        theirs = other.slates.items[min(who, len(other.slates.items) - 1)]
+        same_items = run.scenario.service.domain == other.scenario.service.domain
+        badges = _badges(items, theirs, name) if same_crowd and same_items else {}
+        frame = run.world.people.frame.iloc[who]
+        screen = make_screen(run.scenario, run.world, run.evidence, run.model, who, items)
+        own = run.world.catalogue
+        felt = float(run.response.now.rating[who])
+        with column:
+            st.markdown(f"**{name}** · {frame['name']} · would rate it {felt:.1f} of 7")
+            st.html(
+                screen_html(
+                    screen,
+                    own.domain if not run.world.imported else "imported",
+                    own.genres,
+                    badges,
+                    make_message(run.scenario, run.world, screen),
+                    run.scenario.design.placement,
+                    str(frame["given_name"]),
+                )
+            )
+
+
+def _badges(items: np.ndarray, theirs: np.ndarray, name: str) -> dict[int, str]:
+    place = {int(item): seat for seat, item in enumerate(theirs)}
+    found = {}
+    for seat, item in enumerate(items):
+        if int(item) not in place:
+            found[int(item)] = f"Only in {name}"
+        elif place[int(item)] != seat:
+            found[int(item)] = "Moved"
+    return found
+
+
+def waterfalls(found: Comparison, colours: Palette) -> None:
+    """Show both waterfalls side by side."""
+    for column, run, name in zip(
+        st.columns(2, gap="medium"), (found.a, found.b), "AB", strict=True
+    ):
+        terms = {term: float(values.mean()) for term, values in run.response.now.terms.items()}
+        who = f"{name}, average of {len(run.world.people):,} people"
+        with column:
+            show(waterfall(bars(terms, grouped=True), colours, who), key=f"waterfall-{name}")
+
+
+def segment_frame(found: Comparison) -> pd.DataFrame:
+    """Return who gains and who loses as a table."""
+    rows = [
+        {
+            "segment": SEGMENTS.get(row["segment"], row["segment"]),
+            "group": f"{row['group']} ({row['people']})",
+            "fit": 100 * row["relevance"],
+            "feels": row["invasiveness"]["mean"],
+            "low": row["invasiveness"]["low"],
+            "high": row["invasiveness"]["high"],
+        }
+        for row in found.by_segment
+    ]
+    return pd.DataFrame(rows)
+
+
+def segment_chart(frame: pd.DataFrame, colours: Palette) -> alt.LayerChart:
+    """Draw the difference in feeling by group of people, with ranges.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``segment_frame``, one segment.
+    """
+    ends = [*frame["low"], *frame["high"], 0.0]
+    scale = alt.Scale(domain=[min(ends) - 0.1, max(ends) + 0.1], nice=False)
+    y = alt.Y("group:N", sort=list(frame["group"]), title=None, axis=alt.Axis(grid=False))
+    tip = [
+        alt.Tooltip("group:N", title="Group"),
+        alt.Tooltip("feels:Q", title="Feels, B − A", format="+.2f"),
+        alt.Tooltip("fit:Q", title="Fit, B − A of 100", format="+.0f"),
+    ]
+    base = alt.Chart(frame).encode(y, tooltip=tip)
+    bar = base.mark_rule(color=colours.invasiveness, strokeWidth=3, opacity=0.4).encode(
+        alt.X("low:Q", scale=scale, title="feels invasive, B − A, points of 7"), alt.X2("high:Q")
+    )
+    dot = base.mark_point(
+        color=colours.invasiveness, filled=True, shape="diamond", size=90, opacity=1
+    ).encode(alt.X("feels:Q", scale=scale))
+    fit = base.mark_text(align="left", dx=10, color=colours.relevance).encode(
+        alt.X("high:Q", scale=scale), text=alt.Text("fit:Q", format="+.0f")
+    )
+    zero = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=colours.neutral).encode(x="x:Q")
+    name = str(frame["segment"].iloc[0])
+    readings = "; ".join(f"{r.group} {r.feels:+.1f}" for r in frame.itertuples())
+    return styled(
+        alt.layer(zero, bar, dot, fit),
+        colours,
+        f"Who minds more, by {name.lower()}",
+        ["bar: 5–95 of 100 model versions", "blue: change of fit in points of 100"],
+        28 * len(frame) + 20,
+        f"A dot plot of differences by {name.lower()}. {readings}.",
+    )
+
+
+def whose(run: Run) -> int:
+    """Show which person is on the screens, and return them."""
+    number = len(run.world.people)
+    at = int(st.session_state.get("compare-person", 0)) % number
+    st.number_input("Person", 0, number - 1, value=at, key="compare-person", width=160)
+    return int(st.session_state["compare-person"])
+
+
+def figures_of(found: Comparison) -> dict[str, Figure]:
+    """Return the charts of the page for export."""
+    frame, people = difference_frame(found), len(found.b.world.people)
+    charts = {
+        "What changes from A to B": Figure(
+            "What changes", partial(difference_chart, frame, people=people), frame
+        )
+    }
+    table = segment_frame(found)
+    for name in dict.fromkeys(table["segment"]) if len(table) else ():
+        own = table[table["segment"] == name]
+        charts[f"By {name.lower()}"] = Figure(f"By {name}", partial(segment_chart, own), own)
+    return charts

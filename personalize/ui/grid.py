@@ -1,0 +1,139 @@
+"""The grid of steps × ways of picking: worked out behind the page, stopped and kept as you like."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+import pandas as pd
+import streamlit as st
+
+from personalize.errors import PersonalizeError
+from personalize.output.charts.grid import QUANTITIES, heat, thin_lines
+from personalize.output.palette import Palette
+from personalize.register import ladder
+from personalize.scenario import Scenario
+from personalize.service.recommend.registry import algorithms
+from personalize.study.grid import grid_cells, grid_frame
+from personalize.ui.charts import show
+from personalize.ui.comparing import Sides, keep, sides
+from personalize.ui.engine import lab
+
+FIRST = ("popular", "content", "item_knn", "svd")
+"""Ways of picking in the grid until others are chosen."""
+
+
+@dataclass
+class Work:
+    """A grid that is being worked out in the background."""
+
+    cells: list[Scenario]
+    stop: threading.Event = field(default_factory=threading.Event)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Work out cell by cell until all are done or somebody stops it."""
+        for cell in self.cells:
+            if self.stop.is_set():
+                return
+            try:
+                lab().run(cell)
+            except PersonalizeError as error:
+                self.failed[cell.hash()] = str(error)
+
+    def done(self) -> int:
+        """Return how many cells are there."""
+        return sum(lab().ready(cell) or cell.hash() in self.failed for cell in self.cells)
+
+
+def _start(cells: list[Scenario]) -> None:
+    old: Work | None = st.session_state.get("grid-work")
+    if old is not None:
+        old.stop.set()
+    work = Work(cells)
+    st.session_state["grid-work"] = work
+    threading.Thread(target=work.run, name="grid", daemon=True).start()
+
+
+def _stop() -> None:
+    work: Work | None = st.session_state.get("grid-work")
+    if work is not None:
+        work.stop.set()
+
+
+def grid(scenario: Scenario, colours: Palette) -> None:
+    """Show the grid around a scenario; a click on a cell makes it B."""
+    known = algorithms()
+    chosen = st.multiselect(
+        "Ways of picking",
+        list(known),
+        default=[name for name in FIRST if name in known],
+        format_func=lambda name: known[name].label,
+        key="grid-algorithms",
+    )
+    if not chosen:
+        st.caption("Choose at least one way of picking.")
+        return
+    cells = grid_cells(scenario, chosen)
+    work: Work | None = st.session_state.get("grid-work")
+    running = work is not None and not work.stop.is_set() and work.done() < len(work.cells)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button("Work out the grid", on_click=_start, args=(cells,), key="grid-start")
+        st.button("Stop", on_click=_stop, disabled=not running, key="grid-stop")
+        quantity = st.selectbox(
+            "Coloured by",
+            list(QUANTITIES),
+            format_func=lambda name: QUANTITIES[name][0],
+            key="grid-quantity",
+            width=260,
+        )
+
+    @st.fragment(run_every=1.0 if running else None)
+    def cells_so_far() -> None:
+        frame = grid_frame(lab(), scenario, chosen)
+        ready = int(frame["relevance"].notna().sum())
+        if running:
+            st.progress(ready / len(frame), f"{ready} of {len(frame)} cells")
+            if work is not None and work.done() == len(work.cells):
+                st.rerun()
+        elif ready < len(frame):
+            st.caption(f"{ready} of {len(frame)} cells are worked out; what is done is kept.")
+        event = show(
+            heat(frame, quantity, colours), key="grid-heat", select="cell", on_select="rerun"
+        )
+        _load(event, scenario)
+        if ready > 1:
+            show(thin_lines(frame, colours, scenario.recommender.algorithm), key="grid-lines")
+        failed = {} if work is None else work.failed
+        for words in dict.fromkeys(failed.values()):
+            st.caption(words)
+
+    cells_so_far()
+
+
+def _load(event: object, scenario: Scenario) -> None:
+    """Make the cell that was clicked B."""
+    points = (getattr(event, "selection", None) or {}).get("cell") or []
+    if not points:
+        return
+    point = points[0]
+    names = {row.label: name for name, row in algorithms().items()}
+    steps = {step.name: step.step for step in ladder(scenario.service.domain)}
+    wanted = scenario.replace(
+        {
+            "recommender.algorithm": names.get(point.get("picks"), scenario.recommender.algorithm),
+            "recommender.parameters": {},
+            "data.types": None,
+            "data.level": steps.get(point.get("step"), scenario.data.level),
+        }
+    )
+    now = sides()
+    if wanted != now.b and st.session_state.get("grid-last") != wanted.hash():
+        st.session_state["grid-last"] = wanted.hash()
+        keep(Sides(now.a, wanted))
+        st.rerun()
+
+
+def table(scenario: Scenario) -> pd.DataFrame:
+    """Return the cells that are there, for export."""
+    return grid_frame(lab(), scenario, st.session_state.get("grid-algorithms", list(FIRST)))

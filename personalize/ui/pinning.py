@@ -1,0 +1,74 @@
+"""Pinning: any result of any page goes to the notebook, with what was expected."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from personalize.errors import PersonalizeError
+from personalize.output.pinning import make_entry
+from personalize.scenario import Scenario
+from personalize.store import open_notebook
+from personalize.ui.engine import lab
+
+FIT = {"better": "Better", "same": "About the same", "worse": "Worse"}
+FEELING = {"more": "More invasive", "same": "About the same", "less": "Less invasive"}
+
+
+def count_scenario(scenario: Scenario) -> int:
+    """Count the scenarios a session has looked at, and return how many."""
+    seen: set[str] = st.session_state.setdefault("seen", set())
+    seen.add(scenario.hash())
+    return len(seen)
+
+
+def guesses(key: str) -> dict[str, str]:
+    """Show the two guesses, and return those that were made."""
+    fit = st.segmented_control(
+        "Will it fit people", list(FIT), format_func=FIT.__getitem__, key=f"{key}-fit"
+    )
+    feeling = st.segmented_control(
+        "Will it feel", list(FEELING), format_func=FEELING.__getitem__, key=f"{key}-feeling"
+    )
+    found = {"fit": fit, "feeling": feeling}
+    return {name: answer for name, answer in found.items() if answer}
+
+
+def pin_form(
+    kind: str, scenario: Scenario, base: Scenario | None, title: str, base_words: str, key: str
+) -> None:
+    """Show the form that pins what the page shows."""
+    st.markdown("**Pin to notebook**")
+    with st.form(f"pin-{key}", border=False):
+        name = st.text_input("Title", value=title, key=f"pin-{key}-title")
+        expected = st.text_input(
+            "What you expected",
+            key=f"pin-{key}-expected",
+            placeholder="Write it before you look; it is worth more later.",
+        )
+        notes = st.text_area("Notes", key=f"pin-{key}-notes", placeholder="Markdown", height=80)
+        tags = st.text_input("Tags", key=f"pin-{key}-tags", placeholder="with, commas")
+        sent = st.form_submit_button("Pin")
+    if not sent:
+        return
+    try:
+        with st.spinner("Saving …"):
+            book = open_notebook()
+            entry = make_entry(
+                lab(),
+                kind,
+                scenario,
+                base,
+                name,
+                base_words=base_words,
+                session=len(st.session_state.get("seen", ())),
+            )
+            guess = dict(st.session_state.get("guess", {}))
+            words = {"words": expected} if expected else {}
+            kept = book.add(
+                entry.replace(
+                    notes=notes, tags=tuple(tags.split(",")), prediction={**guess, **words}
+                )
+            )
+        st.success(f"Saved: “{kept.title}”.")
+    except PersonalizeError as error:
+        st.error(str(error))
