@@ -73,9 +73,7 @@ def heat(frame: pd.DataFrame, quantity: str, colours: Palette) -> alt.LayerChart
         .encode(
             x,
             y,
-            alt.Color(
-                "place:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=steps_of_colour)
-            ),
+            alt.Color("place:Q", legend=None, scale=shades),
             tooltip=tip,
         )
         .add_params(cell)
@@ -88,7 +86,7 @@ def heat(frame: pd.DataFrame, quantity: str, colours: Palette) -> alt.LayerChart
     known = own.dropna(subset=[quantity])
     readings = "; ".join(f"{r.picks}, {r.step}: {r.text}" for r in known.itertuples())
     return styled(
-        alt.layer(rect, text),
+        alt.layer(rect, text).resolve_scale(color="independent"),
         colours,
         f"{words} at every step, by way of picking",
         [f"{unit}; click a cell to make it B"],
