@@ -99,6 +99,7 @@ def make_screen(
     model: Model,
     person: int,
     items: Sequence[int],
+    row: int | None = None,
 ) -> Screen:
     """Return one person's screen.
 
@@ -110,8 +111,10 @@ def make_screen(
     person : int
     items : sequence of int
         The person's slate, in order.
+    row : int, optional
+        The person's row in the evidence, where it does not hold everybody.
     """
-    teller = _Teller(scenario, world, evidence, model, person, np.asarray(items))
+    teller = _Teller(scenario, world, evidence, model, person, np.asarray(items), row)
     return Screen(person, tuple(teller.card(seat) for seat in range(len(items))))
 
 
@@ -126,11 +129,12 @@ class _Teller:
         model: Model,
         person: int,
         items: np.ndarray,
+        row: int | None = None,
     ) -> None:
         self.scenario, self.world, self.person, self.items = scenario, world, person, items
         self.domain = world.catalogue.domain
         self.kinds = list(data_types())
-        self.profile = evidence.take(np.array([person]))
+        self.profile = evidence.take(np.array([person if row is None else row]))
         self.account = model.contributions(
             self.profile, np.zeros(len(items), dtype=np.int64), items.astype(np.int64)
         )

@@ -11,8 +11,11 @@ pages = locations.pages()
 page = st.navigation(
     [
         st.Page(pages / "explore.py", title="Explore", default=True),
+        st.Page(pages / "people.py", title="People", url_path="people"),
         st.Page(pages / "compare.py", title="Compare", url_path="compare"),
+        st.Page(pages / "over_time.py", title="Over time", url_path="over-time"),
         st.Page(pages / "method.py", title="Method", url_path="method"),
+        st.Page(pages / "notebook.py", title="Notebook", url_path="notebook"),
         st.Page(pages / "your_data.py", title="Your data", url_path="your-data"),
     ],
     position="top",

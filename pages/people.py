@@ -1,0 +1,52 @@
+"""People: the population, one person in depth, and acting as them."""
+
+import streamlit as st
+
+from personalize.errors import PersonalizeError
+from personalize.output.palette import palette
+from personalize.study.people import change
+from personalize.ui import acting, blocks, controls, crowd, explore, pinning, state
+from personalize.ui.engine import lab
+
+view = state.view()
+scenario = view.scenario
+controls.sidebar(view)
+controls.ladder_bar(scenario)
+state.write_link()
+colours = palette(st.context.theme.type or "light")
+st.html('<div class="tl"><h1 class="tl-title">People</h1></div>')
+for problem in view.problems:
+    st.warning(problem)
+try:
+    run = explore.run_with_progress(scenario)
+    floor = explore.floor(scenario)
+    changed = change(lab(), run, view.baseline()[0])
+except PersonalizeError as error:
+    st.error(str(error))
+    st.stop()
+pinning.count_scenario(scenario)
+ratings = run.response.now.rating
+many = int((ratings >= 4.5).sum())
+st.html(
+    f'<div class="tl"><p class="tl-sentence">The model expects {many:,} of {len(ratings):,} people '
+    "to find this invasive enough to answer 5 or more on average; the least bothered would rate "
+    f"{ratings.min():.1f}, the most bothered {ratings.max():.1f}.</p></div>"
+)
+st.subheader("One person in depth")
+person = crowd.choose(run)
+shown = explore.person_shown(run, person, changed)
+st.markdown(f"**{shown.name}** · {shown.line}")
+one, two, three = st.tabs(["Act as this person", "What is held", "Why it feels that way"])
+with one:
+    acting.act_as(run, person)
+with two:
+    st.html(explore.knowledge(run, person, shown))
+    crowd.flips(run, person)
+    crowd.access(run, person)
+with three:
+    explore.why(run, person, shown.name, colours)
+st.subheader("Everyone")
+level = float(floor.response.now.rating.mean())
+explore.everyone(run, person, shown.name, colours, level)
+crowd.cards(run)
+st.html(blocks.footer_html())

@@ -1,0 +1,217 @@
+"""Parts of the People page: the population, cards, and one person in depth."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from html import escape
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from personalize.output.export import data_file
+from personalize.register import data_types
+from personalize.service.presentation import in_words, records
+from personalize.study.acting import Acted, erase, without
+from personalize.study.lab import Run
+from personalize.ui import state
+from personalize.ui.engine import lab
+
+PAGE = 12
+"""Cards on a page."""
+SORTS = {
+    "as they come": "As they come",
+    "most": "Most bothered first",
+    "least": "Least bothered first",
+    "doubts": "Doubts the service most first",
+    "fit": "Best fit first",
+}
+
+
+def attitude_words(attitude: float, trust: float) -> str:
+    """Return a person's attitude in words."""
+    reads = (
+        "Reads privacy notices"
+        if attitude > 0.7
+        else "Rarely thinks of privacy"
+        if attitude < -0.7
+        else "Looks at privacy now and then"
+    )
+    trusts = "trusts the service" if trust > 0.6 else "doubts it" if trust < 0.4 else "undecided"
+    return f"{reads}; {trusts}"
+
+
+def filtered(run: Run) -> np.ndarray:
+    """Show search, filters and order, and return the people that match."""
+    frame = run.world.people.frame
+    one, two, three = st.columns(3)
+    text = one.text_input("Search name, job or place", key="crowd-search")
+    bands = two.multiselect("Age band", sorted(frame["age_band"].unique()), key="crowd-bands")
+    order = three.selectbox("Order", list(SORTS), format_func=SORTS.__getitem__, key="crowd-order")
+    keep = np.ones(len(frame), dtype=bool)
+    if text:
+        whole = frame[["name", "job", "place"]].astype(str).agg(" ".join, axis=1).str.lower()
+        keep &= whole.str.contains(text.lower(), regex=False).to_numpy()
+    if bands:
+        keep &= frame["age_band"].isin(bands).to_numpy()
+    people = np.flatnonzero(keep)
+    rating, fit = run.response.now.rating, run.quality.fit
+    by = {
+        "most": -rating,
+        "least": rating,
+        "doubts": frame["trust"].to_numpy(float),
+        "fit": -fit,
+    }.get(order)
+    return people if by is None else people[np.argsort(by[people], kind="stable")]
+
+
+def cards_html(run: Run, people: np.ndarray) -> str:
+    """Return people as cards: initials, who they are, tastes, attitude; no faces."""
+    frame, genres = run.world.people.frame, run.world.catalogue.genres
+    parts = []
+    for person in people:
+        row = frame.iloc[int(person)]
+        initials = "".join(word[0] for word in str(row["name"]).split()[:2]).upper()
+        tastes = ""
+        if not run.world.imported:
+            best = np.argsort(-run.world.people.tastes[int(person)])[:3]
+            tastes = f"<span>Likes {escape(', '.join(genres[i] for i in best))}</span>"
+        felt = run.response.now.rating[int(person)]
+        words = attitude_words(float(row["attitude"]), float(row["trust"]))
+        parts.append(
+            f'<li><div class="disc" aria-hidden="true">{escape(initials)}</div>'
+            f"<b>{escape(str(row['name']))}</b>"
+            f"<span>Number {int(person)} · {row['age_band']}, {escape(str(row['job']))}, "
+            f"{escape(str(row['place']))}</span>{tastes}"
+            f"<span>{escape(words)}. Would rate {felt:.1f} of 7.</span></li>"
+        )
+    return f'<ul class="tl tl-people">{"".join(parts)}</ul>'
+
+
+def cards(run: Run) -> None:
+    """Show the people that match, a page at a time."""
+    people = filtered(run)
+    if not len(people):
+        st.caption("Nobody matches. Clear the search to see everyone.")
+        return
+    pages = -(-len(people) // PAGE)
+    at = st.number_input("Page", 1, pages, 1, key=f"crowd-page-{pages}", width=140)
+    st.html(cards_html(run, people[(at - 1) * PAGE : at * PAGE]))
+    st.caption(
+        f"{len(people):,} people. Names, jobs and places say nothing about attitudes here; "
+        "attitudes follow a US survey (N = 432)."
+    )
+
+
+def choose(run: Run) -> int:
+    """Show which person is looked at in depth, and return them."""
+    view, number = state.view(), len(run.world.people)
+    start = int(view.pick) % number if view.pick.isdecimal() else 0
+    st.session_state["in-depth"] = start
+    st.number_input(
+        "Person, by number", 0, number - 1, key="in-depth", on_change=_chosen, width=200
+    )
+    return start
+
+
+def _chosen() -> None:
+    state.keep(replace(state.view(), pick=str(st.session_state["in-depth"]), nth=0))
+
+
+def held_frame(run: Run, person: int) -> pd.DataFrame:
+    """Return everything the service holds about a person, one row a record, in words."""
+    rows = []
+    for kind, events in records(run.world, person, run.kinds(person)).items():
+        for _, row in events.iterrows():
+            rows.append(
+                {
+                    "kind": data_types()[kind].label,
+                    "what": in_words(run.world, row),
+                    "time": row["time"],
+                    "value": row["value"],
+                }
+            )
+    return pd.DataFrame(rows, columns=["kind", "what", "time", "value"])
+
+
+def access(run: Run, person: int) -> None:
+    """Offer everything held about a person as files, and erasure with its effect."""
+    name = str(run.world.people.frame["name"].iloc[person])
+    held = held_frame(run, person)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download all that is held (CSV)",
+            data=lambda: data_file(held, "csv"),
+            file_name=f"held-about-{person}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="held-csv",
+        )
+        st.download_button(
+            "Download all that is held (JSON)",
+            data=lambda: json.dumps(
+                {
+                    "person": name,
+                    "scenario": run.scenario.hash(),
+                    "records": json.loads(held.to_json(orient="records", date_format="iso")),
+                },
+                ensure_ascii=False,
+                indent=1,
+            ).encode(),
+            file_name=f"held-about-{person}.json",
+            mime="application/json",
+            on_click="ignore",
+            key="held-json",
+        )
+        gone = st.button("Erase", key="erase", disabled=not run.scenario.used_types())
+    if gone:
+        with st.spinner("Learning again without them …"):
+            done = erase(lab(), run, person)
+        titles = run.world.catalogue.items["title"]
+        lost = [str(titles.iloc[i]) for i in done.before if i not in done.after]
+        st.markdown(
+            f"**{escape(name)} would see the popular picks again:** {len(lost)} of "
+            f"{len(done.before)} cards go. Learning again without them changes "
+            f"{done.others:.1f} cards of everybody else on average; training again alone changes "
+            f"{done.training:.1f}."
+        )
+        st.caption(
+            f"Until the next training the model has still learned from {name}. Nothing was "
+            "deleted here: these people are made up."
+        )
+
+
+def flips(run: Run, person: int) -> None:
+    """Flip one kind of data for this person, and say which picks come and go, and why."""
+    used = run.kinds(person)
+    kinds = ["ratings"] if run.world.imported else list(data_types())
+    kind = st.selectbox(
+        "Flip one kind of data for this person alone",
+        kinds,
+        format_func=lambda k: f"{data_types()[k].label}: {'off' if k in used else 'on'}",
+        key="flip-kind",
+    )
+    after: Acted = without(lab(), run, person, kind)
+    before = run.slates.items[person]
+    titles = run.world.catalogue.items["title"]
+    new = [str(titles.iloc[i]) for i in after.items if i not in before]
+    gone = [str(titles.iloc[i]) for i in before if i not in after.items]
+    at = list(data_types()).index(kind)
+    leaning = run.slates.shares[person][:, at]
+    felt = float(run.response.now.rating[person])
+    if not new:
+        st.markdown("No card changes.")
+    else:
+        st.markdown(f"**Appear:** {', '.join(new)}. **Disappear:** {', '.join(gone)}.")
+        rested = [
+            f"{titles.iloc[i]} ({100 * s:.0f} of 100)"
+            for i, s in zip(before, leaning, strict=True)
+            if i not in after.items and s >= 0.05
+        ]
+        if rested:
+            st.caption(f"They rested on it: {', '.join(rested)}.")
+    st.caption(
+        f"Would feel {after.now:.1f} instead of {felt:.1f} now, and {after.out:.1f} instead of "
+        f"{run.response.out.rating[person]:.1f} if it came out."
+    )
