@@ -9,7 +9,7 @@ from personalize.output.readings import reading as reading_of
 from personalize.output.sentence import make_sentence
 from personalize.service.design import consent as read_consent
 from personalize.study.people import change, order, size_of_change
-from personalize.ui import blocks, controls, explore, facts, state
+from personalize.ui import blocks, controls, explore, facts, pinning, state, taking
 from personalize.ui.engine import ahead, lab
 
 view = state.view()
@@ -25,6 +25,7 @@ if scenario.people.number < 500:
         "Use 1,000 or more before you compare."
     )
 state.write_link()
+pinning.count_scenario(scenario)
 
 base, base_words = view.baseline()
 try:
@@ -84,4 +85,14 @@ st.subheader("On paper")
 st.html(blocks.paper_html(run, int((run.world.people.friends[person] >= 0).sum())))
 if len(np.unique(run.slates.items, axis=0)) == 1 and scenario.used_types():
     st.caption("Everyone sees the same screen: this way of picking uses nothing about anyone.")
+taking.take_further(
+    run,
+    base,
+    view.about().title,
+    sentence,
+    person,
+    shown.line,
+    explore.badges_of(run, person, changed),
+    level,
+)
 st.html(blocks.footer_html())

@@ -179,7 +179,7 @@ def _card(card: DeckCard, x: float, y: float, width: float, height: float, colou
     at, end = y + tile + 34, y + height - 10
     room = width - 20
     badge = f"  [{card.badge}]" if card.badge else ""
-    title = wrap(card.title + badge, 21, room, bold=True, most=2)
+    title = wrap(card.title + badge, 21, room, bold=True, most=2 if height > 170 else 1)
     parts.append(_text(x + 10, at, title, 21, colours.ink, bold=True))
     at += len(title) * 27
     for words, colour in ((card.line, colours.muted), (card.reason, colours.ink)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from personalize.output.words import signed
 from personalize.register import data_types
 from personalize.service.messages import make_message
 from personalize.service.presentation import make_screen
@@ -85,7 +86,7 @@ def act_as(run: Run, person: int) -> None:
             st.button("Start again", key="act-reset", on_click=acts.clear, disabled=not acts)
         felt, was = done.now, before.now
         st.markdown(
-            f"**Would rate it {felt:.1f} of 7** ({felt - was:+.2f} since the last act), and "
+            f"**Would rate it {felt:.1f} of 7** ({signed(felt - was, 2)} since the last act), and "
             f"{done.out:.1f} if it came out. Fits {100 * done.fit:.0f} of 100."
         )
         st.html(_log_html(run, acts, done.used))

@@ -106,6 +106,11 @@ def person_shown(run: Run, person: int, changed: Change) -> Shown:
     )
 
 
+def badges_of(run: Run, person: int, changed: Change) -> dict[int, str]:
+    """Return the change mark of each card of a person."""
+    return _badges(run.slates.items[person], changed.before[person])
+
+
 def _badges(now: np.ndarray, before: np.ndarray) -> dict[int, str]:
     place = {int(item): seat for seat, item in enumerate(before)}
     badges = {}

@@ -98,7 +98,7 @@ def deck_of(
     charts = []
     for figure in figures.values():
         spec = spec_of(figure.draw(colours), "", "column", mode)
-        spec["width"] = 460
+        spec["width"], spec["height"] = 380, 105 if not charts else 170
         lines = spec["title"]["subtitle"]
         spec["title"]["subtitle"] = [words for words in lines if words]
         charts.append(spec)

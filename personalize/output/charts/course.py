@@ -115,6 +115,6 @@ def course(
         colours,
         title,
         [unit, "band: 5–95 of 100 model versions"],
-        150,
+        190,
         f"A line chart of {title.lower()} over {last} sessions. {readings}.",
     )
