@@ -71,8 +71,9 @@ class Notebook:
     """
 
     def __init__(self, url: str, name: str = MINE) -> None:
-        self.url, self.name = sa.make_url(url), name
+        self.name = name
         self._engine = connect(url)
+        self.url = self._engine.url
 
     def entries(self) -> list[Entry]:
         """Return what is pinned, in order."""

@@ -1,0 +1,159 @@
+"""Exports: files that open, carry their caveat, and hold themselves to their numbers."""
+
+import io
+import json
+import zipfile
+
+import altair as alt
+import nbformat
+import pandas as pd
+import pypdf
+import pytest
+from nbclient import NotebookClient
+from PIL import Image
+
+from personalize.errors import PersonalizeError
+from personalize.output.export import FORMATS, SIZES, Figure, data_file, figure_file
+from personalize.output.pinning import again, guessed, make_entry, numbers
+from personalize.output.provenance import line, sidecar
+from personalize.output.report import notebook_file
+from personalize.output.theme import styled
+from personalize.scenario import Scenario
+from personalize.store import Entry
+from personalize.study.lab import Lab
+
+FRAME = pd.DataFrame({"step": ["None", "Told"], "fit": [0.0, 50.0], "note": ["=1+1", "@x"]})
+
+
+def draw(colours: object) -> alt.LayerChart:
+    chart = alt.layer(alt.Chart(FRAME).mark_line().encode(x="step:O", y="fit:Q"))
+    return styled(chart, colours, "How well it fits", "of 100", 150, "A line.")  # type: ignore[arg-type]
+
+
+FIGURE = Figure("Fit", draw, FRAME)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("kind", list(FORMATS))
+def test_every_format_opens_and_says_where_it_comes_from(kind: str, mode: str) -> None:
+    where = line(Scenario())
+    content = figure_file(FIGURE, kind, where, "column", mode)
+    if kind == "png":
+        picture = Image.open(io.BytesIO(content))
+        assert picture.info["dpi"][0] == pytest.approx(300, abs=1)
+        assert picture.width > 321 * 300 / 96 * 0.95
+    elif kind == "pdf":
+        page = pypdf.PdfReader(io.BytesIO(content)).pages[0]
+        words = " ".join(page.extract_text().split())
+        assert "not evidence" in words and Scenario().hash() in words
+        assert b"ThinLineSans-Regular" in content and b"FontFile" in content
+    elif kind in {"svg", "html"}:
+        text = content.decode()
+        assert "not evidence" in text and Scenario().hash() in text
+        if kind == "html":
+            assert "<script src=" not in text and 'href="http' not in text
+    elif kind == "json":
+        spec = json.loads(content)
+        assert spec["usermeta"]["provenance"] == where
+    elif kind == "csv":
+        assert "'=1+1" in content.decode() and "'@x" in content.decode()
+    else:
+        assert pd.read_parquet(io.BytesIO(content)).equals(FRAME)
+
+
+def test_sizes_differ_and_unknown_ones_are_named() -> None:
+    widths = [Image.open(io.BytesIO(figure_file(FIGURE, "png", "x", size))).width for size in SIZES]
+    assert len(set(widths)) == len(SIZES)
+    with pytest.raises(PersonalizeError, match="“poster” is not one of"):
+        figure_file(FIGURE, "png", "x", "poster")
+
+
+def test_a_sidecar_lets_somebody_make_the_figure_again() -> None:
+    scenario = Scenario().replace({"data.level": 3, "design.consent": "accept_only"})
+    own = sidecar(scenario, Scenario(), alt_text="words", runs_this_session=14)
+    json.dumps(own)
+    assert Scenario.model_validate(own["scenario"]) == scenario
+    assert own["compared_with_hash"] == Scenario().hash()
+    assert own["marked_designs"] == ["Banner, accept only"]
+    assert own["scenarios_run_in_this_session"] == 14
+    assert "No" not in own["consent"]["reading"] or own["consent"]["article"]
+    assert "no participants were involved" in own["methods"]
+
+
+@pytest.fixture(scope="module")
+def pinned() -> list[Entry]:
+    lab = Lab()
+    own = Scenario().replace({"people.number": 200, "time.sessions": 2})
+    base = own.replace({"data.level": 1})
+    return [
+        make_entry(lab, "compare", own, base, "A <b>bold</b> one").replace(
+            prediction={"fit": "better", "feeling": "more", "words": "it will hurt"},
+            notes="<script>alert(1)</script>",
+        ),
+        make_entry(lab, "run", own, None, "=cmd"),
+        make_entry(lab, "timeline", own, None, "Weeks"),
+        make_entry(lab, "minimise", base, None, "Least"),
+    ]
+
+
+def test_a_report_is_one_page_that_needs_nothing_else(pinned: list[Entry]) -> None:
+    text = notebook_file(pinned, "html").decode()
+    assert "not evidence" in text and "it will hurt" in text
+    assert "<script" not in text and "http://" not in text and "https://" not in text
+    assert text.count("<img") == sum(len(one.figures) for one in pinned)
+
+
+def test_the_zip_holds_everything(pinned: list[Entry]) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(notebook_file(pinned, "zip")))
+    names = archive.namelist()
+    for wanted in ("report.html", "notebook.ipynb", "CITATION.cff", "data-dictionary.csv"):
+        assert wanted in names
+    assert not any(name.startswith("/") or ".." in name for name in names)
+    scenario = archive.read(next(n for n in names if n.endswith("scenario.toml"))).decode()
+    assert "[design]" in scenario
+    figures = pd.read_csv(
+        io.BytesIO(archive.read(next(n for n in names if n.endswith("figures.csv"))))
+    )
+    assert (figures["output"] == "difference.relevance.mean").any()
+
+
+def test_the_executable_notebook_gives_the_same_numbers(pinned: list[Entry]) -> None:
+    book = nbformat.reads(notebook_file(pinned, "ipynb").decode(), 4)
+    nbformat.validate(book)
+    NotebookClient(book, timeout=300, kernel_name="python3").execute()
+    said = [
+        out["text"]
+        for c in book.cells
+        if c.cell_type == "code"
+        for out in c.outputs
+        if "text" in out
+    ]
+    assert said == ["The same numbers.\n"] * len(pinned)
+
+
+def test_running_again_says_what_changed(pinned: list[Entry]) -> None:
+    same, changed = again(Lab(), pinned[1])
+    assert changed == [] and numbers(same.result) == numbers(pinned[1].result)
+    moved = json.loads(json.dumps(pinned[1].result))
+    moved["invasiveness"]["mean"] += 0.5
+    _, changed = again(Lab(), pinned[1].replace(result=moved))
+    assert [one.output for one in changed] == ["invasiveness.mean"]
+
+
+def test_guesses_are_compared_and_never_marked(pinned: list[Entry]) -> None:
+    lines = guessed(pinned[0])
+    assert lines[0].startswith("On how well it fits you said better.")
+    assert not any(word in " ".join(lines).lower() for word in ("wrong", "correct", "right"))
+    assert guessed(pinned[1]) == []
+
+
+def test_an_empty_notebook_and_an_unknown_format_are_named(pinned: list[Entry]) -> None:
+    with pytest.raises(PersonalizeError, match="notebook is empty"):
+        notebook_file([], "html")
+    with pytest.raises(PersonalizeError, match="“docx” is not one of"):
+        notebook_file(pinned, "docx")
+
+
+def test_tables_keep_their_types() -> None:
+    back = pd.read_parquet(io.BytesIO(data_file(FRAME, "parquet")))
+    assert back.dtypes.equals(FRAME.dtypes)

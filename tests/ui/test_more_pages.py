@@ -1,0 +1,116 @@
+"""Compare, People, Over time and Notebook through AppTest."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from personalize import locations
+from personalize.scenario import Scenario
+from personalize.store import Entry, open_notebook
+
+FRAME = str(locations.frame_file())
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PERSONALIZE_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("PERSONALIZE_DATABASE_URL", raising=False)
+    return tmp_path
+
+
+def opened(page: str, **query: str) -> AppTest:
+    app = AppTest.from_file(FRAME, default_timeout=120)
+    for key, value in {"people__number": "300", **query}.items():
+        app.query_params[key.replace("__", ".")] = value
+    app.run()
+    app.switch_page(str(locations.pages() / f"{page}.py")).run()
+    assert not app.exception
+    return app
+
+
+def text(app: AppTest) -> str:
+    return " ".join(e.proto.body for e in app.get("html")) + " ".join(m.value for m in app.markdown)
+
+
+def test_compare_starts_from_explore_and_swaps() -> None:
+    app = opened("compare")
+    assert "B is A with:" in text(app) and "of 100 versions say B feels more" in text(app)
+    before = app.session_state.sides
+    app.get_by_key("swap").click().run()
+    assert app.session_state.sides.a == before.b and not app.exception
+    app.get_by_key("side-a").set_value("Story: Knows a lot, says nothing").run()
+    assert app.session_state.sides.a.design.consent == "none" and not app.exception
+
+
+def test_compare_says_when_both_are_the_same_and_reads_a_link() -> None:
+    app = opened("compare")
+    app.get_by_key("side-link").set_value("http://localhost:8501/?data.level=5&people.number=300")
+    app.get_by_key("side-use").click().run()
+    assert app.session_state.sides.b.data.level == 5
+    app.get_by_key("side-a").set_value("What Explore shows").run()
+    app.get_by_key("side-b").set_value("What Explore shows").run()
+    assert any("A and B are the same" in one.value for one in app.info)
+
+
+def test_acting_as_a_person_is_logged_and_undone() -> None:
+    app = opened("people")
+    assert "Nothing done yet" in text(app)
+    app.get_by_key("act-dismiss").click().run()
+    assert "What was tracked, in order" in text(app) and not app.exception
+    app.get_by_key("act-search").click().run()
+    assert "Searched for" in text(app)
+    app.get_by_key("act-undo").click().run()
+    app.get_by_key("act-undo").click().run()
+    assert "Nothing done yet" in text(app)
+
+
+def test_people_are_found_and_erasing_says_what_it_does() -> None:
+    app = opened("people")
+    app.get_by_key("crowd-search").set_value("zzzz no such person").run()
+    assert any("Nobody matches" in one.value for one in app.caption)
+    app.get_by_key("erase").click().run()
+    assert "would see the popular picks again" in text(app) and not app.exception
+
+
+def test_sessions_take_events_and_play() -> None:
+    app = opened("over_time", time__sessions="3")
+    assert "Over 3 sessions" in text(app)
+    app.get_by_key("when").set_value(2).run()
+    app.get_by_key("add-event").click().run()
+    assert app.session_state.view.scenario.time.events == ("leak@2",)
+    assert app.query_params["time.events"] in ("leak@2", ["leak@2"])
+    app.get_by_key("drop-leak@2").click().run()
+    assert app.session_state.view.scenario.time.events == ()
+    app.get_by_key("overlay").set_value(True).run()
+    assert not app.exception
+
+
+def test_an_empty_notebook_teaches_and_a_full_one_edits() -> None:
+    app = opened("notebook")
+    assert "Nothing pinned yet" in text(app)
+    book = open_notebook()
+    kept = book.add(Entry("run", "<b>One</b>", Scenario(), sentence="It *fits* <i>well</i>."))
+    app.run()
+    assert not app.exception and "\\<i\\>" in text(app)
+    key = f"edit-{kept.id}-1"
+    app.get_by_key(f"{key}-notes").set_value("learnt something")
+    next(b for b in app.button if b.label == "Save").click().run()
+    assert book.entries()[0].notes == "learnt something"
+    app.get_by_key(f"Delete-{kept.id}").click().run()
+    assert book.entries() == []
+    app.get_by_key("book-undo").click().run()
+    assert [one.title for one in book.entries()] == ["<b>One</b>"]
+
+
+def test_explore_pins_to_the_notebook() -> None:
+    app = opened("explore")
+    app.get_by_key("pin-explore-title").set_value("My first")
+    next(b for b in app.button if b.label == "Pin").click().run()
+    assert not app.exception and [one.title for one in open_notebook().entries()] == ["My first"]
+
+
+def test_a_damaged_notebook_is_a_sentence(own_folder: Path) -> None:
+    (own_folder / "notebook.sqlite").write_bytes(b"no database at all" * 60)
+    app = opened("notebook")
+    assert any("damaged or not a notebook" in one.value for one in app.error)
