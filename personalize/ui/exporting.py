@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -95,7 +96,7 @@ def deck_of(
         )
         for card in screen.cards
     )
-    charts = []
+    charts: list[dict[str, Any]] = []
     for figure in figures.values():
         spec = spec_of(figure.draw(colours), "", "column", mode)
         spec["width"], spec["height"] = 380, 105 if not charts else 170
