@@ -9,9 +9,10 @@ from personalize.output.readings import reading as reading_of
 from personalize.output.sentence import make_sentence
 from personalize.service.design import consent as read_consent
 from personalize.study.people import change, order, size_of_change
-from personalize.ui import blocks, controls, explore, facts, pinning, state, taking
+from personalize.ui import blocks, controls, explore, facts, guess, pinning, state, taking
 from personalize.ui.engine import ahead, lab
 
+first_visit = guess.waiting()  # before the link is written
 view = state.view()
 scenario = view.scenario
 controls.sidebar(view)
@@ -58,7 +59,11 @@ with left:
     st.html(shown.screen)
     st.html(blocks.readings_html(run, bands))
 with right:
-    explore.ladder_charts(run, colours, base)
+    if first_visit:
+        guess.card()
+    else:
+        guess.reveal(scenario)
+        explore.ladder_charts(run, colours, base)
     floor = explore.floor(scenario)
     share = 100 * float(floor.response.invasive.mean())
     st.html(blocks.held_html(run, shown.given_name, shown.records, share, bands))

@@ -26,6 +26,8 @@ def test_a_deep_link_works_as_the_first_request_after_a_start(
 def test_sliding_from_none_to_all_changes_feed_verdict_and_charts(visit: Callable) -> None:
     visitor = visit().open()
     visitor.sees("it fits people")
+    visitor.page.get_by_role("button", name="Skip").click()
+    visitor.settled()
     visitor.step("None")
     visitor.sees("Nothing is held, so nothing can come out.")
     none, facts = visitor.cards(), visitor.facts()
@@ -123,3 +125,55 @@ def test_ratings_are_uploaded_reported_kept_shown_and_deleted(visit: Callable, t
     visitor.page.get_by_role("button", name="Delete everything kept here").click()
     visitor.sees("Nothing is kept.")
     assert visitor.outside == [] and visitor.errors == []
+
+
+def test_a_guess_is_compared_and_never_marked(visit: Callable) -> None:
+    visitor = visit().open()
+    visitor.sees("What happens if this service uses everything it can get?")
+    card = visitor.page.locator(".st-key-guess-card")
+    card.get_by_role("radio", name="Better").click()
+    card.get_by_role("radio", name="More invasive").click()
+    visitor.page.get_by_role("button", name="Show me").click()
+    visitor.sees("the model says")
+    visitor.sees("Neither is evidence.")
+    assert visitor.page.get_by_text("wrong").count() == 0
+    shared = visit().open("/?data.level=3")
+    shared.sees("’s screen")
+    assert shared.page.locator(".st-key-guess-card").count() == 0
+
+
+def test_a_designer_leaves_with_a_picture_and_a_researcher_with_a_figure(
+    visit: Callable, tmp_path
+) -> None:
+    from PIL import Image
+
+    visitor = visit().open("/?data.level=3")
+    visitor.sees("Take it further")
+    for expander, button, name in (
+        ("Picture for a deck", "Download the picture", "deck.png"),
+        ("Export charts and data", "Download", "chart.png"),
+    ):
+        visitor.page.get_by_text(expander, exact=True).click()
+        with visitor.page.expect_download(timeout=60_000) as waiting:
+            visitor.page.get_by_role("button", name=button, exact=True).click()
+        waiting.value.save_as(tmp_path / name)
+    assert Image.open(tmp_path / "deck.png").size == (1920, 1080)
+    assert Image.open(tmp_path / "chart.png").info["dpi"][0] == pytest.approx(300, abs=1)
+    assert visitor.outside == []
+
+
+def test_a_team_pins_a_result_and_takes_the_notebook_home(visit: Callable, tmp_path) -> None:
+    visitor = visit().open("/?people.number=300&data.level=1")
+    visitor.sees("’s screen")
+    visitor.page.get_by_role("button", name="Share").click()
+    visitor.page.get_by_label("What you expected").fill("nothing much")
+    visitor.page.get_by_role("button", name="Pin", exact=True).click()
+    visitor.sees("Saved:")
+    visitor.page.goto(visitor.url + "/notebook")
+    visitor.sees("Expected: nothing much")
+    with visitor.page.expect_download(timeout=60_000) as waiting:
+        visitor.page.get_by_role("button", name="Report (HTML)").click()
+    waiting.value.save_as(tmp_path / "report.html")
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "nothing much" in text and "not evidence" in text
+    assert "http://" not in text and "https://" not in text

@@ -15,12 +15,23 @@ SIZES = [(1440, 900), (390, 844)]
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("path", ["/?data.level=5&design.transparency=full", "/your-data"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?data.level=5&design.transparency=full",
+        "/people?people.number=300",
+        "/compare",
+        "/over-time?time.sessions=3",
+        "/method",
+        "/notebook",
+        "/your-data",
+    ],
+)
 def test_axe_finds_nothing_serious(
     path: str, size: tuple[int, int], mode: str, visit: Callable
 ) -> None:
     visitor = visit(*size, mode).open(path)
-    visitor.sees("Hypotheses from a simulation")
+    visitor.page.get_by_text("Hypotheses from a simulation").last.wait_for(timeout=90_000)
     visitor.page.wait_for_timeout(1500)
     visitor.page.evaluate(AXE)
     found = visitor.page.evaluate("() => axe.run(document)")
