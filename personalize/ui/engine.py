@@ -151,10 +151,10 @@ def facts_so_far() -> tuple[list[Fact], bool, int]:
             for finding in every:
                 try:
                     _facts.append(check(finding, lab()))
-                except RuntimeError:
-                    if threading.main_thread().is_alive():
-                        raise
-                    return  # the server is stopping
+                except RuntimeError as error:
+                    if "shutdown" in str(error):
+                        return  # the server is stopping
+                    raise
 
         threading.Thread(target=work, name="facts", daemon=True).start()
     found = list(_facts)

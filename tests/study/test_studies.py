@@ -14,6 +14,7 @@ from personalize.study.ladder import ladder_frame, missing, steps
 from personalize.study.outputs import readings, summary
 from personalize.study.people import change, order, size_of_change
 from personalize.study.stories import PERSONS, check, stories, story
+from personalize.study.uncertainty import draws
 from personalize.world.catalogue import DOMAINS
 
 CLAIMS = [
@@ -103,7 +104,11 @@ def test_the_ladder_shows_what_is_ready_and_never_starts_a_fit(small: Scenario) 
     for step in steps(small):
         lab.run(step)
     frame = ladder_frame(lab, small)
-    assert frame.notna().all().all()
+    assert frame[["fit", "now", "out", "floor"]].notna().all().all()
+    draws(lab, small)
+    banded = ladder_frame(lab, small).set_index("step").loc["Did"]
+    assert banded["now_low"] <= banded["now"] <= banded["now_high"]
+    assert banded["fit_low"] <= banded["fit"] <= banded["fit_high"]
     assert frame.loc[frame["here"], "step"].tolist() == ["Did"]
     assert (frame["out"] >= frame["now"]).all()
     assert frame["out"].is_monotonic_increasing

@@ -33,6 +33,10 @@ def test_explore_opens_on_a_useful_scenario_without_errors() -> None:
     assert "it fits people" in shown
     assert shown.count('class="tl-card"') == 6
     assert CAVEAT in shown
+    assert "What happens if this service uses everything" in " ".join(
+        one.value for one in app.markdown
+    )
+    app.get_by_key("guess-skip").click().run()
     assert len(app.get("vega_lite_chart")) == 4
 
 
