@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from personalize import __version__, locations
+from personalize import __version__
 from personalize.cli.common import (
     CAVEAT,
     Preset,
@@ -32,6 +30,8 @@ def _start(
         typer.echo(__version__)
         raise typer.Exit
     if context.invoked_subcommand is None:
+        from personalize.ui.serving import serve
+
         serve(8501, "localhost", [])
 
 
@@ -44,23 +44,9 @@ def _app(
     ] = "localhost",
 ) -> None:
     """Start the app and open it in the browser."""
+    from personalize.ui.serving import serve
+
     serve(port, address, context.args)
-
-
-def serve(port: int, address: str, extra: list[str]) -> None:
-    """Hand over to Streamlit's own command line, which reads its config and environment."""
-    from streamlit.web.cli import main as streamlit_main
-
-    os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
-    sys.argv = [
-        "streamlit",
-        "run",
-        str(locations.app_file()),
-        f"--server.port={port}",
-        f"--server.address={address}",
-        *extra,
-    ]
-    sys.exit(streamlit_main())
 
 
 @app.command()

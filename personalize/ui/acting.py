@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 from personalize.output.words import signed
 from personalize.register import data_types
-from personalize.service.messages import make_message
-from personalize.service.presentation import make_screen
 from personalize.study.acting import Act, act, describe
 from personalize.study.lab import Run
 from personalize.ui.engine import lab
-from personalize.ui.feed import screen_html
+from personalize.ui.screens import badges, screen_of
 
 WORDS = {
     "click": "Open it",
@@ -44,24 +41,12 @@ def act_as(run: Run, person: int) -> None:
     acts = _acts(run, person)
     done = act(lab(), run, person, acts)
     before = act(lab(), run, person, acts[:-1]) if acts else done
-    frame, titles = run.world.people.frame.iloc[person], run.world.catalogue.items["title"]
+    titles = run.world.catalogue.items["title"]
     items = [int(item) for item in done.items]
-    screen = make_screen(run.scenario, run.world, done.evidence, run.model, person, items, row=0)
-    badges = _badges(done.items, before.items)
-    own = run.world.catalogue
+    marks = badges(done.items, before.items)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.html(
-            screen_html(
-                screen,
-                own.domain if not run.world.imported else "imported",
-                own.genres,
-                badges,
-                make_message(run.scenario, run.world, screen),
-                run.scenario.design.placement,
-                str(frame["given_name"]),
-            )
-        )
+        st.html(screen_of(run, person, items, marks, done.evidence)[1])
     with right:
         names = {int(item): str(titles.iloc[int(item)]) for item in done.items}
         item = st.selectbox(
@@ -90,17 +75,6 @@ def act_as(run: Run, person: int) -> None:
             f"{done.out:.1f} if it came out. Fits {100 * done.fit:.0f} of 100."
         )
         st.html(_log_html(run, acts, done.used))
-
-
-def _badges(now: np.ndarray, before: np.ndarray) -> dict[int, str]:
-    place = {int(item): seat for seat, item in enumerate(before)}
-    found = {}
-    for seat, item in enumerate(now):
-        if int(item) not in place:
-            found[int(item)] = "New"
-        elif place[int(item)] != seat:
-            found[int(item)] = "Moved up" if seat < place[int(item)] else "Moved down"
-    return found
 
 
 def _log_html(run: Run, acts: list[Act], used: tuple[bool, ...]) -> str:

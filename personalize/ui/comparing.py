@@ -7,7 +7,6 @@ from functools import partial
 from html import escape
 
 import altair as alt
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -20,8 +19,6 @@ from personalize.output.theme import styled
 from personalize.output.words import BUILT_IN, QUANTITIES, signed
 from personalize.scenario import Scenario, from_query, to_query
 from personalize.scenario.reading import from_json, from_toml
-from personalize.service.messages import make_message
-from personalize.service.presentation import make_screen
 from personalize.store import open_notebook
 from personalize.study.compare import Comparison
 from personalize.study.lab import Run
@@ -29,7 +26,7 @@ from personalize.study.stories import stories
 from personalize.ui import state
 from personalize.ui.charts import show
 from personalize.ui.facts import BAND
-from personalize.ui.feed import screen_html
+from personalize.ui.screens import badges, screen_of
 
 SHOWN = ("relevance", "invasiveness", "if_it_came_out")
 SEGMENTS = {
@@ -217,35 +214,12 @@ def screens(found: Comparison, person: int) -> None:
         items = run.slates.items[who]
         theirs = other.slates.items[min(who, len(other.slates.items) - 1)]
         same_items = run.scenario.service.domain == other.scenario.service.domain
-        badges = _badges(items, theirs, name) if same_crowd and same_items else {}
-        frame = run.world.people.frame.iloc[who]
-        screen = make_screen(run.scenario, run.world, run.evidence, run.model, who, items)
-        own = run.world.catalogue
+        marks = badges(items, theirs, f"Only in {name}") if same_crowd and same_items else {}
         felt = float(run.response.now.rating[who])
+        person_name = run.world.people.frame["name"].iloc[who]
         with column:
-            st.markdown(f"**{name}** · {frame['name']} · would rate it {felt:.1f} of 7")
-            st.html(
-                screen_html(
-                    screen,
-                    own.domain if not run.world.imported else "imported",
-                    own.genres,
-                    badges,
-                    make_message(run.scenario, run.world, screen),
-                    run.scenario.design.placement,
-                    str(frame["given_name"]),
-                )
-            )
-
-
-def _badges(items: np.ndarray, theirs: np.ndarray, name: str) -> dict[int, str]:
-    place = {int(item): seat for seat, item in enumerate(theirs)}
-    found = {}
-    for seat, item in enumerate(items):
-        if int(item) not in place:
-            found[int(item)] = f"Only in {name}"
-        elif place[int(item)] != seat:
-            found[int(item)] = "Moved"
-    return found
+            st.markdown(f"**{name}** · {person_name} · would rate it {felt:.1f} of 7")
+            st.html(screen_of(run, who, items, marks)[1])
 
 
 def waterfalls(found: Comparison, colours: Palette) -> None:

@@ -18,11 +18,9 @@ from personalize.output.sentence import Spread
 from personalize.register import data_types
 from personalize.response.respond import context
 from personalize.scenario import Scenario
-from personalize.service.messages import make_message
 from personalize.service.presentation import (
     Screen,
     event_count,
-    make_screen,
     records,
 )
 from personalize.study.compare import Comparison, compare
@@ -33,7 +31,7 @@ from personalize.study.people import Change
 from personalize.ui import blocks
 from personalize.ui.charts import show
 from personalize.ui.engine import ahead, bands_ready, depends_on, lab
-from personalize.ui.feed import screen_html
+from personalize.ui.screens import badges, screen_of
 
 POLL = 0.7
 """Seconds between looks for steps that are still being learnt."""
@@ -82,18 +80,7 @@ def person_shown(run: Run, person: int, changed: Change) -> Shown:
     """Return one person's screen, with what changed on it marked."""
     frame = run.world.people.frame.iloc[person]
     items = run.slates.items[person]
-    screen = make_screen(run.scenario, run.world, run.evidence, run.model, person, items)
-    badges = _badges(items, changed.before[person])
-    own = run.world.catalogue
-    html = screen_html(
-        screen,
-        own.domain if not run.world.imported else "imported",
-        own.genres,
-        badges,
-        make_message(run.scenario, run.world, screen),
-        run.scenario.design.placement,
-        str(frame["given_name"]),
-    )
+    screen, html = screen_of(run, person, items, badges(items, changed.before[person]))
     notes = _change_line(run, person, changed) + _knows_line(run, screen)
     shares = run.slates.shares[person].mean(axis=0)
     return Shown(
@@ -108,18 +95,7 @@ def person_shown(run: Run, person: int, changed: Change) -> Shown:
 
 def badges_of(run: Run, person: int, changed: Change) -> dict[int, str]:
     """Return the change mark of each card of a person."""
-    return _badges(run.slates.items[person], changed.before[person])
-
-
-def _badges(now: np.ndarray, before: np.ndarray) -> dict[int, str]:
-    place = {int(item): seat for seat, item in enumerate(before)}
-    badges = {}
-    for seat, item in enumerate(now):
-        if int(item) not in place:
-            badges[int(item)] = "New"
-        elif place[int(item)] != seat:
-            badges[int(item)] = "Moved up" if seat < place[int(item)] else "Moved down"
-    return badges
+    return badges(run.slates.items[person], changed.before[person])
 
 
 def _change_line(run: Run, person: int, changed: Change) -> str:
