@@ -29,9 +29,9 @@ from personalize.streams import BLOCK, blocks, stream
 from personalize.study.lab import Lab, Run, catalogued
 from personalize.study.uncertainty import band, single
 
-VERSIONS = 30
+VERSIONS = 25
 """Versions of the model that live through the sessions; all see the same screens."""
-PEOPLE_IN_BANDS = 250
+PEOPLE_IN_BANDS = 200
 """People of whom the bands are worked out; the first ones, who are random."""
 OUTPUTS = (
     "trust",
@@ -182,8 +182,8 @@ class _Course:
         )
         exposure = replace(exposure, habituated=habit)
         own = replace(self.persons, trust=self.trust)
-        now = perceive(exposure, own, p)
-        out = perceive(exposure, own, p, discovered=True)
+        now = perceive(exposure, own, p, account=False)
+        out = perceive(exposure, own, p, discovered=True, account=False)
         felt = out.rating if out_now else now.rating
         worth = benefit(quality.fit, p)
         notice = exposure.design["notice"]
