@@ -10,6 +10,7 @@ st.html('<div class="tl"><h1 class="tl-title">Notebook</h1></div>')
 try:
     book = open_notebook()
     notebook.undo(book)
+    notebook.deleted_elsewhere(book, book.entries())
     entries = book.entries()
     shown = notebook.found(book)
 except PersonalizeError as error:

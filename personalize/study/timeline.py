@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from personalize.register import data_types, defaults
-from personalize.response.choice import friction, informed, willingness
+from personalize.response.choice import acceptance, friction, informed, willingness
 from personalize.response.perception import Exposure, Persons, benefit, perceive
 from personalize.response.respond import context, framed, make_exposure, persons_of
 from personalize.response.trust import after_discovery, after_session, click_chance, leaving
@@ -164,8 +164,12 @@ class _Course:
         added = [event for event in events if event in data_types() and event not in self.kinds]
         if added:
             self.kinds = tuple(k for k in data_types() if k in (*self.kinds, *added))
-        again = session > 1 and (session - 1) % scenario.time.retrain_every == 0
         asked = scenario.data.choice == "each_decides"
+        if added and asked:
+            self._ask_for(added, session)
+        # A kind that comes to a service which knew nothing: there is no model to fold into yet.
+        again = session > 1 and (session - 1) % scenario.time.retrain_every == 0
+        again = again or (bool(added) and not len(self.evidence))
         if session == 1 and not added:
             slates, quality = self.run.slates, self.run.quality
         else:
@@ -215,6 +219,16 @@ class _Course:
             self._reconsider(willing, felt, worth, rolls)
         self.here = self.here & (rolls[:, 0] >= leaving(felt, worth, p))
         self.trust = moved
+
+    def _ask_for(self, added: list[str], session: int) -> None:
+        """Let people decide about kinds that are switched on, silence as the design counts it."""
+        response = self.run.response
+        logit = willingness(response.benefit, response.now.rating, self.trust, self.p)
+        chance = acceptance(logit, friction(self.scenario.design.consent, self.p))
+        rolls = self._rolls(-session)
+        for kind in added:
+            at = list(data_types()).index(kind)
+            self.shared[:, at] = rolls[:, 2 + at] < chance
 
     def _learn(self, session: int) -> None:
         """Learn again from those who are still there."""

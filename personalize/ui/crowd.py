@@ -17,6 +17,7 @@ from personalize.study.acting import Acted, erase, without
 from personalize.study.lab import Run
 from personalize.ui import state
 from personalize.ui.engine import lab
+from personalize.ui.uploads import plain
 
 PAGE = 12
 """Cards on a page."""
@@ -195,8 +196,8 @@ def flips(run: Run, person: int) -> None:
     after: Acted = without(lab(), run, person, kind)
     before = run.slates.items[person]
     titles = run.world.catalogue.items["title"]
-    new = [str(titles.iloc[i]) for i in after.items if i not in before]
-    gone = [str(titles.iloc[i]) for i in before if i not in after.items]
+    new = [plain(str(titles.iloc[i])) for i in after.items if i not in before]
+    gone = [plain(str(titles.iloc[i])) for i in before if i not in after.items]
     at = list(data_types()).index(kind)
     leaning = run.slates.shares[person][:, at]
     felt = float(run.response.now.rating[person])
@@ -205,7 +206,7 @@ def flips(run: Run, person: int) -> None:
     else:
         st.markdown(f"**Appear:** {', '.join(new)}. **Disappear:** {', '.join(gone)}.")
         rested = [
-            f"{titles.iloc[i]} ({100 * s:.0f} of 100)"
+            f"{plain(str(titles.iloc[i]))} ({100 * s:.0f} of 100)"
             for i, s in zip(before, leaning, strict=True)
             if i not in after.items and s >= 0.05
         ]

@@ -9,6 +9,7 @@ from personalize.output.pinning import make_entry
 from personalize.scenario import Scenario
 from personalize.store import open_notebook
 from personalize.ui.engine import lab
+from personalize.ui.uploads import plain
 
 FIT = {"better": "Better", "same": "About the same", "worse": "Worse"}
 FEELING = {"more": "More invasive", "same": "About the same", "less": "Less invasive"}
@@ -69,6 +70,6 @@ def pin_form(
                     notes=notes, tags=tuple(tags.split(",")), prediction={**guess, **words}
                 )
             )
-        st.success(f"Saved: “{kept.title}”.")
+        st.success(f"Saved: “{plain(kept.title)}”.")
     except PersonalizeError as error:
         st.error(str(error))

@@ -95,3 +95,30 @@ def test_trust_moves_by_its_equation() -> None:
     assert after_discovery(0.5, 2.0, 0.0, 1.0, p) == pytest.approx(down)
     assert after_discovery(0.5, 7.0, 0.0, 0.0, p) == 0.5
     assert leaving(6.0, 4.0, p) > leaving(4.0, 4.0, p) > leaving(4.0, 6.0, p)
+
+
+def test_a_kind_switched_on_is_shared_as_the_design_counts_silence(
+    lab: Lab, short: Scenario
+) -> None:
+    def share(consent: str) -> float:
+        found = timeline(
+            lab,
+            short.replace(
+                {
+                    "data.choice": "each_decides",
+                    "design.consent": consent,
+                    "data.types": "ratings",
+                    "time.events": "location@3",
+                }
+            ),
+        )
+        return float(by(found.frame, "sharing")[2])
+
+    assert share("opt_out") > 0.95
+    assert 0.3 < share("accept_or_refuse") < 0.9
+
+
+def test_a_service_that_knew_nothing_learns_when_a_kind_comes(lab: Lab, short: Scenario) -> None:
+    found = timeline(lab, short.replace({"data.level": 0, "time.events": "ratings@2"}))
+    fit = by(found.frame, "relevance")
+    assert fit[0] == pytest.approx(0) and fit[1] > 0.05

@@ -114,3 +114,28 @@ def test_a_damaged_notebook_is_a_sentence(own_folder: Path) -> None:
     (own_folder / "notebook.sqlite").write_bytes(b"no database at all" * 60)
     app = opened("notebook")
     assert any("damaged or not a notebook" in one.value for one in app.error)
+
+
+def test_what_is_typed_survives_a_change_made_elsewhere() -> None:
+    book = open_notebook()
+    kept = book.add(Entry("run", "One", Scenario(), notes="first"))
+    app = opened("notebook")
+    book.save(kept.replace(notes="theirs"))
+    app.get_by_key(f"edit-{kept.id}-1-notes").set_value("mine")
+    next(b for b in app.button if b.label == "Save").click().run()
+    assert not app.exception and book.entries()[0].notes == "theirs"
+    assert any("changed elsewhere" in one.value for one in app.warning)
+    assert app.get_by_key(f"edit-{kept.id}-1-notes").value == "mine"
+    app.get_by_key(f"mine-{kept.id}").click().run()
+    assert book.entries()[0].notes == "mine"
+
+
+def test_what_is_typed_survives_a_deletion_made_elsewhere() -> None:
+    book = open_notebook()
+    kept = book.add(Entry("run", "One", Scenario(), notes="first"))
+    app = opened("notebook")
+    book.delete(kept)
+    app.get_by_key(f"edit-{kept.id}-1-notes").set_value("mine")
+    next(b for b in app.button if b.label == "Save").click().run()
+    assert not app.exception
+    assert [one.notes for one in book.entries()] == ["mine"]
