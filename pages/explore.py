@@ -9,7 +9,7 @@ from personalize.output.readings import reading as reading_of
 from personalize.output.sentence import make_sentence
 from personalize.service.design import consent as read_consent
 from personalize.study.people import change, order, size_of_change
-from personalize.ui import blocks, controls, explore, facts, guess, pinning, state, taking
+from personalize.ui import acting, blocks, controls, explore, facts, guess, pinning, state, taking
 from personalize.ui.engine import ahead, lab
 
 first_visit = guess.waiting()  # before the link is written
@@ -56,7 +56,7 @@ colours = palette(st.context.theme.type or "light")
 left, right = st.columns([6, 5], gap="medium")
 with left:
     controls.person_row(shown.name, shown.line, view)
-    st.html(shown.screen)
+    acting.act_as(run, person, shown.marks, shown.note, shown.screen)
     st.html(blocks.readings_html(run, bands))
 with right:
     if first_visit:
@@ -97,7 +97,7 @@ taking.take_further(
     sentence,
     person,
     shown.line,
-    explore.badges_of(run, person, changed),
+    shown.marks,
     level,
 )
 st.html(blocks.footer_html())

@@ -38,7 +38,7 @@ shown = explore.person_shown(run, person, changed)
 st.markdown(f"**{shown.name}** · {shown.line}")
 one, two, three = st.tabs(["Act as this person", "What is held", "Why it feels that way"])
 with one:
-    acting.act_as(run, person)
+    acting.act_as(run, person, shown.marks, shown.note, shown.screen)
 with two:
     st.html(explore.knowledge(run, person, shown))
     crowd.flips(run, person)

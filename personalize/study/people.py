@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from personalize.register import defaults
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithm
 from personalize.service.slates import pick_items
@@ -114,3 +116,16 @@ def order(pick: str, run: Run, changed: np.ndarray) -> np.ndarray:
         if len(chosen):
             return chosen[np.argsort(-needs[concerned], kind="stable")]
     return np.argsort(-changed, kind="stable")
+
+
+def misses(run: Run, person: int, items: Sequence[int] | np.ndarray) -> set[int]:
+    """Return the picks that are visible misses for a person.
+
+    A miss is below the register's percentile of what this person would like, among what they
+    have not had. In an imported set nothing is known of that, and nothing is a miss.
+    """
+    if run.world.imported:
+        return set()
+    gains = run.world.gain[person][~run.world.consumed[person]]
+    limit = np.quantile(gains, defaults()["visible_miss_percentile"])
+    return {int(item) for item in items if run.world.gain[person, int(item)] < limit}

@@ -2,94 +2,178 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
 import streamlit as st
 
 from personalize.output.words import signed
-from personalize.register import data_types
-from personalize.study.acting import Act, act, describe
+from personalize.register import data_types, design_options
+from personalize.service.acts import STARS
+from personalize.service.presentation import Screen
+from personalize.study.acting import Act, Acted, act, describe
 from personalize.study.lab import Run
+from personalize.study.people import misses
 from personalize.ui.engine import lab
+from personalize.ui.listening import listen
 from personalize.ui.screens import badges, screen_of
 
-WORDS = {
-    "click": "Open it",
-    "finish": "Have it to the end",
-    "dismiss": "Hide it",
-    "rate": "Rate it",
-    "notification": "Open a message about it",
-    "search": "Search",
-}
+ON_PICKS = ("click", "finish", "dismiss", "rate", "notification")
 
 
-def _acts(run: Run, person: int) -> list[Act]:
-    """Return the acts of this person in this session, for this scenario's world."""
+@dataclass
+class Done:
+    """What a visitor did as one person, and when."""
+
+    acts: list[Act]
+    times: list[str]
+
+    def add(self, one: Act) -> None:
+        """Note an act."""
+        self.acts.append(one)
+        self.times.append(datetime.now().astimezone().strftime("%H:%M:%S"))
+
+    def undo(self) -> None:
+        """Take the last act back."""
+        if self.acts:
+            self.acts.pop()
+            self.times.pop()
+
+    def clear(self) -> None:
+        """Start again."""
+        self.acts.clear()
+        self.times.clear()
+
+
+def read_act(text: str, items: int, searches: int) -> Act | None:
+    """Return the act that a click says, or None where it says none.
+
+    Parameters
+    ----------
+    text : str
+        From a browser: "click:12", "rate:12:4", "search:3" or anything else.
+    items, searches : int
+        How many items and searches there are.
+    """
+    action, *rest = text.split(":")
+    if not rest or not all(part.isascii() and part.isdecimal() for part in rest):
+        return None
+    target = int(rest[0])
+    if action == "search" and len(rest) == 1 and target < searches:
+        return Act("search", target)
+    if action not in ON_PICKS or target >= items:
+        return None
+    if action == "rate":
+        fits = len(rest) == 2 and int(rest[1]) in STARS
+        return Act("rate", target, float(rest[1])) if fits else None
+    return Act(action, target) if len(rest) == 1 else None  # type: ignore[arg-type]
+
+
+def done_as(run: Run, person: int) -> Done:
+    """Return what this visitor did as a person, in this scenario's world."""
     key = f"acts-{run.scenario.seed}-{run.scenario.service.domain}-{person}"
-    return st.session_state.setdefault(key, [])
+    found: Done = st.session_state.setdefault(key, Done([], []))
+    found.acts[:] = [one for one in found.acts if _possible(run, one)]
+    return found
 
 
-def _do(acts: list[Act], one: Act) -> None:
-    acts.append(one)
+def _possible(run: Run, one: Act) -> bool:
+    return one.action == "search" or one.target < run.world.columns.items
 
 
-def _undo(acts: list[Act]) -> None:
-    if acts:
-        acts.pop()
+def act_as(
+    run: Run,
+    person: int,
+    marks: Mapping[int, str],
+    note: str,
+    screen: Screen | None = None,
+    area: str = "live-screen",
+) -> None:
+    """Show a person's screen to act on, how it feels to them, and the log of what was tracked.
+
+    Parameters
+    ----------
+    marks : mapping
+        Change mark of each card as long as nothing was done.
+    note : str
+        HTML that stands under the screen as long as nothing was done.
+    screen : Screen, optional
+        The person's cards as long as nothing was done, where they are written already.
+    """
+    families = run.world.columns.families
+    searches = len(families["search_genre"].labels) if "search_genre" in families else 0
+    done = done_as(run, person)
+
+    def told(text: str) -> None:
+        one = read_act(text, run.world.columns.items, searches)
+        if one is not None:
+            done.add(one)
+
+    @st.fragment
+    def live() -> None:
+        now = act(lab(), run, person, done.acts)
+        before = act(lab(), run, person, done.acts[:-1]) if done.acts else now
+        own = badges(now.items, before.items) if done.acts else dict(marks)
+        items = [int(item) for item in now.items]
+        with st.container(key=area):
+            if st.session_state.get("show-misses"):
+                own |= dict.fromkeys(misses(run, person, items), "A visible miss")
+            profile, drawn = (now.evidence, None) if done.acts else (None, screen)
+            st.html(screen_of(run, person, items, own, profile, live=True, screen=drawn)[1])
+            listen(area, told)
+        _below(run, person, done, now, before, note)
+
+    live()
 
 
-def act_as(run: Run, person: int) -> None:
-    """Show the person's screen, what they can do on it, and the log of what was tracked."""
-    acts = _acts(run, person)
-    done = act(lab(), run, person, acts)
-    before = act(lab(), run, person, acts[:-1]) if acts else done
-    titles = run.world.catalogue.items["title"]
-    items = [int(item) for item in done.items]
-    marks = badges(done.items, before.items)
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        st.html(screen_of(run, person, items, marks, done.evidence)[1])
-    with right:
-        names = {int(item): str(titles.iloc[int(item)]) for item in done.items}
-        item = st.selectbox(
-            "On the screen", list(names), format_func=names.__getitem__, key=f"act-item-{len(acts)}"
+def _below(run: Run, person: int, done: Done, now: Acted, before: Acted, note: str) -> None:
+    """Show what the acts did: how it feels now, the log, and ways back."""
+    name = str(run.world.people.frame["given_name"].iloc[person])
+    if not done.acts:
+        st.html(
+            f'<div class="tl"><p class="tl-note">{note}</p><p class="tl-note"><b>Act as '
+            f"{escape(name)}:</b> click a picture, or open <i>Act</i> on a card. What you do is "
+            "tracked, and the picks change at once.</p></div>"
         )
-        stars = st.segmented_control(
-            "Stars", [1, 2, 3, 4, 5], default=5, required=True, key="act-stars"
-        )
-        with st.container(horizontal=True):
-            for action in ("click", "finish", "dismiss", "notification", "rate"):
-                one = Act(action, int(item), float(stars) if action == "rate" else 0.0)
-                st.button(WORDS[action], key=f"act-{action}", on_click=_do, args=(acts, one))
-        families = run.world.columns.families
-        if "search_genre" in families:
-            labels = families["search_genre"].labels
-            genre = st.selectbox(
-                "Search for", range(len(labels)), format_func=labels.__getitem__, key="act-genre"
+    else:
+        st.html(_felt_html(name, now, before) + _log_html(run, done, now.used))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if done.acts:
+            st.button("Undo", key="act-undo", on_click=done.undo)
+            st.button("Start again", key="act-reset", on_click=done.clear)
+        if not run.world.imported:
+            st.toggle(
+                "Show misses",
+                key="show-misses",
+                help="Marks picks in the lowest tenth of what this person would like: people "
+                "notice personalization when it fails.",
             )
-            st.button("Search", key="act-search", on_click=_do, args=(acts, Act("search", genre)))
-        with st.container(horizontal=True):
-            st.button("Undo", key="act-undo", on_click=_undo, args=(acts,), disabled=not acts)
-            st.button("Start again", key="act-reset", on_click=acts.clear, disabled=not acts)
-        felt, was = done.now, before.now
-        st.markdown(
-            f"**Would rate it {felt:.1f} of 7** ({signed(felt - was, 2)} since the last act), and "
-            f"{done.out:.1f} if it came out. Fits {100 * done.fit:.0f} of 100."
-        )
-        st.html(_log_html(run, acts, done.used))
+    if st.session_state.get("show-misses") and not misses(run, person, now.items):
+        st.caption(f"No pick is in the lowest tenth for {name}.")
 
 
-def _log_html(run: Run, acts: list[Act], used: tuple[bool, ...]) -> str:
-    from html import escape
+def _felt_html(name: str, now: Acted, before: Acted) -> str:
+    changed = sum(int(item) not in set(before.items.tolist()) for item in now.items)
+    return (
+        '<div class="tl" role="status"><p class="tl-held">'
+        f"<b>{escape(name)} would rate it {now.now:.1f} of 7</b> "
+        f"({signed(now.now - before.now, 2)} since the last act), and {now.out:.1f} if it came "
+        f"out. Fits {100 * now.fit:.0f} of 100. {changed} of {len(now.items)} cards changed."
+        "</p></div>"
+    )
 
-    if not acts:
-        return (
-            '<div class="tl"><p class="tl-note">Nothing done yet. Open, hide or rate a card and '
-            "watch what is tracked.</p></div>"
-        )
+
+def _log_html(run: Run, done: Done, used: tuple[bool, ...]) -> str:
     rows = "".join(
-        f"<li>{escape(describe(one, run.world))}: "
+        f"<li>{escape(when)} · {escape(describe(one, run.world))}: "
         f"{escape(data_types()[one.kind()].label.lower())}, "
         f"{'used for picks' if kept else 'tracked, but this service does not use it'}</li>"
-        for one, kept in zip(acts, used, strict=True)
+        for one, when, kept in zip(done.acts, done.times, used, strict=True)
     )
-    head = '<p class="tl-note">What was tracked, in order</p>'
-    return f'<div class="tl">{head}<ol class="tl-log">{rows}</ol></div>'
+    kept = design_options()["retention"][run.scenario.design.retention].label.lower()
+    return (
+        f'<div class="tl"><p class="tl-note">What was tracked, in order; kept for: '
+        f'{escape(kept)}</p><ol class="tl-log">{rows}</ol></div>'
+    )

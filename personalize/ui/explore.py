@@ -21,6 +21,7 @@ from personalize.scenario import Scenario
 from personalize.service.presentation import (
     Screen,
     event_count,
+    make_screen,
     records,
 )
 from personalize.study.compare import Comparison, compare
@@ -31,7 +32,7 @@ from personalize.study.people import Change
 from personalize.ui import blocks
 from personalize.ui.charts import show
 from personalize.ui.engine import ahead, bands_ready, depends_on, lab
-from personalize.ui.screens import badges, screen_of
+from personalize.ui.screens import badges
 
 POLL = 0.7
 """Seconds between looks for steps that are still being learnt."""
@@ -39,12 +40,14 @@ POLL = 0.7
 
 @dataclass(frozen=True)
 class Shown:
-    """The person on the page, with their screen as HTML."""
+    """The person on the page, their cards, what changed on them, and a line on that."""
 
     name: str
     given_name: str
     line: str
-    screen: str
+    screen: Screen
+    marks: dict[int, str]
+    note: str
     records: int
     parts: dict[str, float]
 
@@ -79,23 +82,20 @@ def bands(base: Scenario, now: Scenario) -> tuple[Comparison, Spread] | None:
 def person_shown(run: Run, person: int, changed: Change) -> Shown:
     """Return one person's screen, with what changed on it marked."""
     frame = run.world.people.frame.iloc[person]
-    items = run.slates.items[person]
-    screen, html = screen_of(run, person, items, badges(items, changed.before[person]))
+    items = [int(item) for item in run.slates.items[person]]
+    screen = make_screen(run.scenario, run.world, run.evidence, run.model, person, items)
     notes = _change_line(run, person, changed) + _knows_line(run, screen)
     shares = run.slates.shares[person].mean(axis=0)
     return Shown(
         name=str(frame["name"]),
         given_name=str(frame["given_name"]),
         line=f"{frame['age']}, {frame['job']}, {frame['place']}",
-        screen=html + f'<div class="tl"><p class="tl-note">{notes}</p></div>',
+        screen=screen,
+        marks=badges(run.slates.items[person], changed.before[person]),
+        note=notes,
         records=event_count(run.world, person, run.scenario.used_types()),
         parts={kind: float(share) for kind, share in zip(data_types(), shares, strict=True)},
     )
-
-
-def badges_of(run: Run, person: int, changed: Change) -> dict[int, str]:
-    """Return the change mark of each card of a person."""
-    return badges(run.slates.items[person], changed.before[person])
 
 
 def _change_line(run: Run, person: int, changed: Change) -> str:

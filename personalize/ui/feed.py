@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from personalize.register import data_types
+from personalize.service.acts import ActWord
 from personalize.service.messages import Message
 from personalize.service.presentation import Card, Screen, noun
 from personalize.ui.tiles import tile
@@ -50,7 +51,27 @@ def _behind(card: Card, domain: str) -> str:
     return f"<details><summary>Why this?</summary>{''.join(lines)}</details>"
 
 
-def card_html(card: Card, domain: str, genre: int, badge: str) -> str:
+def _acts_html(card: Card, words: Sequence[ActWord]) -> str:
+    """Return what can be done to a card, as buttons that say the act and the item."""
+    item, parts = card.item, []
+    for word in words:
+        if len(word.stars) < 2:
+            value = f"{word.action}:{item}" + (f":{word.stars[0]}" if word.stars else "")
+            parts.append(f'<button type="button" data-act="{value}">{escape(word.label)}</button>')
+            continue
+        stars = "".join(
+            f'<button type="button" data-act="rate:{item}:{n}" aria-label="{n} of 5">{n}</button>'
+            for n in word.stars
+        )
+        parts.append(f'<span class="stars">{escape(word.label)} {stars}</span>')
+    title = escape(card.title)
+    return (
+        f'<details class="acts"><summary aria-label="Act on {title}">Act</summary>'
+        f"<div>{''.join(parts)}</div></details>"
+    )
+
+
+def card_html(card: Card, domain: str, genre: int, badge: str, acts: Sequence[ActWord] = ()) -> str:
     """Return one card.
 
     Parameters
@@ -61,6 +82,8 @@ def card_html(card: Card, domain: str, genre: int, badge: str) -> str:
         Position of its genre, which decides the tile.
     badge : str
         "New", "Moved up", "Moved down" or "".
+    acts : sequence of ActWord
+        What can be done to it; nothing on a screen that is only looked at.
     """
     chip = f' <span class="tl-chip">{escape(badge)}</span>' if badge else ""
     line = " · ".join(filter(None, (card.creator, card.genre, card.detail)))
@@ -68,9 +91,13 @@ def card_html(card: Card, domain: str, genre: int, badge: str) -> str:
     uses = f"<p>{escape(card.uses)} Use this: on</p>" if card.uses else ""
     marks = "".join(mark(kind) for kind in card.marks)
     picture = tile(domain, card.item, genre, card.icon)
+    live = f' data-act="click:{card.item}"' if acts else ""
+    foot = _behind(card, domain) + (_acts_html(card, acts) if acts else "")
     return (
-        f'<li class="tl-card">{picture}<div><h4>{escape(card.title)}{chip}</h4>'
-        f"<p>{escape(line)}</p>{reason}{uses}<div>{marks}</div>{_behind(card, domain)}</div></li>"
+        f'<li class="tl-card"><div class="tl-picture"{live}>{picture}</div><div>'
+        f"<h4{live}>{escape(card.title)}{chip}</h4>"
+        f"<p>{escape(line)}</p>{reason}{uses}<div>{marks}</div>"
+        f'<div class="tl-foot">{foot}</div></div></li>'
     )
 
 
@@ -82,6 +109,8 @@ def screen_html(
     message: Message,
     placement: str,
     name: str,
+    acts: Sequence[ActWord] = (),
+    searches: Sequence[str] = (),
 ) -> str:
     """Return the whole screen: the service's frame, the message, the cards.
 
@@ -91,12 +120,17 @@ def screen_html(
         Change mark by item.
     message : Message
         Shown as the row's title in the feed, and as itself elsewhere.
+    acts : sequence of ActWord
+        What the person can do to a card; empty for a screen that is only looked at.
+    searches : sequence of str
+        What can be searched for on a screen that can be acted on.
     """
     place = {genre: i for i, genre in enumerate(genres)}
 
     def cards(chosen: Sequence[Card], *, rows: bool = False) -> str:
         inner = "".join(
-            card_html(c, domain, place.get(c.genre, 0), badges.get(c.item, "")) for c in chosen
+            card_html(c, domain, place.get(c.genre, 0), badges.get(c.item, ""), acts)
+            for c in chosen
         )
         return f'<ul class="tl-cards{" rows" if rows else ""}">{inner}</ul>'
 
@@ -106,10 +140,35 @@ def screen_html(
         body = row + _zones(screen, cards)
     else:
         body = row + cards(screen.cards, rows=domain == "music")
+    tools = _tools(screen, domain, message, placement, searches) if acts else ""
     return (
-        f'<div class="tl tl-screen">{_bar(domain, name)}<div class="tl-body">'
+        f'<div class="tl tl-screen">{_bar(domain, name, tools)}<div class="tl-body">'
         f"{message_html(message, placement)}{body}{_fixed(domain)}</div></div>"
     )
+
+
+def _tools(
+    screen: Screen, domain: str, message: Message, placement: str, searches: Sequence[str]
+) -> str:
+    """Return the search and the message of a screen that can be acted on."""
+    label = "Search the shop" if domain == "shopping" else "Search"
+    words = "".join(
+        f'<button type="button" data-act="search:{i}">{escape(word)}</button>'
+        for i, word in enumerate(searches)
+    )
+    search = (
+        f"<details><summary>{icon('search')} {escape(label)}</summary><div>{words}</div></details>"
+        if searches
+        else ""
+    )
+    first = screen.cards[0].item if screen.cards else 0
+    text = escape(message.text) if placement == "feed" else "The message below"
+    bell = (
+        f"<details><summary>{icon('notifications')} 1 message</summary><div>{text} "
+        f'<button type="button" data-act="notification:{first}">Open it</button>'
+        f'<button type="button" data-act="dismiss:{first}">Dismiss it</button></div></details>'
+    )
+    return search + bell
 
 
 def _zones(screen: Screen, cards: Callable[[Sequence[Card]], str]) -> str:
@@ -121,20 +180,24 @@ def _zones(screen: Screen, cards: Callable[[Sequence[Card]], str]) -> str:
     return "".join(parts)
 
 
-def _bar(domain: str, name: str) -> str:
+def _bar(domain: str, name: str, tools: str) -> str:
+    """Return the service's own bar; its search and messages work where the screen is live."""
     person = escape(name)
-    if domain == "shopping":
-        return (
-            f'<div class="tl-bar"><span class="search">{icon("search")} Search the shop</span>'
-            f"<span>{icon('shopping_basket')} Basket · {person}</span></div>"
-        )
-    if domain == "music":
-        return f'<div class="tl-bar"><span>{icon("library_music")} Playlist for {person}</span><span>Player · Library</span></div>'
-    if domain == "banking":
-        return (
-            f'<div class="tl-bar"><span>Hello {person}</span><span>Balance £1,284.50</span></div>'
-        )
-    return f'<div class="tl-bar"><span>Home · Films · Series</span><span>{icon("account_circle")} {person}</span></div>'
+    left, right = {
+        "shopping": (
+            "" if tools else f'<span class="search">{icon("search")} Search the shop</span>',
+            f"{icon('shopping_basket')} Basket · {person}",
+        ),
+        "music": (
+            f"<span>{icon('library_music')} Playlist for {person}</span>",
+            "Player · Library",
+        ),
+        "banking": (f"<span>Hello {person}</span>", "Balance £1,284.50"),
+    }.get(
+        domain,
+        ("<span>Home · Films · Series</span>", f"{icon('account_circle')} {person}"),
+    )
+    return f'<div class="tl-bar">{left}{tools}<span>{right}</span></div>'
 
 
 def _fixed(domain: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from personalize.service.acts import act_words
 from personalize.service.evidence import Evidence
 from personalize.service.messages import make_message
 from personalize.service.presentation import Screen, make_screen
@@ -31,6 +32,9 @@ def screen_of(
     items: Sequence[int],
     marks: Mapping[int, str],
     profile: Evidence | None = None,
+    *,
+    live: bool = False,
+    screen: Screen | None = None,
 ) -> tuple[Screen, str]:
     """Return a person's screen and its HTML.
 
@@ -42,17 +46,26 @@ def screen_of(
         Change mark by item.
     profile : Evidence, optional
         The person's evidence as one row, where it is not the run's.
+    live : bool
+        Whether the person can act on it.
+    screen : Screen, optional
+        Their cards, where they are written already.
     """
     evidence, row = (run.evidence, None) if profile is None else (profile, 0)
-    screen = make_screen(run.scenario, run.world, evidence, run.model, person, items, row)
+    if screen is None:
+        screen = make_screen(run.scenario, run.world, evidence, run.model, person, items, row)
     own = run.world.catalogue
+    domain = own.domain if not run.world.imported else "imported"
+    searched = run.world.columns.families.get("search_genre")
     html = screen_html(
         screen,
-        own.domain if not run.world.imported else "imported",
+        domain,
         own.genres,
         marks,
         make_message(run.scenario, run.world, screen),
         run.scenario.design.placement,
         str(run.world.people.frame["given_name"].iloc[person]),
+        act_words(domain) if live else (),
+        searched.labels if live and searched is not None else (),
     )
     return screen, html

@@ -1,0 +1,56 @@
+"""What a person can do on the screen of a service, in the service's own words (UX 8.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from personalize.errors import RegisterError
+from personalize.register import read_rows
+from personalize.world.catalogue import DOMAINS
+
+STARS = (1, 2, 3, 4, 5)
+CODES = ("click", "finish", "dismiss", "rate", "rate1", "rate5")
+
+
+@dataclass(frozen=True)
+class ActWord:
+    """One thing that can be done to a pick.
+
+    Attributes
+    ----------
+    action : str
+        "click", "finish", "dismiss" or "rate".
+    label : str
+        What the button says.
+    stars : tuple of int
+        The ratings it offers: all five, a single one ("Like"), or none.
+    """
+
+    action: str
+    label: str
+    stars: tuple[int, ...]
+
+
+@cache
+def _by_service() -> Mapping[str, tuple[ActWord, ...]]:
+    found: dict[str, list[ActWord]] = {}
+    for row in read_rows("acts.csv"):
+        code, domain = row["code"], row["domain"]
+        if code not in CODES or domain not in {*DOMAINS, "imported"}:
+            raise RegisterError(f"data/acts.csv: “{domain}, {code}” is not an act of a service.")
+        stars = STARS if code == "rate" else (int(code[-1]),) if code[-1].isdigit() else ()
+        found.setdefault(domain, []).append(ActWord(code.rstrip("15"), row["label"], stars))
+    return {domain: tuple(words) for domain, words in found.items()}
+
+
+def act_words(domain: str) -> tuple[ActWord, ...]:
+    """Return what can be done to a pick of a service; imported sets share one list.
+
+    Raises
+    ------
+    RegisterError
+        If ``data/acts.csv`` names an act or a service that does not exist.
+    """
+    return _by_service().get(domain) or _by_service()["imported"]

@@ -1,0 +1,55 @@
+"""Clicks on our own HTML: anything with ``data-act`` inside an area tells the server what it says.
+
+The HTML itself goes through the page's own cleaning (``st.html``); this only listens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+LONGEST = 64
+"""Characters of what a click may say; longer values are no act of ours."""
+
+SCRIPT = """
+export default function (component) {
+  const { data, setTriggerValue } = component;
+  const inside = '.st-key-' + data.area;
+  const told = (event) => {
+    const place = event.target.closest && event.target.closest('[data-act]');
+    if (!place || !place.closest(inside)) return;
+    event.preventDefault();
+    setTriggerValue('act', place.dataset.act);
+  };
+  document.addEventListener('click', told);
+  return () => document.removeEventListener('click', told);
+}
+"""
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component("thin_line_listening", js=SCRIPT)
+
+
+def listen(area: str, do: Callable[[str], object]) -> None:
+    """Call ``do`` with what was clicked inside an area, before the page is drawn again.
+
+    Parameters
+    ----------
+    area : str
+        Key of the container whose HTML is listened to.
+    do : callable
+        Given the value of ``data-act``. It comes from a browser, so it may be anything.
+    """
+    key = f"listen-{area}"
+
+    def told() -> None:
+        value = st.session_state.get(key, {}).get("act")
+        if isinstance(value, str) and len(value) <= LONGEST:
+            do(value)
+
+    _component()(data={"area": area}, key=key, on_act_change=told)
