@@ -21,6 +21,10 @@ from personalize.cli.common import (
 from personalize.errors import PersonalizeError
 
 FIRST = Annotated[str, typer.Argument(metavar="A", help="A scenario file or a preset.")]
+OF_A = Annotated[
+    list[str] | None,
+    typer.Option("--set-a", metavar="A.B=VALUE", help="Change one setting of A; may be repeated."),
+]
 SECOND = Annotated[str | None, typer.Argument(metavar="[B]", help="Another one.")]
 
 
@@ -37,19 +41,21 @@ def compare(
     a: FIRST,
     b: SECOND = None,
     settings: Settings = None,
+    settings_of_a: OF_A = None,
     replications: Annotated[int, typer.Option(min=1, max=100, help="Seeds.")] = 1,
     as_json: AsJson = False,
 ) -> None:
     """Compare scenario B with A: differences with bands, and who gains and who loses.
 
-    Settings change B; without B they change a copy of A.
+    Settings change B; without B they change a copy of A, which ``--set-a`` changes first.
     """
     from personalize.output.words import comparison_words
+    from personalize.scenario import with_settings
     from personalize.study.compare import compare as comparing
     from personalize.study.lab import Lab
 
-    first = named(a)
-    second = named(b if b is not None else a, settings)
+    first = named(a, settings_of_a)
+    second = named(b, settings) if b is not None else with_settings(first, settings or [])
     with progress() as report:
         report("Comparing", 0.0)
         found = comparing(Lab(), first, second, replications)

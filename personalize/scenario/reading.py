@@ -146,7 +146,9 @@ def read_file(path: Path) -> Scenario:
 def with_settings(scenario: Scenario, settings: Iterable[str]) -> Scenario:
     """Apply ``a.b=value`` settings as the command line gives them.
 
-    Values are read as TOML where possible (numbers, true, lists) and as text otherwise.
+    Values are read as TOML where possible (numbers, true, lists) and as text otherwise. As in
+    links, ``data.types=ladder`` returns to the step, and ``recommender.parameters.NAME=default``
+    gives a parameter back to its algorithm.
 
     Raises
     ------
@@ -154,11 +156,23 @@ def with_settings(scenario: Scenario, settings: Iterable[str]) -> Scenario:
         If a setting has no ``=``, does not exist, or is out of range.
     """
     changed: dict[str, Any] = {}
+    own = dict(scenario.recommender.parameters)
+    plain = Scenario().flat()
     for setting in settings:
-        key, equals, text = setting.partition("=")
-        if not equals or not key.strip():
+        key, equals, text = (part.strip() for part in setting.partition("="))
+        if not equals or not key:
             raise ScenarioError(f"“{setting}” is not a setting; write it as a.b=value.")
-        changed[key.strip()] = parse_value(text.strip())
+        parameter = key.removeprefix("recommender.parameters.")
+        if parameter != key and text == "default":
+            own.pop(parameter, None)
+            changed.pop(key, None)
+            changed = {"recommender.parameters": own} | changed
+        elif key == "data.types" and text == "ladder":
+            changed[key] = None
+        else:
+            value = parse_value(text)
+            named = isinstance(plain.get(key), str) and not isinstance(value, str)
+            changed[key] = text if named else value  # an own set may be called 2024
     return scenario.replace(changed) if changed else scenario
 
 

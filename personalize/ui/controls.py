@@ -8,9 +8,9 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from personalize import __version__
-from personalize.register import design_fields, design_options, ladder, register_hash
-from personalize.scenario import Scenario, to_query
+from personalize.output.snippets import command_snippet, python_snippet
+from personalize.register import design_fields, design_options, ladder
+from personalize.scenario import Scenario
 from personalize.scenario.model import Locale
 from personalize.scenario.words import data_in_words
 from personalize.service.recommend.registry import algorithms
@@ -249,9 +249,9 @@ def title_row(view: state.View) -> None:
             st.markdown("**Copy link.** The link holds every setting and the person shown.")
             st.code(_link(view), language=None, wrap_lines=True)
             st.markdown("**Copy as command**")
-            st.code(_command(view), language=None, wrap_lines=True)
+            st.code(command_snippet(view.scenario), language=None, wrap_lines=True)
             st.markdown("**Copy as Python**")
-            st.code(_python(view), language="python", wrap_lines=True)
+            st.code(python_snippet(view.scenario), language="python", wrap_lines=True)
             base, words = view.baseline()
             pin_form("compare", view.scenario, base, title, words, "explore")
 
@@ -276,24 +276,6 @@ def _link(view: state.View) -> str:
     parts = urlsplit(st.context.url or "http://localhost:8501/")
     query = urlencode(view.query())
     return f"{parts.scheme}://{parts.netloc}{parts.path}" + (f"?{query}" if query else "")
-
-
-def _python(view: state.View) -> str:
-    settings = to_query(view.scenario)
-    return (
-        "from personalize.scenario import Scenario, from_query\n"
-        "from personalize.study.lab import Lab\n"
-        "from personalize.study.outputs import summary\n\n"
-        f"# Thin Line {__version__}, register {register_hash()}, scenario {view.scenario.hash()}\n"
-        f"scenario, _ = from_query({settings!r}, Scenario())\n"
-        "print(summary(Lab().run(scenario)))"
-    )
-
-
-def _command(view: state.View) -> str:
-    settings = to_query(view.scenario, view.about().scenario)
-    words = [f"--set {key}={value}" for key, value in settings.items()]
-    return " ".join(["personalize run --preset", view.story, *words])
 
 
 def _pick(choice: str) -> None:
