@@ -9,15 +9,31 @@ from personalize.output.readings import reading as reading_of
 from personalize.output.sentence import make_sentence
 from personalize.service.design import consent as read_consent
 from personalize.study.people import change, order, size_of_change
-from personalize.ui import acting, blocks, controls, explore, facts, guess, pinning, state, taking
+from personalize.ui import (
+    acting,
+    blocks,
+    controls,
+    explore,
+    facts,
+    guess,
+    persons,
+    pinning,
+    present,
+    sharing,
+    state,
+    taking,
+)
 from personalize.ui.engine import ahead, lab
 
 first_visit = guess.waiting()  # before the link is written
 view = state.view()
+if present.asked():
+    present.show(view)
+    st.stop()
 scenario = view.scenario
 controls.sidebar(view)
 controls.ladder_bar(scenario)
-controls.title_row(view)
+menu = sharing.title_row(view)
 for problem in view.problems:
     st.warning(problem)
 if scenario.people.number < 500:
@@ -55,7 +71,7 @@ colours = palette(st.context.theme.type or "light")
 
 left, right = st.columns([6, 5], gap="medium")
 with left:
-    controls.person_row(shown.name, shown.line, view)
+    persons.person_row(shown.name, shown.line, view, run)
     acting.act_as(run, person, shown.marks, shown.note, shown.screen)
     st.html(blocks.readings_html(run, bands))
 with right:
@@ -90,14 +106,10 @@ st.subheader("On paper")
 st.html(blocks.paper_html(run, int((run.world.people.friends[person] >= 0).sum())))
 if len(np.unique(run.slates.items, axis=0)) == 1 and scenario.used_types():
     st.caption("Everyone sees the same screen: this way of picking uses nothing about anyone.")
-taking.take_further(
-    run,
-    base,
-    view.about().title,
-    sentence,
-    person,
-    shown.line,
-    shown.marks,
-    level,
+taken = taking.Taken(
+    run, base, view.about().title, sentence, person, shown.line, shown.marks, shown.screen, level
 )
+taking.take_further(taken)
+with menu:
+    sharing.share_menu(view, taken)
 st.html(blocks.footer_html())

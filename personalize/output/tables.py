@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import tempfile
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -101,3 +104,12 @@ def write_tables(run: Run, folder: Path) -> list[Path]:
     scenario = folder / "scenario.toml"
     scenario.write_text(run.scenario.to_toml(), encoding="utf-8")
     return [*written, scenario]
+
+
+def tables_zip(run: Run) -> bytes:
+    """Return the files of ``write_tables`` as one archive."""
+    buffer = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(buffer, "w") as archive:
+        for path in write_tables(run, Path(folder)):
+            archive.write(path, path.name, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

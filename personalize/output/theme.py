@@ -50,3 +50,28 @@ def styled(
         config=config,
     )
     return finished
+
+
+def enlarged(chart: alt.LayerChart, size: float) -> alt.LayerChart:
+    """Return a chart with larger type and more height, for a projector.
+
+    Parameters
+    ----------
+    chart : LayerChart
+        One that ``styled`` has finished.
+    size : float
+        1 leaves it as it is.
+    """
+    if size == 1:
+        return chart
+    config = {
+        part: {
+            name: round(value * size) if name.lower().endswith("fontsize") else value
+            for name, value in settings.items()
+        }
+        if isinstance(settings, dict)
+        else settings
+        for part, settings in chart.config.items()
+    }
+    larger: alt.LayerChart = chart.properties(config=config, height=round(chart.height * size**0.8))
+    return larger

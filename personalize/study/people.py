@@ -129,3 +129,9 @@ def misses(run: Run, person: int, items: Sequence[int] | np.ndarray) -> set[int]
     gains = run.world.gain[person][~run.world.consumed[person]]
     limit = np.quantile(gains, defaults()["visible_miss_percentile"])
     return {int(item) for item in items if run.world.gain[person, int(item)] < limit}
+
+
+def named(run: Run, text: str) -> np.ndarray:
+    """Return the numbers of the people whose name holds a text, whatever its case."""
+    names = run.world.people.frame["name"].astype(str).str.casefold()
+    return np.flatnonzero(names.str.contains(text.strip().casefold(), regex=False).to_numpy())

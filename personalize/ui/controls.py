@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import Any, get_args
 
 import streamlit as st
 
-from personalize.output.snippets import command_snippet, python_snippet
 from personalize.register import design_fields, design_options, ladder
 from personalize.scenario import Scenario
 from personalize.scenario.model import Locale
 from personalize.scenario.words import data_in_words
 from personalize.service.recommend.registry import algorithms
-from personalize.study.stories import PERSONS, stories
 from personalize.ui import state
 from personalize.ui.algorithm_settings import algorithm_settings
-from personalize.ui.pinning import pin_form
 from personalize.world.catalogue import DOMAINS, catalogue
 from personalize.world.importing import ImportLibrary
 
@@ -52,7 +48,7 @@ def sidebar(view: state.View) -> None:
     scenario = view.scenario
     with st.sidebar:
         with st.container(key="narrow-only"):
-            _compared(view, "compared-in-drawer", label=True)
+            compared(view, "compared-in-drawer", label=True)
         st.markdown("**Service**")
         _service(scenario)
         st.markdown("**Asking**")
@@ -218,7 +214,7 @@ def _baseline(key: str) -> None:
     state.keep(replace(state.view(), base=st.session_state[key]))
 
 
-def _compared(view: state.View, key: str, *, label: bool) -> None:
+def compared(view: state.View, key: str, *, label: bool) -> None:
     """Show what the view is compared with: in the title row, and in the drawer on a phone."""
     st.session_state[key] = view.base
     st.selectbox(
@@ -233,74 +229,6 @@ def _compared(view: state.View, key: str, *, label: bool) -> None:
         on_change=_baseline,
         args=(key,),
     )
-
-
-def title_row(view: state.View) -> None:
-    """Show the story's title, what it is compared with, the stories, and the link."""
-    story = view.about()
-    same = view.scenario == story.scenario
-    title = story.title if same else f"{story.title}, changed"
-    with st.container(horizontal=True, vertical_alignment="center", key="title-row"):
-        st.html(f'<div class="tl"><h1 class="tl-title">{title}</h1></div>', width="stretch")
-        with st.container(key="wide-only", width="content"):
-            _compared(view, "compared", label=False)
-        _stories(view)
-        with st.popover("Share"):
-            st.markdown("**Copy link.** The link holds every setting and the person shown.")
-            st.code(_link(view), language=None, wrap_lines=True)
-            st.markdown("**Copy as command**")
-            st.code(command_snippet(view.scenario), language=None, wrap_lines=True)
-            st.markdown("**Copy as Python**")
-            st.code(python_snippet(view.scenario), language="python", wrap_lines=True)
-            base, words = view.baseline()
-            pin_form("compare", view.scenario, base, title, words, "explore")
-
-
-def _stories(view: state.View) -> None:
-    with st.popover("Stories"):
-        for slug, story in stories().items():
-            st.button(
-                story.title,
-                key=f"story:{slug}",
-                on_click=state.open_story,
-                args=(slug,),
-                help=story.story,
-                width="stretch",
-                type="primary" if slug == view.story else "secondary",
-            )
-
-
-def _link(view: state.View) -> str:
-    from urllib.parse import urlencode, urlsplit
-
-    parts = urlsplit(st.context.url or "http://localhost:8501/")
-    query = urlencode(view.query())
-    return f"{parts.scheme}://{parts.netloc}{parts.path}" + (f"?{query}" if query else "")
-
-
-def _pick(choice: str) -> None:
-    state.keep(replace(state.view(), pick=choice, nth=0))
-
-
-def _next() -> None:
-    now = state.view()
-    state.keep(replace(now, nth=now.nth + 1))
-
-
-def person_row(name: str, line: str, view: state.View) -> None:
-    """Show who is on the screen, why this person, and two ways to another one."""
-    why = PERSONS.get(view.pick, "By number")
-    with st.container(horizontal=True, vertical_alignment="center", key="person-row"):
-        number = f", number {view.nth + 1}" if view.nth else ""
-        st.html(
-            f'<div class="tl"><b>{escape(name)}’s screen</b>'
-            f'<div class="tl-note">{escape(line)}<br>{escape(why + number)}</div></div>',
-            width="stretch",
-        )
-        st.button("Next person", on_click=_next, key="next-person", type="tertiary")
-        with st.popover("Pick", type="tertiary"):
-            for key, words in PERSONS.items():
-                st.button(words, key=f"pick:{key}", on_click=_pick, args=(key,), width="stretch")
 
 
 def _toggle(kind: str) -> None:

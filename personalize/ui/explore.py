@@ -15,6 +15,7 @@ from personalize.output.charts.prices import price_list
 from personalize.output.palette import Palette
 from personalize.output.readings import spread
 from personalize.output.sentence import Spread
+from personalize.output.theme import enlarged
 from personalize.register import data_types
 from personalize.response.respond import context
 from personalize.scenario import Scenario
@@ -33,6 +34,7 @@ from personalize.ui import blocks
 from personalize.ui.charts import show
 from personalize.ui.engine import ahead, bands_ready, depends_on, lab
 from personalize.ui.screens import badges
+from personalize.world.catalogue import DOMAINS
 
 POLL = 0.7
 """Seconds between looks for steps that are still being learnt."""
@@ -122,8 +124,11 @@ def _knows_line(run: Run, screen: Screen) -> str:
     return f"Seems to know {known} {'kind' if known == 1 else 'kinds'}; uses {used}."
 
 
-def ladder_charts(run: Run, colours: Palette, base: Scenario) -> None:
-    """Show the two panels; while steps and bands are being worked out, look for them."""
+def ladder_charts(run: Run, colours: Palette, base: Scenario, size: float = 1.0) -> None:
+    """Show the two panels; while steps and bands are being worked out, look for them.
+
+    ``size`` is the size of their type against the screen's: larger on a projector.
+    """
     scenario, people = run.scenario, len(run.world.people)
     without_bands = not bands_ready(lab(), base, scenario)
     waiting = bool(missing(lab(), scenario)) or without_bands
@@ -132,8 +137,8 @@ def ladder_charts(run: Run, colours: Palette, base: Scenario) -> None:
     def panels() -> None:
         frame = ladder_frame(lab(), scenario)
         still = missing(lab(), scenario)
-        show(ladder_chart.fit_panel(frame, colours, people))
-        show(ladder_chart.feeling_panel(frame, colours, people))
+        show(enlarged(ladder_chart.fit_panel(frame, colours, people), size))
+        show(enlarged(ladder_chart.feeling_panel(frame, colours, people), size))
         if still:
             st.caption(f"Learning {len(still)} more {'step' if len(still) == 1 else 'steps'} …")
         arrived = without_bands and bands_ready(lab(), base, scenario)
@@ -141,6 +146,11 @@ def ladder_charts(run: Run, colours: Palette, base: Scenario) -> None:
             st.rerun()
 
     panels()
+
+
+def is_imported(scenario: Scenario) -> bool:
+    """Tell whether a scenario's service is a set that somebody brought."""
+    return scenario.service.domain not in DOMAINS
 
 
 def floor(scenario: Scenario) -> Run:

@@ -18,7 +18,8 @@ page = st.navigation(
         st.Page(pages / "notebook.py", title="Notebook", url_path="notebook"),
         st.Page(pages / "your_data.py", title="Your data", url_path="your-data"),
     ],
-    position="top",
+    # On a projector there is nothing but the page.
+    position="hidden" if st.query_params.get("view") == "present" else "top",
 )
 st.set_page_config(
     page_title=f"{page.title} · Thin Line",

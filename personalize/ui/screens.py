@@ -35,6 +35,7 @@ def screen_of(
     *,
     live: bool = False,
     screen: Screen | None = None,
+    name: str = "",
 ) -> tuple[Screen, str]:
     """Return a person's screen and its HTML.
 
@@ -50,6 +51,8 @@ def screen_of(
         Whether the person can act on it.
     screen : Screen, optional
         Their cards, where they are written already.
+    name : str
+        Whom the service greets; the person's given name unless given.
     """
     evidence, row = (run.evidence, None) if profile is None else (profile, 0)
     if screen is None:
@@ -64,7 +67,7 @@ def screen_of(
         marks,
         make_message(run.scenario, run.world, screen),
         run.scenario.design.placement,
-        str(run.world.people.frame["given_name"].iloc[person]),
+        name or str(run.world.people.frame["given_name"].iloc[person]),
         act_words(domain) if live else (),
         searched.labels if live and searched is not None else (),
     )

@@ -146,6 +146,8 @@ def keep(changed: View) -> None:
 def write_link() -> None:
     """Put the view into the address, so that a reload or a copied link shows the same."""
     wanted = view().query()
+    if "view" in st.query_params:  # how the page is shown is no part of the scenario
+        wanted["view"] = st.query_params["view"]
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import streamlit as st
 
 from personalize.output.charts import ladder as ladder_chart
@@ -12,7 +15,7 @@ from personalize.output.export import MIME, Figure
 from personalize.output.sentence import Sentence
 from personalize.register import design_fields, design_options
 from personalize.scenario import Scenario
-from personalize.service.presentation import make_screen
+from personalize.service.presentation import Screen
 from personalize.service.recommend.registry import algorithm
 from personalize.study.lab import Run
 from personalize.study.ladder import ladder_frame
@@ -59,21 +62,49 @@ def settings_words(scenario: Scenario) -> str:
     return "Settings: " + " · ".join([*words, algorithm(scenario.recommender.algorithm).label])
 
 
-def take_further(
-    run: Run,
-    base: Scenario,
-    title: str,
-    sentence: Sentence,
-    person: int,
-    line: str,
-    badges: dict[int, str],
-    floor: float,
-) -> None:
+@dataclass(frozen=True)
+class Taken:
+    """What a visitor sees on Explore, to take it elsewhere."""
+
+    run: Run
+    base: Scenario
+    title: str
+    sentence: Sentence
+    person: int
+    line: str
+    badges: Mapping[int, str]
+    screen: Screen
+    floor: float
+
+    def charts(self) -> dict[str, Figure]:
+        """Return the charts of the page for export."""
+        return figures(self.run, self.person, self.name("name"), self.floor)
+
+    def name(self, column: str) -> str:
+        """Return the person's "name" or "given_name"."""
+        return str(self.run.world.people.frame[column].iloc[self.person])
+
+    def deck(self, mode: str) -> Deck:
+        """Return everything the picture for a deck shows, in "light" or "dark"."""
+        return deck_of(
+            self.title,
+            self.run.scenario,
+            self.base,
+            self.sentence,
+            (self.name("given_name"), self.line),
+            self.screen,
+            self.badges,
+            tuple(self.run.world.catalogue.genres),
+            dict(list(self.charts().items())[:2]),
+            settings_words(self.run.scenario),
+            mode,
+        )
+
+
+def take_further(taken: Taken) -> None:
     """Show the exports of Explore."""
     st.subheader("Take it further")
-    frame = run.world.people.frame.iloc[person]
-    charts = figures(run, person, str(frame["name"]), floor)
-    export_panel(charts, run.scenario, base, "explore")
+    export_panel(taken.charts(), taken.run.scenario, taken.base, "explore")
     with st.expander("Picture for a deck"):
         one, two, three = st.columns(3)
         shape = one.selectbox(
@@ -81,31 +112,13 @@ def take_further(
         )
         mode = two.selectbox("Look", ["light", "dark"], format_func=str.title, key="deck-mode")
         kind = three.selectbox("As", list(KINDS), format_func=KINDS.__getitem__, key="deck-kind")
-
-        def deck() -> Deck:
-            items = [int(item) for item in run.slates.items[person]]
-            screen = make_screen(run.scenario, run.world, run.evidence, run.model, person, items)
-            return deck_of(
-                title,
-                run.scenario,
-                base,
-                sentence,
-                (str(frame["given_name"]), line),
-                screen,
-                badges,
-                tuple(run.world.catalogue.genres),
-                dict(list(charts.items())[:2]),
-                settings_words(run.scenario),
-                mode,
-            )
-
         st.download_button(
             "Download the picture",
-            data=lambda: deck_bytes(deck(), shape, mode, kind),
-            file_name=f"thin-line-{run.scenario.hash()}.{kind.removesuffix('2')}",
+            data=lambda: deck_bytes(taken.deck(mode), shape, mode, kind),
+            file_name=f"thin-line-{taken.run.scenario.hash()}.{kind.removesuffix('2')}",
             mime=MIME[kind.removesuffix("2")],
             on_click="ignore",
             key="deck-download",
         )
         st.caption("Its alt text, to paste beside it")
-        st.code(f"{sentence}", language=None, wrap_lines=True)
+        st.code(f"{taken.sentence}", language=None, wrap_lines=True)

@@ -1,0 +1,71 @@
+"""The title row of Explore, and everything that leaves it: link, pin, picture, code, data."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from personalize.output.snippets import command_snippet, python_snippet
+from personalize.output.tables import tables_zip
+from personalize.ui import controls, gallery, present, state
+from personalize.ui.exporting import deck_bytes
+from personalize.ui.links import link, title
+from personalize.ui.pinning import pin_form
+from personalize.ui.taking import Taken
+
+
+def title_row(view: state.View) -> DeltaGenerator:
+    """Show the story's title, what it is compared with, the stories, and Share.
+
+    Returns
+    -------
+    DeltaGenerator
+        The Share menu, to be filled once the page knows its result.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", key="title-row"):
+        st.html(
+            f'<div class="tl"><h1 class="tl-title">{escape(title(view))}</h1></div>',
+            width="stretch",
+        )
+        with st.container(key="wide-only", width="content"):
+            controls.compared(view, "compared", label=False)
+        gallery.opener()
+        share = st.popover("Share")
+    with share:
+        st.markdown("**Copy link.** The link holds every setting and the person shown.")
+        st.code(link(view), language=None, wrap_lines=True)
+    return share
+
+
+def share_menu(view: state.View, taken: Taken) -> None:
+    """Fill the Share menu: ways to show it, to keep it, and to run it again."""
+    run, mode = taken.run, st.context.theme.type or "light"
+    stem = f"thin-line-{run.scenario.hash()}"
+    with st.container(horizontal=True):
+        st.button("Present", key="present", on_click=present.start)
+        st.download_button(
+            "Picture for a deck",
+            data=lambda: deck_bytes(taken.deck(mode), "wide", mode, "png"),
+            file_name=f"{stem}.png",
+            mime="image/png",
+            on_click="ignore",
+            key="share-deck",
+            help="The screen, the sentence and the charts as one image, 1920 × 1080. Other "
+            "shapes and forms stand under “Take it further”.",
+        )
+        st.download_button(
+            "Download the data",
+            data=lambda: tables_zip(run),
+            file_name=f"{stem}.zip",
+            mime="application/zip",
+            on_click="ignore",
+            key="share-data",
+            help="Every person and pick as CSV and Parquet, with the scenario.",
+        )
+    base, words = view.baseline()
+    pin_form("compare", view.scenario, base, title(view), words, "explore")
+    with st.expander("Copy as command or as Python"):
+        st.code(command_snippet(view.scenario), language=None, wrap_lines=True)
+        st.code(python_snippet(view.scenario), language="python", wrap_lines=True)
