@@ -1,5 +1,7 @@
 """People: the population, one person in depth, and acting as them."""
 
+from html import escape
+
 import streamlit as st
 
 from personalize.errors import PersonalizeError
@@ -35,7 +37,8 @@ st.html(
 st.subheader("One person in depth")
 person = crowd.choose(run)
 shown = explore.person_shown(run, person, changed)
-st.markdown(f"**{shown.name}** · {shown.line}")
+st.html(f'<div class="tl"><b>{escape(shown.name)}</b> · {escape(shown.line)}</div>')
+st.html(crowd.about_html(run, person))
 one, two, three = st.tabs(["Act as this person", "What is held", "Why it feels that way"])
 with one:
     acting.act_as(run, person, shown.marks, shown.note, shown.screen)
@@ -44,9 +47,11 @@ with two:
     crowd.flips(run, person)
     crowd.access(run, person)
 with three:
-    explore.why(run, person, shown.name, colours)
+    explore.why(run, person, shown.name, colours, whose="person")
 st.subheader("Everyone")
 level = float(floor.response.now.rating.mean())
 explore.everyone(run, person, shown.name, colours, level)
+st.subheader("Who they are")
+crowd.population(run, person, colours)
 crowd.cards(run)
 st.html(blocks.footer_html())

@@ -14,6 +14,7 @@ from PIL import ImageFont
 from personalize import locations
 from personalize.output.export import FILE_FONT, use_fonts
 from personalize.output.palette import DARK, LIGHT, Palette
+from personalize.output.tiles import icon_svg, tile_svg
 from personalize.register import data_types
 
 SHAPES = {"wide": (1920, 1080), "square": (1080, 1080)}
@@ -31,7 +32,9 @@ class DeckCard:
     reason: str
     marks: tuple[str, ...]
     badge: str
-    hue: int
+    item: int
+    genre: int
+    icon: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Deck:
 
     title: str
     service: str
+    domain: str
     plain: str
     warning: str
     person: str
@@ -164,17 +168,24 @@ def _screen(deck: Deck, x: float, y: float, width: float, height: float, colours
     for i, card in enumerate(deck.cards):
         left = x + 18 + (i % columns) * (card_w + gap)
         up = y + 80 + (i // columns) * (card_h + gap)
-        parts.append(_card(card, left, up, card_w, card_h, colours))
+        parts.append(_card(card, deck.domain, left, up, card_w, card_h, colours))
     return "".join(parts)
 
 
-def _card(card: DeckCard, x: float, y: float, width: float, height: float, colours: Palette) -> str:
+def _card(
+    card: DeckCard,
+    domain: str,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    colours: Palette,
+) -> str:
     tile = min(54.0, height * 0.25)
     parts = [
         f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="8" '
         f'fill="{colours.panel}" stroke="{colours.grid}"/>',
-        f'<rect x="{x + 10:g}" y="{y + 10:g}" width="{width - 20:g}" height="{tile:g}" rx="5" '
-        f'fill="hsl({card.hue},28%,42%)"/>',
+        tile_svg(domain, card.item, card.genre, card.icon, x + 10, y + 10, width - 20, tile),
     ]
     at, end = y + tile + 34, y + height - 10
     room = width - 20
@@ -190,7 +201,8 @@ def _card(card: DeckCard, x: float, y: float, width: float, height: float, colou
     left = x + 10
     for mark in card.marks[:2]:
         words = "popular" if mark == "popular" else data_types()[mark].mark
-        wide = _font(SMALLEST, False).getlength(words) + 16
+        sign = "trending_up" if mark == "popular" else data_types()[mark].icon
+        wide = _font(SMALLEST, False).getlength(words) + 40
         if left + wide > x + width - 6:
             break
         border = "" if mark == "popular" else data_types()[mark].border
@@ -200,7 +212,8 @@ def _card(card: DeckCard, x: float, y: float, width: float, height: float, colou
             f'<rect x="{left:g}" y="{end - 26:g}" width="{wide:g}" height="28" rx="6" '
             f'fill="{colours.page}" stroke="{colours.outline}" stroke-width="{stroke}"{dash}/>'
         )
-        parts.append(_text(left + 8, end - 6, [words], SMALLEST, colours.ink))
+        parts.append(icon_svg(sign, left + 7, end - 22, 20, colours.ink))
+        parts.append(_text(left + 31, end - 6, [words], SMALLEST, colours.ink))
         left += wide + 8
     return "".join(parts)
 

@@ -10,14 +10,19 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from personalize.output.charts.population import population_frames, trait_chart
 from personalize.output.export import data_file
+from personalize.output.palette import Palette
 from personalize.register import data_types
 from personalize.service.presentation import in_words, records
 from personalize.study.acting import Acted, erase, without
 from personalize.study.lab import Run
 from personalize.ui import state
+from personalize.ui.charts import show
 from personalize.ui.engine import lab
+from personalize.ui.listening import listen
 from personalize.ui.uploads import plain
+from personalize.world.catalogue import situations
 
 PAGE = 12
 """Cards on a page."""
@@ -82,7 +87,8 @@ def cards_html(run: Run, people: np.ndarray) -> str:
         words = attitude_words(float(row["attitude"]), float(row["trust"]))
         parts.append(
             f'<li><div class="disc" aria-hidden="true">{escape(initials)}</div>'
-            f"<b>{escape(str(row['name']))}</b>"
+            f'<button type="button" class="name" data-act="see:{int(person)}">'
+            f"{escape(str(row['name']))}</button>"
             f"<span>Number {int(person)} · {row['age_band']}, {escape(str(row['job']))}, "
             f"{escape(str(row['place']))}</span>{tastes}"
             f"<span>{escape(words)}. Would rate {felt:.1f} of 7.</span></li>"
@@ -98,11 +104,46 @@ def cards(run: Run) -> None:
         return
     pages = -(-len(people) // PAGE)
     at = st.number_input("Page", 1, pages, 1, key=f"crowd-page-{pages}", width=140)
-    st.html(cards_html(run, people[(at - 1) * PAGE : at * PAGE]))
+    with st.container(key="crowd"):
+        st.html(cards_html(run, people[(at - 1) * PAGE : at * PAGE]))
+        listen("crowd", lambda text: _see(text, len(run.world.people)))
     st.caption(
+        "A name opens that person above. "
         f"{len(people):,} people. Names, jobs and places say nothing about attitudes here; "
         "attitudes follow a US survey (N = 432)."
     )
+
+
+def _see(text: str, number: int) -> None:
+    """Look closer at the person whose card was clicked."""
+    action, _, person = text.partition(":")
+    if action == "see" and person.isascii() and person.isdecimal() and int(person) < number:
+        state.keep(replace(state.view(), pick=str(int(person)), nth=0))
+
+
+def population(run: Run, person: int, colours: Palette) -> None:
+    """Show who these people are, a small chart a trait."""
+    own = run.world.people
+    frames = population_frames(own.frame, own.tastes, run.world.catalogue.genres, person)
+    names = {"person": str(own.frame["name"].iloc[person])}
+    with st.grid(3, min_column_width=280):
+        for trait, frame in frames.items():
+            show(trait_chart(frame, trait, colours, names), key=f"trait-{trait}")
+
+
+def about_html(run: Run, person: int) -> str:
+    """Return who a person is in words: tastes, attitude, situation, friends."""
+    row, own = run.world.people.frame.iloc[person], run.world.people
+    words = [attitude_words(float(row["attitude"]), float(row["trust"]))]
+    if own.tastes.size:
+        best = np.argsort(-own.tastes[person], kind="stable")[:3]
+        words.append("likes " + ", ".join(run.world.catalogue.genres[i] for i in best))
+    if row["situation"]:
+        labels = situations().set_index("key")["label"]
+        words.append(str(labels[str(row["situation"])]).lower())
+    friends = int((own.friends[person] >= 0).sum())
+    words.append(f"{friends} {'friend' if friends == 1 else 'friends'} here")
+    return f'<div class="tl"><p class="tl-note">{escape("; ".join(words))}.</p></div>'
 
 
 def choose(run: Run) -> int:

@@ -214,24 +214,24 @@ def imported_limits(scenario: Scenario) -> list[str]:
     ]
 
 
-def why(run: Run, person: int, name: str, colours: Palette) -> None:
+def why(run: Run, person: int, name: str, colours: Palette, whose: str = "everyone") -> None:
     """Show the waterfall of everyone or of the person, in six bars or in all terms."""
-    whose = st.segmented_control(
+    chosen = st.segmented_control(
         "Whose rating",
         ["everyone", "person"],
         format_func=lambda w: "Everyone" if w == "everyone" else name,
-        default="everyone",
+        default=whose,
         required=True,
         label_visibility="collapsed",
-        key="waterfall-whose",
+        key=f"waterfall-{whose}",
     )
     terms = run.response.now.terms
-    if whose == "person":
+    if chosen == "person":
         own = {term: float(values[person]) for term, values in terms.items()}
     else:
         own = {term: float(values.mean()) for term, values in terms.items()}
     everything = st.toggle("All terms", key="waterfall-all")
-    who = name if whose == "person" else f"average of {len(run.world.people):,} people"
+    who = name if chosen == "person" else f"average of {len(run.world.people):,} people"
     frame = waterfall_chart.bars(own, grouped=not everything)
     show(waterfall_chart.waterfall(frame, colours, who))
     largest = waterfall_chart.largest_changeable(own)

@@ -15,7 +15,7 @@ from personalize.output.provenance import CAVEAT, line, sidecar
 from personalize.output.sentence import Sentence
 from personalize.scenario import Scenario
 from personalize.service.presentation import Screen
-from personalize.ui.tiles import HUES
+from personalize.world.catalogue import DOMAINS
 
 
 def export_panel(
@@ -92,14 +92,16 @@ def deck_of(
             card.reason,
             card.marks,
             badges.get(card.item, ""),
-            HUES[place.get(card.genre, 0) % len(HUES)],
+            card.item,
+            place.get(card.genre, 0),
+            card.icon,
         )
         for card in screen.cards
     )
     charts: list[dict[str, Any]] = []
     for figure in figures.values():
         spec = spec_of(figure.draw(colours), "", "column", mode)
-        spec["width"], spec["height"] = 380, 105 if not charts else 170
+        spec["width"], spec["height"] = 380, 84 if not charts else 170
         lines = spec["title"]["subtitle"]
         spec["title"]["subtitle"] = [words for words in lines if words]
         charts.append(spec)
@@ -111,6 +113,7 @@ def deck_of(
     return Deck(
         title=title,
         service=scenario.service.domain.title(),
+        domain=scenario.service.domain if scenario.service.domain in DOMAINS else "imported",
         plain=sentence.plain,
         warning=sentence.warning,
         person=person[0],

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from html import escape
 
-HUES = (212, 262, 322, 18, 78, 142, 184, 236, 292, 346, 42, 110)
-"""Hues of genres, by position; muted so that no tile looks like a quantity."""
+from personalize.output.tiles import HUES
+
 PALE = "rgba(255,255,255,.24)"
 
 

@@ -1,0 +1,118 @@
+"""The population in pictures: who these people are, one small chart a trait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from personalize.output.palette import Palette
+from personalize.output.theme import styled
+from personalize.world.catalogue import situations
+
+TRAITS = {
+    "attitude": ("Concern for privacy", "standard deviations from the average of the survey"),
+    "trust": ("Trust in the service", "0 none to 1 full"),
+    "age_band": ("Age", "years"),
+    "taste": ("Likes most", "the genre each person likes most"),
+    "situation": ("In a difficult situation", "off unless the scenario says so"),
+}
+"""Traits with their title and unit."""
+ATTITUDES = (-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2)
+"""Edges between groups of concern."""
+
+
+def population_frames(
+    people: pd.DataFrame, tastes: np.ndarray, genres: Sequence[str], person: int
+) -> dict[str, pd.DataFrame]:
+    """Return how many people are in each group, a table a trait.
+
+    Parameters
+    ----------
+    people : DataFrame
+        One row a person: ``attitude``, ``trust``, ``age_band``, ``situation``.
+    tastes : array (people, genres)
+        How much each likes each genre; may have no columns (imported sets).
+    genres : sequence of str
+    person : int
+        The person shown.
+
+    Returns
+    -------
+    dict of DataFrame
+        By key of ``TRAITS``: ``group`` (in order), ``people``, ``here`` (holds the person shown).
+        Traits of which nothing is known are left out.
+    """
+    attitude = np.digitize(people["attitude"].to_numpy(float), ATTITUDES)
+    between = [f"{low:g} to {high:g}" for low, high in pairwise(ATTITUDES)]
+    words = [f"under {ATTITUDES[0]:g}", *between]
+    found: dict[str, tuple[np.ndarray, list[str]]] = {
+        "attitude": (attitude, [*words, f"over {ATTITUDES[-1]:g}"])
+    }
+    trust = np.minimum((people["trust"].to_numpy(float) * 10).astype(int), 9)
+    found["trust"] = (trust, [f"{low / 10:.1f} to {(low + 1) / 10:.1f}" for low in range(10)])
+    bands = sorted(people["age_band"].unique())
+    found["age_band"] = (np.searchsorted(bands, people["age_band"].to_numpy(str)), list(bands))
+    if tastes.size:
+        best = np.argmax(tastes, axis=1)
+        order = np.argsort(-np.bincount(best, minlength=len(genres)), kind="stable")
+        place = np.argsort(order)
+        found["taste"] = (place[best], [genres[i] for i in order])
+    known = dict(zip(situations()["key"], situations()["label"], strict=True))
+    there = sorted(set(people["situation"]) - {""})
+    if there:
+        place_of = {name: i for i, name in enumerate(["", *there])}
+        labels = ["none", *(str(known.get(name, name)).lower() for name in there)]
+        found["situation"] = (np.array([place_of[one] for one in people["situation"]]), labels)
+    frames = {}
+    for trait, (group, labels) in found.items():
+        codes = np.asarray(group, dtype=int)
+        count = np.bincount(codes, minlength=len(labels))
+        here = np.arange(len(labels)) == codes[person]
+        frames[trait] = pd.DataFrame({"group": labels, "people": count, "here": here})
+    return frames
+
+
+def trait_chart(
+    frame: pd.DataFrame, trait: str, colours: Palette, names: Mapping[str, str]
+) -> alt.LayerChart:
+    """Draw how many people are in each group of a trait, the person shown in ink.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``population_frames``.
+    trait : str
+        A key of ``TRAITS``.
+    names : mapping
+        "person" names the person shown.
+    """
+    title, unit = TRAITS[trait]
+    y = alt.Y("group:N", sort=list(frame["group"]), title=None, axis=alt.Axis(grid=False))
+    most = int(frame["people"].max())
+    x = alt.X(
+        "people:Q",
+        title="people",
+        scale=alt.Scale(domain=[0, most * 1.15]),
+        axis=alt.Axis(tickCount=3, format="~s"),
+    )
+    tip = [alt.Tooltip("group:N", title=title), alt.Tooltip("people:Q", title="People")]
+    base = alt.Chart(frame).encode(y, x, tooltip=tip)
+    bar = base.mark_bar().encode(
+        color=alt.condition("datum.here", alt.value(colours.ink), alt.value(colours.outline))
+    )
+    text = base.mark_text(align="left", dx=4, color=colours.muted).encode(text="people:Q")
+    mine = str(frame.loc[frame["here"], "group"].iloc[0])
+    largest = frame["group"].iloc[int(np.argmax(frame["people"]))]
+    return styled(
+        alt.layer(bar, text),
+        colours,
+        title,
+        [unit, f"dark: {names['person']}"],
+        18 * len(frame) + 70,
+        f"A bar chart of {title.lower()} ({unit}). The largest group is {largest} with {most} "
+        f"people; {names['person']} is in {mine}.",
+    )
