@@ -8,6 +8,7 @@ from personalize.output.readings import sentence_of
 from personalize.scenario.words import diff
 from personalize.study.compare import compare
 from personalize.ui import blocks, comparing, exporting, facts, grid, pinning
+from personalize.ui.copying import copy_panel
 from personalize.ui.engine import depends_on, lab
 
 colours = palette(st.context.theme.type or "light")
@@ -61,4 +62,5 @@ else:
 st.subheader("Every step, several ways of picking")
 grid.grid(now.b, colours)
 exporting.export_panel(comparing.figures_of(found), now.b, now.a, "compare")
+copy_panel(now.b, now.a, "compare")
 st.html(blocks.footer_html())

@@ -5,6 +5,7 @@ import streamlit as st
 from personalize.errors import PersonalizeError
 from personalize.output.palette import palette
 from personalize.ui import blocks, controls, course, exporting, pinning, state
+from personalize.ui.copying import copy_panel
 
 view = state.view()
 scenario = view.scenario
@@ -59,4 +60,5 @@ def played() -> None:
 
 played()
 exporting.export_panel(course.figures(frame, found), scenario, None, "course")
+copy_panel(scenario, None, "timeline")
 st.html(blocks.footer_html())

@@ -138,7 +138,16 @@ def readings(run: Run) -> dict[str, float]:
     def among(values: np.ndarray) -> float:
         return float(values[concerned].mean()) if concerned.any() else float("nan")
 
+    rates = (float("nan"), float("nan")) if run.choice is None else run.choice.rates(used)
+    shares = (
+        consent_groups(run.choice.shared, used) != "shares nothing" if run.choice else situation
+    )
+    apart = run.choice is not None and shares.any() and not shares.all()
+    better = quality.fit[shares].mean() - quality.fit[~shares].mean() if apart else float("nan")
     return {
+        "accept": float(100 * rates[0]),
+        "informed": float(100 * rates[1]),
+        "sharing_better": float(100 * better),
         "fit": float(100 * quality.fit.mean()),
         "invasiveness": float(response.now.rating.mean()),
         "out": float(response.out.rating.mean()),

@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from personalize import locations
 from personalize.errors import RegisterError, UnknownNameError
 from personalize.scenario import Scenario, from_mapping
-from personalize.study.lab import Lab, Run
+from personalize.study.lab import Lab
 from personalize.study.outputs import readings
+from personalize.study.time_readings import NAMES, time_readings
 
 PERSONS = {
     "changes_most": "Screen changes most",
@@ -70,6 +71,8 @@ class Story(BaseModel):
     person: str
     lessons: tuple[int, ...]
     scenario: Scenario
+    page: Literal["explore", "over_time"] = "explore"
+    """Where it is told."""
     expect: tuple[Expectation, ...] = ()
 
 
@@ -116,8 +119,10 @@ def check(expectation: Expectation, own: Scenario, lab: Lab) -> tuple[bool, str]
     """Run an expectation and return whether it holds, and both figures in words."""
 
     def reading(scenario: Scenario, changed: dict[str, Any]) -> float:
-        run: Run = lab.run(scenario.replace(_explicit(changed)) if changed else scenario)
-        return readings(run)[expectation.output]
+        own = scenario.replace(_explicit(changed)) if changed else scenario
+        if expectation.output in NAMES:
+            return time_readings(lab, own)[expectation.output]
+        return readings(lab.run(own))[expectation.output]
 
     left = reading(own, expectation.changed)
     if expectation.than is None:

@@ -7,9 +7,9 @@ from html import escape
 
 import streamlit as st
 
+from personalize import locations
 from personalize.register import data_types, design_options, ladder
-from personalize.scenario import Scenario
-from personalize.study.stories import stories
+from personalize.study.stories import Story, stories
 from personalize.ui import state
 from personalize.ui.feed import icon
 from personalize.ui.tiles import tile
@@ -54,12 +54,13 @@ def picture(slug: str) -> str:
     )
 
 
-def facts_line(scenario: Scenario) -> str:
-    """Return how a story asks and explains, in a few words."""
-    chosen, options = scenario.design, design_options()
+def facts_line(story: Story) -> str:
+    """Return how a story asks and explains, and where it is told, in a few words."""
+    chosen, options = story.scenario.design, design_options()
     asks = options["consent"][chosen.consent].label
     tells = options["transparency"][chosen.transparency].label
-    return f"{asks}; explains: {tells[0].lower()}{tells[1:]}"
+    place = ". Over time" if story.page == "over_time" else ""
+    return f"{asks}; explains: {tells[0].lower()}{tells[1:]}{place}"
 
 
 def opener() -> None:
@@ -91,8 +92,10 @@ def _gallery() -> None:
                     )
                     st.html(
                         f'<div class="tl"><p class="tl-note">{escape(story.story)}<br>'
-                        f"{escape(facts_line(story.scenario))}</p></div>"
+                        f"{escape(facts_line(story))}</p></div>"
                     )
                     if opened:
                         state.open_story(story.id)
+                        if story.page == "over_time":
+                            st.switch_page(str(locations.pages() / "over_time.py"))
                         st.rerun()

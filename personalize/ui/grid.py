@@ -62,7 +62,7 @@ def _stop() -> None:
 
 
 def grid(scenario: Scenario, colours: Palette) -> None:
-    """Show the grid around a scenario; a click on a cell makes it B."""
+    """Show the grid around a scenario; a click on a cell makes it A or B."""
     known = algorithms()
     chosen = st.multiselect(
         "Ways of picking",
@@ -77,7 +77,7 @@ def grid(scenario: Scenario, colours: Palette) -> None:
     cells = grid_cells(scenario, chosen)
     work: Work | None = st.session_state.get("grid-work")
     running = work is not None and not work.stop.is_set() and work.done() < len(work.cells)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="grid-row"):
         st.button("Work out the grid", on_click=_start, args=(cells,), key="grid-start")
         st.button("Stop", on_click=_stop, disabled=not running, key="grid-stop")
         quantity = st.selectbox(
@@ -86,6 +86,9 @@ def grid(scenario: Scenario, colours: Palette) -> None:
             format_func=lambda name: QUANTITIES[name][0],
             key="grid-quantity",
             width=260,
+        )
+        st.segmented_control(
+            "A click makes a cell", ["A", "B"], default="B", required=True, key="grid-side"
         )
 
     @st.fragment(run_every=1.0 if running else None)
@@ -112,11 +115,15 @@ def grid(scenario: Scenario, colours: Palette) -> None:
 
 
 def _load(event: object, scenario: Scenario) -> None:
-    """Make the cell that was clicked B."""
+    """Make the cell that was clicked A or B."""
     points = (getattr(event, "selection", None) or {}).get("cell") or []
-    if not points:
+    # The chart keeps its selection: only a new one is a click.
+    point = points[0] if points else None
+    if point == st.session_state.get("grid-last"):
         return
-    point = points[0]
+    st.session_state["grid-last"] = point
+    if point is None:
+        return
     names = {row.label: name for name, row in algorithms().items()}
     steps = {step.name: step.step for step in ladder(scenario.service.domain)}
     wanted = scenario.replace(
@@ -127,10 +134,9 @@ def _load(event: object, scenario: Scenario) -> None:
             "data.level": steps.get(point.get("step"), scenario.data.level),
         }
     )
-    now = sides()
-    if wanted != now.b and st.session_state.get("grid-last") != wanted.hash():
-        st.session_state["grid-last"] = wanted.hash()
-        keep(Sides(now.a, wanted))
+    now, side = sides(), st.session_state.get("grid-side", "B")
+    if wanted != (now.a if side == "A" else now.b):
+        keep(Sides(wanted, now.b) if side == "A" else Sides(now.a, wanted))
         st.rerun()
 
 

@@ -7,9 +7,9 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from personalize.output.snippets import command_snippet, python_snippet
 from personalize.output.tables import tables_zip
 from personalize.ui import controls, gallery, present, state
+from personalize.ui.copying import copy_panel
 from personalize.ui.exporting import deck_bytes
 from personalize.ui.links import link, title
 from personalize.ui.pinning import pin_form
@@ -66,6 +66,4 @@ def share_menu(view: state.View, taken: Taken) -> None:
         )
     base, words = view.baseline()
     pin_form("compare", view.scenario, base, title(view), words, "explore")
-    with st.expander("Copy as command or as Python"):
-        st.code(command_snippet(view.scenario), language=None, wrap_lines=True)
-        st.code(python_snippet(view.scenario), language="python", wrap_lines=True)
+    copy_panel(view.scenario)

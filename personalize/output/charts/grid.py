@@ -89,7 +89,7 @@ def heat(frame: pd.DataFrame, quantity: str, colours: Palette) -> alt.LayerChart
         alt.layer(rect, text).resolve_scale(color="independent"),
         colours,
         f"{words} at every step, by way of picking",
-        [f"{unit}; click a cell to make it B"],
+        [f"{unit}; click a cell to compare it"],
         44 * len(picks) + 10,
         f"A grid of steps by ways of picking. {words}, {unit}. {readings or 'Nothing yet'}.",
     )
