@@ -16,6 +16,7 @@ from personalize.ui import (
     explore,
     facts,
     guess,
+    ladder,
     persons,
     pinning,
     present,
@@ -32,7 +33,7 @@ if present.asked():
     st.stop()
 scenario = view.scenario
 controls.sidebar(view)
-controls.ladder_bar(scenario)
+ladder.bar(scenario, play=True)
 menu = sharing.title_row(view)
 for problem in view.problems:
     st.warning(problem)
@@ -83,6 +84,8 @@ with right:
     floor = explore.floor(scenario)
     share = 100 * float(floor.response.invasive.mean())
     st.html(blocks.held_html(run, shown.given_name, shown.records, share, bands))
+    if not first_visit and scenario == view.about().scenario:
+        st.html(blocks.told_html(view.about().notice, view.about().question))
 ahead().ask(scenario)
 
 st.subheader(f"What the service knows about {shown.given_name}")

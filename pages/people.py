@@ -7,13 +7,13 @@ import streamlit as st
 from personalize.errors import PersonalizeError
 from personalize.output.palette import palette
 from personalize.study.people import change
-from personalize.ui import acting, blocks, controls, crowd, explore, pinning, state
+from personalize.ui import acting, blocks, controls, crowd, explore, ladder, pinning, state
 from personalize.ui.engine import lab
 
 view = state.view()
 scenario = view.scenario
 controls.sidebar(view)
-controls.ladder_bar(scenario)
+ladder.bar(scenario)
 state.write_link()
 colours = palette(st.context.theme.type or "light")
 st.html('<div class="tl"><h1 class="tl-title">People</h1></div>')

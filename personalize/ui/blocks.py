@@ -196,6 +196,14 @@ def paper_html(run: Run, friends: int) -> str:
     )
 
 
+def told_html(notice: str, question: str) -> str:
+    """Return what a story asks to be noticed, and its question, while it is as it began."""
+    return (
+        f'<div class="tl"><p class="tl-note"><b>Notice.</b> {escape(notice)} '
+        f"<i>{escape(question)}</i></p></div>"
+    )
+
+
 def footer_html() -> str:
     """Return the caveat that stands on every page."""
     return f'<div class="tl"><p class="tl-footer">{CAVEAT}</p></div>'

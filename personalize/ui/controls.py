@@ -7,10 +7,9 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from personalize.register import design_fields, design_options, ladder
+from personalize.register import design_fields, design_options
 from personalize.scenario import Scenario
 from personalize.scenario.model import Locale
-from personalize.scenario.words import data_in_words
 from personalize.service.recommend.registry import algorithms
 from personalize.ui import state
 from personalize.ui.algorithm_settings import algorithm_settings
@@ -185,44 +184,24 @@ def _people(scenario: Scenario) -> None:
         )
 
 
-def _climb() -> None:
-    level = st.session_state["set:data.level"]
-    if level is not None:
-        state.change({"data.types": None, "data.level": level})
-
-
-def ladder_bar(scenario: Scenario) -> None:
-    """Show the ladder at the bottom of the page, in reach while it scrolls."""
-    rungs = ladder(scenario.service.domain)
-    st.session_state["set:data.level"] = scenario.step()
-    with st.bottom:
-        st.segmented_control(
-            "Data used",
-            [rung.step for rung in rungs],
-            format_func=lambda step: rungs[step].name,
-            label_visibility="collapsed",
-            width="stretch",
-            help="Each step adds kinds of data to the ones before. Choose kinds one by one under "
-            "“What the service knows”.",
-            key="set:data.level",
-            on_change=_climb,
-        )
-        st.caption(data_in_words(scenario))
-
-
 def _baseline(key: str) -> None:
     state.keep(replace(state.view(), base=st.session_state[key]))
 
 
 def compared(view: state.View, key: str, *, label: bool) -> None:
     """Show what the view is compared with: in the title row, and in the drawer on a phone."""
-    st.session_state[key] = view.base
+    names = state.bases()
+    st.session_state[key] = view.base if view.base in names else "step"
+
+    def words(name: str) -> str:
+        if label or name not in state.BASES:
+            return names[name]
+        return f"Compared with: {names[name].lower()}"
+
     st.selectbox(
         "Compared with",
-        list(state.BASES),
-        format_func=lambda name: (
-            state.BASES[name] if label else f"Compared with: {state.BASES[name].lower()}"
-        ),
+        list(names),
+        format_func=words,
         label_visibility="visible" if label else "collapsed",
         width="stretch" if label else 250,
         key=key,

@@ -70,6 +70,7 @@ def pin_form(
                     notes=notes, tags=tuple(tags.split(",")), prediction={**guess, **words}
                 )
             )
+        st.session_state.pop("pinned-bases", None)
         st.success(f"Saved: “{plain(kept.title)}”.")
     except PersonalizeError as error:
         st.error(str(error))

@@ -10,6 +10,7 @@ import streamlit as st
 from personalize.errors import PersonalizeError
 from personalize.register import ladder
 from personalize.scenario import Scenario, from_query, to_query
+from personalize.store import open_notebook
 from personalize.study.stories import PERSONS, Story, stories
 from personalize.world.catalogue import DOMAINS
 from personalize.world.importing import ImportLibrary
@@ -20,6 +21,8 @@ BASES = {
     "nothing": "No personal data",
     "story": "The start of this story",
 }
+PINNED = 50
+"""Pinned results offered for comparison, the first of the notebook."""
 PEOPLE_ON_PAGE = (200, 20_000)
 """Fewer people say little, more take longer than a page should."""
 
@@ -49,12 +52,17 @@ class View:
 
     def base_label(self) -> str:
         """Return what the view is compared with, as the facts name it."""
+        if self.base not in BASES and self.base in pinned():
+            return f"“{pinned()[self.base][0]}”"
         nothing = self.baseline()[1] == "with no personal data"
-        return BASES["nothing" if nothing else self.base].lower()
+        return BASES.get("nothing" if nothing else self.base, BASES["step"]).lower()
 
     def baseline(self) -> tuple[Scenario, str]:
         """Return what the view is compared with, and its words in the sentence."""
         scenario = self.scenario
+        if self.base not in BASES and self.base in pinned():
+            title, kept = pinned()[self.base]
+            return kept, f"in “{title}”"
         if self.base == "nothing":
             return scenario.replace({"data.level": 0, "data.types": None}), "with no personal data"
         if self.base == "story":
@@ -72,6 +80,28 @@ class View:
             return scenario, "before"
         words = "with no personal data" if step == 1 else "before"
         return scenario.replace({"data.level": step - 1, "data.types": None}), words
+
+
+def pinned() -> dict[str, tuple[str, Scenario]]:
+    """Return the results of the notebook a view can be compared with: title and scenario by key.
+
+    Read once a session, and again after something was pinned.
+    """
+    if "pinned-bases" not in st.session_state:
+        try:
+            entries = open_notebook().entries()[:PINNED]
+        except PersonalizeError:
+            entries = []  # the notebook page says what is wrong with it
+        st.session_state["pinned-bases"] = {
+            f"pin-{entry.id}": (entry.title, on_page(entry.scenario)[0]) for entry in entries
+        }
+    found: dict[str, tuple[str, Scenario]] = st.session_state["pinned-bases"]
+    return found
+
+
+def bases() -> dict[str, str]:
+    """Return what a view can be compared with, in words by key."""
+    return BASES | {key: f"Pinned: {title}" for key, (title, _) in pinned().items()}
 
 
 def _held(domain: str, step: int) -> set[str]:
@@ -93,11 +123,14 @@ def from_link(query: dict[str, str]) -> View:
         problems.append(f"pick={pick[:40]} is not a way to choose a person.")
         pick = stories()[slug].person
     base = query.get("base", "step")
+    if base not in BASES and base not in pinned():
+        problems.append(f"base={base[:40]} is not here to compare with. Shown: one step less.")
+        base = "step"
     nth = query.get("nth", "0")
     return View(
         slug,
         scenario,
-        base if base in BASES else "step",
+        base,
         pick[:8] if pick.isdecimal() else pick,
         int(nth) if nth.isdecimal() and len(nth) < 7 else 0,
         tuple(problems + moved),
