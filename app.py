@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from personalize import locations
+from personalize.ui import preview
 from personalize.ui.engine import warm_up
 
 
@@ -20,4 +22,9 @@ async def prepared(_: object) -> AsyncIterator[None]:
     yield
 
 
-app = st.App(str(locations.frame_file()), lifespan=prepared)
+app = st.App(
+    str(locations.frame_file()),
+    lifespan=prepared,
+    routes=preview.routes,
+    middleware=[Middleware(preview.SharePreview)],
+)
