@@ -2,31 +2,27 @@
 
 import streamlit as st
 
-from personalize.errors import PersonalizeError
-from personalize.store import open_notebook
-from personalize.ui import blocks, notebook, uploads
+from personalize.ui import blocks, notebook, notebook_editing, notebook_whole
 
 st.html('<div class="tl"><h1 class="tl-title">Notebook</h1></div>')
-try:
-    book = open_notebook()
-    notebook.undo(book)
-    notebook.deleted_elsewhere(book, book.entries())
-    entries = book.entries()
-    shown = notebook.found(book)
-except PersonalizeError as error:
-    st.error(str(error))
-    st.stop()
-if not entries:
-    st.markdown(
-        "Nothing pinned yet. Explore something, then choose *Share → Pin*. Write down what you "
-        "expect first; it is worth more later."
-    )
-    st.page_link(uploads.explore_page(), label="Go to Explore")
-else:
-    st.caption(f"{len(entries)} results, saved on this computer unless your team set a database.")
-    notebook.exports(entries)
-    for number, entry in enumerate(shown, start=1):
-        notebook.entry_block(book, entry, number)
+now = notebook.desk()
+entries = now.shelf.entries
+if now.trouble:
+    notebook.trouble(now.trouble)
+if now.book is not None:
+    notebook_editing.undo(now.book)
+notebook.unreadable(now)
+if entries:
+    results = "1 result" if len(entries) == 1 else f"{len(entries)} results"
+    st.caption(f"{results}, saved on this computer unless your team set a database.")
+    notebook_whole.exports(entries)
+    notebook_whole.expected(entries)
+    shown = {entry.id for entry in notebook.found(entries)}
+    for number, entry in enumerate(entries, start=1):
+        if entry.id in shown:
+            notebook.entry_block(now, entry, number, expanded=number == 1)
     if not shown:
         st.caption("Nothing matches. Clear the search to see everything.")
+elif not now.trouble and not now.shelf.unreadable:
+    notebook_whole.empty()
 st.html(blocks.footer_html())

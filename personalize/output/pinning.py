@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from personalize.output.charts.prices import price_list
 from personalize.output.charts.waterfall import bars, waterfall
 from personalize.output.export import spec_of
 from personalize.output.palette import LIGHT
-from personalize.output.provenance import line, sidecar
+from personalize.output.provenance import OF_SESSION, line, sidecar
 from personalize.output.readings import sentence_of
 from personalize.scenario import Scenario
 from personalize.store import Entry
@@ -29,7 +29,6 @@ from personalize.study.uncertainty import draws
 
 SAME = 1e-6
 """Differences up to here are the same number."""
-DIRECTIONS = {"fit": ("better", "same", "worse"), "feeling": ("more", "same", "less")}
 
 Report = Callable[[str, float], None]
 
@@ -51,7 +50,7 @@ def make_entry(
     title: str,
     *,
     base_words: str = "before",
-    session: int | None = None,
+    session: Sequence[str] | None = None,
     report: Report | None = None,
 ) -> Entry:
     """Return an entry of a result, worked out as far as it is not there already.
@@ -62,11 +61,11 @@ def make_entry(
         "run", "compare", "timeline" or "minimise".
     base_words : str
         What the sentence calls the base.
-    session : int, optional
-        Scenarios that this session has run.
+    session : sequence of str, optional
+        Hashes of the scenarios that this session has run, in order.
     """
     result, sentence, figures = _content(lab, kind, scenario, base, base_words, report)
-    own = sidecar(scenario, base, runs_this_session=session)
+    own = sidecar(scenario, base, session=session)
     return Entry(
         kind=kind,
         title=title,
@@ -137,6 +136,7 @@ def again(lab: Lab, entry: Entry, report: Report | None = None) -> tuple[Entry, 
         if (after := numbers(fresh).get(name)) is not None and abs(after - before) > SAME
     ]
     own = sidecar(entry.scenario, entry.base)
+    own |= {name: entry.provenance[name] for name in OF_SESSION if name in entry.provenance}
     updated = entry.replace(result=fresh, sentence=sentence, figures=figures, provenance=own)
     return updated, changed
 
@@ -154,27 +154,6 @@ def numbers(result: Any, prefix: str = "") -> dict[str, float]:
     elif isinstance(result, int | float) and not isinstance(result, bool):
         found[prefix.rstrip(".")] = float(result)
     return found
-
-
-def guessed(entry: Entry) -> list[str]:
-    """Return what was guessed beside what the model says; neither is called right or wrong."""
-    if entry.kind != "compare" or not entry.prediction:
-        return []
-    difference = entry.result["difference"]
-    fit = 100 * float(difference["relevance"]["mean"])
-    shares = entry.result["shares"]
-    said = {
-        "fit": "same" if abs(fit) <= 3 else "better" if fit > 0 else "worse",
-        "feeling": max(("more", "same", "less"), key=lambda answer: float(shares[answer])),
-    }
-    words = {"fit": "how well it fits", "feeling": "how invasive it feels"}
-    lines = []
-    for what, answer in said.items():
-        own = entry.prediction.get(what)
-        if own:
-            same = "The model says the same" if own == answer else f"The model says {answer}"
-            lines.append(f"On {words[what]} you said {own}. {same}.")
-    return lines
 
 
 def version_words(entry: Entry) -> str:

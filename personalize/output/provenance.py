@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version as installed
 from typing import Any
@@ -20,6 +21,8 @@ CAVEAT = (
     "Test with real people before you decide."
 )
 SHORT_CAVEAT = "Hypotheses from a simulation, not evidence"
+OF_SESSION = ("scenarios_run_in_this_session", "scenario_hashes_of_this_session")
+"""What a sidecar says of the session in which a result was first looked at."""
 PACKAGES = ("altair", "numpy", "pandas", "scikit-surprise", "scipy", "vl-convert-python")
 
 
@@ -39,8 +42,21 @@ def sidecar(
     *,
     alt_text: str = "",
     runs_this_session: int | None = None,
+    session: Sequence[str] | None = None,
 ) -> dict[str, Any]:
-    """Return what is needed to make a figure again, and to judge it."""
+    """Return what is needed to make a figure again, and to judge it.
+
+    Parameters
+    ----------
+    scenario, base : Scenario
+    alt_text : str
+    runs_this_session : int, optional
+        How many scenarios were looked at; counted from ``session`` where that is given.
+    session : sequence of str, optional
+        Hashes of the scenarios that were looked at, in order.
+    """
+    if session is not None:
+        runs_this_session = len(session)
     return {
         "caveat": CAVEAT,
         "made_by": f"Thin Line {__version__}",
@@ -61,11 +77,24 @@ def sidecar(
         "marked_designs": steering(scenario),
         "guesses_used": "inferred" in scenario.used_types(),
         "scenarios_run_in_this_session": runs_this_session,
+        "scenario_hashes_of_this_session": None if session is None else list(session),
         "alt_text": alt_text,
         "methods": methods(scenario, base),
         "packages": {name: installed(name) for name in PACKAGES},
         "python": platform.python_version(),
     }
+
+
+def session_words(provenance: Mapping[str, Any]) -> str:
+    """Return how many scenarios were looked at before a result was chosen, if that is known."""
+    run = provenance.get("scenarios_run_in_this_session")
+    if not isinstance(run, int) or run < 1:
+        return ""
+    log = provenance.get("scenario_hashes_of_this_session")
+    own = provenance.get("scenario_hash")
+    if isinstance(log, list) and own in log:
+        return f"scenario {log.index(own) + 1} of {run} run in its session"
+    return f"{run} {'scenario' if run == 1 else 'scenarios'} run in its session"
 
 
 def methods(scenario: Scenario, base: Scenario | None = None) -> str:

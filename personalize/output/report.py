@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
@@ -16,9 +17,11 @@ import pandas as pd
 
 from personalize import __version__
 from personalize.errors import PersonalizeError
+from personalize.output.expecting import guessed, table_html
 from personalize.output.export import data_file, render
-from personalize.output.pinning import guessed, numbers
-from personalize.output.provenance import CAVEAT
+from personalize.output.notes import as_text, harmless, notes_html
+from personalize.output.pinning import numbers
+from personalize.output.provenance import CAVEAT, session_words
 from personalize.store import Entry
 
 FORMATS = ("html", "zip", "ipynb")
@@ -43,13 +46,21 @@ DICTIONARY = (
 """Data dictionary: what the columns and names mean."""
 STYLE = """
 body{font:16px/1.5 "Source Sans 3","Source Sans",Helvetica,Arial,sans-serif;max-width:52em;
-margin:2em auto;padding:0 1em;color:#16191F;background:#fff}
+margin:2em auto;padding:0 1em;color:#16191F;background:#fff;overflow-wrap:anywhere}
 h1{font-size:1.6em}
 h2{font-size:1.25em;margin-top:2.2em;border-top:1px solid #DDE1E7;padding-top:1em}
 p.sentence{font-size:1.1em;font-weight:600}p.muted,li.muted{color:#4A505A;font-size:.9em}
 img{max-width:100%;height:auto;border:1px solid #DDE1E7;border-radius:6px;margin:.4em 0}
-pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#F4F5F8;padding:.7em;border-radius:6px}
+figure{margin:1em 0}figcaption{color:#4A505A;font-size:.9em}
+pre{white-space:pre-wrap;background:#F4F5F8;padding:.7em;border-radius:6px}
+.notes{border-left:3px solid #7F8691;padding-left:1em}
+.notes h4,.notes h5,.notes h6{margin:.8em 0 .3em}
+table{border-collapse:collapse;width:100%;font-size:.9em}
+td,th{text-align:start;
+vertical-align:top;padding:.35em .8em .35em 0;border-bottom:1px solid #DDE1E7}
 """
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+"""What a browser may load for a report: what stands in it, and nothing else."""
 
 
 def notebook_file(entries: Sequence[Entry], kind: str, title: str = "Notebook") -> bytes:
@@ -78,39 +89,50 @@ def notebook_file(entries: Sequence[Entry], kind: str, title: str = "Notebook") 
 
 def report_html(entries: Sequence[Entry], title: str) -> str:
     """Return one HTML page that needs nothing else: charts are inside it."""
-    parts = []
-    for number, entry in enumerate(entries, start=1):
-        charts = "".join(
-            f'<figure><img alt="{escape(str(spec.get("description", name)))}" '
-            f'src="data:image/svg+xml;base64,{_base64(spec)}">'
-            f'<figcaption class="muted">{escape(name)}</figcaption></figure>'
-            for name, spec in entry.figures.items()
-        )
-        expected = "".join(f"<li>{escape(one)}</li>" for one in _expected(entry))
-        notes = f"<pre>{escape(entry.notes)}</pre>" if entry.notes else ""
-        tags = f'<p class="muted">{escape(", ".join(entry.tags))}</p>' if entry.tags else ""
-        own = entry.provenance
-        parts.append(
-            f"<h2>{number}. {escape(entry.title)}</h2>{tags}"
-            f'<p class="sentence">{escape(entry.sentence)}</p>'
-            f"<ul>{expected}</ul>{charts}{notes}"
-            f'<p class="muted">{escape(str(own.get("methods", "")))}</p>'
-            f'<p class="muted">{escape(str(own.get("made_by", "")))} · scenario '
-            f"{escape(str(own.get('scenario_hash', '')))} · register "
-            f"{escape(str(own.get('register_hash', '')))} · pinned {escape(entry.created)}</p>"
-        )
+    parts = "".join(_entry_html(entry, number) for number, entry in enumerate(entries, start=1))
     today = datetime.now(UTC).date().isoformat()
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
         f"<h1>{escape(title)}</h1><p><b>{escape(CAVEAT)}</b></p>"
-        f'<p class="muted">{len(entries)} results · {today} · Thin Line {__version__}</p>'
-        f"{''.join(parts)}</body></html>"
+        f'<p class="muted">{len(entries)} {"result" if len(entries) == 1 else "results"} · {today} '
+        f"· Thin Line {__version__}</p>{parts}"
+        f"<h2>Expected, found, changed</h2>{table_html(entries)}</body></html>"
     )
 
 
-def _base64(spec: Any) -> str:
-    return base64.b64encode(render(dict(spec), "svg")).decode()
+def _entry_html(entry: Entry, number: int) -> str:
+    expected = "".join(f'<li dir="auto">{escape(one)}</li>' for one in _expected(entry))
+    charts = "".join(_chart_html(name, spec) for name, spec in entry.figures.items())
+    notes = f'<div class="notes">{notes_html(entry.notes)}</div>' if entry.notes.strip() else ""
+    tags = f'<p class="muted">Tags: {escape(", ".join(entry.tags))}</p>' if entry.tags else ""
+    own = entry.provenance
+    where = [
+        str(own.get("made_by", "")),
+        f"scenario {own.get('scenario_hash', '')}",
+        f"register {own.get('register_hash', '')}",
+        f"pinned {entry.created}",
+        session_words(own),
+    ]
+    return (
+        f'<h2 dir="auto">{number}. {escape(entry.title)}</h2>'
+        f"{f'<ul>{expected}</ul>' if expected else ''}{charts}"
+        f'<p class="sentence">{escape(entry.sentence)}</p>{notes}{tags}'
+        f'<p class="muted">{escape(str(own.get("methods", "")))}</p>'
+        f'<p class="muted">{escape(" · ".join(filter(None, where)))}</p>'
+    )
+
+
+def _chart_html(name: str, spec: Any) -> str:
+    try:
+        drawn = base64.b64encode(render(dict(spec), "svg")).decode()
+    except ValueError:  # what is kept is no chart
+        return f'<p class="muted">{escape(name)}: this chart is damaged and cannot be drawn.</p>'
+    return (
+        f'<figure><img alt="{escape(str(spec.get("description", name)))}" '
+        f'src="data:image/svg+xml;base64,{drawn}"><figcaption>{escape(name)}</figcaption></figure>'
+    )
 
 
 def _expected(entry: Entry) -> list[str]:
@@ -155,15 +177,25 @@ def _write_entry(archive: zipfile.ZipFile, folder: str, entry: Entry) -> None:
     archive.writestr(f"{folder}/figures.parquet", data_file(table, "parquet"))
     for name, spec in entry.figures.items():
         own = dict(spec)
-        for kind in ("png", "svg", "pdf"):
-            archive.writestr(f"{folder}/{_slug(name)}.{kind}", render(own, kind))
         archive.writestr(f"{folder}/{_slug(name)}.vl.json", render(own, "json"))
+        with suppress(ValueError):  # a damaged chart is kept as it is, and the report says so
+            for kind in ("png", "svg", "pdf"):
+                archive.writestr(f"{folder}/{_slug(name)}.{kind}", render(own, kind))
 
 
 def _notes(entry: Entry) -> str:
     lines = [f"# {entry.title}", "", entry.sentence, ""]
     lines += [f"- {one}" for one in _expected(entry)]
     return "\n".join([*lines, "", entry.notes])
+
+
+def _markdown_cell(entry: Entry, number: int) -> str:
+    """Return an entry for Jupyter, which would load pictures and tags that notes hold."""
+    lines = [f"## {number}. {as_text(entry.title)}", "", as_text(entry.sentence), ""]
+    lines += [f"- {as_text(one)}" for one in _expected(entry)]
+    if harmless(entry.notes):
+        return "\n".join([*lines, "", entry.notes])
+    return "\n".join([*lines, "", notes_html(entry.notes)])
 
 
 CODE = {
@@ -202,7 +234,7 @@ def executable(entries: Sequence[Entry], title: str) -> str:
         ),
     ]
     for number, entry in enumerate(entries, start=1):
-        cells.append(nbformat.v4.new_markdown_cell(f"## {number}. {_notes(entry)[2:]}"))
+        cells.append(nbformat.v4.new_markdown_cell(_markdown_cell(entry, number)))
         lines = [f"scenario = Scenario.model_validate_json({entry.scenario.to_json()!r})"]
         if entry.base is not None:
             lines.append(f"base = Scenario.model_validate_json({entry.base.to_json()!r})")

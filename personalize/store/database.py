@@ -55,7 +55,8 @@ def connect(url: str) -> sa.Engine:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                f"The notebook’s folder {folder} cannot be made: {error.strerror}."
+                f"The notebook’s folder {folder} cannot be made: {error.strerror}. "
+                "Allow writing there, or set PERSONALIZE_DATA_DIR to another folder."
             ) from None
     try:
         engine = sa.create_engine(parsed, pool_pre_ping=True, connect_args=_arguments(parsed))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -87,8 +87,7 @@ def checked(entry: Entry) -> Entry:
             f"notes have {len(entry.notes):,} characters; {LONGEST_NOTES:,} at most. Nothing was "
             "lost: shorten them and save again."
         )
-    if entry.kind not in KINDS:
-        raise PersonalizeError(f"kind = “{entry.kind}” is not one of {', '.join(KINDS)}.")
+    checked_kind(entry)
     tags = tuple(dict.fromkeys(tag.strip()[:40] for tag in entry.tags if tag.strip()))[:12]
     return entry.replace(title=title, notes=entry.notes.replace("\0", ""), tags=tags)
 
@@ -102,19 +101,81 @@ def to_row(entry: Entry) -> dict[str, Any]:
     return row
 
 
+@dataclass(frozen=True)
+class Unreadable:
+    """An entry that is there and cannot be shown: damaged, or of another version.
+
+    Attributes
+    ----------
+    why : str
+        One sentence.
+    """
+
+    id: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What a notebook holds: the entries in order, and those that cannot be read."""
+
+    entries: tuple[Entry, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+DAMAGED = object()
+"""Stands for what is kept and is not readable as JSON."""
+FORMS: dict[str, type | tuple[type, ...]] = {
+    "tags": list,
+    "prediction": dict,
+    "scenario": dict,
+    "base": (dict, type(None)),
+    "result": dict,
+    "figures": dict,
+    "provenance": dict,
+}
+"""What each part of an entry that is kept as JSON is."""
+
+
 def from_row(row: Mapping[str, Any]) -> Entry:
     """Return the entry of a row.
 
     Raises
     ------
-    ScenarioError
-        If its scenario has settings that this version does not know.
+    PersonalizeError
+        If a part of it is damaged, or its scenario has settings that this version does not know.
     """
     own = {key: value for key, value in row.items() if key != "deleted"}
+    for name, form in FORMS.items():
+        if not isinstance(own[name], form):
+            raise PersonalizeError(f"its {name} is damaged.")
+    if not all(isinstance(one, str) for one in (*own["tags"], *own["prediction"].values())):
+        raise PersonalizeError("its tags or its prediction are damaged.")
+    if not all(isinstance(one, dict) for one in own["figures"].values()):
+        raise PersonalizeError("its figures are damaged.")
     own["scenario"] = from_mapping(own["scenario"])
     own["base"] = None if own["base"] is None else from_mapping(own["base"])
     own["tags"] = tuple(own["tags"])
-    return Entry(**own)
+    return checked_kind(Entry(**own))
+
+
+def checked_kind(entry: Entry) -> Entry:
+    """Refuse a kind of result that this version does not know."""
+    if entry.kind not in KINDS:
+        raise PersonalizeError(f"kind = “{entry.kind}” is not one of {', '.join(KINDS)}.")
+    return entry
+
+
+def from_rows(rows: Iterable[Mapping[str, Any]]) -> Shelf:
+    """Return what can be read of some rows, and name what cannot."""
+    entries, unreadable = [], []
+    for row in rows:
+        try:
+            entries.append(from_row(row))
+        except PersonalizeError as error:
+            unreadable.append(Unreadable(str(row["id"]), str(row["title"]), str(error)))
+    return Shelf(tuple(entries), tuple(unreadable))
 
 
 def search(entries: list[Entry], text: str, tags: tuple[str, ...] = ()) -> list[Entry]:

@@ -7,11 +7,25 @@ over a change of somebody else is told, and nothing is overwritten.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sa
 
+from personalize.errors import PersonalizeError
 from personalize.store.database import StoreError, connect, database_url, speaking
-from personalize.store.entry import LONGEST_TITLE, MINE, Entry, checked, from_row, now, to_row
+from personalize.store.entry import (
+    DAMAGED,
+    LONGEST_TITLE,
+    MINE,
+    Entry,
+    Shelf,
+    checked,
+    from_row,
+    from_rows,
+    now,
+    to_row,
+)
 
 KEPT_AFTER_DELETING = 100
 """Deleted entries that can still be brought back."""
@@ -31,6 +45,24 @@ class ConflictError(StoreError):
         self.theirs = theirs
 
 
+class _Kept(sa.types.TypeDecorator[Any]):
+    """JSON that says so where it is damaged, so that one entry cannot take the others along."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], Any]:
+        reading = super().result_processor(dialect, coltype)
+
+        def careful(value: Any) -> Any:
+            try:
+                return value if reading is None else reading(value)
+            except (ValueError, TypeError, RecursionError):
+                return DAMAGED
+
+        return careful
+
+
 _table = sa.table(
     "entries",
     *(
@@ -43,14 +75,14 @@ _table = sa.table(
             ("kind", sa.String),
             ("title", sa.Text),
             ("notes", sa.Text),
-            ("tags", sa.JSON),
-            ("prediction", sa.JSON),
-            ("scenario", sa.JSON),
-            ("base", sa.JSON),
+            ("tags", _Kept),
+            ("prediction", _Kept),
+            ("scenario", _Kept),
+            ("base", _Kept),
             ("sentence", sa.Text),
-            ("result", sa.JSON),
-            ("figures", sa.JSON),
-            ("provenance", sa.JSON),
+            ("result", _Kept),
+            ("figures", _Kept),
+            ("provenance", _Kept),
             ("created", sa.String),
             ("updated", sa.String),
             ("deleted", sa.String),
@@ -76,11 +108,21 @@ class Notebook:
         self.url = self._engine.url
 
     def entries(self) -> list[Entry]:
-        """Return what is pinned, in order."""
+        """Return what is pinned and can be read, in order."""
+        return list(self.read().entries)
+
+    def read(self) -> Shelf:
+        """Return what is pinned, in order, and what is there and cannot be read.
+
+        Raises
+        ------
+        StoreError
+            If the database cannot be used.
+        """
         query = sa.select(_table).where(self._mine(), _table.c.deleted.is_(None))
         with speaking(self.url), self._engine.connect() as connection:
             rows = connection.execute(query.order_by(_table.c.place, _table.c.created)).mappings()
-            return [from_row(dict(row)) for row in rows]
+            return from_rows(dict(row) for row in rows)
 
     def entry(self, key: str) -> Entry | None:
         """Return one entry, or None if it is not there or deleted."""
@@ -89,7 +131,12 @@ class Notebook:
         )
         with speaking(self.url), self._engine.connect() as connection:
             row = connection.execute(query).mappings().first()
-        return None if row is None else from_row(dict(row))
+        if row is None:
+            return None
+        try:
+            return from_row(dict(row))
+        except PersonalizeError as error:
+            raise StoreError(f"“{row['title']}” cannot be read: {error}") from None
 
     def add(self, entry: Entry) -> Entry:
         """Pin a result at the end, and return it as kept.
@@ -163,6 +210,14 @@ class Notebook:
             self._forget_oldest(connection)
         if done != 1 and self.entry(entry.id) is not None:
             self._conflict(entry)
+
+    def put_away(self, key: str) -> None:
+        """Delete an entry whatever it holds; ``restore`` brings it back as it was."""
+        query = sa.update(_table).where(
+            _table.c.id == key, self._mine(), _table.c.deleted.is_(None)
+        )
+        with speaking(self.url), self._engine.begin() as connection:
+            connection.execute(query.values(deleted=now()))
 
     def restore(self, key: str) -> Entry | None:
         """Bring a deleted entry back to its place; None if it is gone for good."""

@@ -1,31 +1,79 @@
-"""Parts of the Notebook page: entries like a lab book, saved at once, nothing overwritten."""
+"""Reading the notebook: entries like a lab book, also while the database does not answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
+from html import escape
 
 import streamlit as st
 
 from personalize.errors import PersonalizeError
-from personalize.output.pinning import again, guessed, version_words
-from personalize.output.report import notebook_file
-from personalize.store import Entry, Notebook
+from personalize.output.expecting import NOTHING, expectation
+from personalize.output.notes import notes_html
+from personalize.output.pinning import version_words
+from personalize.output.provenance import session_words
+from personalize.output.recolour import on_page
+from personalize.store import Entry, Notebook, Shelf, open_notebook
 from personalize.store.entry import search
-from personalize.ui import state
-from personalize.ui.engine import lab
-from personalize.ui.uploads import explore_page, plain
+from personalize.ui import notebook_editing as editing
+from personalize.ui.uploads import plain
 
-MIMES = {"html": "text/html", "zip": "application/zip", "ipynb": "application/x-ipynb+json"}
-LABELS = {"html": "Report (HTML)", "zip": "Everything (zip)", "ipynb": "Jupyter notebook"}
+LONG_NOTES = 1500
+"""Characters of notes from which on they scroll in a frame of their own."""
+KINDS = {
+    "run": "One scenario",
+    "compare": "A comparison",
+    "timeline": "Over time",
+    "minimise": "Least data",
+}
 
 
-def found(book: Notebook) -> list[Entry]:
+@dataclass(frozen=True)
+class Desk:
+    """The notebook of this visit.
+
+    Attributes
+    ----------
+    book : Notebook or None
+        None where it could not be opened at all.
+    shelf : Shelf
+        What it holds, or held when it was last read.
+    trouble : str
+        Why it cannot be read right now; empty if it can.
+    """
+
+    book: Notebook | None
+    shelf: Shelf
+    trouble: str = ""
+
+
+def desk() -> Desk:
+    """Open the notebook; where it does not answer, show what this session read last.
+
+    The entries stay on the page then, and with them what is being typed into them.
+    """
+    book = None
+    try:
+        book = open_notebook()
+        shelf = book.read()
+        if editing.deleted_elsewhere(book, shelf.entries):
+            shelf = book.read()
+    except PersonalizeError as error:
+        return Desk(book, st.session_state.get("book-last", Shelf()), str(error))
+    st.session_state["book-last"] = shelf
+    return Desk(book, shelf)
+
+
+def trouble(words: str) -> None:
+    """Say why the notebook cannot be read, and offer to try again."""
+    st.error(plain(words))
+    st.button("Try again", key="book-retry")
+
+
+def found(entries: Sequence[Entry]) -> list[Entry]:
     """Show search and tags, and return the entries that match."""
-    entries = book.entries()
-    if not entries:
-        return []
     tags = sorted({tag for entry in entries for tag in entry.tags})
     left, right = st.columns([2, 3])
     text = left.text_input("Search", key="book-search", placeholder="title, notes, tags …")
@@ -34,181 +82,95 @@ def found(book: Notebook) -> list[Entry]:
         if tags
         else []
     )
-    return search(entries, text, tuple(wanted or ()))
+    return search(list(entries), text, tuple(wanted or ()))
 
 
-def exports(entries: list[Entry]) -> None:
-    """Offer the notebook as files."""
-    with st.container(horizontal=True):
-        for kind, label in LABELS.items():
-            st.download_button(
-                label,
-                data=partial(notebook_file, entries, kind),
-                file_name=f"notebook.{kind}",
-                mime=MIMES[kind],
-                on_click="ignore",
-                key=f"export-{kind}",
-            )
-
-
-def undo(book: Notebook) -> None:
-    """Offer to bring back what was deleted last."""
-    gone: list[tuple[str, str]] = st.session_state.setdefault("book-deleted", [])
-    if not gone:
-        return
-    key, title = gone[-1]
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"“{plain(title)}” was deleted.")
-        if st.button("Undo", key="book-undo"):
-            gone.pop()
-            try:
-                if book.restore(key) is None:
-                    st.error(f"“{plain(title)}” is gone for good.")
-                    return
-            except PersonalizeError as error:
-                st.error(plain(str(error)))
-                return
-            st.rerun()
-
-
-def entry_block(book: Notebook, entry: Entry, number: int) -> None:
-    """Show one entry: sentence, charts, notes, and what can be done with it."""
-    with st.expander(
-        f"{number}. {plain(entry.title)}", expanded=number == 1, key=f"open-{entry.id}"
-    ):
-        st.markdown(f"**{plain(entry.sentence)}**")
-        for line in guessed(entry):
-            st.markdown(line)
-        if entry.prediction.get("words"):
-            st.markdown(f"Expected: {plain(entry.prediction['words'])}")
-        old = version_words(entry)
-        if old:
-            st.caption(old)
-        names = list(entry.figures)
-        if names:
-            one = st.segmented_control(
-                "Chart", names, default=names[0], required=True, key=f"figure-{entry.id}"
-            )
-            spec = {k: v for k, v in entry.figures[one].items() if k not in {"width", "padding"}}
-            st.vega_lite_chart(spec, theme=None, width="stretch", key=f"chart-{entry.id}-{one}")
-        _editor(book, entry)
-        _actions(book, entry)
-        own = entry.provenance
-        st.caption(
-            f"{entry.kind} · scenario {own.get('scenario_hash', '')} · register "
-            f"{own.get('register_hash', '')} · pinned {entry.created[:16].replace('T', ' ')} · "
-            f"scenario {own.get('scenarios_run_in_this_session') or 1} of its session"
-        )
-
-
-def _editor(book: Notebook, entry: Entry) -> None:
-    """Show title, notes and tags; what is typed stays until it is saved, whatever others do."""
-    held = f"editing-{entry.id}"
-    base: Entry = st.session_state.setdefault(held, entry)
-    key = f"edit-{entry.id}-{base.revision}"
-    with st.form(key, border=False):
-        title = st.text_input("Title", base.title, key=f"{key}-title")
-        notes = st.text_area("Notes (Markdown)", base.notes, key=f"{key}-notes", height=100)
-        tags = st.text_input("Tags", ", ".join(base.tags), key=f"{key}-tags")
-        sent = st.form_submit_button("Save")
-    changed = base.replace(title=title, notes=notes, tags=tuple(tags.split(",")))
-    try:
-        if base.revision != entry.revision:
-            _changed_elsewhere(book, held, changed, entry)
-        elif sent:
-            st.session_state[held] = book.save(changed)
-            st.toast("Saved.")
-            st.rerun()
-    except PersonalizeError as error:
-        st.error(plain(str(error)))
-
-
-def _changed_elsewhere(book: Notebook, held: str, mine: Entry, theirs: Entry) -> None:
-    """Show the other version beside what was typed here, and the three ways on."""
-    st.warning(
-        f"This entry was changed elsewhere at {theirs.updated[11:16]} UTC. Nothing was "
-        "overwritten; what you wrote is still above."
+def entry_block(now: Desk, entry: Entry, number: int, *, expanded: bool) -> None:
+    """Show one entry; what is inside is drawn when it is first opened, and stays."""
+    box = st.expander(
+        f"{number}. {plain(entry.title)}",
+        expanded=expanded,
+        key=f"open-{entry.id}",
+        on_change="rerun",
     )
-    st.caption(f"The other version: {plain(theirs.title)}")
-    st.code(theirs.notes or "(no notes)", language=None, wrap_lines=True)
-    with st.container(horizontal=True):
-        if st.button("Save mine over it", key=f"mine-{theirs.id}"):
-            st.session_state[held] = book.save(mine.replace(revision=theirs.revision))
-            st.rerun()
-        if st.button("Keep both", key=f"both-{theirs.id}"):
-            book.duplicate(mine)
-            st.session_state[held] = theirs
-            st.rerun()
-        if st.button("Take the other", key=f"theirs-{theirs.id}"):
-            st.session_state[held] = theirs
-            st.rerun()
-
-
-def deleted_elsewhere(book: Notebook, entries: list[Entry]) -> None:
-    """Offer to keep what was typed into an entry that somebody else has deleted."""
-    there = {entry.id for entry in entries}
-    gone = {key for key, _ in st.session_state.get("book-deleted", [])}
-    for held in [key for key in st.session_state if str(key).startswith("editing-")]:
-        base: Entry = st.session_state[held]
-        if base.id in there or base.id in gone:
-            continue
-        typed = st.session_state.get(f"edit-{base.id}-{base.revision}-notes", base.notes)
-        del st.session_state[held]
-        if typed != base.notes:
-            kept = book.add(base.replace(notes=typed))
-            st.warning(
-                f"“{plain(base.title)}” was deleted elsewhere while you wrote. Your version is "
-                f"kept as a new entry: “{plain(kept.title)}”."
-            )
-
-
-def _actions(book: Notebook, entry: Entry) -> None:
-    with st.container(horizontal=True):
-        buttons: dict[str, Callable[[], object]] = {
-            "Up": partial(book.move, entry.id, -1),
-            "Down": partial(book.move, entry.id, 1),
-            "Duplicate": partial(book.duplicate, entry),
-            "Delete": partial(_delete, book, entry),
-        }
-        for label, do in buttons.items():
-            if st.button(label, key=f"{label}-{entry.id}"):
-                try:
-                    do()
-                except PersonalizeError as error:
-                    st.error(plain(str(error)))
-                    return
-                st.rerun()
-        rerun = st.button("Run again", key=f"again-{entry.id}")
-        opened = st.button("Open on Explore", key=f"open-{entry.id}-x")
-    if opened:
-        _open(entry)
-        st.switch_page(explore_page())
-    if rerun:
-        _again(book, entry)
-
-
-def _delete(book: Notebook, entry: Entry) -> None:
-    book.delete(entry)
-    st.session_state.setdefault("book-deleted", []).append((entry.id, entry.title))
-
-
-def _open(entry: Entry) -> None:
-    scenario, problems = state.on_page(entry.scenario)
-    state.keep(replace(state.view(), scenario=scenario, problems=tuple(problems)))
-
-
-def _again(book: Notebook, entry: Entry) -> None:
-    """Run an entry with this version, say what changed, and keep the new numbers."""
-    try:
-        with st.spinner("Running it again …"):
-            updated, changed = again(lab(), entry)
-        if not changed:
-            st.success("The same numbers.")
-            return
-        st.session_state[f"editing-{entry.id}"] = book.save(updated)
-    except PersonalizeError as error:
-        st.error(plain(str(error)))
+    opened: set[str] = st.session_state.setdefault("book-opened", set())
+    if box.open:
+        opened.add(entry.id)
+    if entry.id not in opened or now.book is None:
         return
-    st.warning(f"{len(changed)} figures changed; the new ones are kept.")
-    for one in changed[:8]:
-        st.caption(f"{one.output}: {one.before:.3f} → {one.after:.3f}")
+    with box:
+        _before(entry, number)
+        _charts(entry)
+        _after(entry, number)
+        with st.expander("Edit title, notes and tags", key=f"write-{entry.id}"):
+            editing.editor(now.book, entry, reachable=not now.trouble)
+        editing.actions(now.book, entry)
+
+
+def _before(entry: Entry, number: int) -> None:
+    expected = expectation(entry, number).expected
+    label = "" if expected == NOTHING else "<b>Expected:</b> "
+    muted = ' class="tl-note"' if expected == NOTHING else ""
+    st.html(f'<div class="tl"><p dir="auto"{muted}>{label}{escape(expected)}</p></div>')
+
+
+def _charts(entry: Entry) -> None:
+    names = list(entry.figures)
+    if not names:
+        return
+    name = names[0]
+    if len(names) > 1:
+        name = st.segmented_control(
+            "Chart",
+            names,
+            default=name,
+            required=True,
+            key=f"figure-{entry.id}",
+            label_visibility="collapsed",
+        )
+    spec, words = on_page(entry.figures[name], st.context.theme.type or "light")
+    key = f"chart-{entry.id}-{name}"
+    st.vega_lite_chart(spec, theme=None, width="stretch", key=key, alt=words or name)
+
+
+def _after(entry: Entry, number: int) -> None:
+    """Show what was found, the notes, and where it all comes from."""
+    own = entry.provenance
+    changed = expectation(entry, number).changed if entry.prediction else ""
+    where = (
+        KINDS[entry.kind],
+        session_words(own),
+        f"scenario {own['scenario_hash']}" if "scenario_hash" in own else "",
+        f"register {own['register_hash']}" if "register_hash" in own else "",
+        f"pinned {entry.created[:16].replace('T', ' ')} UTC",
+    )
+    parts = [f'<p class="tl-sentence" dir="auto">{escape(entry.sentence)}</p>']
+    if changed:
+        parts.append(
+            f'<p class="tl-note" dir="auto">Beside what was expected: {escape(changed)}</p>'
+        )
+    if entry.notes.strip():
+        scrolls = len(entry.notes) > LONG_NOTES
+        frame = ' tabindex="0" role="region" aria-label="Notes"' if scrolls else ""
+        parts.append(f'<div class="tl-notes"{frame}>{notes_html(entry.notes)}</div>')
+    if entry.tags:
+        tags = "".join(
+            f'<span class="tl-mark" dir="auto">{escape(tag)}</span>' for tag in entry.tags
+        )
+        parts.append(f"<p>{tags}</p>")
+    old = version_words(entry)
+    parts.append(f'<p class="tl-note">{escape(" · ".join(filter(None, where)))}</p>')
+    parts.append(f'<p class="tl-note">{escape(old)}</p>' if old else "")
+    st.html(f'<div class="tl tl-entry">{"".join(parts)}</div>')
+
+
+def unreadable(now: Desk) -> None:
+    """Name entries that are there and cannot be shown; they are left as they are."""
+    for one in now.shelf.unreadable:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning(
+                f"“{plain(one.title)}” cannot be read: {plain(one.why)} It was left as it is; "
+                "the other entries are not touched by it."
+            )
+            if now.book is not None and st.button("Delete", key=f"Delete-{one.id}"):
+                editing.doing(partial(editing.put_away, now.book, one.id, one.title))

@@ -17,8 +17,8 @@ FEELING = {"more": "More invasive", "same": "About the same", "less": "Less inva
 
 def count_scenario(scenario: Scenario) -> int:
     """Count the scenarios a session has looked at, and return how many."""
-    seen: set[str] = st.session_state.setdefault("seen", set())
-    seen.add(scenario.hash())
+    seen: dict[str, None] = st.session_state.setdefault("seen", {})
+    seen[scenario.hash()] = None  # in the order in which they were looked at
     return len(seen)
 
 
@@ -34,6 +34,14 @@ def guesses(key: str) -> dict[str, str]:
     return {name: answer for name, answer in found.items() if answer}
 
 
+def _guessed_before(kind: str, scenario: Scenario) -> dict[str, str]:
+    """Return the guess of the first visit where it is about this result: all there is to get."""
+    everything = scenario.replace({"data.level": 5, "data.types": None})
+    if kind != "compare" or scenario != everything:
+        return {}
+    return dict(st.session_state.get("guess", {}))
+
+
 def pin_form(
     kind: str, scenario: Scenario, base: Scenario | None, title: str, base_words: str, key: str
 ) -> None:
@@ -41,6 +49,7 @@ def pin_form(
     st.markdown("**Pin to notebook**")
     with st.form(f"pin-{key}", border=False):
         name = st.text_input("Title", value=title, key=f"pin-{key}-title")
+        chosen = guesses(f"pin-{key}-guess") if kind == "compare" else {}
         expected = st.text_input(
             "What you expected",
             key=f"pin-{key}-expected",
@@ -61,16 +70,14 @@ def pin_form(
                 base,
                 name,
                 base_words=base_words,
-                session=len(st.session_state.get("seen", ())),
+                session=list(st.session_state.get("seen", ())),
             )
-            guess = dict(st.session_state.get("guess", {}))
             words = {"words": expected} if expected else {}
+            prediction = {**_guessed_before(kind, scenario), **chosen, **words}
             kept = book.add(
-                entry.replace(
-                    notes=notes, tags=tuple(tags.split(",")), prediction={**guess, **words}
-                )
+                entry.replace(notes=notes, tags=tuple(tags.split(",")), prediction=prediction)
             )
         st.session_state.pop("pinned-bases", None)
         st.success(f"Saved: “{plain(kept.title)}”.")
     except PersonalizeError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))

@@ -13,8 +13,9 @@ from nbclient import NotebookClient
 from PIL import Image
 
 from personalize.errors import PersonalizeError
+from personalize.output.expecting import guessed
 from personalize.output.export import FORMATS, SIZES, Figure, data_file, figure_file
-from personalize.output.pinning import again, guessed, make_entry, numbers
+from personalize.output.pinning import again, make_entry, numbers
 from personalize.output.provenance import line, sidecar
 from personalize.output.report import notebook_file
 from personalize.output.theme import styled
