@@ -73,7 +73,9 @@ def expectation(entry: Entry, number: int) -> Expectation:
     }
     words = str(entry.prediction.get("words", ""))
     expected = [f"{WORDS[what][answer]}." for what, answer in own.items()]
-    found = [f"{WORDS[what][answer]}." for what, answer in said.items()]
+    found = [
+        f"{WORDS[what][answer]}{_agreement(entry, what, answer)}." for what, answer in said.items()
+    ]
     apart = [
         f"{NAMES[what]}: you said {answer}, the model says {said[what]}."
         for what, answer in own.items()
@@ -89,6 +91,13 @@ def expectation(entry: Entry, number: int) -> Expectation:
         _sentences(found) or entry.sentence,
         _sentences(changed),
     )
+
+
+def _agreement(entry: Entry, what: str, answer: str) -> str:
+    """Return how many versions of the model say what was found of a feeling."""
+    if what != "feeling":
+        return ""
+    return f" (say {round(100 * float(entry.result['shares'][answer]))} of 100 versions)"
 
 
 def _sentences(parts: Sequence[str]) -> str:

@@ -114,9 +114,11 @@ def _content(
         "How invasive it feels": spec_of(feeling_panel(steps, LIGHT, people), drawn_by),
         "Where the rating comes from": spec_of(falls, drawn_by),
     }
-    against = base if base is not None else scenario
-    compared = compare(lab, against, scenario, segmented=kind == "compare")
-    sentence = str(sentence_of(against, base_words, compared))
+    if base is None:  # a scenario alone stands beside the same service with no personal data
+        base = scenario.replace({"data.level": 0, "data.types": None})
+        base_words = "with no personal data"
+    compared = compare(lab, base, scenario, segmented=kind == "compare")
+    sentence = str(sentence_of(base, base_words, compared))
     if kind == "compare":
         chart = difference_chart(difference_frame(compared), LIGHT, people)
         figures = {"What changes from A to B": spec_of(chart, drawn_by)} | figures

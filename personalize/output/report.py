@@ -195,7 +195,8 @@ def _markdown_cell(entry: Entry, number: int) -> str:
     lines += [f"- {as_text(one)}" for one in _expected(entry)]
     if harmless(entry.notes):
         return "\n".join([*lines, "", entry.notes])
-    return "\n".join([*lines, "", notes_html(entry.notes)])
+    one_line = notes_html(entry.notes).replace("\n", "&#10;")  # a blank line ends HTML in Markdown
+    return "\n".join([*lines, "", f"<div>{one_line}</div>"])
 
 
 CODE = {

@@ -149,11 +149,11 @@ def from_row(row: Mapping[str, Any]) -> Entry:
     own = {key: value for key, value in row.items() if key != "deleted"}
     for name, form in FORMS.items():
         if not isinstance(own[name], form):
-            raise PersonalizeError(f"its {name} is damaged.")
+            raise PersonalizeError(f"its part “{name}” is damaged.")
     if not all(isinstance(one, str) for one in (*own["tags"], *own["prediction"].values())):
-        raise PersonalizeError("its tags or its prediction are damaged.")
+        raise PersonalizeError("its part “tags” or “prediction” is damaged.")
     if not all(isinstance(one, dict) for one in own["figures"].values()):
-        raise PersonalizeError("its figures are damaged.")
+        raise PersonalizeError("its part “figures” is damaged.")
     own["scenario"] = from_mapping(own["scenario"])
     own["base"] = None if own["base"] is None else from_mapping(own["base"])
     own["tags"] = tuple(own["tags"])

@@ -221,10 +221,13 @@ class Notebook:
 
     def restore(self, key: str) -> Entry | None:
         """Bring a deleted entry back to its place; None if it is gone for good."""
+        return self.entry(key) if self.bring_back(key) else None
+
+    def bring_back(self, key: str) -> bool:
+        """Bring a deleted entry back, readable or not, and tell whether it was still there."""
         query = sa.update(_table).where(_table.c.id == key, self._mine()).values(deleted=None)
         with speaking(self.url), self._engine.begin() as connection:
-            connection.execute(query)
-        return self.entry(key)
+            return connection.execute(query).rowcount == 1
 
     def move(self, key: str, steps: int) -> None:
         """Move an entry up (negative) or down among the others."""

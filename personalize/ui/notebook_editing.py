@@ -40,9 +40,9 @@ def undo(book: Notebook) -> None:
 
 
 def _restore(book: Notebook, key: str, title: str) -> None:
-    back = book.restore(key)
+    back = book.bring_back(key)
     st.session_state["book-deleted"].pop()
-    if back is None:
+    if not back:
         raise PersonalizeError(f"“{title}” is gone for good.")
 
 
