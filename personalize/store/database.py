@@ -137,7 +137,7 @@ def speaking(url: sa.URL) -> Iterator[None]:
     StoreError
         Saying what cannot be done and what to do.
     """
-    where = url.database if url.get_backend_name() == "sqlite" else f"{url.host}/{url.database}"
+    where = url.database if url.get_backend_name() == "sqlite" else _place(url)
     try:
         yield
     except OperationalError as error:
@@ -154,6 +154,12 @@ def speaking(url: sa.URL) -> Iterator[None]:
         raise StoreError(
             f"The notebook cannot be used: {str(error.orig).splitlines()[0][:160]}."
         ) from None
+
+
+def _place(url: sa.URL) -> str:
+    """Return host and name of a database; a socket stands in the query of its address."""
+    host = url.host or url.query.get("host") or "this computer"
+    return f"{url.database} on {host if isinstance(host, str) else host[0]}"
 
 
 def _operational(text: str, where: str) -> str:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -28,20 +28,21 @@ CHROMIUM = next(
 class Server:
     """The app on a free port, with its log."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         with socket.socket() as probe:
             probe.bind(("localhost", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
+        self.folder = folder
         self.log = folder / "server.log"
-        environment = os.environ | {
+        own = {
             "PERSONALIZE_DATA_DIR": str(folder / "data"),
             "STREAMLIT_SERVER_HEADLESS": "true",
         }
         command = [sys.executable, "-m", "personalize.cli", "app", "--port", str(self.port)]
         self.process = subprocess.Popen(
             command,
-            env=environment,
+            env={**os.environ, **own, **environment},
             cwd=folder,
             stdout=self.log.open("w"),
             stderr=subprocess.STDOUT,
@@ -62,12 +63,15 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Server]]:
-    """Return a function that starts a fresh server; all are stopped at the end."""
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Return a function that starts a fresh server; all are stopped at the end.
+
+    ``environment`` adds to what the server sees.
+    """
     started: list[Server] = []
 
-    def start() -> Server:
-        started.append(Server(tmp_path_factory.mktemp("server")))
+    def start(environment: Mapping[str, str] | None = None) -> Server:
+        started.append(Server(tmp_path_factory.mktemp("server"), environment or {}))
         return started[-1]
 
     yield start
@@ -76,7 +80,7 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
 
 @pytest.fixture(scope="session")
-def server(start_server: Callable[[], Server]) -> Server:
+def server(start_server: Callable[..., Server]) -> Server:
     return start_server()
 
 

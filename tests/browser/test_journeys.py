@@ -160,20 +160,3 @@ def test_a_designer_leaves_with_a_picture_and_a_researcher_with_a_figure(
     assert Image.open(tmp_path / "deck.png").size == (1920, 1080)
     assert Image.open(tmp_path / "chart.png").info["dpi"][0] == pytest.approx(300, abs=1)
     assert visitor.outside == []
-
-
-def test_a_team_pins_a_result_and_takes_the_notebook_home(visit: Callable, tmp_path) -> None:
-    visitor = visit().open("/?people.number=300&data.level=1")
-    visitor.sees("’s screen")
-    visitor.page.get_by_role("button", name="Share").click()
-    visitor.page.get_by_label("What you expected").fill("nothing much")
-    visitor.page.get_by_role("button", name="Pin", exact=True).click()
-    visitor.sees("Saved:")
-    visitor.page.goto(visitor.url + "/notebook")
-    visitor.sees("Expected: nothing much")
-    with visitor.page.expect_download(timeout=60_000) as waiting:
-        visitor.page.get_by_role("button", name="Report (HTML)").click()
-    waiting.value.save_as(tmp_path / "report.html")
-    text = (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert "nothing much" in text and "not evidence" in text
-    assert "http://" not in text and "https://" not in text
