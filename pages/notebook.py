@@ -5,6 +5,7 @@ import streamlit as st
 from personalize.ui import blocks, notebook, notebook_editing, notebook_whole
 
 st.html('<div class="tl"><h1 class="tl-title">Notebook</h1></div>')
+st.session_state.pop("pinned-bases", None)  # what Explore can compare with may change here
 now = notebook.desk()
 entries = now.shelf.entries
 if now.trouble:
