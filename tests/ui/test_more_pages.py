@@ -53,16 +53,14 @@ def test_compare_says_when_both_are_the_same_and_reads_a_link() -> None:
     assert any("A and B are the same" in one.value for one in app.info)
 
 
-def test_acting_as_a_person_is_logged_and_undone() -> None:
-    app = opened("people")
-    assert "Nothing done yet" in text(app)
-    app.get_by_key("act-dismiss").click().run()
-    assert "What was tracked, in order" in text(app) and not app.exception
-    app.get_by_key("act-search").click().run()
-    assert "Searched for" in text(app)
-    app.get_by_key("act-undo").click().run()
-    app.get_by_key("act-undo").click().run()
-    assert "Nothing done yet" in text(app)
+def test_a_card_opens_the_person_it_shows() -> None:
+    from personalize.ui import crowd
+
+    app = opened("people", people__situations="on")
+    assert 'data-act="see:5"' in text(app)
+    assert len(app.get("vega_lite_chart")) >= 6  # two of feeling, and a small one each trait
+    app.query_params["pick"] = "5"
+    assert crowd.attitude_words(1.0, 0.7) == "Reads privacy notices; trusts the service"
 
 
 def test_people_are_found_and_erasing_says_what_it_does() -> None:
