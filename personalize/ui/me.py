@@ -16,7 +16,14 @@ from personalize.ui.engine import lab
 from personalize.ui.screens import screen_of
 
 
-@st.dialog("Which of these would you share here?", width="large")
+def forget() -> None:
+    """Drop every answer. A browser sends what a switch showed last, so the switches change too."""
+    for key in [key for key in st.session_state if str(key).startswith("me:")]:
+        del st.session_state[key]
+    st.session_state["me-round"] = st.session_state.get("me-round", 0) + 1
+
+
+@st.dialog("Which of these would you share here?", width="large", on_dismiss=forget)
 def dialog(scenario: Scenario) -> None:
     """Show the switches and the screen that follows from them.
 
@@ -28,6 +35,7 @@ def dialog(scenario: Scenario) -> None:
     except PersonalizeError as error:
         st.error(str(error))
         return
+    own_keys = f"me:{st.session_state.get('me-round', 0)}:"
     kinds = explore.kinds_on_offer(run)
     genres = run.world.catalogue.genres
     left, right = st.columns([2, 3], gap="medium")
@@ -36,7 +44,9 @@ def dialog(scenario: Scenario) -> None:
             kind
             for kind in kinds
             if st.toggle(
-                data_types()[kind].label, key=f"me:{kind}", help=data_types()[kind].description
+                data_types()[kind].label,
+                key=f"{own_keys}{kind}",
+                help=data_types()[kind].description,
             )
         ]
         liked: list[int] = []
@@ -45,7 +55,7 @@ def dialog(scenario: Scenario) -> None:
                 "What you like",
                 range(len(genres)),
                 format_func=genres.__getitem__,
-                key="me:genres",
+                key=f"{own_keys}genres",
                 max_selections=5,
             )
     person = stand_in(run, liked)

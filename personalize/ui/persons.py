@@ -41,7 +41,13 @@ def person_row(name: str, line: str, view: state.View, run: Run) -> None:
         with st.popover("Pick", type="tertiary"):
             _ways(view, run)
         # Not among the ways in the popover: that would stay open above the dialog.
-        if st.button("Me", key="pick-me", type="tertiary", help="Which data would you share here?"):
+        if st.button(
+            "Me",
+            key="pick-me",
+            type="tertiary",
+            help="Which data would you share here?",
+            on_click=me.forget,
+        ):
             me.dialog(view.scenario)
 
 
