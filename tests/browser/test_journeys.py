@@ -142,21 +142,74 @@ def test_a_guess_is_compared_and_never_marked(visit: Callable) -> None:
     assert shared.page.locator(".st-key-guess-card").count() == 0
 
 
-def test_a_designer_leaves_with_a_picture_and_a_researcher_with_a_figure(
+def test_a_designer_goes_from_a_guess_to_a_story_a_picture_and_a_link(
     visit: Callable, tmp_path
 ) -> None:
     from PIL import Image
 
-    visitor = visit().open("/?data.level=3")
-    visitor.sees("Take it further")
-    for expander, button, name in (
-        ("Picture for a deck", "Download the picture", "deck.png"),
-        ("Export charts and data", "Download", "chart.png"),
-    ):
-        visitor.page.get_by_text(expander, exact=True).click()
-        with visitor.page.expect_download(timeout=60_000) as waiting:
-            visitor.page.get_by_role("button", name=button, exact=True).click()
-        waiting.value.save_as(tmp_path / name)
+    visitor = visit().open()
+    page = visitor.page
+    visitor.sees("What happens if this service uses everything it can get?")
+    page.get_by_role("button", name="Skip").click()
+    page.get_by_role("button", name="Stories").click()
+    page.get_by_role("button", name="Everything, and it says so").click()
+    visitor.sees("Notice.")
+    visitor.step("Did")
+    visitor.sees("’s screen")
+    page.get_by_role("button", name="Share").click()
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="Picture for a deck").click()
+    waiting.value.save_as(tmp_path / "deck.png")
     assert Image.open(tmp_path / "deck.png").size == (1920, 1080)
-    assert Image.open(tmp_path / "chart.png").info["dpi"][0] == pytest.approx(300, abs=1)
-    assert visitor.outside == []
+    link = page.locator(".stPopoverBody, [data-testid=stPopoverBody]").locator("code").first
+    address = link.inner_text()
+    assert "story=cards-on-table" in address and "data.level=2" in address
+    other = visit().open(address.removeprefix(visitor.url))
+    other.sees("’s screen")
+    assert other.page.locator(".st-key-guess-card").count() == 0
+    assert other.cards() == visitor.cards()
+    assert other.page.locator(".tl-sentence").inner_text() != ""
+    assert visitor.outside == [] and visitor.errors == []
+
+
+def test_a_researcher_compares_and_leaves_with_figures_that_open(visit: Callable, tmp_path) -> None:
+    import json
+
+    import pandas as pd
+    import pypdf
+    from PIL import Image
+
+    visitor = visit().open("/compare?a.people.number=300&b.people.number=300&b.data.level=5")
+    page = visitor.page
+    visitor.sees("B is A with:")
+    visitor.sees("of 100 versions say B feels more")
+    page.get_by_text("Copy as command or as Python", exact=True).click()
+    visitor.sees("personalize compare")
+    page.get_by_text("Export charts and data", exact=True).click()
+
+    def taken(kind: str = "", button: str = "Download") -> bytes:
+        if kind:
+            page.locator(".st-key-compare-as").get_by_role("combobox").click()
+            page.get_by_role("option", name=kind).click()
+        page.wait_for_timeout(600)  # the server hears of the choice only after the click
+        visitor.settled()
+        with page.expect_download(timeout=60_000) as waiting:
+            page.get_by_role("button", name=button, exact=True).click()
+        path = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(path)
+        return path.read_bytes()
+
+    taken()
+    picture = Image.open(next(tmp_path.glob("*.png")))
+    assert picture.info["dpi"][0] == pytest.approx(300, abs=1) and picture.width > 1500
+    pdf = taken("PDF, fonts embedded")
+    assert b"ThinLineSans" in pdf and b"FontFile" in pdf
+    words = pypdf.PdfReader(next(tmp_path.glob("*.pdf"))).pages[0].extract_text()
+    assert "not evidence" in " ".join(words.split())
+    page_alone = taken("HTML, works alone").decode()
+    assert "<script src=" not in page_alone and 'href="http' not in page_alone
+    taken("Data as CSV")
+    assert len(pd.read_csv(next(tmp_path.glob("*.csv")))) >= 3
+    own = json.loads(taken("", "Download how it was made"))
+    assert own["scenario"]["data"]["level"] == 5 and own["alt_text"]
+    assert visitor.outside == [] and visitor.errors == []
