@@ -57,11 +57,14 @@ def editor(book: Notebook, entry: Entry, *, reachable: bool) -> None:
     held = f"editing-{entry.id}"
     base: Entry = st.session_state.setdefault(held, entry)
     key = f"edit-{entry.id}-{base.revision}"
-    with st.form(key, border=False):
-        title = st.text_input("Title", base.title, key=f"{key}-title")
-        notes = st.text_area("Notes (Markdown)", base.notes, key=f"{key}-notes", height=160)
-        tags = st.text_input("Tags", ", ".join(base.tags), key=f"{key}-tags")
-        sent = st.form_submit_button("Save")
+    # No form: a form keeps what is typed in the browser alone, and a search or another page
+    # would sweep it away. The session holds it until it is saved.
+    title = st.text_input("Title", base.title, key=f"{key}-title", persist_state="session")
+    notes = st.text_area(
+        "Notes (Markdown)", base.notes, key=f"{key}-notes", height=160, persist_state="session"
+    )
+    tags = st.text_input("Tags", ", ".join(base.tags), key=f"{key}-tags", persist_state="session")
+    sent = st.button("Save", key=f"{key}-save")
     changed = base.replace(title=title, notes=notes, tags=tuple(tags.split(",")))
     if sent and not reachable:
         st.error(

@@ -22,7 +22,7 @@ def title_row(view: state.View) -> DeltaGenerator:
     Returns
     -------
     DeltaGenerator
-        The Share menu, to be filled once the page knows its result.
+        A place in the Share menu, to be filled once the page knows its result.
     """
     with st.container(horizontal=True, vertical_alignment="center", key="title-row"):
         st.html(
@@ -36,34 +36,35 @@ def title_row(view: state.View) -> DeltaGenerator:
     with share:
         st.markdown("**Copy link.** The link holds every setting and the person shown.")
         st.code(link(view), language=None, wrap_lines=True)
-    return share
+        ways = st.container(horizontal=True)
+        # Before the page works out anything: what was sent must not wait for it or be lost.
+        base, words = view.baseline()
+        pin_form("compare", view.scenario, base, title(view), words, "explore")
+        copy_panel(view.scenario)
+    return ways
 
 
 def share_menu(view: state.View, taken: Taken) -> None:
-    """Fill the Share menu: ways to show it, to keep it, and to run it again."""
+    """Fill the Share menu: ways to show the result and to take it away."""
     run, mode = taken.run, st.context.theme.type or "light"
     stem = f"thin-line-{run.scenario.hash()}"
-    with st.container(horizontal=True):
-        st.button("Present", key="present", on_click=present.start)
-        st.download_button(
-            "Picture for a deck",
-            data=lambda: deck_bytes(taken.deck(mode), "wide", mode, "png"),
-            file_name=f"{stem}.png",
-            mime="image/png",
-            on_click="ignore",
-            key="share-deck",
-            help="The screen, the sentence and the charts as one image, 1920 × 1080. Other "
-            "shapes and forms stand under “Take it further”.",
-        )
-        st.download_button(
-            "Download the data",
-            data=lambda: tables_zip(run),
-            file_name=f"{stem}.zip",
-            mime="application/zip",
-            on_click="ignore",
-            key="share-data",
-            help="Every person and pick as CSV and Parquet, with the scenario.",
-        )
-    base, words = view.baseline()
-    pin_form("compare", view.scenario, base, title(view), words, "explore")
-    copy_panel(view.scenario)
+    st.button("Present", key="present", on_click=present.start)
+    st.download_button(
+        "Picture for a deck",
+        data=lambda: deck_bytes(taken.deck(mode), "wide", mode, "png"),
+        file_name=f"{stem}.png",
+        mime="image/png",
+        on_click="ignore",
+        key="share-deck",
+        help="The screen, the sentence and the charts as one image, 1920 × 1080. Other "
+        "shapes and forms stand under “Take it further”.",
+    )
+    st.download_button(
+        "Download the data",
+        data=lambda: tables_zip(run),
+        file_name=f"{stem}.zip",
+        mime="application/zip",
+        on_click="ignore",
+        key="share-data",
+        help="Every person and pick as CSV and Parquet, with the scenario.",
+    )

@@ -209,3 +209,19 @@ def test_expected_and_found_stand_in_one_table(book: Notebook) -> None:
     book.add(Entry("run", "One", Scenario(), sentence="It fits.", prediction={"words": "it fails"}))
     shown = html(opened())
     assert "Where they differ" in shown and "“it fails”" in shown
+
+
+def test_what_is_typed_survives_a_search_and_another_page(book: Notebook) -> None:
+    kept = book.add(Entry("run", "One", Scenario(), notes="first"))
+    app = opened()
+    key = f"edit-{kept.id}-1"
+    app.get_by_key(f"{key}-notes").set_value("half a thought").run()
+    app.get_by_key("book-search").set_value("zzz").run()
+    app.get_by_key("book-search").set_value("").run()
+    assert app.get_by_key(f"{key}-notes").value == "half a thought"
+    app.switch_page(str(locations.pages() / "method.py")).run()
+    app.switch_page(str(locations.pages() / "notebook.py")).run()
+    assert app.get_by_key(f"{key}-notes").value == "half a thought"
+    assert book.entries()[0].notes == "first"
+    app.get_by_key(f"{key}-save").click().run()
+    assert book.entries()[0].notes == "half a thought"
