@@ -61,12 +61,19 @@ def change(lab: Lab, run: Run, base: Scenario) -> Change:
     ):
         kinds = [kind for kind in base.used_types() if kind in now.used_types()]
         if set(base.used_types()) <= set(now.used_types()):
-            _, cells = lab.world(now)
-            evidence = cells.evidence(kinds)
-            if not len(evidence):
+            if not kinds:
                 return Change(lab.run(base).slates.items, True, 0.0)
-            items = pick_items(run.world, evidence, run.model, kinds, size)
-            return Change(items, True, 0.0)
+
+            def fold_in() -> np.ndarray:
+                _, cells = lab.world(now)
+                evidence = cells.evidence(kinds)
+                if not len(evidence):
+                    return lab.run(base).slates.items
+                return pick_items(run.world, evidence, run.model, kinds, size)
+
+            # A design moves no pick: one working out serves every design of these data.
+            key = ("folded in", model_key(now), now.used_types(), kinds, size)
+            return Change(lab.keep(key, fold_in), True, 0.0)
         # Data were taken away: the model before knew more, and serves both.
         return Change(lab.run(base).slates.items, False, _training(lab, now))
     return Change(lab.run(base).slates.items, False, _training(lab, now))
