@@ -11,6 +11,12 @@ from personalize.output.palette import Palette
 FONT = "Source Sans, Source Sans 3, Liberation Sans, sans-serif"
 
 
+def shape(chart: Any, colours: Palette) -> dict[str, Any]:
+    """Return a chart whose layers name their data as Vega-Lite, in the common look."""
+    found: dict[str, Any] = chart.properties(config=look(colours)).to_dict()
+    return found
+
+
 def styled(
     chart: Any, colours: Palette, title: str, subtitle: str | list[str], height: int, alt_text: str
 ) -> alt.LayerChart:
@@ -18,7 +24,18 @@ def styled(
 
     A subtitle of several lines is a list: one line is cut on a phone.
     """
-    config: dict[str, Any] = {
+    finished: alt.LayerChart = chart.properties(
+        title=alt.TitleParams(title, subtitle=subtitle),
+        height=height,
+        description=alt_text,
+        config=look(colours),
+    )
+    return finished
+
+
+def look(colours: Palette) -> dict[str, Any]:
+    """Return the configuration that all charts share."""
+    return {
         "background": "transparent",
         "font": FONT,
         "view": {"stroke": None},
@@ -43,35 +60,3 @@ def styled(
         },
         "text": {"color": colours.ink, "fontSize": 12},
     }
-    finished: alt.LayerChart = chart.properties(
-        title=alt.TitleParams(title, subtitle=subtitle),
-        height=height,
-        description=alt_text,
-        config=config,
-    )
-    return finished
-
-
-def enlarged(chart: alt.LayerChart, size: float) -> alt.LayerChart:
-    """Return a chart with larger type and more height, for a projector.
-
-    Parameters
-    ----------
-    chart : LayerChart
-        One that ``styled`` has finished.
-    size : float
-        1 leaves it as it is.
-    """
-    if size == 1:
-        return chart
-    config = {
-        part: {
-            name: round(value * size) if name.lower().endswith("fontsize") else value
-            for name, value in settings.items()
-        }
-        if isinstance(settings, dict)
-        else settings
-        for part, settings in chart.config.items()
-    }
-    larger: alt.LayerChart = chart.properties(config=config, height=round(chart.height * size**0.8))
-    return larger

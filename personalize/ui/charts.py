@@ -7,9 +7,11 @@ from typing import Any, Literal
 import altair as alt
 import streamlit as st
 
+from personalize.output.drawing import Drawing
+
 
 def show(
-    chart: alt.LayerChart,
+    chart: Drawing | alt.LayerChart,
     key: str | None = None,
     *,
     select: str | None = None,
@@ -23,6 +25,16 @@ def show(
         Name of the selection whose points come back.
     """
     words = str(chart.description)
+    if isinstance(chart, Drawing):
+        return st.vega_lite_chart(
+            chart.on_screen(),
+            theme=None,
+            width="stretch",
+            alt=words,
+            key=key,
+            on_select=on_select,
+            selection_mode=select,
+        )
     chart = chart.copy(deep=False)
     chart.description = alt.Undefined  # Streamlit names the chart itself, and warns of two names
     return st.altair_chart(

@@ -15,7 +15,6 @@ from personalize.output.charts.prices import price_list
 from personalize.output.palette import Palette
 from personalize.output.readings import spread
 from personalize.output.sentence import Spread
-from personalize.output.theme import enlarged
 from personalize.register import data_types
 from personalize.response.respond import context
 from personalize.scenario import Scenario
@@ -137,8 +136,8 @@ def ladder_charts(run: Run, colours: Palette, base: Scenario, size: float = 1.0)
     def panels() -> None:
         frame = ladder_frame(lab(), scenario)
         still = missing(lab(), scenario)
-        show(enlarged(ladder_chart.fit_panel(frame, colours, people), size))
-        show(enlarged(ladder_chart.feeling_panel(frame, colours, people), size))
+        show(ladder_chart.fit_panel(frame, colours, people).enlarged(size))
+        show(ladder_chart.feeling_panel(frame, colours, people).enlarged(size))
         if still:
             st.caption(f"Learning {len(still)} more {'step' if len(still) == 1 else 'steps'} …")
         arrived = without_bands and bands_ready(lab(), base, scenario)

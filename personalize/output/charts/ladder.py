@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
+from personalize.output.drawing import SHAPES, Drawing
 from personalize.output.palette import Palette
-from personalize.output.theme import styled
+from personalize.output.theme import shape
 
 LEFT = 34
 """Room for the axis labels, the same in both panels so that the steps stand above each other."""
 
 
-def _steps(frame: pd.DataFrame, title: str | None) -> alt.X:
+def _steps(names: tuple[str, ...]) -> alt.X:
     return alt.X(
         "step:O",
-        sort=list(frame["step"]),
-        title=title,
+        sort=list(names),
+        title=None,
         axis=alt.Axis(labelAngle=0, grid=False, labelOverlap=False),
-        scale=alt.Scale(domain=list(frame["step"]), paddingOuter=0.3),
+        scale=alt.Scale(domain=list(names), paddingOuter=0.3),
     )
 
 
-def _rule(frame: pd.DataFrame, colours: Palette) -> alt.Chart:
-    here = frame.loc[frame["here"], ["step"]]
-    return alt.Chart(here).mark_rule(color=colours.ink, strokeWidth=1).encode(_steps(frame, None))
+def _rule(names: tuple[str, ...], colours: Palette) -> alt.Chart:
+    rule = alt.Chart(alt.NamedData("here")).mark_rule(color=colours.ink, strokeWidth=1)
+    return rule.encode(_steps(names))
 
 
-def fit_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.LayerChart:
+def fit_panel(frame: pd.DataFrame, colours: Palette, people: int) -> Drawing:
     """Draw how well the picks fit at each step.
 
     Parameters
@@ -37,27 +41,10 @@ def fit_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.LayerCh
         learnt), ``here`` (whether it is the step shown).
     """
     low = min(0.0, float(frame["fit"].min(skipna=True) if frame["fit"].notna().any() else 0.0))
-    y = alt.Y(
-        "fit:Q",
-        title=None,
-        scale=alt.Scale(domain=[low, 100]),
-        axis=alt.Axis(values=[0, 50, 100], minExtent=LEFT, maxExtent=LEFT),
-    )
-    known = frame[frame["fit"].notna()]
-    tip = [
-        alt.Tooltip("step:N", title="Step"),
-        alt.Tooltip("fit:Q", title="Fit of 100", format=".0f"),
-    ]
-    base = alt.Chart(known).encode(_steps(frame, None), y, tooltip=tip)
-    line = base.mark_line(color=colours.relevance, strokeWidth=2.5)
-    dots = base.mark_point(color=colours.relevance, filled=True, shape="circle", opacity=1).encode(
-        size=alt.condition("datum.here", alt.value(160), alt.value(55))
-    )
-    band = _band(frame, "fit", colours.relevance, _steps(frame, None), [low, 100])
-    chart = alt.layer(_rule(frame, colours), *band, line, dots)
-    return styled(
-        chart,
-        colours,
+    data = _data(frame, "fit")
+    return Drawing(
+        _fit_shape(tuple(frame["step"]), low, "band" in data, colours),
+        data,
         "How well it fits people",
         [
             "0: the popular list, 100: the best picks",
@@ -68,7 +55,30 @@ def fit_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.LayerCh
     )
 
 
-def feeling_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.LayerChart:
+@lru_cache(maxsize=SHAPES)
+def _fit_shape(
+    names: tuple[str, ...], low: float, banded: bool, colours: Palette
+) -> dict[str, Any]:
+    y = alt.Y(
+        "fit:Q",
+        title=None,
+        scale=alt.Scale(domain=[low, 100]),
+        axis=alt.Axis(values=[0, 50, 100], minExtent=LEFT, maxExtent=LEFT),
+    )
+    tip = [
+        alt.Tooltip("step:N", title="Step"),
+        alt.Tooltip("fit:Q", title="Fit of 100", format=".0f"),
+    ]
+    base = alt.Chart(alt.NamedData("known")).encode(_steps(names), y, tooltip=tip)
+    line = base.mark_line(color=colours.relevance, strokeWidth=2.5)
+    dots = base.mark_point(color=colours.relevance, filled=True, shape="circle", opacity=1).encode(
+        size=alt.condition("datum.here", alt.value(160), alt.value(55))
+    )
+    band = [_band("fit", colours.relevance, _steps(names), [low, 100])] if banded else []
+    return shape(alt.layer(_rule(names, colours), *band, line, dots), colours)
+
+
+def feeling_panel(frame: pd.DataFrame, colours: Palette, people: int) -> Drawing:
     """Draw how invasive each step feels now, and would feel if it came out.
 
     Parameters
@@ -76,20 +86,39 @@ def feeling_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.Lay
     frame : DataFrame
         As for ``fit_panel``, with ``now``, ``out`` and ``floor`` (ratings, 1 to 7).
     """
+    data = _data(frame, "now")
+    last = data["known"].tail(1)
+    named = len(last) > 0 and float(last["out"].iloc[0] - last["now"].iloc[0]) >= 0.3
+    return Drawing(
+        _feeling_shape(tuple(frame["step"]), "band" in data, named, colours),
+        {**data, "floor": frame.head(1), **({"last": last} if named else {})},
+        "How invasive it feels",
+        [
+            f"average of {people:,} people, 1 not at all to 7 extremely",
+            "dotted: no personal data; compare lines, not bands",
+        ],
+        250,
+        feeling_alt(frame),
+    )
+
+
+@lru_cache(maxsize=SHAPES)
+def _feeling_shape(
+    names: tuple[str, ...], banded: bool, named: bool, colours: Palette
+) -> dict[str, Any]:
     y = alt.Scale(domain=[1, 7])
     axis = alt.Axis(values=[1, 3, 5, 7], minExtent=LEFT, maxExtent=LEFT)
-    known = frame[frame["now"].notna()]
-    x = _steps(frame, None)
+    x = _steps(names)
     tip = [
         alt.Tooltip("step:N", title="Step"),
         alt.Tooltip("now:Q", title="Feels invasive now", format=".1f"),
         alt.Tooltip("out:Q", title="If it came out", format=".1f"),
     ]
-    base = alt.Chart(known).encode(x, tooltip=tip)
+    base = alt.Chart(alt.NamedData("known")).encode(x, tooltip=tip)
     now_y, out_y = alt.Y("now:Q", title=None, scale=y, axis=axis), alt.Y("out:Q", scale=y)
     wedge = base.mark_area(color=colours.surveillance, opacity=0.1).encode(now_y, alt.Y2("out:Q"))
     floor = (
-        alt.Chart(frame.head(1))
+        alt.Chart(alt.NamedData("floor"))
         .mark_rule(color=colours.neutral, strokeDash=[2, 3])
         .encode(alt.Y("floor:Q", scale=y))
     )
@@ -108,59 +137,43 @@ def feeling_panel(frame: pd.DataFrame, colours: Palette, people: int) -> alt.Lay
     layers = [
         floor,
         wedge,
-        _rule(frame, colours),
-        *_band(frame, "now", colours.invasiveness, x, [1, 7]),
+        _rule(names, colours),
+        *([_band("now", colours.invasiveness, x, [1, 7])] if banded else []),
         out_line.encode(out_y),
         out_dots.encode(out_y),
         now_line.encode(now_y),
         now_dots.encode(now_y, size=big),
-        *_labels(frame, known, colours, y),
+        *(_labels(names, colours, y) if named else []),
     ]
-    return styled(
-        alt.layer(*layers),
-        colours,
-        "How invasive it feels",
-        [
-            f"average of {people:,} people, 1 not at all to 7 extremely",
-            "dotted: no personal data; compare lines, not bands",
-        ],
-        250,
-        feeling_alt(frame),
-    )
+    return shape(alt.layer(*layers), colours)
 
 
-def _band(
-    frame: pd.DataFrame, name: str, colour: str, x: alt.X, domain: list[float]
-) -> list[alt.Chart]:
-    """Return the 5 to 95% band of a line, where it is worked out."""
-    low, high = f"{name}_low", f"{name}_high"
-    known = frame[frame[low].notna()] if low in frame else frame.head(0)
-    if known.empty:
-        return []
-    y = alt.Y(f"{low}:Q", title=None, scale=alt.Scale(domain=domain))
-    return [
-        alt.Chart(known).mark_area(color=colour, opacity=0.22).encode(x, y, alt.Y2(f"{high}:Q"))
-    ]
+def _data(frame: pd.DataFrame, name: str) -> dict[str, pd.DataFrame]:
+    """Return the steps that are known, the one shown, and those whose band is worked out."""
+    found = {"known": frame[frame[name].notna()], "here": frame.loc[frame["here"], ["step"]]}
+    low = f"{name}_low"
+    if low in frame and frame[low].notna().any():
+        found["band"] = frame[frame[low].notna()]
+    return found
 
 
-def _labels(
-    frame: pd.DataFrame, known: pd.DataFrame, colours: Palette, y: alt.Scale
-) -> list[alt.Chart]:
+def _band(name: str, colour: str, x: alt.X, domain: list[float]) -> alt.Chart:
+    """Return the 5 to 95% band of a line."""
+    y = alt.Y(f"{name}_low:Q", title=None, scale=alt.Scale(domain=domain))
+    area = alt.Chart(alt.NamedData("band")).mark_area(color=colour, opacity=0.22)
+    return area.encode(x, y, alt.Y2(f"{name}_high:Q"))
+
+
+def _labels(names: tuple[str, ...], colours: Palette, y: alt.Scale) -> list[alt.Chart]:
     """Name the lines at their right end, where they are furthest apart."""
-    last = known.tail(1)
-    if last.empty or float(last["out"].iloc[0] - last["now"].iloc[0]) < 0.3:
-        return []
-    x = _steps(frame, None)
-    out = (
-        alt.Chart(last)
-        .mark_text(align="right", dx=6, dy=-13, color=colours.surveillance, text="if it came out")
-        .encode(x, alt.Y("out:Q", scale=y))
-    )
-    now = (
-        alt.Chart(last)
-        .mark_text(align="right", dx=6, dy=17, color=colours.invasiveness, text="felt now")
-        .encode(x, alt.Y("now:Q", scale=y))
-    )
+    x = _steps(names)
+    last = alt.Chart(alt.NamedData("last"))
+    out = last.mark_text(
+        align="right", dx=6, dy=-13, color=colours.surveillance, text="if it came out"
+    ).encode(x, alt.Y("out:Q", scale=y))
+    now = last.mark_text(
+        align="right", dx=6, dy=17, color=colours.invasiveness, text="felt now"
+    ).encode(x, alt.Y("now:Q", scale=y))
     return [out, now]
 
 

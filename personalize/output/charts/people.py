@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from personalize.output.drawing import SHAPES, Drawing
 from personalize.output.palette import Palette
-from personalize.output.theme import styled
+from personalize.output.theme import shape
 
 DOTS = 1000
 """People drawn one by one; of more, evenly spaced quantiles are drawn."""
@@ -37,47 +41,20 @@ def dots(ratings: np.ndarray, person: int) -> pd.DataFrame:
 
 def distribution(
     frame: pd.DataFrame, colours: Palette, name: str, people: int, floor: float
-) -> alt.LayerChart:
+) -> Drawing:
     """Draw the dots of ``dots()`` with the person marked, the floor, and 5 and above shaded."""
     tallest = int(frame["height"].max())
     per_dot = max(1, round(people / len(frame)))
-    x = alt.X(
-        "rating:Q",
-        title="feels invasive, 1 not at all to 7 extremely",
-        scale=alt.Scale(domain=[1, 7]),
-        axis=alt.Axis(values=[1, 2, 3, 4, 5, 6, 7], grid=False),
-    )
-    y = alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[0, tallest + 6]))
-    shade = (
-        alt.Chart(pd.DataFrame({"from": [5.0], "to": [7.0]}))
-        .mark_rect(color=colours.neutral, opacity=0.14)
-        .encode(alt.X("from:Q", scale=alt.Scale(domain=[1, 7])), alt.X2("to:Q"))
-    )
-    floor_line = (
-        alt.Chart(pd.DataFrame({"rating": [floor]}))
-        .mark_rule(color=colours.neutral, strokeDash=[2, 3])
-        .encode(x)
-    )
-    everyone = (
-        alt.Chart(frame[~frame["shown"]])
-        .mark_circle(aria=False, size=9, color=colours.invasiveness, opacity=0.75)
-        .encode(x, y)
-    )
     one = frame[frame["shown"]].assign(name=name)
-    ring = alt.Chart(one).mark_point(
-        size=110, stroke=colours.ink, fill=colours.invasiveness, strokeWidth=2.5, opacity=1
-    )
-    named = alt.Chart(one).mark_text(dy=-14, fontWeight=600, color=colours.ink)
-    note = (
-        alt.Chart(pd.DataFrame({"rating": [6.95], "height": [tallest + 4]}))
-        .mark_text(align="right", color=colours.muted, text="5 or more")
-        .encode(x, y)
-    )
-    return styled(
-        alt.layer(
-            shade, floor_line, everyone, ring.encode(x, y), named.encode(x, y, text="name:N"), note
-        ),
-        colours,
+    return Drawing(
+        _reaching(_shape(colours), tallest + 6),
+        {
+            "shade": pd.DataFrame({"from": [5.0], "to": [7.0]}),
+            "floor": pd.DataFrame({"rating": [floor]}),
+            "everyone": frame[~frame["shown"]],
+            "one": one,
+            "note": pd.DataFrame({"rating": [6.95], "height": [tallest + 4]}),
+        },
         "Not everyone is average",
         [
             f"one dot is {per_dot} of {people:,} people",
@@ -88,3 +65,55 @@ def distribution(
         f"Half of them lie below {float(frame['rating'].median()):.1f}. "
         f"{name} stands at {float(one['rating'].iloc[0]) if len(one) else float('nan'):.1f}.",
     )
+
+
+def _reaching(plain: dict[str, Any], top: int) -> dict[str, Any]:
+    """Return a shape whose heights reach to a top."""
+    scale = {"scale": {"domain": [0, top]}}
+    layers = []
+    for layer in plain["layer"]:
+        encoding = layer["encoding"]
+        if "y" in encoding:
+            encoding = {**encoding, "y": {**encoding["y"], **scale}}
+        layers.append({**layer, "encoding": encoding})
+    return {**plain, "layer": layers}
+
+
+@lru_cache(maxsize=SHAPES)
+def _shape(colours: Palette) -> dict[str, Any]:
+    x = alt.X(
+        "rating:Q",
+        title="feels invasive, 1 not at all to 7 extremely",
+        scale=alt.Scale(domain=[1, 7]),
+        axis=alt.Axis(values=[1, 2, 3, 4, 5, 6, 7], grid=False),
+    )
+    y = alt.Y("height:Q", axis=None)
+
+    def data(name: str) -> alt.Chart:
+        return alt.Chart(alt.NamedData(name))
+
+    shade = (
+        data("shade")
+        .mark_rect(color=colours.neutral, opacity=0.14)
+        .encode(alt.X("from:Q", scale=alt.Scale(domain=[1, 7])), alt.X2("to:Q"))
+    )
+    floor_line = data("floor").mark_rule(color=colours.neutral, strokeDash=[2, 3]).encode(x)
+    everyone = (
+        data("everyone")
+        .mark_circle(aria=False, size=9, color=colours.invasiveness, opacity=0.75)
+        .encode(x, y)
+    )
+    ring = data("one").mark_point(
+        size=110, stroke=colours.ink, fill=colours.invasiveness, strokeWidth=2.5, opacity=1
+    )
+    named = data("one").mark_text(dy=-14, fontWeight=600, color=colours.ink)
+    note = data("note").mark_text(align="right", color=colours.muted, text="5 or more").encode(x, y)
+    layers = (
+        shade,
+        floor_line,
+        everyone,
+        ring.encode(x, y),
+        named.encode(x, y, text="name:N"),
+        note,
+    )
+    return shape(alt.layer(*layers), colours)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from personalize.output.drawing import SHAPES, Drawing
 from personalize.output.palette import Palette
-from personalize.output.theme import styled
+from personalize.output.theme import shape
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "Where everyone starts": ("baseline", "person"),
@@ -79,7 +82,7 @@ def largest_changeable(terms: Mapping[str, float]) -> str:
     return max(amounts, key=lambda name: amounts[name])
 
 
-def waterfall(frame: pd.DataFrame, colours: Palette, who: str) -> alt.LayerChart:
+def waterfall(frame: pd.DataFrame, colours: Palette, who: str) -> Drawing:
     """Draw the bars of ``bars()``.
 
     Parameters
@@ -99,9 +102,21 @@ def waterfall(frame: pd.DataFrame, colours: Palette, who: str) -> alt.LayerChart
         ],
         right=frame[["start", "end"]].max(axis=1),
     )
-    y = alt.Y(
-        "label:N", sort=list(frame["label"]), title=None, axis=alt.Axis(labelLimit=220, grid=False)
+    total = float(frame["end"].iloc[-1])
+    readings = "; ".join(f"{row.label} {row.points:+.1f}" for row in frame.iloc[:-1].itertuples())
+    return Drawing(
+        _shape(tuple(frame["label"]), lowest, colours),
+        {"bars": frame},
+        f"Where the {total:.1f} comes from",
+        [who, "bars add up to the rating, 1 not at all to 7 extremely"],
+        26 * len(frame) + 110,
+        f"A waterfall chart of perceived invasiveness for {who}. {readings}. Together {total:.1f}.",
     )
+
+
+@lru_cache(maxsize=SHAPES)
+def _shape(labels: tuple[str, ...], lowest: float, colours: Palette) -> dict[str, Any]:
+    y = alt.Y("label:N", sort=list(labels), title=None, axis=alt.Axis(labelLimit=220, grid=False))
     colour = alt.Color(
         "kind:N",
         legend=None,
@@ -116,19 +131,10 @@ def waterfall(frame: pd.DataFrame, colours: Palette, who: str) -> alt.LayerChart
         scale=alt.Scale(domain=[lowest, 7]),
         axis=alt.Axis(values=[0, 1, 3, 5, 7]),
     )
-    base = alt.Chart(frame).encode(y)
+    base = alt.Chart(alt.NamedData("bars")).encode(y)
     tip = [alt.Tooltip("label:N", title="Part"), alt.Tooltip("points:Q", format="+.2f")]
     drawn = base.mark_bar(height={"band": 0.62}).encode(x, alt.X2("end:Q"), colour, tooltip=tip)
     words = base.mark_text(align="left", dx=5, color=colours.ink).encode(
         alt.X("right:Q"), text="text:N"
     )
-    readings = "; ".join(f"{row.label} {row.points:+.1f}" for row in frame.iloc[:-1].itertuples())
-    return styled(
-        alt.layer(drawn, words),
-        colours,
-        f"Where the {float(frame['end'].iloc[-1]):.1f} comes from",
-        [who, "bars add up to the rating, 1 not at all to 7 extremely"],
-        26 * len(frame) + 110,
-        f"A waterfall chart of perceived invasiveness for {who}. {readings}. "
-        f"Together {float(frame['end'].iloc[-1]):.1f}.",
-    )
+    return shape(alt.layer(drawn, words), colours)

@@ -1,0 +1,108 @@
+"""A drawing: a chart's Vega-Lite, made once for all data of one shape, and the data of now.
+
+Building a chart with Altair and checking it against the schema takes a hundred milliseconds, its
+data one. So what does not depend on the figures is built once, with data by name, and kept.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+SHAPES = 64
+"""Shapes of one chart that are kept: steps, colours, what is worked out."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart that can be shown, exported and read aloud.
+
+    Attributes
+    ----------
+    shape : mapping
+        Vega-Lite whose layers name their data; shared by many drawings and never changed.
+    data : mapping of str to DataFrame
+        The data by name.
+    title : str
+    subtitle : list of str
+        Unit and who, a line each.
+    height : int
+        Pixels.
+    description : str
+        What the chart shows, for those who cannot see it.
+    own : mapping
+        Further settings of the whole chart, such as its width.
+    """
+
+    shape: Mapping[str, Any]
+    data: Mapping[str, pd.DataFrame]
+    title: str
+    subtitle: list[str]
+    height: int
+    description: str
+    own: Mapping[str, Any] = field(default_factory=dict)
+
+    def properties(self, **own: Any) -> Drawing:
+        """Return the drawing with further settings of the whole chart."""
+        return replace(self, own={**self.own, **own})
+
+    def enlarged(self, size: float) -> Drawing:
+        """Return the drawing with larger type and more height, for a projector; 1 is as it is."""
+        if size == 1:
+            return self
+        config = {
+            part: {
+                name: round(value * size) if name.lower().endswith("fontsize") else value
+                for name, value in settings.items()
+            }
+            if isinstance(settings, Mapping)
+            else settings
+            for part, settings in self.shape["config"].items()
+        }
+        shape = {**self.shape, "config": config}
+        return replace(self, shape=shape, height=round(self.height * size**0.8))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the whole chart as Vega-Lite, with its data as records."""
+        datasets = {name: _records(frame) for name, frame in self.data.items()}
+        return {
+            **copy.deepcopy(dict(self.shape)),
+            **self._stated(),
+            "description": self.description,
+            "datasets": datasets,
+        }
+
+    def on_screen(self) -> dict[str, Any]:
+        """Return the chart for the page: data as Arrow, no size but its height, no words.
+
+        The page names the chart itself. What is nested is shared and must not be changed.
+        """
+        view = {
+            key: value
+            for key, value in self.shape["config"]["view"].items()
+            if not key.startswith("continuous")
+        }
+        return {
+            **self.shape,
+            **self._stated(),
+            "config": {**self.shape["config"], "view": view},
+            "datasets": {
+                name: pa.Table.from_pandas(frame, preserve_index=False)
+                for name, frame in self.data.items()
+            },
+        }
+
+    def _stated(self) -> dict[str, Any]:
+        title = {"text": self.title, "subtitle": list(self.subtitle)}
+        return {"title": title, "height": self.height, **self.own}
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as JSON has them: plain numbers and words, null where one is missing."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
