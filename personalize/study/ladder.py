@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import numpy as np
 import pandas as pd
 
 from personalize.register import ladder
@@ -15,10 +18,17 @@ ENDS = ("low", "high")
 
 def steps(scenario: Scenario) -> list[Scenario]:
     """Return the scenario at each step of its service's ladder."""
-    return [
+    return list(_steps(scenario.model_dump_json()))
+
+
+@lru_cache(maxsize=256)
+def _steps(text: str) -> tuple[Scenario, ...]:
+    """Return the steps of a scenario written as JSON; a page asks for the same ones many times."""
+    scenario = Scenario.model_validate_json(text)
+    return tuple(
         scenario.replace({"data.level": step.step, "data.types": None})
         for step in ladder(scenario.service.domain)
-    ]
+    )
 
 
 def missing(lab: Lab, scenario: Scenario) -> list[Scenario]:
@@ -38,28 +48,30 @@ def ladder_frame(lab: Lab, scenario: Scenario) -> pd.DataFrame:
     names = [step.name for step in ladder(scenario.service.domain)]
     every = steps(scenario)
     floor = float(lab.run(every[0]).response.now.rating.mean())
-    rows = []
-    for name, step in zip(names, every, strict=True):
-        fit = now = out = None
-        bands: dict[str, float] = {}
+    numbers = ["fit", "now", "out", *(f"{name}_{end}" for name, _, _ in BANDED for end in ENDS)]
+    table = np.full((len(every), len(numbers)), np.nan)
+    for row, step in enumerate(every):
         if lab.ready(step):
             run = lab.run(step)
-            fit = 100 * float(run.quality.fit.mean())
-            now = float(run.response.now.rating.mean())
-            out = float(run.response.out.rating.mean())
+            table[row, :3] = (
+                100 * float(run.quality.fit.mean()),
+                float(run.response.now.rating.mean()),
+                float(run.response.out.rating.mean()),
+            )
             if drawn_already(lab, step):
-                bands = _bands(lab, step)
-        own = {"step": name, "fit": fit, "now": now, "out": out, "floor": floor}
-        rows.append({**own, "here": scenario.step() == step.step(), **bands})
-    numbers = ["fit", "now", "out", *(f"{name}_{end}" for name, _, _ in BANDED for end in ENDS)]
-    frame = pd.DataFrame(rows, columns=["step", *numbers, "floor", "here"])
-    return frame.astype(dict.fromkeys(numbers, float))
+                table[row, 3:] = _bands(lab, step)
+    here = scenario.step()
+    return pd.DataFrame(
+        {
+            "step": names,
+            **{name: table[:, i] for i, name in enumerate(numbers)},
+            "floor": floor,
+            "here": [here == step.step() for step in every],
+        }
+    )
 
 
-def _bands(lab: Lab, step: Scenario) -> dict[str, float]:
+def _bands(lab: Lab, step: Scenario) -> list[float]:
+    """Return the ends of the bands of a step, in the order of ``BANDED``."""
     drawn = draws(lab, step)
-    found = {}
-    for name, output, factor in BANDED:
-        for end, value in zip(ENDS, drawn.band(output), strict=True):
-            found[f"{name}_{end}"] = factor * value
-    return found
+    return [factor * end for _, output, factor in BANDED for end in drawn.band(output)]

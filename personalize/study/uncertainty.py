@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -68,10 +68,14 @@ class Draws:
 
     outputs: Mapping[str, np.ndarray]
     point: Mapping[str, float]
+    _bands: dict[str, tuple[float, float]] = field(default_factory=dict, repr=False, compare=False)
 
     def band(self, name: str) -> tuple[float, float]:
         """Return the 5 to 95% band of an output; it always holds the figure itself."""
-        return band(self.outputs[name], self.point[name])
+        found = self._bands.get(name)
+        if found is None:
+            found = self._bands[name] = band(self.outputs[name], self.point[name])
+        return found
 
 
 def band(values: np.ndarray, point: float | None = None) -> tuple[float, float]:

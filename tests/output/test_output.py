@@ -126,6 +126,23 @@ def test_charts_draw_state_what_they_show_and_can_be_read_aloud(
         assert "<svg" in vlc.vegalite_to_svg(spec)
 
 
+def test_a_drawing_is_built_once_for_its_shape_and_filled_with_the_data_of_now() -> None:
+    one = pd.DataFrame({"step": ["None", "Told"], "fit": [0.0, 30.0], "here": [False, True]})
+    other = one.assign(fit=[0.0, 45.0])
+    first, second = fit_panel(one, LIGHT, 600), fit_panel(other, LIGHT, 900)
+    assert first.shape is second.shape
+    drawn = second.to_dict()
+    assert [row["fit"] for row in drawn["datasets"]["known"]] == [0.0, 45.0]
+    assert "900 people" in drawn["title"]["subtitle"][1]
+    shown = first.on_screen()
+    assert shown["datasets"]["known"].column("fit").to_pylist() == [0.0, 30.0]
+    shown["title"] = drawn["layer"] = None
+    assert first.to_dict()["layer"] == fit_panel(one, LIGHT, 600).to_dict()["layer"]
+    assert distribution(dots(np.array([2.0, 3.0]), 0), LIGHT, "Ada", 2, 1.9).to_dict()["layer"][2][
+        "encoding"
+    ]["y"]["scale"]["domain"] == [0, 7]
+
+
 def test_ratings_axes_are_never_cut(lab: Lab, small: Scenario) -> None:
     spec = feeling_panel(frame_of_ladder(lab, small), LIGHT, 600).to_dict()
     domains = [

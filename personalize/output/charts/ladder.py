@@ -150,11 +150,17 @@ def _feeling_shape(
 
 def _data(frame: pd.DataFrame, name: str) -> dict[str, pd.DataFrame]:
     """Return the steps that are known, the one shown, and those whose band is worked out."""
-    found = {"known": frame[frame[name].notna()], "here": frame.loc[frame["here"], ["step"]]}
+    found = {"known": _known(frame, name), "here": frame.loc[frame["here"], ["step"]]}
     low = f"{name}_low"
     if low in frame and frame[low].notna().any():
-        found["band"] = frame[frame[low].notna()]
+        found["band"] = _known(frame, low)
     return found
+
+
+def _known(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return the rows in which a figure is known."""
+    there = frame[name].notna().to_numpy()
+    return frame if there.all() else frame[there]
 
 
 def _band(name: str, colour: str, x: alt.X, domain: list[float]) -> alt.Chart:
@@ -179,10 +185,11 @@ def _labels(names: tuple[str, ...], colours: Palette, y: alt.Scale) -> list[alt.
 
 def fit_alt(frame: pd.DataFrame) -> str:
     """Say in words what the upper panel shows."""
-    known = frame[frame["fit"].notna()]
+    known = _known(frame, "fit")
     if known.empty:
         return "A line chart of fit over the steps of data; nothing is ready yet."
-    readings = ", ".join(f"{row.step} {row.fit:.0f}" for row in known.itertuples())
+    rows = zip(known["step"].tolist(), known["fit"].tolist(), strict=True)
+    readings = ", ".join(f"{step} {fit:.0f}" for step, fit in rows)
     return (
         "A line chart of how well picks fit people over the steps of data use. "
         f"Fit in points of 100: {readings}. 0 is the popular list."
@@ -191,11 +198,12 @@ def fit_alt(frame: pd.DataFrame) -> str:
 
 def feeling_alt(frame: pd.DataFrame) -> str:
     """Say in words what the lower panel shows."""
-    known = frame[frame["now"].notna()]
+    known = _known(frame, "now")
     if known.empty:
         return "A line chart of felt invasiveness over the steps of data; nothing is ready yet."
+    rows = zip(*(known[name].tolist() for name in ("step", "now", "out")), strict=True)
     readings = "; ".join(
-        f"{r.step} {r.now:.1f} now, {r.out:.1f} if it came out" for r in known.itertuples()
+        f"{step} {now:.1f} now, {out:.1f} if it came out" for step, now, out in rows
     )
     return (
         "A line chart with two lines over the steps of data use, 1 not at all to 7 extremely. "

@@ -35,8 +35,11 @@ def dots(ratings: np.ndarray, person: int) -> pd.DataFrame:
         if person not in order:
             order[int(np.abs(ratings[order] - ratings[person]).argmin())] = person
     column = np.round(ratings[order] / WIDTH).astype(int)
-    frame = pd.DataFrame({"rating": column * WIDTH, "shown": order == person})
-    return frame.assign(height=frame.groupby("rating").cumcount() + 1)
+    by_column = np.argsort(column, kind="stable")
+    _, first, number = np.unique(column[by_column], return_index=True, return_counts=True)
+    height = np.empty(len(order), dtype=np.int64)
+    height[by_column] = np.arange(1, len(order) + 1) - np.repeat(first, number)
+    return pd.DataFrame({"rating": column * WIDTH, "shown": order == person, "height": height})
 
 
 def distribution(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from personalize.output.drawing import SHAPES, Drawing
@@ -91,21 +92,22 @@ def waterfall(frame: pd.DataFrame, colours: Palette, who: str) -> Drawing:
     who : str
         Whose rating it is: "average of 1,000 people" or a name.
     """
-    lowest = min(0.0, float(frame[["start", "end"]].min().min()))
+    start, end = frame["start"].to_numpy(), frame["end"].to_numpy()
+    lowest = min(0.0, float(start.min()), float(end.min()))
+    points, totals = frame["points"].tolist(), frame["total"].tolist()
     frame = frame.assign(
         text=[
             f"{p:.1f}" if t else f"{p:+.1f}".replace("-", "−")
-            for p, t in zip(frame["points"], frame["total"], strict=True)
+            for p, t in zip(points, totals, strict=True)
         ],
-        kind=[
-            "total" if t else "start" if i == 0 else "part" for i, t in enumerate(frame["total"])
-        ],
-        right=frame[["start", "end"]].max(axis=1),
+        kind=["total" if t else "start" if i == 0 else "part" for i, t in enumerate(totals)],
+        right=np.maximum(start, end),
     )
-    total = float(frame["end"].iloc[-1])
-    readings = "; ".join(f"{row.label} {row.points:+.1f}" for row in frame.iloc[:-1].itertuples())
+    total, labels = float(end[-1]), frame["label"].tolist()
+    parts = list(zip(labels, points, strict=True))[:-1]
+    readings = "; ".join(f"{label} {p:+.1f}" for label, p in parts)
     return Drawing(
-        _shape(tuple(frame["label"]), lowest, colours),
+        _shape(tuple(labels), lowest, colours),
         {"bars": frame},
         f"Where the {total:.1f} comes from",
         [who, "bars add up to the rating, 1 not at all to 7 extremely"],
