@@ -6,9 +6,10 @@ moved this very pick.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ from personalize.service.evidence import Evidence
 from personalize.service.recommend.base import Model
 from personalize.service.slates import known_consumed, shares_of
 from personalize.streams import SCORE_DECIMALS
-from personalize.world.activity import START
+from personalize.world.activity import START, Activity
 from personalize.world.catalogue import situations
 from personalize.world.columns import households
 from personalize.world.world import World
@@ -32,6 +33,9 @@ MOSTLY_POPULAR = 0.60
 """Popular part above which a pick is called popular, whatever else was used."""
 LIKED = 3.0
 """Value from which a piece of evidence can be a reason to show something like it."""
+
+IN_WORDS = ("time", "event", "column", "value", "other")
+"""What ``in_words`` reads of an event."""
 
 RECIPIENTS = {
     "service": "It stays with us",
@@ -141,12 +145,18 @@ class _Teller:
         shares, self.popular = shares_of(self.account, self.profile, model.baseline, items)
         self.shares = shares
         self.ranks = self._ranks(model)
-        self.events = world.activity.frame(world.activity.of(person))
+        columns = ["title", "detail", "genre", "creator", "icon", "zone", "need"]
+        self.rows = world.catalogue.items[columns].iloc[items].to_dict("records")
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """The person's events; only reasons that name a piece of evidence look at them."""
+        return self.world.activity.frame(self.world.activity.of(self.person))
 
     def _ranks(self, model: Model) -> dict[str | None, np.ndarray]:
         """Return the rank of each pick now and with each kind withdrawn."""
         kinds = {self.kinds[k] for k in np.unique(self.profile.types)}
-        known = known_consumed(self.world, sorted(kinds))[self.person]
+        known = known_consumed(_alone(self.world, self.person), sorted(kinds))[0]
         found: dict[str | None, np.ndarray] = {}
         for kind in [None, *sorted(kinds)]:
             mask = np.ones(len(self.profile), dtype=bool)
@@ -159,7 +169,7 @@ class _Teller:
         return found
 
     def card(self, seat: int) -> Card:
-        row = self.world.catalogue.items.iloc[int(self.items[seat])]
+        row = self.rows[seat]
         order = np.argsort(-self.shares[seat], kind="stable")
         parts = tuple(
             (self.kinds[k], float(self.shares[seat, k])) for k in order if self.shares[seat, k] > 0
@@ -314,6 +324,22 @@ class _Teller:
         )
 
 
+def _alone(world: World, person: int) -> World:
+    """Return a world that holds one person's events, as if nobody else were there."""
+    log = world.activity
+    own = log.of(person)
+    alone = Activity(
+        person=np.zeros(own.stop - own.start, dtype=log.person.dtype),
+        column=log.column[own],
+        type=log.type[own],
+        event=log.event[own],
+        value=log.value[own],
+        time=log.time[own],
+        other=log.other[own],
+    )
+    return replace(world, activity=alone, gain=world.gain[person : person + 1])
+
+
 def guess_phrase(family: str, label: str) -> str:
     """Return a guess in words that follow "you may be"."""
     if family == "guessed_household":
@@ -323,20 +349,21 @@ def guess_phrase(family: str, label: str) -> str:
 
 def records(world: World, person: int, kinds: Sequence[str]) -> dict[str, pd.DataFrame]:
     """Return what is held about a person by kind of data: frames of events, latest first."""
-    frame = world.activity.frame(world.activity.of(person))
-    return {
-        kind: frame[frame["type"] == kind].sort_values("time", ascending=False, kind="stable")
-        for kind in kinds
-    }
+    activity, names = world.activity, list(data_types())
+    own = activity.of(person)
+    rows = np.arange(own.start, own.stop)
+    latest = rows[np.argsort(-activity.time[rows], kind="stable")]
+    frame, types = activity.frame(latest), activity.type[latest]
+    return {kind: frame[types == names.index(kind)] for kind in kinds}
 
 
-def in_words(world: World, row: pd.Series) -> str:
+def in_words(world: World, row: Mapping[Any, Any] | pd.Series) -> str:
     """Return one event as a sentence: "Watched *Inland Quarry* on 3 March, to the end"."""
     when = f"{row['time'].day} {row['time'].strftime('%B')}"
     event, column = str(row["event"]), int(row["column"])
     family = world.columns.family_of(column)
     if family is None:
-        what = f"“{world.catalogue.items['title'].iloc[column]}”"
+        what = f"“{world.catalogue.items['title'].array[column]}”"
         if event == "rated":
             return f"Gave {what} {row['value']:g} of 5 on {when}"
         if event == "friend liked":

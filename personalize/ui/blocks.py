@@ -11,7 +11,7 @@ from personalize.output.sentence import Spread
 from personalize.register import data_types
 from personalize.service.design import in_law, special_guesses
 from personalize.service.objective import objective
-from personalize.service.presentation import in_words
+from personalize.service.presentation import IN_WORDS, in_words
 from personalize.study.compare import Comparison
 from personalize.study.lab import Run
 from personalize.ui.facts import BAND, Ranges
@@ -129,7 +129,9 @@ def _records(world: World, events: pd.DataFrame) -> str:
     number = f"{len(events)} {'record' if len(events) == 1 else 'records'}"
     if events.empty:
         return number
-    lines = [escape(in_words(world, row)) for _, row in events.head(SHOWN_RECORDS).iterrows()]
+    columns = {name: events[name].iloc[:SHOWN_RECORDS].tolist() for name in IN_WORDS}
+    latest = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+    lines = [escape(in_words(world, row)) for row in latest]
     if len(events) > SHOWN_RECORDS:
         lines.append(f"and {len(events) - SHOWN_RECORDS} more")
     listed = "<br>".join(lines)
