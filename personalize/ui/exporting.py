@@ -21,8 +21,13 @@ from personalize.world.catalogue import DOMAINS
 def export_panel(
     figures: Mapping[str, Figure], scenario: Scenario, base: Scenario | None, key: str
 ) -> None:
-    """Offer every chart of a page as a file, with its data and a sidecar."""
-    with st.expander("Export charts and data"):
+    """Offer every chart of a page as a file, with its data and a sidecar.
+
+    What is folded away is not worked out before it is opened.
+    """
+    with st.expander("Export charts and data", key=f"{key}-panel", on_change="rerun") as panel:
+        if not panel.open:
+            return
         names = list(figures)
         one, two = st.columns(2)
         name = one.selectbox("Chart", names, key=f"{key}-chart")
