@@ -1,0 +1,233 @@
+"""Many visitors at once and what each costs in memory, by clients of Streamlit's own protocol.
+
+Run it: ``python tests/benchmarks/visitors.py``. Not a test: the figures are a machine's. Every
+visitor is a session of its own that keeps its widgets' states and polls where the page asks it
+to, as a browser does; time is from sending a change to the end of the script. The clients share
+the processors with the server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import random
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+import psutil
+import websockets
+from serving import Served, app_server, arguments, median, show, within
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+VISITORS, EVERY, SECONDS = 20, 5.0, 60.0
+"""Visitors at once, seconds between two changes of each, seconds of load."""
+SESSIONS, WARM = 40, 10
+"""Idle sessions whose memory is measured, after some that warm the server up."""
+CHANGED = ("set:data.level", "set:design.consent", "set:design.transparency")
+"""Controls that visitors change."""
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
+
+@dataclass
+class Visitor:
+    """One session: a connection, the controls it has seen, and what it set them to."""
+
+    url: str
+    chooses: random.Random
+    options: dict[str, tuple[str, str, list[str]]] = field(default_factory=dict)
+    states: dict[str, tuple[str, str]] = field(default_factory=dict)
+    polls: dict[str, float] = field(default_factory=dict)
+    cached: set[str] = field(default_factory=set)
+    times: list[float] = field(default_factory=list)
+    failed: int = 0
+    query: str = ""
+    page: str = ""
+
+    async def open(self) -> None:
+        """Connect and wait for the page."""
+        address = self.url.replace("http", "ws") + "/_stcore/stream"
+        self.socket = await websockets.connect(
+            address, subprotocols=["streamlit"], max_size=None, origin=self.url
+        )
+        await self.rerun()
+
+    async def rerun(self, fragment: str = "") -> float:
+        """Ask for a run, take in all it says, and return its seconds."""
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string, state.page_script_hash = self.query, self.page
+        state.fragment_id, state.is_auto_rerun = fragment, bool(fragment)
+        state.cached_message_hashes.extend(self.cached)
+        for widget, (kind, value) in self.states.items():
+            own = state.widget_states.widgets.add(id=widget)
+            if kind == "button_group":
+                own.string_array_value.data.append(value)
+            else:
+                own.string_value = value
+        if not fragment:
+            self.polls.clear()
+        start = time.perf_counter()
+        await self.socket.send(message.SerializeToString())
+        while True:
+            found = ForwardMsg.FromString(await self.socket.recv())
+            if self._take(found):
+                return time.perf_counter() - start
+
+    def _take(self, found: ForwardMsg) -> bool:
+        """Take in one message; return whether a run has ended with it."""
+        kind = found.WhichOneof("type")
+        if found.metadata.cacheable:
+            self.cached.add(found.hash)
+        if kind == "new_session":
+            self.page = found.new_session.page_script_hash
+        elif kind == "page_info_changed":
+            self.query = found.page_info_changed.query_string
+        elif kind == "auto_rerun":
+            self.polls[found.auto_rerun.fragment_id] = found.auto_rerun.interval
+        elif kind == "delta" and found.delta.WhichOneof("type") == "new_element":
+            self._element(found.delta.new_element)
+        return kind == "script_finished" and found.script_finished in FINISHED
+
+    def _element(self, element: object) -> None:
+        name = element.WhichOneof("type")
+        if name == "exception":
+            self.failed += 1
+        if name not in {"button_group", "selectbox"}:
+            return
+        own = getattr(element, name)
+        for setting in CHANGED:
+            if own.id.endswith(f"-{setting}"):
+                words = [o.content if name == "button_group" else o for o in own.options]
+                self.options[setting] = (own.id, name, words)
+
+    async def change(self) -> float:
+        """Set a control to another of its options, and return the run's seconds."""
+        setting = self.chooses.choice(CHANGED)
+        widget, kind, words = self.options[setting]
+        now = self.states.get(widget, ("", ""))[1]
+        self.states[widget] = (kind, self.chooses.choice([w for w in words if w != now]))
+        return await self.rerun()
+
+    async def visit(self, seconds: float, every: float) -> None:
+        """Change something every few seconds, and poll where the page asks to."""
+        end = time.perf_counter() + seconds
+        due = time.perf_counter() + self.chooses.random() * every
+        while due < end:
+            await self._idle(due)
+            self.times.append(await self.change())
+            due = max(due + every, time.perf_counter())
+
+    async def _idle(self, until: float) -> None:
+        while (left := until - time.perf_counter()) > 0:
+            interval = min(self.polls.values(), default=left)
+            await asyncio.sleep(min(left, interval))
+            if interval < left:
+                await self.rerun(next(iter(self.polls)))
+
+    async def close(self) -> None:
+        """Leave."""
+        await self.socket.close()
+
+
+async def opened(server: Served, number: int, seed: int = 0) -> list[Visitor]:
+    """Return visitors whose Explore page is there."""
+    found = []
+    for i in range(number):
+        found.append(Visitor(server.url, random.Random(seed + i)))
+        await found[-1].open()
+    return found
+
+
+async def load(server: Served, visitors: int, seed: int, every: float) -> list[Visitor]:
+    """Return visitors who have changed a control every few seconds for a while."""
+    found = await opened(server, visitors, seed)
+    await asyncio.gather(*(one.visit(SECONDS, every) for one in found))
+    for one in found:
+        await one.close()
+    return found
+
+
+async def crowd(server: Served) -> list[dict[str, object]]:
+    """Measure one visitor, many, and one again, all steps fitted before."""
+    await load_once(server)
+    rows = []
+    for name, visitors in (("one visitor", 1), ("many visitors", VISITORS), ("one again", 1)):
+        found = await load(server, visitors, 100 * len(rows), EVERY if visitors > 1 else EVERY / 2)
+        times = [1000 * seconds for one in found for seconds in one.times]
+        rows.append(
+            {
+                "what": name,
+                "visitors": visitors,
+                "changes": len(times),
+                "median ms": median(times),
+                "95% ms": within(times, 0.95),
+                "failed": sum(one.failed for one in found),
+            }
+        )
+    one = median([rows[0]["median ms"], rows[2]["median ms"]])
+    rows[1]["ratio to one"] = rows[1]["median ms"] / one
+    rows[1]["limit"] = 5
+    return rows
+
+
+async def load_once(server: Served) -> None:
+    """Have every step of the ladder fitted."""
+    (first,) = await opened(server, 1)
+    widget, kind, words = first.options[CHANGED[0]]
+    for word in words * 2:
+        first.states[widget] = (kind, word)
+        await first.rerun()
+        await asyncio.sleep(1.5)
+    await first.close()
+
+
+async def memory(server: Served) -> list[dict[str, object]]:
+    """Measure what an idle visitor costs, as the slope of the server's memory over visitors."""
+    process = psutil.Process(server.process.pid)
+    for one in await opened(server, WARM):
+        await one.close()
+    await asyncio.sleep(3)
+    visitors, sizes = [], [_megabytes(process)]
+    for i in range(SESSIONS):
+        visitors += await opened(server, 1, i)
+        await asyncio.sleep(0.2)
+        sizes.append(_megabytes(process))
+    slope = float(np.polyfit(np.arange(len(sizes)), sizes, 1)[0])
+    for one in visitors:
+        with contextlib.suppress(websockets.ConnectionClosed):
+            await one.close()
+    await asyncio.sleep(5)
+    return [
+        {
+            "what": "an idle visitor",
+            "sessions": SESSIONS,
+            "MB each": round(slope, 2),
+            "limit": 5,
+            "MB before": sizes[0],
+            "MB with all": sizes[-1],
+            "MB after they left": _megabytes(process),
+        }
+    ]
+
+
+def _megabytes(process: psutil.Process) -> float:
+    return float(process.memory_info().rss / 1e6)
+
+
+def main() -> None:
+    """Start the app, measure, print."""
+    given = arguments(__doc__ or "").parse_args()
+    with app_server() as server:
+        together = asyncio.run(crowd(server))
+        idle = asyncio.run(memory(server))
+    show(together, None)
+    show(idle, None)
+    if given.json:
+        given.json.write_text(json.dumps(together + idle, indent=1))
+
+
+if __name__ == "__main__":
+    main()
