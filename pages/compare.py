@@ -7,7 +7,8 @@ from personalize.output.palette import palette
 from personalize.output.readings import sentence_of
 from personalize.scenario.words import diff
 from personalize.study.compare import compare
-from personalize.ui import blocks, comparing, exporting, facts, grid, pinning
+from personalize.ui import blocks, comparing, differences, exporting, facts, grid, pinning
+from personalize.ui.charts import show
 from personalize.ui.copying import copy_panel
 from personalize.ui.engine import depends_on, lab
 
@@ -35,16 +36,9 @@ except PersonalizeError as error:
     st.stop()
 for scenario in (now.a, now.b):
     pinning.count_scenario(scenario)
-st.html(facts.sentence_html(sentence_of(now.a, "in A", found, depends)))
-st.html(comparing.facts_html(found))
-left, right = st.columns([3, 2], gap="medium")
-with left:
-    comparing.differences(found, colours)
-with right:
-    st.html(comparing.shares_html(found))
-    if depends:
-        st.caption(f"The size depends most on {depends}.")
-    st.caption("Lines share the same model versions; compare differences, not bands.")
+sentence = sentence_of(now.a, "in A", found, depends)
+st.html(facts.sentence_html(sentence))
+st.html(differences.block_html(found, "" if depends in sentence.note else depends))
 
 st.subheader("The same person in A and in B")
 comparing.screens(found, comparing.whose(found.b))
@@ -56,7 +50,7 @@ if len(table):
     names = list(dict.fromkeys(table["segment"]))
     chosen = st.segmented_control("By", names, default=names[0], required=True, key="segment")
     own = table[table["segment"] == chosen]
-    comparing.show(comparing.segment_chart(own, colours), key="segments")
+    show(comparing.segment_chart(own, colours), key="segments")
 else:
     st.caption("A and B have no groups of people in common.")
 st.subheader("Every step, several ways of picking")

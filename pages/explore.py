@@ -62,7 +62,9 @@ sentence = make_sentence(
     base, scenario, was, reading, consent, base_words, run.world.imported, spread
 )
 st.html(facts.sentence_html(sentence))
-st.html(facts.facts_html(was, reading, consent, view.base_label(), scenario, bands))
+st.html(
+    facts.facts_html(was, reading, consent, view.base_label(), scenario, bands, said=sentence.note)
+)
 
 moved = size_of_change(run.slates.items, changed.before)
 people = order(view.pick, run, moved)

@@ -19,7 +19,7 @@ ratings = st.file_uploader("Ratings", type=uploads.TYPES, key="ratings")
 items = st.file_uploader(
     "Items, with titles and genres (optional)", type=uploads.TYPES, key="items"
 )
-with st.expander("Columns with other names"):
+with st.expander("Columns with other names", key="columns"):
     st.caption("Leave empty what has a usual name, such as userId, movieId, rating, timestamp.")
     names = {
         role: st.text_input(f"Column of {words}", key=f"column:{role}") or None

@@ -117,19 +117,22 @@ def act_as(
         before = act(lab(), run, person, done.acts[:-1]) if done.acts else now
         own = badges(now.items, before.items) if done.acts else dict(marks)
         items = [int(item) for item in now.items]
+        if done.acts:
+            name = str(run.world.people.frame["given_name"].iloc[person])
+            st.html(_felt_html(name, now, before))
         with st.container(key=area):
             if st.session_state.get("show-misses"):
                 own |= dict.fromkeys(misses(run, person, items), "A visible miss")
             profile, drawn = (now.evidence, None) if done.acts else (None, screen)
             st.html(screen_of(run, person, items, own, profile, live=True, screen=drawn)[1])
             listen(area, told)
-        _below(run, person, done, now, before, note)
+        _below(run, person, done, now, note)
 
     live()
 
 
-def _below(run: Run, person: int, done: Done, now: Acted, before: Acted, note: str) -> None:
-    """Show what the acts did: how it feels now, the log, and ways back."""
+def _below(run: Run, person: int, done: Done, now: Acted, note: str) -> None:
+    """Show what was tracked, and ways back."""
     name = str(run.world.people.frame["given_name"].iloc[person])
     if not done.acts:
         st.html(
@@ -138,7 +141,7 @@ def _below(run: Run, person: int, done: Done, now: Acted, before: Acted, note: s
             "tracked, and the picks change at once.</p></div>"
         )
     else:
-        st.html(_felt_html(name, now, before) + _log_html(run, done, now.used))
+        st.html(_log_html(run, done, now.used))
     with st.container(horizontal=True, vertical_alignment="center"):
         if done.acts:
             st.button("Undo", key="act-undo", on_click=done.undo)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from html import escape
 
 import altair as alt
 import pandas as pd
@@ -16,7 +15,6 @@ from personalize.output.charts.waterfall import bars, waterfall
 from personalize.output.export import Figure
 from personalize.output.palette import Palette
 from personalize.output.theme import styled
-from personalize.output.words import BUILT_IN, QUANTITIES, signed
 from personalize.scenario import Scenario, from_query, to_query
 from personalize.scenario.reading import from_json, from_toml
 from personalize.store import open_notebook
@@ -25,10 +23,8 @@ from personalize.study.lab import Run
 from personalize.study.stories import stories
 from personalize.ui import state
 from personalize.ui.charts import show
-from personalize.ui.facts import BAND
 from personalize.ui.screens import badges, screen_of
 
-SHOWN = ("relevance", "invasiveness", "if_it_came_out")
 SEGMENTS = {
     "concern": "Concern for privacy",
     "situation": "Situation",
@@ -159,49 +155,6 @@ def _read(text: str, link: str) -> Scenario:
     return state.from_link(query).scenario
 
 
-def shares_html(found: Comparison) -> str:
-    """Return 100 squares: versions that say more, about the same, less."""
-    more, same, _ = (round(100 * share) for share in found.shares)
-    squares = "".join(
-        f'<i class="{"more" if i < more else "same" if i < more + same else "less"}"></i>'
-        for i in range(100)
-    )
-    less = 100 - more - same
-    tag = (
-        f'<span class="tl-chip" title="{escape(BUILT_IN)}">built in</span>'
-        if found.built_in
-        else ""
-    )
-    words = f"{more} of 100 versions say B feels more invasive, {same} about the same, {less} less"
-    return (
-        f'<div class="tl"><div class="tl-squares" role="img" aria-label="{words}">{squares}</div>'
-        f'<p class="tl-note" title="{escape(BAND)}">{words} {tag}</p></div>'
-    )
-
-
-def facts_html(found: Comparison) -> str:
-    """Return the three differences in large type, ranges below, levels last."""
-    boxes = []
-    for name in SHOWN:
-        words, factor, decimals, unit = QUANTITIES[name]
-        difference = found.difference[name]
-        low, high = (factor * end for end in difference.band())
-        a, b = (factor * draws.point[name] for draws in (found.draws_a, found.draws_b))
-        boxes.append(
-            f'<div><dt>{escape(words)}, B − A</dt><dd class="word">'
-            f"{signed(factor * difference.mean, decimals)}</dd>"
-            f"<dd>{signed(low, decimals)} to {signed(high, decimals)}</dd>"
-            f"<dd>A {a:.{decimals}f}, B {b:.{decimals}f} {escape(unit)}</dd></div>"
-        )
-    return f'<dl class="tl tl-facts three">{"".join(boxes)}</dl>'
-
-
-def differences(found: Comparison, colours: Palette) -> None:
-    """Show the differences in feeling with their ranges."""
-    frame = difference_frame(found)
-    show(difference_chart(frame, colours, len(found.b.world.people)))
-
-
 def screens(found: Comparison, person: int) -> None:
     """Show the same person's two screens, with what is only on one of them."""
     left, right = st.columns(2, gap="medium")
@@ -267,7 +220,13 @@ def segment_chart(frame: pd.DataFrame, colours: Palette) -> alt.LayerChart:
     ]
     base = alt.Chart(frame).encode(y, tooltip=tip)
     bar = base.mark_rule(color=colours.invasiveness, strokeWidth=3, opacity=0.4).encode(
-        alt.X("low:Q", scale=scale, title="feels invasive, B − A, points of 7"), alt.X2("high:Q")
+        alt.X(
+            "low:Q",
+            scale=scale,
+            title="feels invasive, B − A, points of 7",
+            axis=alt.Axis(tickCount=5),
+        ),
+        alt.X2("high:Q"),
     )
     dot = base.mark_point(
         color=colours.invasiveness, filled=True, shape="diamond", size=90, opacity=1
@@ -283,7 +242,7 @@ def segment_chart(frame: pd.DataFrame, colours: Palette) -> alt.LayerChart:
         colours,
         f"Who minds more, by {name.lower()}",
         ["bar: 5–95 of 100 model versions", "blue: change of fit in points of 100"],
-        28 * len(frame) + 20,
+        26 * len(frame) + 90,
         f"A dot plot of differences by {name.lower()}. {readings}.",
     )
 
@@ -292,7 +251,7 @@ def whose(run: Run) -> int:
     """Show which person is on the screens, and return them."""
     number = len(run.world.people)
     at = int(st.session_state.get("compare-person", 0)) % number
-    st.number_input("Person", 0, number - 1, value=at, key="compare-person", width=160)
+    st.number_input("Person, by number", 0, number - 1, value=at, key="compare-person", width=160)
     return int(st.session_state["compare-person"])
 
 

@@ -15,7 +15,10 @@ from personalize.ui import state
 from personalize.ui.charts import show
 from personalize.ui.engine import lab
 
-SHOWN = ("trust", "sharing", "relevance", "invasiveness", "engagement", "retention")
+SHOWN = ("trust", "sharing", "relevance", "invasiveness")
+"""Outputs with a panel of their own, two in a row."""
+BELOW = ("retention", "engagement")
+"""Outputs below them: who left along the whole width, and clicks for those who look."""
 
 
 def settings(scenario: Scenario) -> None:
@@ -119,6 +122,10 @@ def panels(
         with columns[i % 2]:
             chart = course(frame, output, colours, until=until, events=events, followed=followed)
             show(chart, key=f"course-{output}")
+    left, clicks = (course(frame, one, colours, until=until, events=events) for one in BELOW)
+    show(left, key="course-retention")
+    with st.expander("How often picks are clicked"):
+        show(clicks, key="course-engagement")
 
 
 def figures(frame: pd.DataFrame, found: Timeline) -> dict[str, Figure]:
@@ -131,7 +138,7 @@ def figures(frame: pd.DataFrame, found: Timeline) -> dict[str, Figure]:
             PANELS[output][0], lambda colours: course(frame, output, colours, events=events), own
         )
 
-    return {PANELS[output][0]: figure(output) for output in SHOWN}
+    return {PANELS[output][0]: figure(output) for output in (*SHOWN, *BELOW)}
 
 
 def both(a: Timeline, b: Timeline | None) -> pd.DataFrame:

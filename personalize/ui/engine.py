@@ -97,7 +97,10 @@ def depends_on(lab: Lab, base: Scenario, now: Scenario) -> str:
         if base == now:
             return ""
         row = sensitivity(lab, base, now).table.iloc[0]
-        return f"“{row['meaning']}” ({known_words(str(row['status']))})"
+        # Quotation marks stand around it: those within are single.
+        meaning = str(row["meaning"]).removesuffix(" (1 as registered)")
+        meaning = meaning.replace("“", "‘").replace("”", "’")
+        return f"“{meaning}” ({known_words(str(row['status']))})"
 
     return lab.keep(_depends_key(base, now), look)
 

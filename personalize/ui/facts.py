@@ -53,8 +53,12 @@ def facts_html(
     base: str,
     scenario: Scenario,
     found: tuple[Comparison, Spread] | None = None,
+    said: str = "",
 ) -> str:
-    """Return the four facts: the difference with its range first, the level below it."""
+    """Return the four facts: the difference with its range first, the level below it.
+
+    ``said`` is what the sentence above says, so that nothing is said twice.
+    """
     ranges = Ranges(found[0] if found else None)
     spread = found[1] if found else None
     fit, felt = after.fit - before.fit, after.now - before.now
@@ -114,7 +118,7 @@ def facts_html(
             consent.article,
         ),
     )
-    return f'<dl class="tl tl-facts">{"".join(facts)}</dl>{_versions_html(found)}'
+    return f'<dl class="tl tl-facts">{"".join(facts)}</dl>{_versions_html(found, said)}'
 
 
 class Ranges:
@@ -139,7 +143,7 @@ class Ranges:
         return f" ({words[0]} to {words[1]})"
 
 
-def _versions_html(found: tuple[Comparison, Spread] | None) -> str:
+def _versions_html(found: tuple[Comparison, Spread] | None, said: str) -> str:
     """Return the three shares of the versions, and the tag where the direction was assumed."""
     if found is None:
         return '<div class="tl"><p class="tl-note">Ranges are being worked out …</p></div>'
@@ -152,7 +156,8 @@ def _versions_html(found: tuple[Comparison, Spread] | None) -> str:
         if spread.built_in
         else ""
     )
-    depends = f" · size depends most on {escape(spread.depends)}" if spread.depends else ""
+    known = not spread.depends or spread.depends in said
+    depends = "" if known else f" · size depends most on {escape(spread.depends)}"
     return (
         f'<div class="tl"><p class="tl-note" title="{escape(BAND)}">Of 100 versions of the model '
         f"{more} say more invasive, {same} about the same, {100 - more - same} less{tag}{depends}"

@@ -63,7 +63,7 @@ def _acts_html(card: Card, words: Sequence[ActWord]) -> str:
             f'<button type="button" data-act="rate:{item}:{n}" aria-label="{n} of 5">{n}</button>'
             for n in word.stars
         )
-        parts.append(f'<span class="stars">{escape(word.label)} {stars}</span>')
+        parts.append(f'<span class="stars"><span>{escape(word.label)}</span>{stars}</span>')
     title = escape(card.title)
     return (
         f'<details class="acts"><summary aria-label="Act on {title}">Act</summary>'

@@ -34,7 +34,7 @@ def bar(scenario: Scenario, *, play: bool = False) -> None:
     """
     rungs = ladder(scenario.service.domain)
     st.session_state["set:data.level"] = scenario.step()
-    with st.bottom:
+    with st.bottom, st.container(key="ladder", gap="xxsmall"):
         st.segmented_control(
             "Data used",
             [rung.step for rung in rungs],

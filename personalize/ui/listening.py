@@ -15,6 +15,17 @@ LONGEST = 64
 """Characters of what a click may say; longer values are no act of ours."""
 
 SCRIPT = """
+// What is drawn anew loses the focus: give it back to who came by keyboard.
+const backTo = (place, inside, left = 60) => {
+  if (left === 0) return;
+  if (place.isConnected) return setTimeout(backTo, 100, place, inside, left - 1);
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const same = document.querySelector(inside + ' button[data-act="' + place.dataset.act + '"]');
+  const tray = same && same.closest('details');
+  if (tray) tray.open = true;
+  const next = same || document.querySelector(inside + ' details.acts summary');
+  if (next) next.focus({ preventScroll: true });
+};
 export default function (component) {
   const { data, setTriggerValue } = component;
   const inside = '.st-key-' + data.area;
@@ -22,6 +33,7 @@ export default function (component) {
     const place = event.target.closest && event.target.closest('[data-act]');
     if (!place || !place.closest(inside)) return;
     event.preventDefault();
+    if (event.detail === 0) backTo(place, inside);
     setTriggerValue('act', place.dataset.act);
   };
   document.addEventListener('click', told);

@@ -14,4 +14,4 @@ def style_sheet(mode: str) -> str:
     """Return the style sheet for ``"light"`` or ``"dark"`` as an HTML ``style`` block."""
     names = "; ".join(f"--{name}: {value}" for name, value in asdict(palette(mode)).items())
     rules = locations.package_file("ui/style.css").read_text(encoding="utf-8")
-    return f"<style>.tl {{ {names}; }}\n{rules}</style>"
+    return f"<style>:root {{ {names}; }}\n{rules}</style>"

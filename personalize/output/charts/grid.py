@@ -48,7 +48,7 @@ def heat(frame: pd.DataFrame, quantity: str, colours: Palette) -> alt.LayerChart
     )
     own["ink"] = [
         (colours.page if dark else "#FFFFFF")
-        if (p > 0.5) and not pd.isna(p)
+        if (p > (0.5 if dark else 0.61)) and not pd.isna(p)
         else ("#FFFFFF" if dark and not pd.isna(p) else colours.ink)
         for p in own["place"]
     ]
@@ -90,7 +90,7 @@ def heat(frame: pd.DataFrame, quantity: str, colours: Palette) -> alt.LayerChart
         colours,
         f"{words} at every step, by way of picking",
         [f"{unit}; click a cell to compare it"],
-        44 * len(picks) + 10,
+        36 * len(picks) + 80,
         f"A grid of steps by ways of picking. {words}, {unit}. {readings or 'Nothing yet'}.",
     )
 
@@ -107,7 +107,12 @@ def thin_lines(frame: pd.DataFrame, colours: Palette, highlighted: str) -> alt.L
     """
     own = frame.dropna(subset=["relevance"]).assign(on=lambda t: t["algorithm"] == highlighted)
     low = min(0.0, float(own["relevance"].min()))
-    x = alt.X("relevance:Q", title="fits people, of 100", scale=alt.Scale(domain=[low - 2, 100]))
+    x = alt.X(
+        "relevance:Q",
+        title="fits people, of 100",
+        scale=alt.Scale(domain=[low - 2, 100]),
+        axis=alt.Axis(tickCount=5),
+    )
     y = alt.Y(
         "invasiveness:Q",
         title="feels invasive, 1 to 7",

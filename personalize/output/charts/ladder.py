@@ -22,12 +22,12 @@ def _steps(names: tuple[str, ...]) -> alt.X:
         sort=list(names),
         title=None,
         axis=alt.Axis(labelAngle=0, grid=False, labelOverlap=False),
-        scale=alt.Scale(domain=list(names), paddingOuter=0.3),
+        scale=alt.Scale(domain=list(names), paddingOuter=0.45),
     )
 
 
 def _rule(names: tuple[str, ...], colours: Palette) -> alt.Chart:
-    rule = alt.Chart(alt.NamedData("here")).mark_rule(color=colours.ink, strokeWidth=1)
+    rule = alt.Chart(alt.NamedData("here")).mark_rule(aria=False, color=colours.ink, strokeWidth=1)
     return rule.encode(_steps(names))
 
 
@@ -50,7 +50,7 @@ def fit_panel(frame: pd.DataFrame, colours: Palette, people: int) -> Drawing:
             "0: the popular list, 100: the best picks",
             f"average of {people:,} people; band: 5–95 of 100 model versions",
         ],
-        150,
+        165,
         fit_alt(frame),
     )
 
@@ -177,9 +177,9 @@ def _labels(names: tuple[str, ...], colours: Palette, y: alt.Scale) -> list[alt.
     out = last.mark_text(
         align="right", dx=6, dy=-13, color=colours.surveillance, text="if it came out"
     ).encode(x, alt.Y("out:Q", scale=y))
-    now = last.mark_text(
-        align="right", dx=6, dy=17, color=colours.invasiveness, text="felt now"
-    ).encode(x, alt.Y("now:Q", scale=y))
+    now = last.mark_text(align="left", dx=9, color=colours.invasiveness, text="felt now").encode(
+        x, alt.Y("now:Q", scale=y)
+    )
     return [out, now]
 
 

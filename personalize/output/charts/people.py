@@ -58,7 +58,7 @@ def distribution(
             "one": one,
             "note": pd.DataFrame({"rating": [6.95], "height": [tallest + 4]}),
         },
-        "Not everyone is average",
+        "How each person would rate it",
         [
             f"one dot is {per_dot} of {people:,} people",
             "dotted: average with no personal data",
@@ -109,13 +109,17 @@ def _shape(colours: Palette) -> dict[str, Any]:
     ring = data("one").mark_point(
         size=110, stroke=colours.ink, fill=colours.invasiveness, strokeWidth=2.5, opacity=1
     )
-    named = data("one").mark_text(dy=-14, fontWeight=600, color=colours.ink)
+    halo = data("one").mark_text(
+        aria=False, dy=-15, fontWeight=600, stroke=colours.page, strokeWidth=4
+    )
+    named = data("one").mark_text(dy=-15, fontWeight=600, color=colours.ink)
     note = data("note").mark_text(align="right", color=colours.muted, text="5 or more").encode(x, y)
     layers = (
         shade,
         floor_line,
         everyone,
         ring.encode(x, y),
+        halo.encode(x, y, text="name:N"),
         named.encode(x, y, text="name:N"),
         note,
     )

@@ -47,10 +47,10 @@ def population_frames(
         Traits of which nothing is known are left out.
     """
     attitude = np.digitize(people["attitude"].to_numpy(float), ATTITUDES)
-    between = [f"{low:g} to {high:g}" for low, high in pairwise(ATTITUDES)]
-    words = [f"under {ATTITUDES[0]:g}", *between]
+    ends = [f"{end:g}".replace("-", "−") for end in ATTITUDES]
+    words = [f"under {ends[0]}", *(f"{low} to {high}" for low, high in pairwise(ends))]
     found: dict[str, tuple[np.ndarray, list[str]]] = {
-        "attitude": (attitude, [*words, f"over {ATTITUDES[-1]:g}"])
+        "attitude": (attitude, [*words, f"over {ends[-1]}"])
     }
     trust = np.minimum((people["trust"].to_numpy(float) * 10).astype(int), 9)
     found["trust"] = (trust, [f"{low / 10:.1f} to {(low + 1) / 10:.1f}" for low in range(10)])
@@ -111,7 +111,7 @@ def trait_chart(
         alt.layer(bar, text),
         colours,
         title,
-        [unit, f"dark: {names['person']}"],
+        [unit, f"set off: {names['person']}"],
         18 * len(frame) + 70,
         f"A bar chart of {title.lower()} ({unit}). The largest group is {largest} with {most} "
         f"people; {names['person']} is in {mine}.",
