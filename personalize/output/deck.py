@@ -181,7 +181,7 @@ def _card(
     height: float,
     colours: Palette,
 ) -> str:
-    tile = min(54.0, height * 0.25)
+    tile = min(100.0, height * 0.3)
     parts = [
         f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="8" '
         f'fill="{colours.panel}" stroke="{colours.grid}"/>',

@@ -182,7 +182,7 @@ def test_a_researcher_compares_and_leaves_with_figures_that_open(visit: Callable
     visitor = visit().open("/compare?a.people.number=300&b.people.number=300&b.data.level=5")
     page = visitor.page
     visitor.sees("B is A with:")
-    visitor.sees("of 100 versions say B feels more")
+    visitor.sees("say B feels more invasive")
     page.get_by_text("Copy as command or as Python", exact=True).click()
     visitor.sees("personalize compare")
     page.get_by_text("Export charts and data", exact=True).click()
