@@ -55,6 +55,6 @@ else:
     st.caption("A and B have no groups of people in common.")
 st.subheader("Every step, several ways of picking")
 grid.grid(now.b, colours)
-exporting.export_panel(comparing.figures_of(found), now.b, now.a, "compare")
+exporting.export_panel(lambda: comparing.figures_of(found), now.b, now.a, "compare")
 copy_panel(now.b, now.a, "compare")
 st.html(blocks.footer_html())

@@ -59,6 +59,6 @@ def played() -> None:
 
 
 played()
-exporting.export_panel(course.figures(frame, found), scenario, None, "course")
+exporting.export_panel(lambda: course.figures(frame, found), scenario, None, "course")
 copy_panel(scenario, None, "timeline")
 st.html(blocks.footer_html())

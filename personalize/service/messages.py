@@ -54,6 +54,8 @@ def _facts(scenario: Scenario, world: World, screen: Screen) -> dict[str, str]:
         "title": first.title,
         "genre": first.genre,
     }
+    if scenario.design.wording != "noticed":
+        return facts  # no other words name what was seen
     used = scenario.used_types()
     log = world.activity.frame(world.activity.of(screen.person))
     seen = log[log["event"].isin(("opened", "rated")) & log["type"].isin(used)]

@@ -113,17 +113,18 @@ def act_as(
 
     @st.fragment
     def live() -> None:
-        now = act(lab(), run, person, done.acts)
-        before = act(lab(), run, person, done.acts[:-1]) if done.acts else now
-        own = badges(now.items, before.items) if done.acts else dict(marks)
-        items = [int(item) for item in now.items]
+        now = None
+        own, items = dict(marks), [int(item) for item in run.slates.items[person]]
         if done.acts:
+            now = act(lab(), run, person, done.acts)
+            before = act(lab(), run, person, done.acts[:-1])
+            own, items = badges(now.items, before.items), [int(item) for item in now.items]
             name = str(run.world.people.frame["given_name"].iloc[person])
             st.html(_felt_html(name, now, before))
         with st.container(key=area):
             if st.session_state.get("show-misses"):
                 own |= dict.fromkeys(misses(run, person, items), "A visible miss")
-            profile, drawn = (now.evidence, None) if done.acts else (None, screen)
+            profile, drawn = (now.evidence, None) if now else (None, screen)
             st.html(screen_of(run, person, items, own, profile, live=True, screen=drawn)[1])
             listen(area, told)
         _below(run, person, done, now, note)
@@ -131,10 +132,10 @@ def act_as(
     live()
 
 
-def _below(run: Run, person: int, done: Done, now: Acted, note: str) -> None:
+def _below(run: Run, person: int, done: Done, now: Acted | None, note: str) -> None:
     """Show what was tracked, and ways back."""
     name = str(run.world.people.frame["given_name"].iloc[person])
-    if not done.acts:
+    if now is None:
         st.html(
             f'<div class="tl"><p class="tl-note">{note}</p><p class="tl-note"><b>Act as '
             f"{escape(name)}:</b> click a picture, or open <i>Act</i> on a card. What you do is "
@@ -153,7 +154,9 @@ def _below(run: Run, person: int, done: Done, now: Acted, note: str) -> None:
                 help="Marks picks in the lowest tenth of what this person would like: people "
                 "notice personalization when it fails.",
             )
-    if st.session_state.get("show-misses") and not misses(run, person, now.items):
+    if st.session_state.get("show-misses") and not misses(
+        run, person, run.slates.items[person] if now is None else now.items
+    ):
         st.caption(f"No pick is in the lowest tenth for {name}.")
 
 

@@ -20,7 +20,11 @@ def copy_panel(scenario: Scenario, base: Scenario | None = None, kind: str = "ru
     kind : str
         "run", "compare" or "timeline", as ``output.snippets`` takes it.
     """
-    with st.expander("Copy as command or as Python"):
+    with st.expander(
+        "Copy as command or as Python", key=f"copy-{kind}", on_change="rerun"
+    ) as panel:
+        if not panel.open:
+            return
         st.caption("The same figures, to the last digit on one machine.")
         st.code(command_snippet(scenario, base, kind), language=None, wrap_lines=True)
         st.code(python_snippet(scenario, base, kind), language="python", wrap_lines=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -19,7 +19,10 @@ from personalize.world.catalogue import DOMAINS
 
 
 def export_panel(
-    figures: Mapping[str, Figure], scenario: Scenario, base: Scenario | None, key: str
+    figures: Callable[[], Mapping[str, Figure]],
+    scenario: Scenario,
+    base: Scenario | None,
+    key: str,
 ) -> None:
     """Offer every chart of a page as a file, with its data and a sidecar.
 
@@ -28,7 +31,8 @@ def export_panel(
     with st.expander("Export charts and data", key=f"{key}-panel", on_change="rerun") as panel:
         if not panel.open:
             return
-        names = list(figures)
+        charts = figures()
+        names = list(charts)
         one, two = st.columns(2)
         name = one.selectbox("Chart", names, key=f"{key}-chart")
         kind = two.selectbox("As", list(FORMATS), format_func=FORMATS.__getitem__, key=f"{key}-as")
@@ -36,7 +40,7 @@ def export_panel(
             "Width", list(SIZES), format_func=lambda s: SIZES[s][0], key=f"{key}-size"
         )
         mode = two.selectbox("Look", ["light", "dark"], format_func=str.title, key=f"{key}-mode")
-        figure = figures[name]
+        figure = charts[name]
         stem = f"{_slug(figure.title)}-{scenario.hash()}"
         with st.container(horizontal=True):
             st.download_button(

@@ -104,8 +104,10 @@ class Taken:
 def take_further(taken: Taken) -> None:
     """Show the exports of Explore."""
     st.subheader("Take it further")
-    export_panel(taken.charts(), taken.run.scenario, taken.base, "explore")
-    with st.expander("Picture for a deck"):
+    export_panel(taken.charts, taken.run.scenario, taken.base, "explore")
+    with st.expander("Picture for a deck", key="deck-panel", on_change="rerun") as panel:
+        if not panel.open:
+            return
         one, two, three = st.columns(3)
         shape = one.selectbox(
             "Shape", list(SHAPES), format_func=SHAPES.__getitem__, key="deck-shape"
