@@ -81,7 +81,7 @@ def _gallery() -> None:
         st.markdown(f"**{catalogue(domain).label}**")
         with st.grid(3, min_column_width=200):
             for story in own:
-                with st.container(border=True, key=f"story-{story.id}"):
+                with st.container(border=True, height="stretch", key=f"story-{story.id}"):
                     st.html(picture(story.id))
                     opened = st.button(
                         story.title,

@@ -15,12 +15,12 @@ LONGEST = 64
 """Characters of what a click may say; longer values are no act of ours."""
 
 SCRIPT = """
-// What is drawn anew loses the focus: give it back to who came by keyboard.
-const backTo = (place, inside, left = 60) => {
+// What is drawn anew loses the focus: give it back to who came by keyboard. It may be drawn twice.
+const backTo = (act, inside, left = 50) => {
   if (left === 0) return;
-  if (place.isConnected) return setTimeout(backTo, 100, place, inside, left - 1);
+  setTimeout(backTo, 100, act, inside, left - 1);
   if (document.activeElement && document.activeElement !== document.body) return;
-  const same = document.querySelector(inside + ' button[data-act="' + place.dataset.act + '"]');
+  const same = document.querySelector(inside + ' button[data-act="' + act + '"]');
   const tray = same && same.closest('details');
   if (tray) tray.open = true;
   const next = same || document.querySelector(inside + ' details.acts summary');
@@ -33,7 +33,7 @@ export default function (component) {
     const place = event.target.closest && event.target.closest('[data-act]');
     if (!place || !place.closest(inside)) return;
     event.preventDefault();
-    if (event.detail === 0) backTo(place, inside);
+    if (event.detail === 0) backTo(place.dataset.act, inside);
     setTriggerValue('act', place.dataset.act);
   };
   document.addEventListener('click', told);

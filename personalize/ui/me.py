@@ -82,7 +82,7 @@ def _reading(scenario: Scenario, shared: list[str], now: float, out: float) -> s
         "if everything came out."
     )
     limit = (
-        f" This service uses {len(used)}. Beyond your limit: {', '.join(refused)}."
+        f" This service uses {len(used)} kinds; beyond your limit: {', '.join(refused)}."
         if refused
         else " This service uses nothing beyond your limit."
         if used

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -33,15 +33,122 @@ def test_axe_finds_nothing_serious(
     visitor = visit(*size, mode).open(path)
     visitor.page.get_by_text("Hypotheses from a simulation").last.wait_for(timeout=90_000)
     visitor.page.wait_for_timeout(1500)
-    visitor.page.evaluate(AXE)
-    found = visitor.page.evaluate("() => axe.run(document)")
-    serious = [
+    assert serious(visitor.page) == []
+
+
+def serious(page: Page) -> list[tuple[str, list]]:
+    """Return what axe-core finds serious or critical on what is shown now."""
+    page.evaluate(AXE)
+    found = page.evaluate("() => axe.run(document)")
+    assert len(found["passes"]) > 10
+    return [
         (violation["id"], [node["target"] for node in violation["nodes"]][:4])
         for violation in found["violations"]
         if violation["impact"] in {"serious", "critical"}
     ]
-    assert len(found["passes"]) > 10
-    assert serious == []
+
+
+def written_on(place: Locator) -> float:
+    """Return the contrast of an element's text on its own background."""
+    return place.first.evaluate(
+        """e => {
+            const bright = c => {
+                const [r, g, b] = c.match(/[0-9.]+/g).slice(0, 3).map(v => {
+                    v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+            const s = getComputedStyle(e), two = [bright(s.color), bright(s.backgroundColor)];
+            return (Math.max(...two) + 0.05) / (Math.min(...two) + 0.05); }"""
+    )
+
+
+@pytest.mark.parametrize(("mode", "size"), [("dark", SIZES[0]), ("light", SIZES[1])])
+def test_axe_finds_nothing_serious_in_dialogs_and_in_acting(
+    mode: str, size: tuple[int, int], visit: Callable
+) -> None:
+    visitor = visit(*size, mode).open("/?data.level=3&people.number=300")
+    page, dialog = visitor.page, visitor.page.get_by_role("dialog")
+    visitor.sees("’s screen")
+    page.locator(".st-key-stories").get_by_role("button").click()
+    expect(dialog.locator(".tl-story")).not_to_have_count(0)
+    assert serious(page) == []
+    assert written_on(dialog.get_by_test_id("stBaseButton-primary")) >= 4.5
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.locator(".st-key-pick-me").get_by_role("button").click()
+    expect(dialog).to_contain_text("You would share 0 kinds.", timeout=60_000)
+    dialog.get_by_text("Ratings", exact=True).click()
+    expect(dialog).to_contain_text("You would share 1 kind.")
+    assert serious(page) == []
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.locator(".tl-card .tl-picture").first.click()
+    expect(page.locator(".tl-log li")).to_have_count(1)
+    for opened in (".acts", "details:not(.acts)"):
+        page.locator(f".tl-card {opened} summary").first.click()
+    for tool in page.locator(".tl-bar summary").all():
+        tool.click()
+    assert serious(page) == []
+    small = page.locator(".tl [data-act]:visible, .tl summary:visible").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect()).filter(b => b.height < 24 && b.width < 120)"
+    )
+    assert small == []
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+
+
+def test_axe_finds_nothing_serious_while_presenting(visit: Callable) -> None:
+    visitor = visit(1280, 720, "dark").open("/?view=present&data.level=3&people.number=300")
+    visitor.sees("Guess first:")
+    assert serious(visitor.page) == []
+    visitor.page.keyboard.press("s")
+    visitor.sees("it fits people")
+    visitor.page.wait_for_timeout(1000)
+    assert serious(visitor.page) == []
+    assert written_on(visitor.page.get_by_test_id("stBaseButton-primary")) >= 4.5
+    caveat = visitor.page.get_by_text("Hypotheses from a simulation").bounding_box()
+    bar = visitor.page.locator(".st-key-present-bar").bounding_box()
+    assert caveat is not None and bar is not None
+    assert caveat["y"] + caveat["height"] <= bar["y"]
+
+
+def test_what_is_chosen_can_be_read_in_the_dark(visit: Callable) -> None:
+    visitor = visit(mode="dark").open("/compare?a.people.number=300&b.people.number=300")
+    visitor.sees("Ways of picking")
+    assert written_on(visitor.page.locator(".stMultiSelect [data-tag]")) >= 4.5
+
+
+def tab_to(page: Page, selector: str, most: int = 90) -> None:
+    """Press Tab until the focus is on something."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"Tab does not reach {selector}")
+
+
+def test_a_keyboard_is_enough_to_act_and_to_climb_the_ladder(visit: Callable) -> None:
+    visitor = visit().open("/?data.level=3&people.number=300")
+    page = visitor.page
+    visitor.sees("Act as")
+    expect(page.get_by_text("Learning")).to_have_count(0, timeout=60_000)
+    visitor.settled()
+    tab_to(page, ".tl-card .acts summary")
+    shown = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+    assert shown == "solid"
+    page.keyboard.press("Enter")
+    tab_to(page, ".tl-card .acts button[data-act^=click]", 1)
+    page.keyboard.press("Enter")
+    expect(page.locator(".tl-log li")).to_have_count(1)
+    # What was drawn anew does not send the keyboard back to the top of the page.
+    page.wait_for_function("() => document.activeElement.matches('.tl-card .acts *')")
+    tab_to(page, '.st-key-set-data-level [role="radio"]')
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => location.search.includes('data.level=4')")
+    page.locator(".st-key-stories").get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert visitor.errors == []
 
 
 @pytest.mark.parametrize("size", SIZES)
