@@ -77,7 +77,12 @@ def difference_chart(frame: pd.DataFrame, colours: Palette, people: int) -> alt.
         alt.Chart(own)
         .mark_rule(strokeWidth=3, opacity=0.5)
         .encode(
-            alt.X("low:Q", scale=scale, title="B − A, points of 7"),
+            alt.X(
+                "low:Q",
+                scale=scale,
+                title="B − A, points of 7",
+                axis=alt.Axis(tickCount=5),
+            ),
             alt.X2("high:Q"),
             y,
             colour,
@@ -101,6 +106,6 @@ def difference_chart(frame: pd.DataFrame, colours: Palette, people: int) -> alt.
             f"average of {people:,} people; bar: 5–95 of 100 model versions",
             f"pale strip: within {margin:g}, about the same",
         ],
-        170,
+        190,
         f"A dot plot of differences B minus A in points of 7. {readings}.",
     )

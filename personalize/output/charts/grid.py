@@ -23,6 +23,9 @@ QUANTITIES = {
 }
 """What a cell can be coloured by: words, unit, domain, format, ramp."""
 
+NAME = 0.4
+"""Height of a name on the scale of ratings."""
+
 
 def heat(frame: pd.DataFrame, quantity: str, colours: Palette) -> alt.LayerChart:
     """Draw the grid coloured by one quantity, numbers in the cells; missing cells are hatched out.
@@ -113,10 +116,11 @@ def thin_lines(frame: pd.DataFrame, colours: Palette, highlighted: str) -> alt.L
         scale=alt.Scale(domain=[low - 2, 100]),
         axis=alt.Axis(tickCount=5),
     )
+    scale = alt.Scale(domain=[1, 7])
     y = alt.Y(
         "invasiveness:Q",
         title="feels invasive, 1 to 7",
-        scale=alt.Scale(domain=[1, 7]),
+        scale=scale,
         axis=alt.Axis(values=[1, 3, 5, 7]),
     )
     colour = alt.condition("datum.on", alt.value(colours.invasiveness), alt.value(colours.neutral))
@@ -135,8 +139,12 @@ def thin_lines(frame: pd.DataFrame, colours: Palette, highlighted: str) -> alt.L
     )
     line = base.mark_line(strokeWidth=2)
     dots = base.mark_point(filled=True, size=45, opacity=1)
-    last = own.sort_values("level").groupby("picks").tail(1)
-    names = alt.Chart(last).mark_text(align="left", dx=7).encode(x, y, text="picks:N", color=colour)
+    last = _apart(own.sort_values("level").groupby("picks").tail(1))
+    names = (
+        alt.Chart(last)
+        .mark_text(align="left", dx=8)
+        .encode(x, alt.Y("name_at:Q", scale=scale), text="picks:N", color=colour)
+    )
     readings = "; ".join(
         f"{r.picks} ends at fit {r.relevance:.0f}, feeling {r.invasiveness:.1f}"
         for r in last.itertuples()
@@ -149,3 +157,12 @@ def thin_lines(frame: pd.DataFrame, colours: Palette, highlighted: str) -> alt.L
         280,
         f"Lines of felt invasiveness over fit, one a way of picking. {readings}.",
     )
+
+
+def _apart(ends: pd.DataFrame) -> pd.DataFrame:
+    """Return the ends of lines with a place for each name, so that no two stand on each other."""
+    free, places = 1.0, {}
+    for index, rating in ends["invasiveness"].sort_values().items():
+        free = max(float(rating), free + NAME)
+        places[index] = free
+    return ends.assign(name_at=pd.Series(places))

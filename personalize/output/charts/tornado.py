@@ -64,13 +64,14 @@ def tornado(
             domain=["from data", "partly from data", "assumed"],
             range=[colours.ink, colours.outline, colours.invasiveness],
         ),
-        legend=alt.Legend(orient="top"),
+        # One below the other: beside each other they are cut on a phone.
+        legend=alt.Legend(orient="bottom", direction="vertical", columns=1),
     )
     bars = (
         alt.Chart(frame)
         .mark_bar(height={"band": 0.6})
         .encode(
-            alt.X("least:Q", title=title, scale=scale, axis=alt.Axis(tickCount=7)),
+            alt.X("least:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5)),
             alt.X2("most:Q"),
             y,
             colour,
@@ -83,7 +84,7 @@ def tornado(
         zero = alt.Chart(pd.DataFrame({"x": [0.0]}))
         layers.append(zero.mark_rule(color=colours.neutral, strokeDash=[2, 3]).encode(x="x:Q"))
     what = OUTPUT_WORDS.get(output, output)
-    heading = f"What {'the difference in ' if compared else ''}{what} depends on most"
+    heading = f"What {'the difference' if compared else what} depends on most"
     readings = "; ".join(
         f"{row.meaning} {row.least:.2f} to {row.most:.2f}" for row in frame.head(5).itertuples()
     )
@@ -91,7 +92,11 @@ def tornado(
         alt.layer(*layers),
         colours,
         heading,
-        ["each assumption moved to both ends of its range, one at a time", "line: at the defaults"],
-        26 * len(frame) + 20,
+        [
+            *([f"difference in {what}"] if compared else []),
+            "each assumption at both ends of its range, one at a time",
+            "line: at the defaults",
+        ],
+        26 * len(frame) + 90,
         f"A tornado chart. At the defaults {default:.2f} {title}. Largest swings: {readings}.",
     )
