@@ -125,8 +125,8 @@ def act_as(
             if st.session_state.get("show-misses"):
                 own |= dict.fromkeys(misses(run, person, items), "A visible miss")
             profile, drawn = (now.evidence, None) if now else (None, screen)
-            st.html(screen_of(run, person, items, own, profile, live=True, screen=drawn)[1])
             listen(area, told)
+            st.html(screen_of(run, person, items, own, profile, live=True, screen=drawn)[1])
         _below(run, person, done, now, note)
 
     live()

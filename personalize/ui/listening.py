@@ -37,6 +37,9 @@ export default function (component) {
     setTriggerValue('act', place.dataset.act);
   };
   document.addEventListener('click', told);
+  // From now on a click is heard; the style sheet shows a hand only where it is.
+  const area = document.querySelector(inside);
+  if (area) area.dataset.live = 'yes';
   return () => document.removeEventListener('click', told);
 }
 """
