@@ -82,7 +82,7 @@ with right:
         guess.card()
     else:
         guess.reveal(scenario)
-        explore.ladder_charts(run, colours, base)
+        explore.ladder_charts(run, colours, base, banded=bands is not None)
     floor = explore.floor(scenario)
     share = 100 * float(floor.response.invasive.mean())
     st.html(blocks.held_html(run, shown.given_name, shown.records, share, bands))

@@ -123,13 +123,17 @@ def _knows_line(run: Run, screen: Screen) -> str:
     return f"Seems to know {known} {'kind' if known == 1 else 'kinds'}; uses {used}."
 
 
-def ladder_charts(run: Run, colours: Palette, base: Scenario, size: float = 1.0) -> None:
+def ladder_charts(
+    run: Run, colours: Palette, base: Scenario, *, banded: bool, size: float = 1.0
+) -> None:
     """Show the two panels; while steps and bands are being worked out, look for them.
 
-    ``size`` is the size of their type against the screen's: larger on a projector.
+    ``banded`` tells whether the page has the bands of both scenarios: asked again here, they
+    could have arrived in between, and nothing would draw the page with them. ``size`` is the
+    size of their type against the screen's: larger on a projector.
     """
     scenario, people = run.scenario, len(run.world.people)
-    without_bands = not bands_ready(lab(), base, scenario)
+    without_bands = not banded
     waiting = bool(missing(lab(), scenario)) or without_bands
 
     @st.fragment(run_every=POLL if waiting else None)

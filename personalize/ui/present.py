@@ -96,7 +96,7 @@ def show(view: state.View) -> None:
             if covered:
                 st.html(_blank_html())
             else:
-                explore.ladder_charts(run, colours, base, SIZE)
+                explore.ladder_charts(run, colours, base, banded=bands is not None, size=SIZE)
             st.html(_corner_html(view, colours) + blocks.footer_html())
         ahead().ask(scenario)
     _bar(view, covered)

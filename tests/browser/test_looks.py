@@ -13,18 +13,25 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 SIZES = [(1440, 900), (390, 844)]
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+EVERYTHING = "/?data.level=5&design.transparency=full"
+PAGES = [
+    "/people?people.number=300",
+    "/compare",
+    "/over-time?time.sessions=3",
+    "/method",
+    "/notebook",
+    "/your-data",
+]
+LOOKS = [(SIZES[0], "light"), (SIZES[1], "dark")]
+"""Both widths and both modes of every page; Explore in all four pairs."""
+
+
 @pytest.mark.parametrize(
-    "path",
+    ("path", "size", "mode"),
     [
-        "/?data.level=5&design.transparency=full",
-        "/people?people.number=300",
-        "/compare",
-        "/over-time?time.sessions=3",
-        "/method",
-        "/notebook",
-        "/your-data",
+        *((path, size, mode) for path in [EVERYTHING, *PAGES] for size, mode in LOOKS),
+        (EVERYTHING, SIZES[0], "dark"),
+        (EVERYTHING, SIZES[1], "light"),
     ],
 )
 def test_axe_finds_nothing_serious(
