@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = next(
     (
@@ -153,24 +153,36 @@ class Visitor:
         return list(found.evaluate_all("all => all.map(e => e.getAttribute('aria-label'))"))
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[dict[tuple[int, int, str], BrowserContext]]:
+    """Return one context for each size and mode: its cache spares every visit the app's scripts."""
+    found: dict[tuple[int, int, str], BrowserContext] = {}
+    yield found
+    for context in found.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visitor]]:
-    """Return a function that opens a new visitor's page."""
-    contexts = []
+def visit(
+    browser: Browser, contexts: dict[tuple[int, int, str], BrowserContext], server: Server
+) -> Iterator[Callable[..., Visitor]]:
+    """Return a function that opens a new visitor's page: a session of its own."""
+    pages: list[Page] = []
 
     def new(
         width: int = 1440, height: int = 900, mode: str = "light", at: Server = server
     ) -> Visitor:
-        phone = width < 600
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=mode,
-            is_mobile=phone,
-            has_touch=phone,
-        )
-        contexts.append(context)
-        return Visitor(context.new_page(), at.url)
+        look, phone = (width, height, mode), width < 600
+        if look not in contexts:
+            contexts[look] = browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme=mode,
+                is_mobile=phone,
+                has_touch=phone,
+            )
+        pages.append(contexts[look].new_page())
+        return Visitor(pages[-1], at.url)
 
     yield new
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
