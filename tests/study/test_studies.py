@@ -60,7 +60,8 @@ def test_contributions_add_up_and_bands_hold_the_figure(lab: Lab, small: Scenari
 
 def test_changing_a_design_changes_no_pick(lab: Lab, small: Scenario) -> None:
     loud = small.replace({"design.placement": "lock_screen", "design.transparency": "full"})
-    assert lab.run(loud).slates is lab.run(small).slates
+    # Equal, not the same object: a full store may have dropped and made it again.
+    assert np.array_equal(lab.run(loud).slates.items, lab.run(small).slates.items)
 
 
 def test_change_marks_mean_the_data_and_not_the_training(lab: Lab, small: Scenario) -> None:
