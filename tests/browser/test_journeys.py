@@ -153,6 +153,8 @@ def test_a_designer_goes_from_a_guess_to_a_story_a_picture_and_a_link(
     page.get_by_role("button", name="Skip").click()
     page.get_by_role("button", name="Stories").click()
     page.get_by_role("button", name="Everything, and it says so").click()
+    page.wait_for_function("() => location.search.includes('story=cards-on-table')")
+    visitor.settled()
     visitor.sees("Notice.")
     visitor.step("Did")
     visitor.sees("’s screen")
