@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from personalize.register import read_rows
 from personalize.scenario import Scenario
@@ -25,9 +26,7 @@ def make_message(scenario: Scenario, world: World, screen: Screen) -> Message:
     It says only what the service could know: what was noticed comes from the kinds in use, and
     where nothing was noticed the neutral words stand.
     """
-    templates = {
-        (r["domain"], r["about"], r["wording"]): r["text"] for r in read_rows("messages.csv")
-    }
+    templates = _templates()
     domain = scenario.service.domain if scenario.service.domain in DOMAINS else "imported"
     wording = scenario.design.wording
     hidden = templates[domain, "hidden", "hidden"]
@@ -45,6 +44,12 @@ def make_message(scenario: Scenario, world: World, screen: Screen) -> Message:
         except KeyError:
             continue  # no such template, or a fact that the service does not hold
     return Message(hidden, hidden)
+
+
+@cache
+def _templates() -> dict[tuple[str, str, str], str]:
+    rows = read_rows("messages.csv")
+    return {(r["domain"], r["about"], r["wording"]): r["text"] for r in rows}
 
 
 def _facts(scenario: Scenario, world: World, screen: Screen) -> dict[str, str]:

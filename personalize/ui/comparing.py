@@ -111,10 +111,11 @@ def _to_explore(scenario: Scenario) -> None:
 
 def pickers(now: Sides) -> None:
     """Show where A and B come from, and ways to change them."""
-    names = list(choices())
+    offered = choices()  # opens the notebook: once
+    names = list(offered)
     with st.container(horizontal=True, vertical_alignment="bottom", key="pickers"):
         for side, scenario in (("a", now.a), ("b", now.b)):
-            same = [name for name, one in choices().items() if one == scenario]
+            same = [name for name, one in offered.items() if one == scenario]
             own = [*names] if same else ["Changed", *names]
             st.session_state[f"side-{side}"] = same[0] if same else "Changed"
             st.selectbox(

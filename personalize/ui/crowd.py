@@ -180,11 +180,11 @@ def held_frame(run: Run, person: int) -> pd.DataFrame:
 def access(run: Run, person: int) -> None:
     """Offer everything held about a person as files, and erasure with its effect."""
     name = str(run.world.people.frame["name"].iloc[person])
-    held = held_frame(run, person)
     with st.container(horizontal=True):
+        # Written out on a click only: every record in words takes longer than the page.
         st.download_button(
             "Download all that is held (CSV)",
-            data=lambda: data_file(held, "csv"),
+            data=lambda: data_file(held_frame(run, person), "csv"),
             file_name=f"held-about-{person}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -196,7 +196,9 @@ def access(run: Run, person: int) -> None:
                 {
                     "person": name,
                     "scenario": run.scenario.hash(),
-                    "records": json.loads(held.to_json(orient="records", date_format="iso")),
+                    "records": json.loads(
+                        held_frame(run, person).to_json(orient="records", date_format="iso")
+                    ),
                 },
                 ensure_ascii=False,
                 indent=1,

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
-from joblib.externals.loky import get_reusable_executor
+from joblib.externals.loky import ProcessPoolExecutor
 from joblib.externals.loky.process_executor import BrokenProcessPool, ShutdownExecutorError
 
 from personalize.errors import PersonalizeError
@@ -130,11 +130,17 @@ def fit_elsewhere(
     no process can be started the fit runs here: slower for others, but it runs.
     """
     try:
-        pool = get_reusable_executor(max_workers=WORKERS, timeout=IDLE_SECONDS)
-        found: Model = pool.submit(fit, name, evidence, catalogued, parameters, seed).result()
+        found: Model = _fitters().submit(fit, name, evidence, catalogued, parameters, seed).result()
     except (BrokenProcessPool, ShutdownExecutorError, OSError):
+        _fitters.cache_clear()  # the next fit starts new processes
         return fit(name, evidence, catalogued, parameters, seed)
     return found
+
+
+@cache
+def _fitters() -> ProcessPoolExecutor:
+    """Return processes of our own: a sweep in this process takes joblib's shared ones."""
+    return ProcessPoolExecutor(max_workers=WORKERS, timeout=IDLE_SECONDS)
 
 
 _facts: list[Fact] = []
