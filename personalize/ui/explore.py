@@ -135,9 +135,11 @@ def ladder_charts(
     scenario, people = run.scenario, len(run.world.people)
     without_bands = not banded
     waiting = bool(missing(lab(), scenario)) or without_bands
+    drawn = False
 
     @st.fragment(run_every=POLL if waiting else None)
     def panels() -> None:
+        nonlocal drawn
         frame = ladder_frame(lab(), scenario)
         still = missing(lab(), scenario)
         show(ladder_chart.fit_panel(frame, colours, people).enlarged(size))
@@ -145,8 +147,10 @@ def ladder_charts(
         if still:
             st.caption(f"Learning {len(still)} more {'step' if len(still) == 1 else 'steps'} …")
         arrived = without_bands and bands_ready(lab(), base, scenario)
-        if arrived or (waiting and not still and not without_bands):
+        # Not while the whole page is drawn: that would drop the click it is drawn for.
+        if drawn and (arrived or (waiting and not still and not without_bands)):
             st.rerun()
+        drawn = True
 
     panels()
 
@@ -169,20 +173,22 @@ def kinds_on_offer(run: Run) -> list[str]:
 def least_data(scenario: Scenario, colours: Palette) -> None:
     """Offer the study of how much data is enough, and show what it found."""
     nothing = not scenario.used_types()
-    if not st.button("Least data for this fit", key="least-data", disabled=nothing):
-        return
-    bar = st.progress(0.0, text="Trying sets of data.")
+    if st.button("Least data for this fit", key="least-data", disabled=nothing):
+        bar = st.progress(0.0, text="Trying sets of data.")
 
-    def report(stage: str, share: float) -> None:
-        bar.progress(share, f"{stage}.")
+        def report(stage: str, share: float) -> None:
+            bar.progress(share, f"{stage}.")
 
-    try:
-        found = minimise(lab(), scenario, report)
-    except PersonalizeError as error:
-        bar.empty()
-        st.info(str(error))
+        try:
+            # Kept for the session: the page is drawn again when ranges arrive.
+            st.session_state["least-found"] = scenario, minimise(lab(), scenario, report)
+        except PersonalizeError as error:
+            st.info(str(error))
+        finally:
+            bar.empty()
+    asked, found = st.session_state.get("least-found", (None, None))
+    if asked != scenario or found is None:
         return
-    bar.empty()
     st.markdown(f"**{found.sentence()}**")
     show(price_list(found.prices, colours, found.people))
     for one in found.smallest:

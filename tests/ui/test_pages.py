@@ -192,6 +192,10 @@ def test_least_data_is_found_on_the_page() -> None:
     app.get_by_key("least-data").click().run()
     assert not app.exception
     assert any("drop" in m.value for m in app.markdown)
+    app.run()  # as when ranges arrive
+    assert any("drop" in m.value for m in app.markdown)
+    app.get_by_key("set:data.level").set_value(2).run()
+    assert not any("drop" in m.value for m in app.markdown)
 
 
 def test_each_person_deciding_shows_both_rates() -> None:
