@@ -126,6 +126,16 @@ class Visitor:
             timeout=60_000,
         )
 
+    def calm(self) -> None:
+        """Wait until ranges and steps are there too: the page is drawn anew when they arrive."""
+        self.page.wait_for_function(
+            "() => !document.body.innerText.includes('being worked out')"
+            " && !document.body.innerText.includes('Learning ')",
+            timeout=90_000,
+        )
+        self.page.wait_for_timeout(300)
+        self.settled()
+
     def sees(self, text: str) -> None:
         self.page.get_by_text(text, exact=False).first.wait_for(timeout=30_000)
 

@@ -158,6 +158,7 @@ def test_a_designer_goes_from_a_guess_to_a_story_a_picture_and_a_link(
     visitor.sees("Notice.")
     visitor.step("Did")
     visitor.sees("’s screen")
+    visitor.calm()
     page.get_by_role("button", name="Share").click()
     with page.expect_download(timeout=60_000) as waiting:
         page.get_by_role("button", name="Picture for a deck").click()
