@@ -44,15 +44,24 @@ def test_axe_finds_nothing_serious(
 
 
 def serious(page: Page) -> list[tuple[str, list]]:
-    """Return what axe-core finds serious or critical on what is shown now."""
+    """Return what axe-core finds serious or critical on what is shown now.
+
+    What it finds must stand: while a page is drawn anew Streamlit fades what was there.
+    """
     page.evaluate(AXE)
-    found = page.evaluate("() => axe.run(document)")
-    assert len(found["passes"]) > 10
-    return [
-        (violation["id"], [node["target"] for node in violation["nodes"]][:4])
-        for violation in found["violations"]
-        if violation["impact"] in {"serious", "critical"}
-    ]
+    faults: list[tuple[str, list]] = []
+    for _ in range(3):
+        found = page.evaluate("() => axe.run(document)")
+        assert len(found["passes"]) > 10
+        faults = [
+            (violation["id"], [node["target"] for node in violation["nodes"]][:4])
+            for violation in found["violations"]
+            if violation["impact"] in {"serious", "critical"}
+        ]
+        if not faults:
+            break
+        page.wait_for_timeout(2000)
+    return faults
 
 
 def written_on(place: Locator) -> float:
