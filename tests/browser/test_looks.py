@@ -44,24 +44,23 @@ def test_axe_finds_nothing_serious(
 
 
 def serious(page: Page) -> list[tuple[str, list]]:
-    """Return what axe-core finds serious or critical on what is shown now.
+    """Return what axe-core finds serious or critical on what is shown, once it is drawn.
 
-    What it finds must stand: while a page is drawn anew Streamlit fades what was there.
+    While a page is drawn anew Streamlit fades what was there.
     """
+    page.wait_for_function(
+        """() => !document.querySelector('[data-stale="true"]') && document.querySelector(
+            '[data-testid="stApp"][data-test-script-state="notRunning"]')"""
+    )
+    page.wait_for_timeout(500)  # the fade back
     page.evaluate(AXE)
-    faults: list[tuple[str, list]] = []
-    for _ in range(3):
-        found = page.evaluate("() => axe.run(document)")
-        assert len(found["passes"]) > 10
-        faults = [
-            (violation["id"], [node["target"] for node in violation["nodes"]][:4])
-            for violation in found["violations"]
-            if violation["impact"] in {"serious", "critical"}
-        ]
-        if not faults:
-            break
-        page.wait_for_timeout(2000)
-    return faults
+    found = page.evaluate("() => axe.run(document)")
+    assert len(found["passes"]) > 10
+    return [
+        (violation["id"], [node["target"] for node in violation["nodes"]][:4])
+        for violation in found["violations"]
+        if violation["impact"] in {"serious", "critical"}
+    ]
 
 
 def written_on(place: Locator) -> float:
