@@ -10,7 +10,7 @@ from personalize.ui.copying import copy_panel
 view = state.view()
 scenario = view.scenario
 course.settings(scenario)
-controls.sidebar(view)
+controls.sidebar()
 colours = palette(st.context.theme.type or "light")
 state.write_link()
 with st.container(horizontal=True, vertical_alignment="center", key="title-row"):

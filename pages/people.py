@@ -12,7 +12,7 @@ from personalize.ui.engine import lab
 
 view = state.view()
 scenario = view.scenario
-controls.sidebar(view)
+controls.sidebar()
 ladder.bar(scenario)
 state.write_link()
 colours = palette(st.context.theme.type or "light")

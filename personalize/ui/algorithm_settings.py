@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithm, configured
-from personalize.ui import state
+from personalize.ui import redraw, state
 
 LARGEST = 1000.0
 """Largest value of a number without a bound of its own."""
@@ -29,6 +29,7 @@ def _changed(algorithm_name: str, name: str, plain: Any) -> None:
     if value is not None and value != plain:
         own[name] = value
     state.change({"recommender.parameters": own})
+    redraw.body(redraw.SETTINGS)
 
 
 def limits(field: FieldInfo) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any, get_args
 
 import streamlit as st
@@ -11,7 +12,7 @@ from personalize.register import design_fields, design_options
 from personalize.scenario import Scenario
 from personalize.scenario.model import Locale
 from personalize.service.recommend.registry import algorithms
-from personalize.ui import state
+from personalize.ui import redraw, state
 from personalize.ui.algorithm_settings import algorithm_settings
 from personalize.world.catalogue import DOMAINS, catalogue
 from personalize.world.importing import ImportLibrary
@@ -19,6 +20,13 @@ from personalize.world.importing import ImportLibrary
 FLAG = " ⚑"
 FLAG_HELP = " Marked ⚑ because it steers people or leaves them out."
 ON_SCREEN = (4, 12)
+
+
+@cache
+def _said_by_themselves() -> frozenset[str]:
+    """Return the settings whose choice changes nothing else in the sidebar."""
+    rows = design_fields().items()
+    return frozenset(f"design.{field}" for field, row in rows if row.group != "terms")
 
 
 def _key(setting: str) -> str:
@@ -34,6 +42,9 @@ def _changed(setting: str) -> None:
         state.change({setting: value, "recommender.parameters": {}})
     else:
         state.change({setting: value})
+    # A choice that stands in the sidebar already need not be drawn there again.
+    alone = setting in _said_by_themselves() and not state.view().problems
+    redraw.body(*(() if alone else (redraw.SETTINGS,)))
 
 
 def _prepared(setting: str, value: Any) -> dict[str, Any]:
@@ -42,30 +53,36 @@ def _prepared(setting: str, value: Any) -> dict[str, Any]:
     return {"key": _key(setting), "on_change": _changed, "args": (setting,)}
 
 
-def sidebar(view: state.View) -> None:
+def sidebar() -> None:
     """Show the four groups of settings (UX 2.4)."""
-    scenario = view.scenario
     with st.sidebar:
-        with st.container(key="narrow-only"):
-            compared(view, "compared-in-drawer", label=True)
-        st.markdown("**Service**")
-        _service(scenario)
-        st.markdown("**Asking**")
-        for field, row in design_fields().items():
-            if row.group == "asking":
-                _design(field, scenario)
-        st.markdown("**Showing**")
-        for field, row in design_fields().items():
-            if row.group == "showing":
-                _design(field, scenario)
-        plain = Scenario().design.model_dump()
-        own = scenario.design.model_dump()
-        terms = [field for field, row in design_fields().items() if row.group == "terms"]
-        differs = any(own[field] != plain[field] for field in terms)
-        with st.expander("More terms (changed)" if differs else "More terms"):
-            for field in terms:
-                _design(field, scenario)
-        _people(scenario)
+        _settings()
+
+
+@st.fragment(key=redraw.SETTINGS)
+def _settings() -> None:
+    view = state.view()
+    scenario = view.scenario
+    with st.container(key="narrow-only"):
+        compared(view, "compared-in-drawer", label=True)
+    st.markdown("**Service**")
+    _service(scenario)
+    st.markdown("**Asking**")
+    for field, row in design_fields().items():
+        if row.group == "asking":
+            _design(field, scenario)
+    st.markdown("**Showing**")
+    for field, row in design_fields().items():
+        if row.group == "showing":
+            _design(field, scenario)
+    plain = Scenario().design.model_dump()
+    own = scenario.design.model_dump()
+    terms = [field for field, row in design_fields().items() if row.group == "terms"]
+    differs = any(own[field] != plain[field] for field in terms)
+    with st.expander("More terms (changed)" if differs else "More terms"):
+        for field in terms:
+            _design(field, scenario)
+    _people(scenario)
 
 
 def _service(scenario: Scenario) -> None:
@@ -186,6 +203,7 @@ def _people(scenario: Scenario) -> None:
 
 def _baseline(key: str) -> None:
     state.keep(replace(state.view(), base=st.session_state[key]))
+    redraw.body(redraw.SETTINGS, redraw.TITLE)
 
 
 def compared(view: state.View, key: str, *, label: bool) -> None:
@@ -214,6 +232,7 @@ def _toggle(kind: str) -> None:
     now = set(state.view().scenario.used_types())
     now ^= {kind}
     state.change({"data.types": sorted(now)})
+    redraw.body()
 
 
 def kind_switches(scenario: Scenario, kinds: list[str]) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from personalize.register import ladder
 from personalize.scenario import Scenario
 from personalize.scenario.words import data_in_words
-from personalize.ui import state
+from personalize.ui import redraw, state
 from personalize.ui.engine import lab
 
 PACE = 1.0
@@ -21,6 +21,7 @@ def _climb() -> None:
     if level is not None:
         st.session_state.pop("playing", None)
         state.change({"data.types": None, "data.level": level})
+    redraw.body()
 
 
 def bar(scenario: Scenario, *, play: bool = False) -> None:
@@ -69,10 +70,11 @@ def _player(scenario: Scenario, last: int) -> None:
 def _start_or_stop(last: int) -> None:
     if "playing" in st.session_state:
         del st.session_state["playing"]
-        return
+        redraw.body()
     st.session_state["playing"] = time.monotonic() + PACE
     if state.view().scenario.step() in (None, last):
         state.change({"data.types": None, "data.level": 0})
+    redraw.body()
 
 
 @st.fragment(run_every=PACE / 2)

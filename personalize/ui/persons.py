@@ -10,7 +10,7 @@ import streamlit as st
 from personalize.study.lab import Run
 from personalize.study.people import named
 from personalize.study.stories import PERSONS
-from personalize.ui import me, state
+from personalize.ui import me, redraw, state
 
 FOUND = 8
 """People listed for a name."""
@@ -19,12 +19,14 @@ FOUND = 8
 def pick(choice: str) -> None:
     """Show the first person of a way to choose, or a person by number."""
     state.keep(replace(state.view(), pick=choice, nth=0))
+    redraw.body()
 
 
 def next_person() -> None:
     """Show the next person of the same way to choose."""
     now = state.view()
     state.keep(replace(now, nth=now.nth + 1))
+    redraw.body()
 
 
 def person_row(name: str, line: str, view: state.View, run: Run) -> None:

@@ -19,7 +19,7 @@ from personalize.register import ladder
 from personalize.scenario.words import data_in_words
 from personalize.service.design import consent as read_consent
 from personalize.study.people import change, order, size_of_change
-from personalize.ui import blocks, explore, facts, links, persons, state
+from personalize.ui import blocks, explore, facts, links, persons, redraw, state
 from personalize.ui.engine import ahead, lab
 from personalize.ui.screens import screen_of
 
@@ -36,6 +36,7 @@ def start() -> None:
     """Show this view, with the model's answer covered."""
     st.session_state["present-covered"] = True
     st.query_params["view"] = "present"
+    redraw.whole_page()
 
 
 def leave() -> None:

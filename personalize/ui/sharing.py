@@ -5,25 +5,25 @@ from __future__ import annotations
 from html import escape
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
+from personalize.errors import PersonalizeError
 from personalize.output.tables import tables_zip
-from personalize.ui import controls, gallery, present, state
+from personalize.ui import controls, gallery, present, redraw, state
 from personalize.ui.copying import copy_panel
 from personalize.ui.exporting import deck_bytes
 from personalize.ui.links import link, title
 from personalize.ui.pinning import pin_form
-from personalize.ui.taking import Taken
+from personalize.ui.result import result_of
 
 
-def title_row(view: state.View) -> DeltaGenerator:
+@st.fragment(key=redraw.TITLE)
+def title_row() -> None:
     """Show the story's title, what it is compared with, the stories, and Share.
 
-    Returns
-    -------
-    DeltaGenerator
-        A place in the Share menu, to be filled once the page knows its result.
+    What Share holds is made when it is opened, and again when the page changes while it is open.
     """
+    view = state.view()
+    redraw.note_title(view)
     with st.container(horizontal=True, vertical_alignment="center", key="title-row"):
         st.html(
             f'<div class="tl"><h1 class="tl-title">{escape(title(view))}</h1></div>',
@@ -32,26 +32,36 @@ def title_row(view: state.View) -> DeltaGenerator:
         with st.container(key="wide-only", width="content"):
             controls.compared(view, "compared", label=False)
         gallery.opener()
-        share = st.popover("Share")
-    with share:
-        st.markdown("**Copy link.** The link holds every setting and the person shown.")
-        st.code(link(view), language=None, wrap_lines=True)
-        ways = st.container(horizontal=True)
-        # Before the page works out anything: what was sent must not wait for it or be lost.
-        base, words = view.baseline()
-        pin_form("compare", view.scenario, base, title(view), words, "explore")
-        copy_panel(view.scenario)
-    return ways
+        share = st.popover("Share", key=redraw.SHARE, on_change="rerun")
+    if share.open:
+        with share:
+            _share(view)
 
 
-def share_menu(view: state.View, taken: Taken) -> None:
-    """Fill the Share menu: ways to show the result and to take it away."""
-    run, mode = taken.run, st.context.theme.type or "light"
-    stem = f"thin-line-{run.scenario.hash()}"
+def _share(view: state.View) -> None:
+    st.markdown("**Copy link.** The link holds every setting and the person shown.")
+    st.code(link(view), language=None, wrap_lines=True)
+    ways = st.container(horizontal=True)
+    # Before anything is worked out: what was sent must not wait for it or be lost.
+    base, words = view.baseline()
+    pin_form("compare", view.scenario, base, title(view), words, "explore")
+    copy_panel(view.scenario)
+    with ways:
+        _ways(view)
+
+
+def _ways(view: state.View) -> None:
+    """Show ways to show the result and to take it away."""
     st.button("Present", key="present", on_click=present.start)
+    try:
+        now = result_of(view)
+    except PersonalizeError:
+        return  # the body of the page says what is wrong
+    run, mode = now.run, st.context.theme.type or "light"
+    stem = f"thin-line-{run.scenario.hash()}"
     st.download_button(
         "Picture for a deck",
-        data=lambda: deck_bytes(taken.deck(mode), "wide", mode, "png"),
+        data=lambda: deck_bytes(now.deck(mode), "wide", mode, "png"),
         file_name=f"{stem}.png",
         mime="image/png",
         on_click="ignore",

@@ -1,0 +1,161 @@
+"""What Explore shows of a view: the run, what it is compared with, the person and the words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from personalize.output.charts import ladder as ladder_chart
+from personalize.output.charts import people as people_chart
+from personalize.output.charts import waterfall as waterfall_chart
+from personalize.output.deck import Deck
+from personalize.output.export import Figure
+from personalize.output.readings import reading as reading_of
+from personalize.output.sentence import Sentence, Spread, make_sentence
+from personalize.register import design_fields, design_options
+from personalize.scenario import Scenario
+from personalize.service.design import consent as read_consent
+from personalize.service.recommend.registry import algorithm
+from personalize.study.compare import Comparison
+from personalize.study.lab import Run
+from personalize.study.ladder import ladder_frame
+from personalize.study.people import change, order, size_of_change
+from personalize.ui import explore, facts, state
+from personalize.ui.engine import lab
+from personalize.ui.exporting import deck_of
+
+
+def figures(run: Run, person: int, name: str, floor: float) -> dict[str, Figure]:
+    """Return the charts of Explore for export."""
+    scenario, people = run.scenario, len(run.world.people)
+    steps = ladder_frame(lab(), scenario)
+    terms = {term: float(values.mean()) for term, values in run.response.now.terms.items()}
+    falls = waterfall_chart.bars(terms, grouped=True)
+    dots = people_chart.dots(run.response.now.rating, person)
+    who = f"average of {people:,} people"
+    return {
+        "How well it fits people": Figure(
+            "How well it fits", lambda c: ladder_chart.fit_panel(steps, c, people), steps
+        ),
+        "How invasive it feels": Figure(
+            "How invasive it feels", lambda c: ladder_chart.feeling_panel(steps, c, people), steps
+        ),
+        "Why it feels that way": Figure(
+            "Where the rating comes from", lambda c: waterfall_chart.waterfall(falls, c, who), falls
+        ),
+        "Not everyone is average": Figure(
+            "Not everyone is average",
+            lambda c: people_chart.distribution(dots, c, name, people, floor),
+            dots,
+        ),
+    }
+
+
+def settings_words(scenario: Scenario) -> str:
+    """Return the settings in one line, as the picture states them."""
+    chosen = scenario.design.model_dump()
+    shown = ("consent", "transparency", "control", "placement")
+    words = [
+        f"{design_fields()[f].label}: {design_options()[f][chosen[f]].label}".lower() for f in shown
+    ]
+    return "Settings: " + " · ".join([*words, algorithm(scenario.recommender.algorithm).label])
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything Explore says about a view.
+
+    Attributes
+    ----------
+    run, before : Run
+        The view's scenario, and what it is compared with.
+    bands : tuple of Comparison and Spread, optional
+        Versions of the model, once they are worked out.
+    person : int
+        Whose screen is shown.
+    floor : Run
+        The same service with no personal data.
+    """
+
+    view: state.View
+    run: Run
+    base: Scenario
+    before: Run
+    bands: tuple[Comparison, Spread] | None
+    sentence: Sentence
+    person: int
+    shown: explore.Shown
+    floor: Run
+
+    @property
+    def level(self) -> float:
+        """Return the average rating with no personal data."""
+        return float(self.floor.response.now.rating.mean())
+
+    def head_html(self) -> str:
+        """Return the sentence and the four facts."""
+        scenario = self.run.scenario
+        return facts.sentence_html(self.sentence) + facts.facts_html(
+            reading_of(self.before),
+            reading_of(self.run),
+            read_consent(scenario),
+            self.view.base_label(),
+            scenario,
+            self.bands,
+            said=self.sentence.note,
+        )
+
+    def name(self, column: str) -> str:
+        """Return the person's "name" or "given_name"."""
+        return str(self.run.world.people.frame[column].iloc[self.person])
+
+    def charts(self) -> Mapping[str, Figure]:
+        """Return the charts of the page for export."""
+        return figures(self.run, self.person, self.name("name"), self.level)
+
+    def deck(self, mode: str) -> Deck:
+        """Return everything the picture for a deck shows, in "light" or "dark"."""
+        return deck_of(
+            self.view.about().title,
+            self.run.scenario,
+            self.base,
+            self.sentence,
+            (self.name("given_name"), self.shown.line),
+            self.shown.screen,
+            self.shown.marks,
+            tuple(self.run.world.catalogue.genres),
+            dict(list(self.charts().items())[:2]),
+            settings_words(self.run.scenario),
+            mode,
+        )
+
+
+def result_of(view: state.View) -> Result:
+    """Work out a view; what is not kept shows its progress.
+
+    Raises
+    ------
+    PersonalizeError
+        If the scenario cannot be run.
+    """
+    scenario = view.scenario
+    base, base_words = view.baseline()
+    run = explore.run_with_progress(scenario)
+    before = lab().run(base)
+    changed = change(lab(), run, base)
+    bands = explore.bands(base, scenario)
+    sentence = make_sentence(
+        base,
+        scenario,
+        reading_of(before),
+        reading_of(run),
+        read_consent(scenario),
+        base_words,
+        run.world.imported,
+        bands[1] if bands else None,
+    )
+    people = order(view.pick, run, size_of_change(run.slates.items, changed.before))
+    person = int(people[view.nth % len(people)])
+    shown = explore.person_shown(run, person, changed)
+    floor = explore.floor(scenario)
+    return Result(view, run, base, before, bands, sentence, person, shown, floor)
