@@ -13,14 +13,11 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.output.palette import Palette, palette
-from personalize.output.readings import reading as reading_of
-from personalize.output.sentence import make_sentence
 from personalize.register import ladder
 from personalize.scenario.words import data_in_words
-from personalize.service.design import consent as read_consent
-from personalize.study.people import change, order, size_of_change
 from personalize.ui import blocks, explore, facts, links, persons, redraw, state
-from personalize.ui.engine import ahead, lab
+from personalize.ui.engine import ahead
+from personalize.ui.result import result_of
 from personalize.ui.screens import screen_of
 
 SIZE = 20 / 12
@@ -61,43 +58,29 @@ def show(view: state.View) -> None:
         for problem in view.problems:
             st.warning(problem)
         state.write_link()
-        base, base_words = view.baseline()
         try:
-            run = explore.run_with_progress(scenario)
-            before = lab().run(base)
-            changed = change(lab(), run, base)
+            now = result_of(view)
         except PersonalizeError as error:
             st.error(str(error))
             _bar(view, covered)
             return
-        bands = explore.bands(base, scenario)
-        sentence = make_sentence(
-            base,
-            scenario,
-            reading_of(before),
-            reading_of(run),
-            read_consent(scenario),
-            base_words,
-            run.world.imported,
-            bands[1] if bands else None,
-        )
+        run, shown = now.run, now.shown
         if covered:
             st.html(_question_html(data_in_words(scenario)))
         else:
-            st.html(facts.sentence_html(sentence))
-        people = order(view.pick, run, size_of_change(run.slates.items, changed.before))
-        person = int(people[view.nth % len(people)])
-        shown = explore.person_shown(run, person, changed)
+            st.html(facts.sentence_html(now.sentence))
         left, right = st.columns([6, 5], gap="medium")
         with left:
             st.html(f'<div class="tl"><b>{escape(shown.name)}</b> · {escape(shown.line)}</div>')
-            items = [int(item) for item in run.slates.items[person]]
-            st.html(screen_of(run, person, items, shown.marks, screen=shown.screen)[1])
+            items = [int(item) for item in run.slates.items[now.person]]
+            st.html(screen_of(run, now.person, items, shown.marks, screen=shown.screen)[1])
         with right:
             if covered:
                 st.html(_blank_html())
             else:
-                explore.ladder_charts(run, colours, base, banded=bands is not None, size=SIZE)
+                explore.ladder_charts(
+                    run, colours, now.base, banded=now.bands is not None, size=SIZE
+                )
             st.html(_corner_html(view, colours) + blocks.footer_html())
         ahead().ask(scenario)
     _bar(view, covered)
