@@ -52,7 +52,7 @@ def _share(view: state.View) -> None:
 
 def _ways(view: state.View) -> None:
     """Show ways to show the result and to take it away."""
-    st.button("Present", key="present", on_click=present.start)
+    st.button("Present", key="share-present", on_click=present.start)
     try:
         now = result_of(view)
     except PersonalizeError:

@@ -160,6 +160,12 @@ def test_a_designer_goes_from_a_guess_to_a_story_a_picture_and_a_link(
     visitor.sees("’s screen")
     visitor.calm()
     page.get_by_role("button", name="Share").click()
+    # The projector's style is not that of the button that leads to it.
+    ways = [page.get_by_role("button", name=name) for name in ("Present", "Picture for a deck")]
+    expect(ways[1]).to_be_visible()
+    present, picture = (way.bounding_box() for way in ways)
+    assert present is not None and picture is not None
+    assert present["height"] == picture["height"]
     with page.expect_download(timeout=60_000) as waiting:
         page.get_by_role("button", name="Picture for a deck").click()
     waiting.value.save_as(tmp_path / "deck.png")
