@@ -33,7 +33,10 @@ def title_row() -> None:
             controls.compared(view, "compared", label=False)
         gallery.opener()
         share = st.popover("Share", key=redraw.SHARE, on_change="rerun")
+    # Once opened it stays on the page, closed: what was typed in it is there the next time.
     if share.open:
+        st.session_state["share-opened"] = True
+    if "share-opened" in st.session_state:
         with share:
             _share(view)
 

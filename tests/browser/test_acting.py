@@ -106,3 +106,20 @@ def test_a_link_carries_its_preview_and_the_picture_is_served_here(server) -> No
     assert image is not None and image.group(1).startswith(server.url)
     with urllib.request.urlopen(image.group(1), timeout=10) as answer:
         assert answer.read(8) == b"\x89PNG\r\n\x1a\n"
+
+
+def test_what_is_typed_in_share_is_there_when_it_is_opened_again(visit: Callable) -> None:
+    visitor = visit().open("/?data.level=3&people.number=300")
+    page, share = visitor.page, visitor.page.get_by_role("button", name="Share", exact=True)
+    visitor.sees("’s screen")
+    visitor.calm()
+    share.click()
+    page.get_by_label("What you expected").fill("Nobody minds")
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("What you expected")).to_have_count(0)
+    visitor.step("Did")
+    share.click()
+    expect(page.get_by_label("What you expected")).to_have_value("Nobody minds")
+    expect(page.locator("[data-testid=stPopoverBody] code").first).not_to_contain_text(
+        "data.level=3"
+    )

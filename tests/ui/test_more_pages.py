@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from personalize import locations
 from personalize.scenario import Scenario
 from personalize.store import Entry, open_notebook
+from personalize.ui.redraw import SHARE
 
 FRAME = str(locations.frame_file())
 
@@ -103,6 +104,8 @@ def test_an_empty_notebook_teaches_and_a_full_one_edits() -> None:
 
 def test_explore_pins_to_the_notebook() -> None:
     app = opened("explore")
+    app.session_state[SHARE] = True  # opens the menu
+    app.run()
     app.get_by_key("pin-explore-title").set_value("My first")
     next(b for b in app.button if b.label == "Pin").click().run()
     assert not app.exception and [one.title for one in open_notebook().entries()] == ["My first"]
