@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithm, configured
 from personalize.ui import redraw, state
+from personalize.ui.showing import at, showing
 
 LARGEST = 1000.0
 """Largest value of a number without a bound of its own."""
@@ -18,12 +19,7 @@ STEPS = 50
 """Clicks from one end of a number's range to the other, at most."""
 
 
-def _key(algorithm_name: str, name: str) -> str:
-    return f"parameter:{algorithm_name}:{name}"
-
-
-def _changed(algorithm_name: str, name: str, plain: Any) -> None:
-    value = st.session_state[_key(algorithm_name, name)]
+def _changed(name: str, plain: Any, value: Any) -> None:
     own = dict(state.view().scenario.recommender.parameters)
     own.pop(name, None)
     if value is not None and value != plain:
@@ -61,23 +57,20 @@ def algorithm_settings(scenario: Scenario) -> None:
 
 
 def _control(algorithm_name: str, name: str, field: FieldInfo, value: Any) -> None:
-    key = _key(algorithm_name, name)
+    if get_origin(field.annotation) is not Literal:
+        value = int(value) if field.annotation is int else float(value)
     shared: dict[str, Any] = {
         "help": field.description,
-        "key": key,
-        "on_change": _changed,
-        "args": (algorithm_name, name, field.default),
+        **showing(f"parameter:{algorithm_name}:{name}", value, _changed, name, field.default),
     }
     label = name.replace("_", " ")
     if get_origin(field.annotation) is Literal:
-        st.session_state[key] = value
-        st.selectbox(label, list(get_args(field.annotation)), **shared)
+        options = get_args(field.annotation)
+        st.selectbox(label, list(options), at(options, value), **shared)
         return
     low, high = limits(field)
     if field.annotation is int:
-        st.session_state[key] = int(value)
-        st.number_input(label, int(low), int(high), step=1, **shared)
+        st.number_input(label, int(low), int(high), value, step=1, **shared)
         return
-    st.session_state[key] = float(value)
     step = float(f"{(high - low) / STEPS:.1g}")
-    st.number_input(label, low, high, step=min(step, 0.5), format="%g", **shared)
+    st.number_input(label, low, high, value, step=min(step, 0.5), format="%g", **shared)

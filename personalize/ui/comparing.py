@@ -24,6 +24,7 @@ from personalize.study.stories import stories
 from personalize.ui import state
 from personalize.ui.charts import show
 from personalize.ui.screens import badges, screen_of
+from personalize.ui.showing import at, showing
 
 SEGMENTS = {
     "concern": "Concern for privacy",
@@ -92,8 +93,8 @@ def choices() -> dict[str, Scenario]:
     return found | {f"Pinned: {entry.title}": entry.scenario for entry in pinned[:50]}
 
 
-def _chosen(side: str) -> None:
-    picked = choices().get(st.session_state[f"side-{side}"])
+def _chosen(side: str, name: str) -> None:
+    picked = choices().get(name)
     if picked is not None:
         scenario, _ = state.on_page(picked)
         now = sides()
@@ -117,9 +118,13 @@ def pickers(now: Sides) -> None:
         for side, scenario in (("a", now.a), ("b", now.b)):
             same = [name for name, one in offered.items() if one == scenario]
             own = [*names] if same else ["Changed", *names]
-            st.session_state[f"side-{side}"] = same[0] if same else "Changed"
+            stands = same[0] if same else "Changed"
             st.selectbox(
-                side.upper(), own, key=f"side-{side}", on_change=_chosen, args=(side,), width=300
+                side.upper(),
+                own,
+                at(own, stands),
+                width=300,
+                **showing(f"side-{side}", stands, _chosen, side),
             )
         st.button("Swap", on_click=_swap, key="swap")
         st.button(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any, get_args
@@ -14,6 +15,7 @@ from personalize.scenario.model import Locale
 from personalize.service.recommend.registry import algorithms
 from personalize.ui import redraw, state
 from personalize.ui.algorithm_settings import algorithm_settings
+from personalize.ui.showing import at, showing
 from personalize.world.catalogue import DOMAINS, catalogue
 from personalize.world.importing import ImportLibrary
 
@@ -33,8 +35,7 @@ def _key(setting: str) -> str:
     return f"set:{setting}"
 
 
-def _changed(setting: str) -> None:
-    value = st.session_state[_key(setting)]
+def _changed(setting: str, value: Any) -> None:
     if value is None:
         return
     if setting == "recommender.algorithm":
@@ -49,8 +50,18 @@ def _changed(setting: str) -> None:
 
 def _prepared(setting: str, value: Any) -> dict[str, Any]:
     """Show the view's value; widgets never hold a value of their own."""
-    st.session_state[_key(setting)] = value
-    return {"key": _key(setting), "on_change": _changed, "args": (setting,)}
+    return showing(_key(setting), value, _changed, setting)
+
+
+def _select(label: str, setting: str, value: str, words: Mapping[str, str], tip: str) -> None:
+    st.selectbox(
+        label,
+        list(words),
+        at(words, value),
+        words.__getitem__,
+        help=tip,
+        **_prepared(setting, value),
+    )
 
 
 def sidebar() -> None:
@@ -91,6 +102,7 @@ def _service(scenario: Scenario) -> None:
     st.segmented_control(
         "Service",
         list(labels),
+        default=scenario.service.domain,
         format_func=lambda name: labels[name],
         required=True,
         label_visibility="collapsed",
@@ -98,13 +110,13 @@ def _service(scenario: Scenario) -> None:
         **_prepared("service.domain", scenario.service.domain),
     )
     known = algorithms()
-    st.selectbox(
+    _select(
         "How it picks",
-        list(known),
-        format_func=lambda name: known[name].label,
-        help="What learns from the data. “Most popular” learns nothing about anyone. "
+        "recommender.algorithm",
+        scenario.recommender.algorithm,
+        {name: one.label for name, one in known.items()},
+        "What learns from the data. “Most popular” learns nothing about anyone. "
         + known[scenario.recommender.algorithm].works,
-        **_prepared("recommender.algorithm", scenario.recommender.algorithm),
     )
     algorithm_settings(scenario)
 
@@ -112,12 +124,12 @@ def _service(scenario: Scenario) -> None:
 def _design(field: str, scenario: Scenario) -> None:
     row, options = design_fields()[field], design_options()[field]
     flagged = any(option.flagged for option in options.values())
-    st.selectbox(
+    _select(
         row.label,
-        list(options),
-        format_func=lambda value: options[value].label + (FLAG if options[value].flagged else ""),
-        help=row.help + (FLAG_HELP if flagged else ""),
-        **_prepared(f"design.{field}", scenario.design.model_dump()[field]),
+        f"design.{field}",
+        scenario.design.model_dump()[field],
+        {name: one.label + (FLAG if one.flagged else "") for name, one in options.items()},
+        row.help + (FLAG_HELP if flagged else ""),
     )
 
 
@@ -126,69 +138,62 @@ def _people(scenario: Scenario) -> None:
     same = (plain.people, plain.seed, plain.service.slate_size, plain.data.choice)
     own = (scenario.people, scenario.seed, scenario.service.slate_size, scenario.data.choice)
     differs = own != same
-    low, high = state.PEOPLE_ON_PAGE
+    people = scenario.people
     with st.expander("People and seed (changed)" if differs else "People and seed"):
         st.number_input(
             "How many people",
-            low,
-            high,
+            *state.PEOPLE_ON_PAGE,
+            people.number,
             step=100,
             help="More people, steadier numbers, slower.",
-            **_prepared("people.number", scenario.people.number),
+            **_prepared("people.number", people.number),
         )
-        st.selectbox(
+        _select(
             "Who decides",
-            ["everyone", "each_decides"],
-            format_func=lambda v: {
-                "everyone": "Everyone shares this",
-                "each_decides": "Each person decides",
-            }[v],
-            help="With “each person decides”, only those who agree are used to learn from.",
-            **_prepared("data.choice", scenario.data.choice),
+            "data.choice",
+            scenario.data.choice,
+            {"everyone": "Everyone shares this", "each_decides": "Each person decides"},
+            "With “each person decides”, only those who agree are used to learn from.",
         )
-        st.selectbox(
+        _select(
             "Difficult situations",
-            ["off", "on", "all"],
-            format_func=lambda v: {"off": "Off", "on": "On", "all": "On, with faith and the like"}[
-                v
-            ],
-            help="Some people are expecting a child, ill, in debt, grieving, out of work. "
+            "people.situations",
+            people.situations,
+            {"off": "Off", "on": "On", "all": "On, with faith and the like"},
+            "Some people are expecting a child, ill, in debt, grieving, out of work. "
             "Off by default.",
-            **_prepared("people.situations", scenario.people.situations),
         )
-        st.selectbox(
+        _select(
             "Attitudes",
-            ["survey", "less_concerned", "more_concerned"],
-            format_func=lambda v: {
+            "people.attitudes",
+            people.attitudes,
+            {
                 "survey": "As in a US survey",
                 "less_concerned": "Less concerned",
                 "more_concerned": "More concerned",
-            }[v],
-            help="Attitudes follow a US survey (N = 432). Names, jobs and places say nothing "
+            },
+            "Attitudes follow a US survey (N = 432). Names, jobs and places say nothing "
             "about attitudes here.",
-            **_prepared("people.attitudes", scenario.people.attitudes),
         )
-        st.selectbox(
+        _select(
             "Asked about",
-            ["in_use", "imagined"],
-            format_func=lambda v: {
-                "in_use": "A service in use",
-                "imagined": "An imagined service",
-            }[v],
-            help="Similar questions gave 5.1 of 7 for imagined data flows and about 3 for apps in "
+            "people.elicitation",
+            people.elicitation,
+            {"in_use": "A service in use", "imagined": "An imagined service"},
+            "Similar questions gave 5.1 of 7 for imagined data flows and about 3 for apps in "
             "use. Compare designs; do not quote levels.",
-            **_prepared("people.elicitation", scenario.people.elicitation),
         )
-        locales = list(get_args(Locale))
-        st.selectbox(
+        _select(
             "Names from",
-            locales,
-            help="Names, towns and jobs; they say nothing about attitudes.",
-            **_prepared("people.locale", scenario.people.locale),
+            "people.locale",
+            people.locale,
+            {locale: locale for locale in get_args(Locale)},
+            "Names, towns and jobs; they say nothing about attitudes.",
         )
         st.number_input(
             "Picks on the screen",
             *ON_SCREEN,
+            scenario.service.slate_size,
             help="How many cards the person sees.",
             **_prepared("service.slate_size", scenario.service.slate_size),
         )
@@ -196,20 +201,21 @@ def _people(scenario: Scenario) -> None:
             "Seed",
             0,
             2**31 - 1,
+            scenario.seed,
             help="Another crowd of the same kind. Same seed, same people.",
             **_prepared("seed", scenario.seed),
         )
 
 
-def _baseline(key: str) -> None:
-    state.keep(replace(state.view(), base=st.session_state[key]))
+def _baseline(base: str) -> None:
+    state.keep(replace(state.view(), base=base))
     redraw.body(redraw.SETTINGS, redraw.TITLE)
 
 
 def compared(view: state.View, key: str, *, label: bool) -> None:
     """Show what the view is compared with: in the title row, and in the drawer on a phone."""
     names = state.bases()
-    st.session_state[key] = view.base if view.base in names else "step"
+    base = view.base if view.base in names else "step"
 
     def words(name: str) -> str:
         if label or name not in state.BASES:
@@ -219,18 +225,18 @@ def compared(view: state.View, key: str, *, label: bool) -> None:
     st.selectbox(
         "Compared with",
         list(names),
-        format_func=words,
+        at(names, base),
+        words,
         label_visibility="visible" if label else "collapsed",
         width="stretch" if label else 250,
-        key=key,
-        on_change=_baseline,
-        args=(key,),
+        **showing(key, base, _baseline),
     )
 
 
-def _toggle(kind: str) -> None:
-    now = set(state.view().scenario.used_types())
-    now ^= {kind}
+def _toggle(kind: str, on: bool) -> None:
+    now = set(state.view().scenario.used_types()) - {kind}
+    if on:
+        now.add(kind)
     state.change({"data.types": sorted(now)})
     redraw.body()
 
@@ -242,11 +248,9 @@ def kind_switches(scenario: Scenario, kinds: list[str]) -> None:
     used = set(scenario.used_types())
     with st.container(horizontal=True, key="kinds"):
         for kind in kinds:
-            st.session_state[f"kind:{kind}"] = kind in used
             st.toggle(
                 data_types()[kind].label,
-                key=f"kind:{kind}",
-                on_change=_toggle,
-                args=(kind,),
+                value=kind in used,
                 help=data_types()[kind].description,
+                **showing(f"kind:{kind}", kind in used, _toggle, kind),
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -14,6 +16,7 @@ from personalize.study.timeline import Timeline, event_words, timeline
 from personalize.ui import state
 from personalize.ui.charts import show
 from personalize.ui.engine import lab
+from personalize.ui.showing import showing
 
 SHOWN = ("trust", "sharing", "relevance", "invasiveness")
 """Outputs with a panel of their own, two in a row."""
@@ -28,14 +31,12 @@ def settings(scenario: Scenario) -> None:
         st.markdown("**Time**")
         _number("Sessions", "time.sessions", time.sessions, 60)
         _number("Learns again every so many sessions", "time.retrain_every", time.retrain_every, 60)
-        _keep("time.habituation", time.habituation)
         st.toggle(
             "Noticing wears off",
-            key="set:time.habituation",
-            on_change=_changed,
-            args=("time.habituation",),
+            value=time.habituation,
             help="People notice a little less from session to session. Off by default: the best "
             "field data show no fatigue.",
+            **_kept("time.habituation", time.habituation),
         )
         st.markdown("**Events**")
         for event in time.events:
@@ -57,17 +58,16 @@ def _event(what: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def _keep(setting: str, value: object) -> None:
-    st.session_state[f"set:{setting}"] = value
+def _changed(setting: str, value: object) -> None:
+    state.change({setting: value})
 
 
-def _changed(setting: str) -> None:
-    state.change({setting: st.session_state[f"set:{setting}"]})
+def _kept(setting: str, value: object) -> dict[str, Any]:
+    return showing(f"set:{setting}", value, _changed, setting)
 
 
 def _number(label: str, setting: str, value: int, most: int) -> None:
-    _keep(setting, value)
-    st.number_input(label, 1, most, key=f"set:{setting}", on_change=_changed, args=(setting,))
+    st.number_input(label, 1, most, value, **_kept(setting, value))
 
 
 def lived(scenario: Scenario) -> Timeline:

@@ -21,6 +21,7 @@ from personalize.ui import state
 from personalize.ui.charts import show
 from personalize.ui.engine import lab
 from personalize.ui.listening import listen
+from personalize.ui.showing import showing
 from personalize.ui.uploads import plain
 from personalize.world.catalogue import situations
 
@@ -150,15 +151,13 @@ def choose(run: Run) -> int:
     """Show which person is looked at in depth, and return them."""
     view, number = state.view(), len(run.world.people)
     start = int(view.pick) % number if view.pick.isdecimal() else 0
-    st.session_state["in-depth"] = start
-    st.number_input(
-        "Person, by number", 0, number - 1, key="in-depth", on_change=_chosen, width=200
-    )
+    kept = showing("in-depth", start, _chosen)
+    st.number_input("Person, by number", 0, number - 1, start, width=200, **kept)
     return start
 
 
-def _chosen() -> None:
-    state.keep(replace(state.view(), pick=str(st.session_state["in-depth"]), nth=0))
+def _chosen(person: int) -> None:
+    state.keep(replace(state.view(), pick=str(person), nth=0))
 
 
 def held_frame(run: Run, person: int) -> pd.DataFrame:

@@ -11,13 +11,13 @@ from personalize.scenario import Scenario
 from personalize.scenario.words import data_in_words
 from personalize.ui import redraw, state
 from personalize.ui.engine import lab
+from personalize.ui.showing import showing
 
 PACE = 1.0
 """Seconds a step stays while it plays."""
 
 
-def _climb() -> None:
-    level = st.session_state["set:data.level"]
+def _climb(level: int | None) -> None:
     if level is not None:
         st.session_state.pop("playing", None)
         state.change({"data.types": None, "data.level": level})
@@ -34,18 +34,17 @@ def bar(scenario: Scenario, *, play: bool = False) -> None:
         Whether it can be played through.
     """
     rungs = ladder(scenario.service.domain)
-    st.session_state["set:data.level"] = scenario.step()
     with st.bottom, st.container(key="ladder", gap="xxsmall"):
         st.segmented_control(
             "Data used",
             [rung.step for rung in rungs],
+            default=scenario.step(),
             format_func=lambda step: rungs[step].name,
             label_visibility="collapsed",
             width="stretch",
             help="Each step adds kinds of data to the ones before. Choose kinds one by one under "
             "“What the service knows”.",
-            key="set:data.level",
-            on_change=_climb,
+            **showing("set:data.level", scenario.step(), _climb),
         )
         with st.container(horizontal=True, vertical_alignment="center", key="ladder-foot"):
             st.caption(data_in_words(scenario))

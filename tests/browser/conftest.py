@@ -142,9 +142,7 @@ class Visitor:
     def step(self, name: str) -> None:
         """Press another step of the ladder and wait for the page that belongs to it."""
         before = self.page.evaluate("location.search")
-        self.page.locator(".st-key-set-data-level").get_by_role(
-            "radio", name=name, exact=True
-        ).click()
+        self.page.locator(".st-key-ladder").get_by_role("radio", name=name, exact=True).click()
         self.page.wait_for_function("before => location.search !== before", arg=before)
         self.settled()
 

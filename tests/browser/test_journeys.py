@@ -50,6 +50,29 @@ def test_sliding_from_none_to_all_changes_feed_verdict_and_charts(visit: Callabl
     assert visitor.outside == [] and visitor.errors == []
 
 
+@pytest.mark.parametrize("second", ["Next person", "Told"])
+def test_a_click_before_the_page_has_followed_takes_nothing_back(
+    second: str, visit: Callable
+) -> None:
+    """What a browser says of a widget before it has heard of the change is not a choice."""
+    visitor = visit().open("/?data.level=2")
+    visitor.calm()
+    visitor.page.evaluate(
+        """second => { const find = words => [...document.querySelectorAll('button')]
+            .find(e => e.innerText.trim() === words);
+        find('All').click(); setTimeout(() => find(second).click(), 150); }""",
+        second,
+    )
+    told = second == "Told"
+    ends = "data.level=1" if told else "nth=1"
+    visitor.page.wait_for_function("ends => location.search.includes(ends)", arg=ends)
+    visitor.calm()
+    step = 1 if told else 5
+    assert f"data.level={step}" in visitor.page.url and "data.types" not in visitor.page.url
+    pressed = visitor.page.locator('.st-key-ladder [aria-checked="true"]')
+    assert pressed.inner_text().strip() == ("Told" if told else "All")
+
+
 def test_another_person_and_a_reload_keeps_everything(visit: Callable) -> None:
     visitor = visit().open("/?design.transparency=specific")
     visitor.sees("’s screen")
@@ -117,7 +140,7 @@ def test_ratings_are_uploaded_reported_kept_shown_and_deleted(visit: Callable, t
     visitor.sees("is now a service on Explore")
     visitor.open("/?service.domain=film-club")
     visitor.sees("ladder ends at Told")
-    steps = visitor.page.locator(".st-key-set-data-level").get_by_role("radio")
+    steps = visitor.page.locator(".st-key-ladder").get_by_role("radio")
     expect(steps).to_have_count(2)
     expect(visitor.page.locator(".tl-card h4")).to_have_count(6)
     expect(visitor.page.locator(".tl-card h4 b")).to_have_count(0)

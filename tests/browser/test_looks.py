@@ -160,7 +160,7 @@ def test_a_keyboard_is_enough_to_act_and_to_climb_the_ladder(visit: Callable) ->
     expect(page.locator(".tl-log li")).to_have_count(1)
     # What was drawn anew does not send the keyboard back to the top of the page.
     page.wait_for_function("() => document.activeElement.matches('.tl-card .acts *')")
-    tab_to(page, '.st-key-set-data-level [role="radio"]')
+    tab_to(page, '.st-key-ladder [role="radio"]')
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
     page.wait_for_function("() => location.search.includes('data.level=1')")
@@ -178,13 +178,13 @@ def test_the_first_screen_holds_the_sentence_the_facts_and_the_bar(
 ) -> None:
     visitor = visit(*size).open()
     visitor.sees("’s screen")
-    for selector in (".tl-sentence", ".tl-facts", ".st-key-set-data-level", ".st-key-person-row"):
+    for selector in (".tl-sentence", ".tl-facts", ".st-key-ladder", ".st-key-person-row"):
         box = visitor.page.locator(selector).bounding_box()
         assert box is not None
         assert box["y"] >= 0 and box["y"] + box["height"] <= size[1], selector
     wide = visitor.page.evaluate("() => document.documentElement.scrollWidth")
     assert wide <= size[0]
-    segments = visitor.page.locator(".st-key-set-data-level").get_by_role("radio")
+    segments = visitor.page.locator(".st-key-ladder").get_by_role("radio")
     expect(segments).to_have_count(6)
     heights = [segments.nth(i).bounding_box()["height"] for i in range(segments.count())]
     rows = {round(segments.nth(i).bounding_box()["y"]) for i in range(segments.count())}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from personalize import locations
 from personalize.scenario import Scenario
@@ -34,13 +35,18 @@ def text(app: AppTest) -> str:
     return " ".join(e.proto.body for e in app.get("html")) + " ".join(m.value for m in app.markdown)
 
 
+def _side(app: AppTest, label: str) -> Selectbox:
+    """Return the list of a side: a new one, once its value came from elsewhere."""
+    return next(one for one in app.selectbox if one.label == label)
+
+
 def test_compare_starts_from_explore_and_swaps() -> None:
     app = opened("compare")
     assert "B is A with:" in text(app) and "say B feels more invasive" in text(app)
     before = app.session_state.sides
     app.get_by_key("swap").click().run()
     assert app.session_state.sides.a == before.b and not app.exception
-    app.get_by_key("side-a").set_value("Story: Knows a lot, says nothing").run()
+    _side(app, "A").set_value("Story: Knows a lot, says nothing").run()
     assert app.session_state.sides.a.design.consent == "none" and not app.exception
 
 
@@ -49,8 +55,8 @@ def test_compare_says_when_both_are_the_same_and_reads_a_link() -> None:
     app.get_by_key("side-link").set_value("http://localhost:8501/?data.level=5&people.number=300")
     app.get_by_key("side-use").click().run()
     assert app.session_state.sides.b.data.level == 5
-    app.get_by_key("side-a").set_value("What Explore shows").run()
-    app.get_by_key("side-b").set_value("What Explore shows").run()
+    _side(app, "A").set_value("What Explore shows").run()
+    _side(app, "B").set_value("What Explore shows").run()
     assert any("A and B are the same" in one.value for one in app.info)
 
 
