@@ -8,7 +8,7 @@ from personalize.output.readings import sentence_of
 from personalize.scenario.words import diff
 from personalize.study.compare import compare
 from personalize.ui import blocks, comparing, differences, exporting, facts, grid, pinning
-from personalize.ui.charts import show
+from personalize.ui.charts import kept, show
 from personalize.ui.copying import copy_panel
 from personalize.ui.engine import depends_on, lab
 
@@ -50,7 +50,7 @@ if len(table):
     names = list(dict.fromkeys(table["segment"]))
     chosen = st.segmented_control("By", names, default=names[0], required=True, key="segment")
     own = table[table["segment"] == chosen]
-    show(comparing.segment_chart(own, colours), key="segments")
+    show(kept(comparing.segment_chart, own, colours), key="segments")
 else:
     st.caption("A and B have no groups of people in common.")
 st.subheader("Every step, several ways of picking")

@@ -13,7 +13,7 @@ from personalize.ui.engine import lab
 view = state.view()
 scenario = view.scenario
 controls.sidebar()
-ladder.bar(scenario)
+ladder.bar()
 state.write_link()
 colours = palette(st.context.theme.type or "light")
 st.html('<div class="tl"><h1 class="tl-title">People</h1></div>')
@@ -41,16 +41,22 @@ st.html(f'<div class="tl"><b>{escape(shown.name)}</b> · {escape(shown.line)}</d
 st.html(crowd.about_html(run, person))
 one, two, three = st.tabs(["Act as this person", "What is held", "Why it feels that way"])
 with one:
-    acting.act_as(run, person, shown.marks, shown.note, shown.screen)
+    acting.act_as(
+        run,
+        person,
+        shown,
+        lambda: acting.untouched(run, person, shown),
+    )
 with two:
     st.html(explore.knowledge(run, person, shown))
     crowd.flips(run, person)
     crowd.access(run, person)
 with three:
-    explore.why(run, person, shown.name, colours, whose="person")
+    explore.choose_rating(whose="person")
+    explore.told(*explore.falls(run, person, shown.name, colours, explore.rating_chosen()))
 st.subheader("Everyone")
 level = float(floor.response.now.rating.mean())
-explore.everyone(run, person, shown.name, colours, level)
+explore.told(*explore.crowd(run, person, shown.name, colours, level))
 st.subheader("Who they are")
 crowd.population(run, person, colours)
 crowd.cards(run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -12,14 +12,20 @@ import streamlit as st
 from personalize.output.words import signed
 from personalize.register import data_types, design_options
 from personalize.service.acts import STARS
-from personalize.service.presentation import Screen
 from personalize.study.acting import Act, Acted, act, describe
 from personalize.study.lab import Run
 from personalize.study.people import misses
 from personalize.ui.engine import lab
+from personalize.ui.explore import Shown
+from personalize.ui.feed import switch
 from personalize.ui.listening import listen
 from personalize.ui.screens import badges, screen_of
 
+MISSES = "show-misses"
+MISSES_HELP = (
+    "Marks picks in the lowest tenth of what this person would like: people notice "
+    "personalization when it fails."
+)
 ON_PICKS = ("click", "finish", "dismiss", "rate", "notification")
 
 
@@ -83,24 +89,28 @@ def _possible(run: Run, one: Act) -> bool:
     return one.action == "search" or one.target < run.world.columns.items
 
 
+def untouched(run: Run, person: int, shown: Shown) -> str:
+    """Return a person's screen as HTML, to act on, as long as nothing was done."""
+    items = [int(item) for item in run.slates.items[person]]
+    return screen_of(run, person, items, shown.marks, live=True, screen=shown.screen)[1]
+
+
 def act_as(
     run: Run,
     person: int,
-    marks: Mapping[int, str],
-    note: str,
-    screen: Screen | None = None,
+    shown: Shown,
+    screen: Callable[[], str],
+    after: str = "",
     area: str = "live-screen",
 ) -> None:
     """Show a person's screen to act on, how it feels to them, and the log of what was tracked.
 
     Parameters
     ----------
-    marks : mapping
-        Change mark of each card as long as nothing was done.
-    note : str
-        HTML that stands under the screen as long as nothing was done.
-    screen : Screen, optional
-        The person's cards as long as nothing was done, where they are written already.
+    screen : callable
+        Returns the screen as HTML as long as nothing was done.
+    after : str
+        HTML that stands below everything.
     """
     families = run.world.columns.families
     searches = len(families["search_genre"].labels) if "search_genre" in families else 0
@@ -110,54 +120,54 @@ def act_as(
         one = read_act(text, run.world.columns.items, searches)
         if one is not None:
             done.add(one)
+        elif text == MISSES:
+            st.session_state[MISSES] = not st.session_state.get(MISSES)
 
     @st.fragment
     def live() -> None:
-        now = None
-        own, items = dict(marks), [int(item) for item in run.slates.items[person]]
-        if done.acts:
-            now = act(lab(), run, person, done.acts)
+        now = act(lab(), run, person, done.acts) if done.acts else None
+        if now is not None:
             before = act(lab(), run, person, done.acts[:-1])
-            own, items = badges(now.items, before.items), [int(item) for item in now.items]
-            name = str(run.world.people.frame["given_name"].iloc[person])
-            st.html(_felt_html(name, now, before))
+            st.html(_felt_html(shown.given_name, now, before))
         with st.container(key=area):
-            if st.session_state.get("show-misses"):
-                own |= dict.fromkeys(misses(run, person, items), "A visible miss")
-            profile, drawn = (now.evidence, None) if now else (None, screen)
             listen(area, told)
-            st.html(screen_of(run, person, items, own, profile, live=True, screen=drawn)[1])
-        _below(run, person, done, now, note)
+            if now is None and not st.session_state.get(MISSES):
+                drawn, missed = screen(), None
+            else:
+                items = run.slates.items[person] if now is None else now.items
+                own = badges(now.items, before.items) if now else dict(shown.marks)
+                missed = misses(run, person, items) if st.session_state.get(MISSES) else None
+                own |= dict.fromkeys(missed or (), "A visible miss")
+                profile, listed = now.evidence if now else None, [int(item) for item in items]
+                drawn = screen_of(run, person, listed, own, profile, live=True)[1]
+            st.html(drawn + _below(run, done, now, shown, missed) + after)
+        if done.acts:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.button("Undo", key="act-undo", on_click=done.undo)
+                st.button("Start again", key="act-reset", on_click=done.clear)
 
     live()
 
 
-def _below(run: Run, person: int, done: Done, now: Acted | None, note: str) -> None:
-    """Show what was tracked, and ways back."""
-    name = str(run.world.people.frame["given_name"].iloc[person])
+def _below(
+    run: Run, done: Done, now: Acted | None, shown: Shown, missed: Collection[int] | None
+) -> str:
+    """Return what was tracked, and a switch for visible misses; ``missed`` are those shown."""
+    name = escape(shown.given_name)
     if now is None:
-        st.html(
-            f'<div class="tl"><p class="tl-note">{note}</p><p class="tl-note"><b>Act as '
-            f"{escape(name)}:</b> click a picture, or open <i>Act</i> on a card. What you do is "
+        words = (
+            f'<div class="tl"><p class="tl-note">{shown.note}</p><p class="tl-note"><b>Act as '
+            f"{name}:</b> click a picture, or open <i>Act</i> on a card. What you do is "
             "tracked, and the picks change at once.</p></div>"
         )
     else:
-        st.html(_log_html(run, done, now.used))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if done.acts:
-            st.button("Undo", key="act-undo", on_click=done.undo)
-            st.button("Start again", key="act-reset", on_click=done.clear)
-        if not run.world.imported:
-            st.toggle(
-                "Show misses",
-                key="show-misses",
-                help="Marks picks in the lowest tenth of what this person would like: people "
-                "notice personalization when it fails.",
-            )
-    if st.session_state.get("show-misses") and not misses(
-        run, person, run.slates.items[person] if now is None else now.items
-    ):
-        st.caption(f"No pick is in the lowest tenth for {name}.")
+        words = _log_html(run, done, now.used)
+    if not run.world.imported:
+        words += f'<div class="tl">{switch(MISSES, missed is not None, MISSES_HELP, "Show misses")}'
+        if missed is not None and not missed:
+            words += f'<p class="tl-note">No pick is in the lowest tenth for {name}.</p>'
+        words += "</div>"
+    return words
 
 
 def _felt_html(name: str, now: Acted, before: Acted) -> str:

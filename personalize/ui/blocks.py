@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -15,7 +15,7 @@ from personalize.service.presentation import IN_WORDS, in_words
 from personalize.study.compare import Comparison
 from personalize.study.lab import Run
 from personalize.ui.facts import BAND, Ranges
-from personalize.ui.feed import mark
+from personalize.ui.feed import icon, mark, switch
 from personalize.world.world import World
 
 SHOWN_RECORDS = 8
@@ -84,7 +84,11 @@ def _of_1(world: World) -> str:
 
 
 def knowledge_html(
-    run: Run, held: Mapping[str, pd.DataFrame], parts: Mapping[str, float], domain: str
+    run: Run,
+    held: Mapping[str, pd.DataFrame],
+    parts: Mapping[str, float],
+    domain: str,
+    offered: Sequence[str] | None = None,
 ) -> str:
     """Return one row a kind of data: records, part in the picks, sensitivity, expected, law.
 
@@ -96,33 +100,48 @@ def knowledge_html(
         Part in this person's picks by kind, 0 to 1.
     domain : str
         A service of the register, or "imported".
+    offered : sequence of str, optional
+        Kinds that can be switched on and off here, each with a row of its own; without them the
+        table shows what is held.
     """
     law = in_law(run.scenario)
     rows = []
-    for kind, events in held.items():
+    for kind in held if offered is None else offered:
         row = data_types()[kind]
         expected = row.expected[domain]
         words = "yes" if expected >= 0.7 else "partly" if expected >= 0.35 else "no"
-        share = parts.get(kind, 0.0)
-        bar = f'<span class="tl-part" style="width:{round(60 * share)}px"></span>'
         span = (
             f'<span class="tl-range" title="{escape(row.source)}"><i style="left:{84 * row.low:.0f}px;'
             f'width:{84 * (row.high - row.low):.0f}px"></i>'
             f'<b style="left:{84 * row.sensitivity:.0f}px"></b></span>'
         )
+        first = f"{mark(kind)}<br>{escape(row.label)}"
+        if offered is not None:
+            name = f"{icon(row.icon)} {escape(row.label)}"
+            first = switch(f"kind:{kind}", kind in held, row.description, name)
+        if kind in held:
+            share = parts.get(kind, 0.0)
+            bar = f'<span class="tl-part" style="width:{round(60 * share)}px"></span>'
+            own = (
+                f"<td>{_records(run.world, held[kind])}</td><td>{bar} {100 * share:.0f} of 100</td>"
+            )
+        else:
+            own = '<td colspan="2">not used</td>'
         rows.append(
-            f"<tr><td>{mark(kind)}<br>{escape(row.label)}</td>"
-            f"<td>{_records(run.world, events)}</td>"
-            f"<td>{bar} {100 * share:.0f} of 100</td>"
+            f"<tr{'' if kind in held else NOT_USED}><td>{first}</td>{own}"
             f"<td>{span} {row.sensitivity:.2f}</td>"
-            f"<td>{words}</td><td>{law[kind]}</td></tr>"
+            f"<td>{words}</td><td>{law[kind] if kind in held else ''}</td></tr>"
         )
     return (
         '<div class="tl tl-scroll" tabindex="0" role="region" aria-label="What the service knows">'
-        '<table class="tl-table"><thead><tr><th>Kind of data</th>'
+        f'<table class="tl-table{"" if offered is None else " switches"}">'
+        "<thead><tr><th>Kind of data</th>"
         "<th>Records</th><th>Part in the picks</th><th>Sensitive, 0 to 1</th><th>Expected here?</th>"
         f"<th>In law</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+NOT_USED = ' class="off"'
 
 
 def _records(world: World, events: pd.DataFrame) -> str:

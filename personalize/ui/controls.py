@@ -13,8 +13,9 @@ from personalize.register import design_fields, design_options
 from personalize.scenario import Scenario
 from personalize.scenario.model import Locale
 from personalize.service.recommend.registry import algorithms
-from personalize.ui import redraw, state
+from personalize.ui import explore, redraw, state
 from personalize.ui.algorithm_settings import algorithm_settings
+from personalize.ui.listening import listen
 from personalize.ui.showing import at, showing
 from personalize.world.catalogue import DOMAINS, catalogue
 from personalize.world.importing import ImportLibrary
@@ -233,24 +234,12 @@ def compared(view: state.View, key: str, *, label: bool) -> None:
     )
 
 
-def _toggle(kind: str, on: bool) -> None:
-    now = set(state.view().scenario.used_types()) - {kind}
-    if on:
-        now.add(kind)
-    state.change({"data.types": sorted(now)})
-    redraw.body()
+def switches(area: str) -> None:
+    """Listen to the switches of the table of what is known: each makes an own mix of the step."""
 
+    def flip(act: str) -> None:
+        scenario, kind = state.view().scenario, act.removeprefix("kind:")
+        if act != kind and kind in explore.kinds_on_offer(scenario):
+            state.change({"data.types": sorted({*scenario.used_types()} ^ {kind})})
 
-def kind_switches(scenario: Scenario, kinds: list[str]) -> None:
-    """Show a switch a kind of data; flipping one makes an own mix of the ladder's step."""
-    from personalize.register import data_types
-
-    used = set(scenario.used_types())
-    with st.container(horizontal=True, key="kinds"):
-        for kind in kinds:
-            st.toggle(
-                data_types()[kind].label,
-                value=kind in used,
-                help=data_types()[kind].description,
-                **showing(f"kind:{kind}", kind in used, _toggle, kind),
-            )
+    listen(area, flip, redraw.body)

@@ -18,7 +18,7 @@ from personalize.service.presentation import in_words, records
 from personalize.study.acting import Acted, erase, without
 from personalize.study.lab import Run
 from personalize.ui import state
-from personalize.ui.charts import show
+from personalize.ui.charts import kept, show
 from personalize.ui.engine import lab
 from personalize.ui.listening import listen
 from personalize.ui.showing import showing
@@ -126,10 +126,10 @@ def population(run: Run, person: int, colours: Palette) -> None:
     """Show who these people are, a small chart a trait."""
     own = run.world.people
     frames = population_frames(own.frame, own.tastes, run.world.catalogue.genres, person)
-    names = {"person": str(own.frame["name"].iloc[person])}
+    name = str(own.frame["name"].iloc[person])
     with st.grid(3, min_column_width=280):
         for trait, frame in frames.items():
-            show(trait_chart(frame, trait, colours, names), key=f"trait-{trait}")
+            show(kept(trait_chart, frame, trait, colours, name), key=f"trait-{trait}")
 
 
 def about_html(run: Run, person: int) -> str:

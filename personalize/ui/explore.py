@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
 import streamlit as st
 
 from personalize.errors import PersonalizeError
-from personalize.output.charts import ladder as ladder_chart
 from personalize.output.charts import people as people_chart
 from personalize.output.charts import waterfall as waterfall_chart
 from personalize.output.charts.prices import price_list
+from personalize.output.drawing import Drawing
 from personalize.output.palette import Palette
 from personalize.output.readings import spread
 from personalize.output.sentence import Spread
@@ -26,10 +28,10 @@ from personalize.service.presentation import (
 )
 from personalize.study.compare import Comparison, compare
 from personalize.study.lab import Run
-from personalize.study.ladder import ladder_frame, missing
+from personalize.study.ladder import missing
 from personalize.study.minimise import minimise
 from personalize.study.people import Change
-from personalize.ui import blocks
+from personalize.ui import blocks, redraw
 from personalize.ui.charts import show
 from personalize.ui.engine import ahead, bands_ready, depends_on, lab
 from personalize.ui.screens import badges
@@ -100,8 +102,6 @@ def person_shown(run: Run, person: int, changed: Change) -> Shown:
 
 
 def _change_line(run: Run, person: int, changed: Change) -> str:
-    from html import escape
-
     now, before = run.slates.items[person], changed.before[person]
     new = [item for item in now if item not in before]
     if not new:
@@ -124,35 +124,38 @@ def _knows_line(run: Run, screen: Screen) -> str:
 
 
 def ladder_charts(
-    run: Run, colours: Palette, base: Scenario, *, banded: bool, size: float = 1.0
+    drawings: Callable[[], Sequence[Drawing]], scenario: Scenario, base: Scenario, *, banded: bool
 ) -> None:
     """Show the two panels; while steps and bands are being worked out, look for them.
 
     ``banded`` tells whether the page has the bands of both scenarios: asked again here, they
-    could have arrived in between, and nothing would draw the page with them. ``size`` is the
-    size of their type against the screen's: larger on a projector.
+    could have arrived in between, and nothing would draw the page with them.
     """
-    scenario, people = run.scenario, len(run.world.people)
-    without_bands = not banded
-    waiting = bool(missing(lab(), scenario)) or without_bands
+    waiting = bool(missing(lab(), scenario)) or not banded
     drawn = False
 
-    @st.fragment(run_every=POLL if waiting else None)
     def panels() -> None:
+        for drawing in drawings():
+            show(drawing)
+
+    @st.fragment(run_every=POLL)
+    def looked_for() -> None:
         nonlocal drawn
-        frame = ladder_frame(lab(), scenario)
         still = missing(lab(), scenario)
-        show(ladder_chart.fit_panel(frame, colours, people).enlarged(size))
-        show(ladder_chart.feeling_panel(frame, colours, people).enlarged(size))
+        panels()
         if still:
             st.caption(f"Learning {len(still)} more {'step' if len(still) == 1 else 'steps'} …")
-        arrived = without_bands and bands_ready(lab(), base, scenario)
+        arrived = bands_ready(lab(), base, scenario) if not banded else not still
         # Not while the whole page is drawn: that would drop the click it is drawn for.
-        if drawn and (arrived or (waiting and not still and not without_bands)):
+        if drawn and arrived:
             st.rerun()
         drawn = True
 
-    panels()
+    # A browser goes on asking for a fragment that once was to be looked for: not the same one.
+    if waiting:
+        looked_for()
+    else:
+        panels()
 
 
 def is_imported(scenario: Scenario) -> bool:
@@ -165,15 +168,17 @@ def floor(scenario: Scenario) -> Run:
     return lab().run(scenario.replace({"data.level": 0, "data.types": None}))
 
 
-def kinds_on_offer(run: Run) -> list[str]:
-    """Return the kinds of data that this service can have."""
-    return ["ratings"] if run.world.imported else list(data_types())
+def kinds_on_offer(scenario: Scenario) -> list[str]:
+    """Return the kinds of data that a service can have."""
+    return ["ratings"] if is_imported(scenario) else list(data_types())
 
 
 def least_data(scenario: Scenario, colours: Palette) -> None:
     """Offer the study of how much data is enough, and show what it found."""
-    nothing = not scenario.used_types()
-    if st.button("Least data for this fit", key="least-data", disabled=nothing):
+    if st.button("Least data for this fit", key="least-data"):
+        if not scenario.used_types():
+            st.info("Nothing about anyone is used: there is nothing to leave out.")
+            return
         bar = st.progress(0.0, text="Trying sets of data.")
 
         def report(stage: str, share: float) -> None:
@@ -181,12 +186,12 @@ def least_data(scenario: Scenario, colours: Palette) -> None:
 
         try:
             # Kept for the session: the page is drawn again when ranges arrive.
-            st.session_state["least-found"] = scenario, minimise(lab(), scenario, report)
+            st.session_state[redraw.FOUND] = scenario, minimise(lab(), scenario, report)
         except PersonalizeError as error:
             st.info(str(error))
         finally:
             bar.empty()
-    asked, found = st.session_state.get("least-found", (None, None))
+    asked, found = st.session_state.get(redraw.FOUND, (None, None))
     if asked != scenario or found is None:
         return
     st.markdown(f"**{found.sentence()}**")
@@ -203,16 +208,19 @@ def least_data(scenario: Scenario, colours: Palette) -> None:
     )
 
 
-def knowledge(run: Run, person: int, shown: Shown) -> str:
-    """Return the table of what is known about a person."""
-    held = records(run.world, person, run.scenario.used_types())
-    if not held:
+def knowledge(run: Run, person: int, shown: Shown, *, switches: bool = False) -> str:
+    """Return the table of what is known about a person; with switches, of what could be."""
+    used = run.scenario.used_types()
+    if not used and not switches:
         return '<div class="tl"><p>Nothing about this person is used for picks.</p></div>'
+    held = records(run.world, person, used)
     where = context(run.scenario.service.domain, run.world.imported)
-    return blocks.knowledge_html(run, held, shown.parts, where)
+    return blocks.knowledge_html(
+        run, held, shown.parts, where, kinds_on_offer(run.scenario) if switches else None
+    )
 
 
-def imported_limits(scenario: Scenario) -> list[str]:
+def imported_limits() -> list[str]:
     """Say what ratings alone cannot support."""
     return [
         "This file holds ratings only, so the ladder ends at Told.",
@@ -223,37 +231,53 @@ def imported_limits(scenario: Scenario) -> list[str]:
     ]
 
 
-def why(run: Run, person: int, name: str, colours: Palette, whose: str = "everyone") -> None:
-    """Show the waterfall of everyone or of the person, in six bars or in all terms."""
-    chosen = st.segmented_control(
+WHOSE, TERMS = "waterfall-whose", "waterfall-all"
+
+
+def choose_rating(whose: str = "everyone") -> None:
+    """Let a person choose whose rating is taken apart, and how far."""
+    st.segmented_control(
         "Whose rating",
         ["everyone", "person"],
-        format_func=lambda w: "Everyone" if w == "everyone" else name,
+        format_func=lambda w: "Everyone" if w == "everyone" else "This person",
         default=whose,
         required=True,
         label_visibility="collapsed",
-        key=f"waterfall-{whose}",
+        key=WHOSE,
+        on_change=redraw.parts,
+        args=(redraw.WHY,),
     )
+    st.toggle("All terms", key=TERMS, on_change=redraw.parts, args=(redraw.WHY,))
+
+
+def rating_chosen() -> tuple[str, bool]:
+    """Return whose rating is taken apart, "everyone" or "person", and whether into all terms."""
+    return st.session_state.get(WHOSE) or "everyone", bool(st.session_state.get(TERMS))
+
+
+def falls(
+    run: Run, person: int, name: str, colours: Palette, chosen: tuple[str, bool]
+) -> tuple[Drawing, str]:
+    """Return the waterfall of everyone or of the person, in six bars or in all terms, and words."""
+    whose, everything = chosen
     terms = run.response.now.terms
-    if chosen == "person":
+    if whose == "person":
         own = {term: float(values[person]) for term, values in terms.items()}
     else:
         own = {term: float(values.mean()) for term, values in terms.items()}
-    everything = st.toggle("All terms", key="waterfall-all")
-    who = name if chosen == "person" else f"average of {len(run.world.people):,} people"
+    who = name if whose == "person" else f"average of {len(run.world.people):,} people"
     frame = waterfall_chart.bars(own, grouped=not everything)
-    show(waterfall_chart.waterfall(frame, colours, who))
     largest = waterfall_chart.largest_changeable(own)
-    st.caption(
-        f"Most of it is where everyone starts; the largest part you can change is “{largest}”."
+    return (
+        waterfall_chart.waterfall(frame, colours, who),
+        f"Most of it is where everyone starts; the largest part you can change is “{largest}”.",
     )
 
 
-def everyone(run: Run, person: int, name: str, colours: Palette, floor: float) -> None:
-    """Show the distribution over people, with the person marked, and who minds most."""
+def crowd(run: Run, person: int, name: str, colours: Palette, floor: float) -> tuple[Drawing, str]:
+    """Return the distribution over people, with the person marked, and who minds most."""
     ratings = run.response.now.rating
     frame = people_chart.dots(ratings, person)
-    show(people_chart.distribution(frame, colours, name, len(ratings), floor))
     low, high = np.quantile(ratings, (0.1, 0.9))
     concerned = (run.world.people.frame["situation"] != "").to_numpy()
     line = (
@@ -262,4 +286,17 @@ def everyone(run: Run, person: int, name: str, colours: Palette, floor: float) -
     )
     if concerned.any():
         line += f" People in a difficult situation: {ratings[concerned].mean():.1f} on average."
-    st.caption(line)
+    return people_chart.distribution(frame, colours, name, len(ratings), floor), line
+
+
+def told(drawing: Drawing, line: str) -> None:
+    """Show a chart and a line under it.
+
+    The chart's name is its title; its figures in words stand in the line, for those who cannot
+    see it: a chart whose name changes with every step would be made anew each time.
+    """
+    show(drawing, named=f"Chart: {drawing.title}")
+    st.html(
+        f'<div class="tl"><p class="tl-unseen">{escape(drawing.description)}</p>'
+        f'<p class="tl-line under">{escape(line)}</p></div>'
+    )

@@ -34,6 +34,14 @@ def mark(kind: str) -> str:
     return f'<span class="tl-mark {border}">{icon(row.icon)} {escape(row.mark)}</span>'
 
 
+def switch(act: str, on: bool, tip: str, words: str) -> str:
+    """Return a switch that says an act when it is pressed; ``words`` are HTML."""
+    return (
+        f'<button type="button" role="switch" aria-checked="{"true" if on else "false"}" '
+        f'data-act="{act}" title="{escape(tip)}"><i></i><span>{words}</span></button>'
+    )
+
+
 def _behind(card: Card, domain: str) -> str:
     """Return what lies behind a card: two different figures under two names."""
     parts = [(noun(domain, kind), share) for kind, share in card.parts if share >= 0.01][:5]

@@ -15,7 +15,7 @@ from personalize.register import ladder
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithms
 from personalize.study.grid import grid_cells, grid_frame
-from personalize.ui.charts import show
+from personalize.ui.charts import kept, show
 from personalize.ui.comparing import Sides, keep, sides
 from personalize.ui.engine import lab
 
@@ -102,11 +102,15 @@ def grid(scenario: Scenario, colours: Palette) -> None:
         elif ready < len(frame):
             st.caption(f"{ready} of {len(frame)} cells are worked out; what is done is kept.")
         event = show(
-            heat(frame, quantity, colours), key="grid-heat", select="cell", on_select="rerun"
+            kept(heat, frame, quantity, colours),
+            key="grid-heat",
+            select="cell",
+            on_select="rerun",
         )
         _load(event, scenario)
         if ready > 1:
-            show(thin_lines(frame, colours, scenario.recommender.algorithm), key="grid-lines")
+            own = scenario.recommender.algorithm
+            show(kept(thin_lines, frame, colours, own), key="grid-lines")
         failed = {} if work is None else work.failed
         for words in dict.fromkeys(failed.values()):
             st.caption(words)

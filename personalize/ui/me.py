@@ -36,7 +36,7 @@ def dialog(scenario: Scenario) -> None:
         st.error(str(error))
         return
     own_keys = f"me:{st.session_state.get('me-round', 0)}:"
-    kinds = explore.kinds_on_offer(run)
+    kinds = explore.kinds_on_offer(scenario)
     genres = run.world.catalogue.genres
     left, right = st.columns([2, 3], gap="medium")
     with left:

@@ -21,7 +21,7 @@ from personalize.register import (
 from personalize.scenario import Scenario
 from personalize.study.facts import Fact, weak
 from personalize.study.sensitivity import FEELINGS, METHODS, sensitivity
-from personalize.ui.charts import show
+from personalize.ui.charts import kept, show
 from personalize.ui.engine import facts_so_far, lab
 
 STEPS = (
@@ -144,10 +144,13 @@ def register_table() -> None:
 
 def findings() -> None:
     """Show the findings as they are worked out, failures first."""
+    known = facts_so_far()[1]
 
-    @st.fragment(run_every=1.0 if not facts_so_far()[1] else None)
+    @st.fragment(run_every=None if known else 1.0)
     def live() -> None:
         found, done, total = facts_so_far()
+        if done and not known:
+            st.rerun()  # a browser goes on asking until the whole page is drawn
         if not done:
             st.progress(len(found) / total, f"Running {total} experiments: {len(found)} done.")
         ranked = sorted(found, key=lambda fact: (fact.holds, int(fact.finding.id)))
@@ -186,14 +189,15 @@ def hangs_on(base: Scenario, now: Scenario, colours: Palette) -> None:
     method = two.selectbox("How", METHODS, format_func=_words, key="sense-method")
     other = None if base == now else now
     try:
-        found = sensitivity(lab(), base, other, output, method)
+        key = ("sensitivity", *(one.model_dump(mode="json") for one in (base, now)), output, method)
+        found = lab().keep(key, lambda: sensitivity(lab(), base, other, output, method))
     except PersonalizeError as error:
         st.error(str(error))
         return
     st.markdown(f"**{found.sentence()}**")
     if other is not None:
         st.caption("A is what Explore compares with, B is what it shows.")
-    show(tornado(found.table, colours, found.default, found.compared, output))
+    show(kept(tornado, found.table, colours, found.default, found.compared, output))
     if method != "one_at_a_time":
         own = [c for c in ("mu_star", "sigma", "first_order", "total") if c in found.table]
         table = found.table.dropna(subset=own)[["meaning", "status", *own]]

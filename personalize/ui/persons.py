@@ -7,10 +7,11 @@ from html import escape
 
 import streamlit as st
 
-from personalize.study.lab import Run
+from personalize.errors import PersonalizeError
 from personalize.study.people import named
 from personalize.study.stories import PERSONS
 from personalize.ui import me, redraw, state
+from personalize.ui.engine import lab
 
 FOUND = 8
 """People listed for a name."""
@@ -29,19 +30,25 @@ def next_person() -> None:
     redraw.body()
 
 
-def person_row(name: str, line: str, view: state.View, run: Run) -> None:
-    """Show who is on the screen, why this person, and ways to another one."""
+def who_html(name: str, line: str, view: state.View) -> str:
+    """Return who is on the screen, and why this person."""
     why = PERSONS.get(view.pick, "By name" if not view.nth else "Next by number")
-    with st.container(horizontal=True, vertical_alignment="center", key="person-row"):
-        number = f", number {view.nth + 1}" if view.nth else ""
-        st.html(
-            f'<div class="tl"><b>{escape(name)}’s screen</b>'
-            f'<div class="tl-note">{escape(line)}<br>{escape(why + number)}</div></div>',
-            width="stretch",
-        )
+    number = f", number {view.nth + 1}" if view.nth else ""
+    return (
+        f'<div class="tl"><b>{escape(name)}’s screen</b>'
+        f'<div class="tl-note">{escape(line)}<br>{escape(why + number)}</div></div>'
+    )
+
+
+@st.fragment
+def ways_to_others() -> None:
+    """Show ways to another person; they are the same whoever is shown."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", width="content", key="person-ways"
+    ):
         st.button("Next person", on_click=next_person, key="next-person", type="tertiary")
         with st.popover("Pick", type="tertiary"):
-            _ways(view, run)
+            _ways()
         # Not among the ways in the popover: that would stay open above the dialog.
         if st.button(
             "Me",
@@ -50,15 +57,19 @@ def person_row(name: str, line: str, view: state.View, run: Run) -> None:
             help="Which data would you share here?",
             on_click=me.forget,
         ):
-            me.dialog(view.scenario)
+            me.dialog(state.view().scenario)
 
 
-def _ways(view: state.View, run: Run) -> None:
+def _ways() -> None:
     for key, words in PERSONS.items():
         st.button(words, key=f"pick:{key}", on_click=pick, args=(key,), width="stretch")
     text = st.text_input("By name", key="pick-name", placeholder="part of a name")
     if not text:
         return
+    try:
+        run = lab().run(state.view().scenario)
+    except PersonalizeError:
+        return  # the head of the page says what is wrong
     found = named(run, text)
     frame = run.world.people.frame
     for person in found[:FOUND]:

@@ -79,7 +79,10 @@ def show(view: state.View) -> None:
                 st.html(_blank_html())
             else:
                 explore.ladder_charts(
-                    run, colours, now.base, banded=now.bands is not None, size=SIZE
+                    lambda: now.panels(colours, SIZE),
+                    scenario,
+                    now.base,
+                    banded=now.bands is not None,
                 )
             st.html(_corner_html(view, colours) + blocks.footer_html())
         ahead().ask(scenario)

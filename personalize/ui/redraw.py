@@ -1,8 +1,9 @@
 """Which parts of a page are drawn anew after a change: only those that say something else.
 
-Explore has three parts: its settings (the sidebar), its title row and its body. A part is a
-fragment with a key; the callback of a widget names the parts that its change touches. On a page
-without such parts the whole page is drawn, as always in Streamlit.
+Explore has parts: its settings (the sidebar), its title row, and the parts of its body. A part is
+a fragment with a key; the callback of a widget names the parts that its change touches. What
+stands between them says the same whatever is shown, and is never drawn anew. On a page without
+such parts the whole page is drawn, as always in Streamlit.
 """
 
 from __future__ import annotations
@@ -12,15 +13,36 @@ from streamlit.errors import StreamlitAPIException
 
 from personalize.ui import state
 from personalize.ui.links import title
+from personalize.ui.showing import stands_at
 
-BODY, SETTINGS, TITLE = "part-body", "part-settings", "part-title"
+SETTINGS, TITLE = "part-settings", "part-title"
+HEAD, PERSON, SCREEN, PANELS = "part-head", "part-person", "part-screen", "part-panels"
+KNOWN, LEAST, WHY, EVERYONE = "part-known", "part-least", "part-why", "part-everyone"
+PAPER, FILES = "part-paper", "part-files"
+STEPS, WORDS, PLAYER = "part-steps", "part-words", "part-player"
+BODY = (WORDS, HEAD, PERSON, SCREEN, PANELS, KNOWN, WHY, EVERYONE, PAPER)
+"""Parts that follow from the settings, the step and the person, in their order on the page."""
+LEVEL = "set:data.level"
+"""Name of the ladder itself: it shows its own clicks by itself."""
 SHARE = "share-menu"
 """Key of the Share menu: what it holds is about the body, and is drawn with it while it is open."""
+PANELS_OF_FILES = ("explore-panel", "deck-panel")
+"""Keys of the panels of files: the same."""
+FOUND = "least-found"
+"""Where the session keeps what the study of the least data found: the same."""
 
 
 def whole_page() -> None:
     """Draw everything anew. Only from a callback."""
     st.rerun()
+
+
+def parts(*keys: str) -> None:
+    """Draw some parts anew. Only from a callback."""
+    try:
+        st.rerun(list(keys))
+    except StreamlitAPIException:
+        whole_page()
 
 
 def note_title(view: state.View) -> None:
@@ -31,13 +53,18 @@ def note_title(view: state.View) -> None:
 def body(*also: str) -> None:
     """Draw the body of the page anew, and the parts named. Only from a callback.
 
-    The title row is drawn with it where it says something else now.
+    The title row is drawn with it where it says something else now, and what is folded away where
+    it is open.
     """
-    stands = title(state.view()) == st.session_state.get("title-drawn")
-    touched = [*also, BODY]
-    if TITLE not in touched and (st.session_state.get(SHARE) or not stands):
+    kept = st.session_state
+    touched = [*also, *BODY]
+    stands = title(state.view()) == kept.get("title-drawn")
+    if TITLE not in touched and (kept.get(SHARE) or not stands):
         touched.insert(0, TITLE)
-    try:
-        st.rerun(touched)
-    except StreamlitAPIException:
-        whole_page()
+    if SETTINGS in touched or not stands_at(LEVEL, state.view().scenario.step()):
+        touched.append(STEPS)
+    if FOUND in kept:
+        touched.append(LEAST)
+    if any(kept.get(panel) for panel in PANELS_OF_FILES):
+        touched.append(FILES)
+    parts(*touched)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from personalize.output.charts import ladder as ladder_chart
 from personalize.output.charts import people as people_chart
 from personalize.output.charts import waterfall as waterfall_chart
 from personalize.output.deck import Deck
+from personalize.output.drawing import Drawing
 from personalize.output.export import Figure
+from personalize.output.palette import Palette
 from personalize.output.readings import reading as reading_of
 from personalize.output.sentence import Sentence, Spread, make_sentence
 from personalize.register import design_fields, design_options
@@ -17,12 +22,19 @@ from personalize.scenario import Scenario
 from personalize.service.design import consent as read_consent
 from personalize.service.recommend.registry import algorithm
 from personalize.study.compare import Comparison
-from personalize.study.lab import Run
+from personalize.study.lab import Run, weight
 from personalize.study.ladder import ladder_frame
 from personalize.study.people import change, order, size_of_change
 from personalize.ui import explore, facts, state
 from personalize.ui.engine import lab
 from personalize.ui.exporting import deck_of
+
+T = TypeVar("T")
+KEPT = 48
+"""Results of 1,000 people kept for all visitors, with what was made of them: eight ladders, so that
+going back to what was seen says it at once. A larger crowd weighs more."""
+_kept: OrderedDict[tuple[str, ...], Result] = OrderedDict()
+_lock = threading.Lock()
 
 
 def figures(run: Run, person: int, name: str, floor: float) -> dict[str, Figure]:
@@ -75,6 +87,8 @@ class Result:
         Whose screen is shown.
     floor : Run
         The same service with no personal data.
+    said : dict
+        What was made of it already, by name.
     """
 
     view: state.View
@@ -86,6 +100,14 @@ class Result:
     person: int
     shown: explore.Shown
     floor: Run
+    said: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """Return something made of this result alone: made once, for all who look at it."""
+        if what not in self.said:
+            self.said[what] = make()
+        found: T = self.said[what]
+        return found
 
     @property
     def level(self) -> float:
@@ -94,6 +116,9 @@ class Result:
 
     def head_html(self) -> str:
         """Return the sentence and the four facts."""
+        return self.once("head", self._head_html)
+
+    def _head_html(self) -> str:
         scenario = self.run.scenario
         return facts.sentence_html(self.sentence) + facts.facts_html(
             reading_of(self.before),
@@ -103,6 +128,18 @@ class Result:
             scenario,
             self.bands,
             said=self.sentence.note,
+        )
+
+    def panels(self, colours: Palette, size: float = 1.0) -> Sequence[Drawing]:
+        """Return the ladder's two charts; type ``size`` times as large, as on a projector."""
+        frame, people = ladder_frame(lab(), self.run.scenario), len(self.run.world.people)
+        known = (colours.page, size, *map(int, frame.count()))  # steps and bands arrive one by one
+        return self.once(
+            ("panels", known),
+            lambda: [
+                ladder_chart.fit_panel(frame, colours, people).enlarged(size),
+                ladder_chart.feeling_panel(frame, colours, people).enlarged(size),
+            ],
         )
 
     def name(self, column: str) -> str:
@@ -131,16 +168,34 @@ class Result:
 
 
 def result_of(view: state.View) -> Result:
-    """Work out a view; what is not kept shows its progress.
+    """Return what a view shows; what is not kept is worked out, and shows its progress.
 
     Raises
     ------
     PersonalizeError
         If the scenario cannot be run.
     """
+    base, words = view.baseline()
+    run = explore.run_with_progress(view.scenario)
+    names = (view.story, view.base, words, view.base_label(), view.pick, str(view.nth))
+    key = (view.scenario.hash(), base.hash(), *names)
+    with _lock:
+        kept = _kept.get(key)
+        # What somebody brought can change under its name: then it is another run.
+        if kept is not None and kept.run is run:
+            _kept.move_to_end(key)
+            return kept
+    found = _worked_out(view, base, words, run)
+    if found.bands is not None:
+        with _lock:
+            _kept[key] = found
+            while len(_kept) > 1 and sum(weight(one.run.scenario) for one in _kept.values()) > KEPT:
+                _kept.popitem(last=False)
+    return found
+
+
+def _worked_out(view: state.View, base: Scenario, words: str, run: Run) -> Result:
     scenario = view.scenario
-    base, base_words = view.baseline()
-    run = explore.run_with_progress(scenario)
     before = lab().run(base)
     changed = change(lab(), run, base)
     bands = explore.bands(base, scenario)
@@ -150,7 +205,7 @@ def result_of(view: state.View) -> Result:
         reading_of(before),
         reading_of(run),
         read_consent(scenario),
-        base_words,
+        words,
         run.world.imported,
         bands[1] if bands else None,
     )

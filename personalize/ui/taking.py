@@ -14,7 +14,6 @@ KINDS = {"png": "PNG, 1920 × 1080", "png2": "PNG, 3840 × 2160", "svg": "SVG", 
 
 def take_further(taken: Result) -> None:
     """Show the exports of Explore."""
-    st.subheader("Take it further")
     export_panel(taken.charts, taken.run.scenario, taken.base, "explore")
     with st.expander("Picture for a deck", key="deck-panel", on_change="rerun") as panel:
         if not panel.open:

@@ -189,7 +189,7 @@ def explore(bench: Bench) -> None:
     bench.measure("Explore: a design select, seen before", 4, design[:REPEATS])
     if REPEATS % 2:
         bench.choose("transparency", *two[1])
-    kind = "document.querySelector('.st-key-kind-location input')"
+    kind = "document.querySelector('[data-act=\"kind:location\"]')"
     types = "(new URLSearchParams(location.search).get('data.types') || 'location')"
     two_ways = (f"{types}.split(',').includes('location')", f"!{types}.includes('location')")
     two_ways = (two_ways[0] + " && location.search.includes('data.types')", two_ways[1])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocket, expect
 
 pytestmark = pytest.mark.browser
 
@@ -56,6 +56,7 @@ def test_a_click_before_the_page_has_followed_takes_nothing_back(
 ) -> None:
     """What a browser says of a widget before it has heard of the change is not a choice."""
     visitor = visit().open("/?data.level=2")
+    visitor.sees("Hypotheses from a simulation")
     visitor.calm()
     visitor.page.evaluate(
         """second => { const find = words => [...document.querySelectorAll('button')]
@@ -71,6 +72,52 @@ def test_a_click_before_the_page_has_followed_takes_nothing_back(
     assert f"data.level={step}" in visitor.page.url and "data.types" not in visitor.page.url
     pressed = visitor.page.locator('.st-key-ladder [aria-checked="true"]')
     assert pressed.inner_text().strip() == ("Told" if told else "All")
+
+
+def test_switches_make_an_own_mix_and_two_in_a_row_are_both_heard(visit: Callable) -> None:
+    visitor = visit().open("/?data.level=2")
+    visitor.sees("Hypotheses from a simulation")
+    visitor.calm()
+    page = visitor.page
+    table = page.locator(".st-key-kinds")
+    expect(table.get_by_role("switch", checked=True)).to_have_count(4)
+    page.evaluate(
+        """() => ['location', 'friends'].forEach(
+            kind => document.querySelector(`[data-act="kind:${kind}"]`).click())"""
+    )
+    expect(table.get_by_role("switch", checked=True)).to_have_count(6)
+    visitor.sees("Your own mix: 6 kinds of data")
+    assert page.locator('.st-key-ladder [aria-checked="true"]').count() == 0
+    # By keyboard: the focus stays on the switch that was pressed.
+    table.get_by_role("switch", name="Ratings").press("Space")
+    expect(table.get_by_role("switch", name="Ratings")).not_to_be_checked()
+    visitor.sees("Your own mix: 5 kinds of data")
+    expect(table.get_by_role("switch", name="Ratings")).to_be_focused()
+    visitor.step("Told")
+    expect(table.get_by_role("switch", checked=True)).to_have_count(2)
+    assert "data.types" not in page.url and visitor.errors == []
+
+
+def test_a_page_at_rest_asks_for_nothing(visit: Callable) -> None:
+    """A browser goes on asking for what was looked for, unless it is told that it is there."""
+    visitor = visit()
+    asked: list[object] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: asked.append(frame))
+
+    visitor.page.on("websocket", listen)
+    visitor.open("/?data.level=3")
+    visitor.sees("Hypotheses from a simulation")
+    visitor.calm()
+    visitor.step("Told")
+    visitor.calm()
+    visitor.step("Who")
+    visitor.calm()
+    visitor.page.wait_for_timeout(1000)
+    asked.clear()
+    visitor.page.wait_for_timeout(2500)
+    assert asked == []
 
 
 def test_another_person_and_a_reload_keeps_everything(visit: Callable) -> None:

@@ -138,9 +138,11 @@ def test_a_drawing_is_built_once_for_its_shape_and_filled_with_the_data_of_now()
     assert shown["datasets"]["known"].column("fit").to_pylist() == [0.0, 30.0]
     shown["title"] = drawn["layer"] = None
     assert first.to_dict()["layer"] == fit_panel(one, LIGHT, 600).to_dict()["layer"]
-    assert distribution(dots(np.array([2.0, 3.0]), 0), LIGHT, "Ada", 2, 1.9).to_dict()["layer"][2][
-        "encoding"
-    ]["y"]["scale"]["domain"] == [0, 7]
+    crowds = [np.array([2.0, 3.0]), np.array([2.0, 2.0, 2.0])]
+    drawings = [distribution(dots(ratings, 0), LIGHT, "Ada", 2, 1.9) for ratings in crowds]
+    assert drawings[0].shape is drawings[1].shape
+    heights = [row["height"] for row in drawings[1].to_dict()["datasets"]["everyone"]]
+    assert 0 < min(heights) < max(heights) < 1
 
 
 def test_ratings_axes_are_never_cut(lab: Lab, small: Scenario) -> None:

@@ -13,6 +13,7 @@ from personalize.service.acts import act_words
 from personalize.study.acting import Act
 from personalize.study.lab import Lab
 from personalize.ui.acting import Done, read_act
+from personalize.ui.listening import read_clicks
 from personalize.ui.screens import screen_of
 from personalize.world.catalogue import DOMAINS
 
@@ -76,6 +77,19 @@ def test_every_act_of_a_service_is_on_a_live_screen_and_none_on_another(
     assert {text.split(":")[0] for text in said.acts} >= {"click", "dismiss", "rate", "search"}
     assert f"notification:{items[0]}" in said.acts
     assert "data-act" not in screen_of(run, 4, items, {})[1]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [None, "click:1", {"act": "click:1"}, [1, 2], [["x", "click:1"]], [[1.0, "x" * 65]], [[1.0]]],
+)
+def test_what_is_no_click_is_not_heard(told: object) -> None:
+    assert read_clicks(told) == []
+
+
+def test_clicks_are_heard_in_their_order_and_only_the_last_ones() -> None:
+    told = [[float(when), f"click:{when}"] for when in range(20)]
+    assert read_clicks(told) == [(float(when), f"click:{when}") for when in range(12, 20)]
 
 
 def test_acts_are_logged_with_their_kind_and_taken_back() -> None:

@@ -83,7 +83,7 @@ def test_present_covers_the_answer_until_it_is_shown_and_takes_steps() -> None:
     assert app.query_params["view"] in ("present", ["present"])
     app.get_by_key("present-leave").click().run()
     assert "view" not in app.query_params and not app.exception
-    assert "What the service knows about" in " ".join(one.value for one in app.subheader)
+    assert "What the service knows about" in text(app)
 
 
 def test_a_pinned_result_is_something_to_compare_with(tmp_path, monkeypatch) -> None:

@@ -48,15 +48,17 @@ def distribution(
     """Draw the dots of ``dots()`` with the person marked, the floor, and 5 and above shaded."""
     tallest = int(frame["height"].max())
     per_dot = max(1, round(people / len(frame)))
+    # Shares of the height: a chart whose scales stay is moved on the page, not made anew.
+    frame = frame.assign(height=frame["height"] / (tallest + 6))
     one = frame[frame["shown"]].assign(name=name)
     return Drawing(
-        _reaching(_shape(colours), tallest + 6),
+        _shape(colours),
         {
             "shade": pd.DataFrame({"from": [5.0], "to": [7.0]}),
             "floor": pd.DataFrame({"rating": [floor]}),
             "everyone": frame[~frame["shown"]],
             "one": one,
-            "note": pd.DataFrame({"rating": [6.95], "height": [tallest + 4]}),
+            "note": pd.DataFrame({"rating": [6.95], "height": [(tallest + 4) / (tallest + 6)]}),
         },
         "How each person would rate it",
         [
@@ -70,18 +72,6 @@ def distribution(
     )
 
 
-def _reaching(plain: dict[str, Any], top: int) -> dict[str, Any]:
-    """Return a shape whose heights reach to a top."""
-    scale = {"scale": {"domain": [0, top]}}
-    layers = []
-    for layer in plain["layer"]:
-        encoding = layer["encoding"]
-        if "y" in encoding:
-            encoding = {**encoding, "y": {**encoding["y"], **scale}}
-        layers.append({**layer, "encoding": encoding})
-    return {**plain, "layer": layers}
-
-
 @lru_cache(maxsize=SHAPES)
 def _shape(colours: Palette) -> dict[str, Any]:
     x = alt.X(
@@ -90,7 +80,7 @@ def _shape(colours: Palette) -> dict[str, Any]:
         scale=alt.Scale(domain=[1, 7]),
         axis=alt.Axis(values=[1, 2, 3, 4, 5, 6, 7], grid=False),
     )
-    y = alt.Y("height:Q", axis=None)
+    y = alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
 
     def data(name: str) -> alt.Chart:
         return alt.Chart(alt.NamedData(name))

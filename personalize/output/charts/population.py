@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import altair as alt
@@ -76,9 +76,7 @@ def population_frames(
     return frames
 
 
-def trait_chart(
-    frame: pd.DataFrame, trait: str, colours: Palette, names: Mapping[str, str]
-) -> alt.LayerChart:
+def trait_chart(frame: pd.DataFrame, trait: str, colours: Palette, name: str) -> alt.LayerChart:
     """Draw how many people are in each group of a trait, the person shown in ink.
 
     Parameters
@@ -87,8 +85,8 @@ def trait_chart(
         Of ``population_frames``.
     trait : str
         A key of ``TRAITS``.
-    names : mapping
-        "person" names the person shown.
+    name : str
+        The person shown.
     """
     title, unit = TRAITS[trait]
     y = alt.Y("group:N", sort=list(frame["group"]), title=None, axis=alt.Axis(grid=False))
@@ -111,8 +109,8 @@ def trait_chart(
         alt.layer(bar, text),
         colours,
         title,
-        [unit, f"set off: {names['person']}"],
+        [unit, f"set off: {name}"],
         18 * len(frame) + 70,
         f"A bar chart of {title.lower()} ({unit}). The largest group is {largest} with {most} "
-        f"people; {names['person']} is in {mine}.",
+        f"people; {name} is in {mine}.",
     )

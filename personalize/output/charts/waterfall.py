@@ -93,7 +93,8 @@ def waterfall(frame: pd.DataFrame, colours: Palette, who: str) -> Drawing:
         Whose rating it is: "average of 1,000 people" or a name.
     """
     start, end = frame["start"].to_numpy(), frame["end"].to_numpy()
-    lowest = min(0.0, float(start.min()), float(end.min()))
+    # In halves: a chart whose scale stays is moved on the page, another is made anew.
+    lowest = np.floor(2 * min(0.0, float(start.min()), float(end.min()))) / 2
     points, totals = frame["points"].tolist(), frame["total"].tolist()
     frame = frame.assign(
         text=[
@@ -107,9 +108,9 @@ def waterfall(frame: pd.DataFrame, colours: Palette, who: str) -> Drawing:
     parts = list(zip(labels, points, strict=True))[:-1]
     readings = "; ".join(f"{label} {p:+.1f}" for label, p in parts)
     return Drawing(
-        _shape(tuple(labels), lowest, colours),
+        _shape(tuple(labels), float(lowest), colours),
         {"bars": frame},
-        f"Where the {total:.1f} comes from",
+        "Where the rating comes from",
         [who, "bars add up to the rating, 1 not at all to 7 extremely"],
         26 * len(frame) + 110,
         f"A waterfall chart of perceived invasiveness for {who}. {readings}. Together {total:.1f}.",
