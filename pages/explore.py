@@ -8,12 +8,12 @@ import streamlit as st
 from personalize.ui import (
     blocks,
     controls,
-    explore,
     guess,
     ladder,
     parts,
     persons,
     present,
+    rating,
     sharing,
     state,
 )
@@ -42,7 +42,7 @@ def page() -> None:
     one, two = st.columns(2, gap="medium")
     with one:
         st.subheader("Why it feels that way")
-        explore.choose_rating()
+        rating.choose_rating()
         parts.why()
     with two:
         st.subheader("Not everyone is average")

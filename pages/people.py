@@ -7,7 +7,7 @@ import streamlit as st
 from personalize.errors import PersonalizeError
 from personalize.output.palette import palette
 from personalize.study.people import change
-from personalize.ui import acting, blocks, controls, crowd, explore, ladder, pinning, state
+from personalize.ui import acting, blocks, controls, crowd, explore, ladder, pinning, rating, state
 from personalize.ui.engine import lab
 
 view = state.view()
@@ -52,11 +52,11 @@ with two:
     crowd.flips(run, person)
     crowd.access(run, person)
 with three:
-    explore.choose_rating(whose="person")
-    explore.told(*explore.falls(run, person, shown.name, colours, explore.rating_chosen()))
+    rating.choose_rating(whose="person")
+    rating.told(*rating.falls(run, person, shown.name, colours, rating.rating_chosen()))
 st.subheader("Everyone")
 level = float(floor.response.now.rating.mean())
-explore.told(*explore.crowd(run, person, shown.name, colours, level))
+rating.told(*rating.crowd(run, person, shown.name, colours, level))
 st.subheader("Who they are")
 crowd.population(run, person, colours)
 crowd.cards(run)

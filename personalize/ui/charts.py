@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any, Literal
 
 import altair as alt
@@ -12,14 +10,14 @@ import pandas as pd
 import streamlit as st
 
 from personalize.output.drawing import Drawing, drawing_of
+from personalize.study.lab import Store
 
 KEPT = 128
 """Charts kept as they are drawn: building one takes a tenth of a second."""
-_kept: OrderedDict[Hashable, Drawing] = OrderedDict()
-_lock = threading.Lock()
+_drawings = Store(KEPT)
 
 
-def kept(make: Callable[..., alt.LayerChart], frame: pd.DataFrame, *about: Hashable) -> Drawing:
+def kept(make: Callable[..., alt.LayerChart], frame: pd.DataFrame, *about: Any) -> Drawing:
     """Return what a chart function makes of a frame; made once for the same rows and settings.
 
     Parameters
@@ -30,17 +28,8 @@ def kept(make: Callable[..., alt.LayerChart], frame: pd.DataFrame, *about: Hasha
         A few rows.
     """
     rows = tuple(frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None))
-    key = (make.__qualname__, tuple(frame.columns), rows, about)
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    found = drawing_of(make(frame, *about))
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return found
+    key = repr((make.__qualname__, tuple(frame.columns), rows, about))
+    return _drawings.get(key, lambda: drawing_of(make(frame, *about)))
 
 
 def show(

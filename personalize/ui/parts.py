@@ -18,6 +18,7 @@ from personalize.ui import (
     guess,
     persons,
     pinning,
+    rating,
     redraw,
     state,
     taking,
@@ -153,11 +154,11 @@ def least_data() -> None:
 @part(redraw.WHY)
 def why(now: Result) -> None:
     """Show where the rating comes from."""
-    colours, chosen = _colours(), explore.rating_chosen()
-    explore.told(
+    colours, chosen = _colours(), rating.rating_chosen()
+    rating.told(
         *now.once(
             ("why", colours.page, chosen),
-            lambda: explore.falls(now.run, now.person, now.shown.name, colours, chosen),
+            lambda: rating.falls(now.run, now.person, now.shown.name, colours, chosen),
         )
     )
 
@@ -166,10 +167,10 @@ def why(now: Result) -> None:
 def everyone(now: Result) -> None:
     """Show how ratings differ between people."""
     colours = _colours()
-    explore.told(
+    rating.told(
         *now.once(
             ("everyone", colours.page),
-            lambda: explore.crowd(now.run, now.person, now.shown.name, colours, now.level),
+            lambda: rating.crowd(now.run, now.person, now.shown.name, colours, now.level),
         )
     )
 

@@ -40,9 +40,9 @@ def who_html(name: str, line: str, view: state.View) -> str:
     )
 
 
-@st.fragment
+@st.fragment(key=redraw.WAYS)
 def ways_to_others() -> None:
-    """Show ways to another person; they are the same whoever is shown."""
+    """Show ways to another person: the same whoever is shown, but for names that were asked for."""
     with st.container(
         horizontal=True, vertical_alignment="center", width="content", key="person-ways"
     ):
@@ -63,7 +63,7 @@ def ways_to_others() -> None:
 def _ways() -> None:
     for key, words in PERSONS.items():
         st.button(words, key=f"pick:{key}", on_click=pick, args=(key,), width="stretch")
-    text = st.text_input("By name", key="pick-name", placeholder="part of a name")
+    text = st.text_input("By name", key=redraw.ASKED, placeholder="part of a name")
     if not text:
         return
     try:

@@ -19,7 +19,7 @@ SETTINGS, TITLE = "part-settings", "part-title"
 HEAD, PERSON, SCREEN, PANELS = "part-head", "part-person", "part-screen", "part-panels"
 KNOWN, LEAST, WHY, EVERYONE = "part-known", "part-least", "part-why", "part-everyone"
 PAPER, FILES = "part-paper", "part-files"
-STEPS, WORDS, PLAYER = "part-steps", "part-words", "part-player"
+STEPS, WORDS, PLAYER, WAYS = "part-steps", "part-words", "part-player", "part-ways"
 BODY = (WORDS, HEAD, PERSON, SCREEN, PANELS, KNOWN, WHY, EVERYONE, PAPER)
 """Parts that follow from the settings, the step and the person, in their order on the page."""
 LEVEL = "set:data.level"
@@ -30,6 +30,10 @@ PANELS_OF_FILES = ("explore-panel", "deck-panel")
 """Keys of the panels of files: the same."""
 FOUND = "least-found"
 """Where the session keeps what the study of the least data found: the same."""
+
+
+ASKED = "pick-name"
+"""Key of the name that is asked for: who has it depends on the crowd."""
 
 
 def whole_page() -> None:
@@ -65,6 +69,8 @@ def body(*also: str) -> None:
         touched.append(STEPS)
     if FOUND in kept:
         touched.append(LEAST)
+    if kept.get(ASKED):
+        touched.append(WAYS)
     if any(kept.get(panel) for panel in PANELS_OF_FILES):
         touched.append(FILES)
     parts(*touched)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -22,7 +20,7 @@ from personalize.scenario import Scenario
 from personalize.service.design import consent as read_consent
 from personalize.service.recommend.registry import algorithm
 from personalize.study.compare import Comparison
-from personalize.study.lab import Run, weight
+from personalize.study.lab import Run, Store, weight
 from personalize.study.ladder import ladder_frame
 from personalize.study.people import change, order, size_of_change
 from personalize.ui import explore, facts, state
@@ -33,8 +31,7 @@ T = TypeVar("T")
 KEPT = 48
 """Results of 1,000 people kept for all visitors, with what was made of them: eight ladders, so that
 going back to what was seen says it at once. A larger crowd weighs more."""
-_kept: OrderedDict[tuple[str, ...], Result] = OrderedDict()
-_lock = threading.Lock()
+_results = Store(KEPT)
 
 
 def figures(run: Run, person: int, name: str, floor: float) -> dict[str, Figure]:
@@ -175,28 +172,21 @@ def result_of(view: state.View) -> Result:
     PersonalizeError
         If the scenario cannot be run.
     """
+    scenario = view.scenario
     base, words = view.baseline()
-    run = explore.run_with_progress(view.scenario)
-    names = (view.story, view.base, words, view.base_label(), view.pick, str(view.nth))
-    key = (view.scenario.hash(), base.hash(), *names)
-    with _lock:
-        kept = _kept.get(key)
-        # What somebody brought can change under its name: then it is another run.
-        if kept is not None and kept.run is run:
-            _kept.move_to_end(key)
-            return kept
-    found = _worked_out(view, base, words, run)
-    if found.bands is not None:
-        with _lock:
-            _kept[key] = found
-            while len(_kept) > 1 and sum(weight(one.run.scenario) for one in _kept.values()) > KEPT:
-                _kept.popitem(last=False)
+    run = explore.run_with_progress(scenario)
+    before = lab().run(base)
+    # What somebody brought can change under its name: then these are other runs.
+    own = (scenario.hash(), id(run), base.hash(), id(before), view.story, view.base, words)
+    key = repr((*own, view.base_label(), view.pick, view.nth))
+    found = _results.get(key, lambda: _worked_out(view, base, words, run, before), weight(scenario))
+    if found.bands is None:
+        _results.forget(key)  # still to come
     return found
 
 
-def _worked_out(view: state.View, base: Scenario, words: str, run: Run) -> Result:
+def _worked_out(view: state.View, base: Scenario, words: str, run: Run, before: Run) -> Result:
     scenario = view.scenario
-    before = lab().run(base)
     changed = change(lab(), run, base)
     bands = explore.bands(base, scenario)
     sentence = make_sentence(

@@ -82,6 +82,27 @@ def test_controls_change_the_scenario_and_the_person() -> None:
     assert not app.exception
 
 
+def test_the_rating_is_taken_apart_for_everyone_or_one_person_as_far_as_asked() -> None:
+    app = opened(people__number="300", pick="3")
+    assert "for average of 300 people" in text(app) and "Tied to a name" not in text(app)
+    app.get_by_key("waterfall-whose").set_value("person").run()
+    shown = text(app.run())
+    name = re.findall(r"<b>(.+?)’s screen</b>", shown)[0]
+    assert f"A waterfall chart of perceived invasiveness for {name}" in shown
+    app.get_by_key("waterfall-all").set_value(True).run()
+    assert "Tied to a name" in text(app.run())
+
+
+def test_names_that_were_asked_for_are_those_of_the_crowd_shown() -> None:
+    app = opened(people__number="300")
+    app.get_by_key("pick-name").set_value("a").run()
+    before = [one.label for one in app.run().button if str(one.key).startswith("pick:")]
+    app.get_by_key("set:seed").set_value(8).run()
+    drawn = [one.label for one in app.button if str(one.key).startswith("pick:")]
+    assert drawn and drawn != before  # drawn with what follows from the seed
+    assert drawn == [one.label for one in app.run().button if str(one.key).startswith("pick:")]
+
+
 def test_every_algorithm_has_controls_for_its_own_settings() -> None:
     app = opened()
     assert app.get_by_key("parameter:svd:n_factors").value == 20
