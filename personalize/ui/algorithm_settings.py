@@ -1,31 +1,23 @@
-"""Controls for an algorithm's own settings, made from its configuration class."""
+"""Fields for an algorithm's own settings, made from its configuration class."""
 
 from __future__ import annotations
 
 from typing import Any, Literal, get_args, get_origin
 
-import streamlit as st
 from annotated_types import Ge, Gt, Le
 from pydantic.fields import FieldInfo
 
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithm, configured
-from personalize.ui import redraw, state
-from personalize.ui.showing import at, showing
+from personalize.ui import state
+from personalize.ui.form import Field
 
+OWN = "parameter:"
+"""What the names of these fields begin with."""
 LARGEST = 1000.0
 """Largest value of a number without a bound of its own."""
 STEPS = 50
-"""Clicks from one end of a number's range to the other, at most."""
-
-
-def _changed(name: str, plain: Any, value: Any) -> None:
-    own = dict(state.view().scenario.recommender.parameters)
-    own.pop(name, None)
-    if value is not None and value != plain:
-        own[name] = value
-    state.change({"recommender.parameters": own})
-    redraw.body(redraw.SETTINGS)
+"""Presses of an arrow key from one end of a number's range to the other, at most."""
 
 
 def limits(field: FieldInfo) -> tuple[float, float]:
@@ -41,36 +33,41 @@ def limits(field: FieldInfo) -> tuple[float, float]:
     return low, high
 
 
-def algorithm_settings(scenario: Scenario) -> None:
-    """Show one control a setting; what differs from the default says so in the title."""
+def algorithm_fields(scenario: Scenario) -> list[Field]:
+    """Return one field a setting of the scenario's algorithm."""
     name, own = scenario.recommender.algorithm, scenario.recommender.parameters
-    known = algorithm(name)
-    fields = known.config.model_fields
-    if not fields:
-        return
     values = configured(name, own).model_dump()
-    title = "Settings of this way" + (" (changed)" if own else "")
-    with st.expander(title):
-        st.caption(known.works)
-        for setting, field in fields.items():
-            _control(name, setting, field, values[setting])
+    return [
+        _field(f"{OWN}{name}:{setting}", setting.replace("_", " "), field, values[setting])
+        for setting, field in algorithm(name).config.model_fields.items()
+    ]
 
 
-def _control(algorithm_name: str, name: str, field: FieldInfo, value: Any) -> None:
-    if get_origin(field.annotation) is not Literal:
-        value = int(value) if field.annotation is int else float(value)
-    shared: dict[str, Any] = {
-        "help": field.description,
-        **showing(f"parameter:{algorithm_name}:{name}", value, _changed, name, field.default),
-    }
-    label = name.replace("_", " ")
+def _field(name: str, label: str, field: FieldInfo, value: Any) -> Field:
+    tip = field.description or ""
     if get_origin(field.annotation) is Literal:
-        options = get_args(field.annotation)
-        st.selectbox(label, list(options), at(options, value), **shared)
-        return
+        options = [(str(option), str(option)) for option in get_args(field.annotation)]
+        return Field(name, label, "choice", str(value), options, help=tip)
     low, high = limits(field)
-    if field.annotation is int:
-        st.number_input(label, int(low), int(high), value, step=1, **shared)
-        return
-    step = float(f"{(high - low) / STEPS:.1g}")
-    st.number_input(label, low, high, value, step=min(step, 0.5), format="%g", **shared)
+    whole = field.annotation is int
+    step = 1.0 if whole else min(0.5, float(f"{(high - low) / STEPS:.1g}"))
+    return Field(name, label, "number", value, low=low, high=high, step=step, whole=whole, help=tip)
+
+
+def changed_setting(name: str, value: Any) -> bool:
+    """Change a setting of the algorithm in use; return whether the name is one of its."""
+    scenario = state.view().scenario
+    mine = f"{OWN}{scenario.recommender.algorithm}:"
+    fields = algorithm(scenario.recommender.algorithm).config.model_fields
+    setting = name.removeprefix(mine)
+    if not name.startswith(OWN):
+        return False
+    if name.startswith(mine) and setting in fields:
+        field = fields[setting]
+        options = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+        value = next((option for option in options if str(option) == value), value)
+        own = {key: kept for key, kept in scenario.recommender.parameters.items() if key != setting}
+        if value != field.default:
+            own[setting] = value
+        state.change({"recommender.parameters": own})
+    return True

@@ -65,7 +65,7 @@ def body(*also: str) -> None:
     stands = title(state.view()) == kept.get("title-drawn")
     if TITLE not in touched and (kept.get(SHARE) or not stands):
         touched.insert(0, TITLE)
-    if SETTINGS in touched or not stands_at(LEVEL, state.view().scenario.step()):
+    if STEPS not in touched and not stands_at(LEVEL, state.view().scenario.step()):
         touched.append(STEPS)
     if FOUND in kept:
         touched.append(LEAST)

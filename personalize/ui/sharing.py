@@ -30,7 +30,7 @@ def title_row() -> None:
             width="stretch",
         )
         with st.container(key="wide-only", width="content"):
-            controls.compared(view, "compared", label=False)
+            controls.compared(view)
         gallery.opener()
         share = st.popover("Share", key=redraw.SHARE, on_change="rerun")
     # Once opened it stays on the page, closed: what was typed in it is there the next time.

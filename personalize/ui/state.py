@@ -104,6 +104,11 @@ def bases() -> dict[str, str]:
     return BASES | {key: f"Pinned: {title}" for key, (title, _) in pinned().items()}
 
 
+def base_shown(view: View) -> str:
+    """Return the key of what a view is compared with: one step less, where its own is gone."""
+    return view.base if view.base in bases() else "step"
+
+
 def _held(domain: str, step: int) -> set[str]:
     return {kind for rung in ladder(domain)[: step + 1] for kind in rung.adds}
 

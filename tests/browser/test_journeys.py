@@ -1,6 +1,5 @@
 """Journeys through a real browser: what a visitor does, sees, and keeps."""
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -141,11 +140,10 @@ def test_another_person_and_a_reload_keeps_everything(visit: Callable) -> None:
 def test_a_control_shows_at_once_and_stands_in_the_link(visit: Callable) -> None:
     visitor = visit().open()
     visitor.sees("it fits people")
-    visitor.page.locator(".st-key-set-design-consent").get_by_role("combobox").click()
-    visitor.page.get_by_role("option", name=re.compile("Never asks")).click()
+    visitor.page.get_by_label("How it asks", exact=True).select_option("none")
     visitor.sees("Nobody was asked")
     assert "design.consent=none" in visitor.page.url
-    visitor.page.locator(".st-key-set-service-domain").get_by_role("radio", name="Banking").click()
+    visitor.page.get_by_role("radio", name="Banking").check()
     visitor.sees("Balance")
     visitor.sees("Shortcuts")
     assert "service.domain=banking" in visitor.page.url
@@ -287,3 +285,58 @@ def test_a_researcher_compares_and_leaves_with_figures_that_open(visit: Callable
     own = json.loads(taken("", "Download how it was made"))
     assert own["scenario"]["data"]["level"] == 5 and own["alt_text"]
     assert visitor.outside == [] and visitor.errors == []
+
+
+def test_the_form_works_by_keyboard_and_says_what_a_number_may_be(visit: Callable) -> None:
+    visitor = visit().open("/?data.level=1")
+    visitor.sees("’s screen")
+    page = visitor.page
+    page.get_by_label("How it picks", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("() => location.search.includes('recommender.algorithm')")
+    visitor.settled()
+    # The form got another section, and the focus stayed.
+    assert page.evaluate("document.activeElement.dataset.field") == "recommender.algorithm"
+    page.get_by_role("button", name="About “How it asks”").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".tl-tip:popover-open")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".tl-tip:popover-open")).to_have_count(0)
+    page.get_by_text("People and seed").click()
+    number = page.get_by_label("How many people", exact=True)
+    number.fill("50000")
+    number.press("Enter")
+    words = number.evaluate("e => e.validationMessage")
+    assert words == "How many people: a whole number from 200 to 20,000."
+    assert "people.number" not in page.url
+    number.fill("400")
+    number.press("Enter")
+    page.wait_for_function("() => location.search.includes('people.number=400')")
+    expect(page.get_by_text("People and seed (changed)")).to_be_visible()
+    expect(number).to_be_focused()
+
+
+def test_choices_in_quick_succession_all_count_and_none_springs_back(visit: Callable) -> None:
+    visitor = visit().open()
+    visitor.sees("it fits people")
+    shown = visitor.page.evaluate(
+        """async () => {
+        const list = (name) => document.querySelector(`.tl-form [data-field="${name}"]`);
+        const choose = (name, value) => {
+          list(name).value = value; list(name).dispatchEvent(new Event('change')); };
+        const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+        const wanted = {'design.consent': 'per_purpose', 'design.transparency': 'specific',
+          'design.control': 'full'};
+        const back = [];
+        for (const name of Object.keys(wanted)) { choose(name, wanted[name]); await wait(40); }
+        for (let i = 0; i < 60; i++) {
+          for (const name of Object.keys(wanted))
+            if (list(name).value !== wanted[name]) back.push(name);
+          await wait(25);
+        }
+        return back; }"""
+    )
+    assert shown == []
+    for setting in ("design.consent=per_purpose", "design.transparency=specific"):
+        visitor.page.wait_for_function(f"() => location.search.includes('{setting}')")
+    assert "design.control=full" in visitor.page.url

@@ -10,6 +10,7 @@ from personalize.scenario import Scenario
 from personalize.ui import state
 from personalize.ui.blocks import CAVEAT
 from personalize.world.importing import ImportLibrary, read_ratings
+from tests.ui.forms import choose, fields
 
 FRAME = str(locations.frame_file())
 
@@ -73,7 +74,7 @@ def test_every_service_has_its_own_screen(domain: str) -> None:
 
 def test_controls_change_the_scenario_and_the_person() -> None:
     app = opened()
-    app.get_by_key("set:design.consent").set_value("none").run()
+    choose(app, ("design.consent", "none"))
     assert app.session_state.view.scenario.design.consent == "none"
     assert "Nobody was asked" in text(app)
     app.run()  # what was not drawn anew is on the page all the same
@@ -97,7 +98,7 @@ def test_names_that_were_asked_for_are_those_of_the_crowd_shown() -> None:
     app = opened(people__number="300")
     app.get_by_key("pick-name").set_value("a").run()
     before = [one.label for one in app.run().button if str(one.key).startswith("pick:")]
-    app.get_by_key("set:seed").set_value(8).run()
+    choose(app, ("seed", 8))
     drawn = [one.label for one in app.button if str(one.key).startswith("pick:")]
     assert drawn and drawn != before  # drawn with what follows from the seed
     assert drawn == [one.label for one in app.run().button if str(one.key).startswith("pick:")]
@@ -105,14 +106,14 @@ def test_names_that_were_asked_for_are_those_of_the_crowd_shown() -> None:
 
 def test_every_algorithm_has_controls_for_its_own_settings() -> None:
     app = opened()
-    assert app.get_by_key("parameter:svd:n_factors").value == 20
-    app.get_by_key("parameter:svd:n_factors").set_value(5).run()
+    assert fields(app)["parameter:svd:n_factors"]["value"] == 20
+    choose(app, ("parameter:svd:n_factors", 5))
     assert app.session_state.view.scenario.recommender.parameters == {"n_factors": 5}
     assert app.query_params["recommender.parameters.n_factors"] in ("5", ["5"])
-    app.get_by_key("set:recommender.algorithm").set_value("item_knn").run()
+    choose(app, ("recommender.algorithm", "item_knn"))
     assert not app.exception and not app.error
     assert app.session_state.view.scenario.recommender.parameters == {}
-    app.get_by_key("parameter:item_knn:similarity").set_value("cosine").run()
+    choose(app, ("parameter:item_knn:similarity", "cosine"))
     assert not app.exception
     assert app.session_state.view.scenario.recommender.parameters == {"similarity": "cosine"}
 
