@@ -11,6 +11,7 @@ from personalize.ui import blocks, comparing, differences, exporting, facts, gri
 from personalize.ui.charts import kept, show
 from personalize.ui.copying import copy_panel
 from personalize.ui.engine import depends_on, lab
+from personalize.ui.words import heading, note, say
 
 colours = palette(st.context.theme.type or "light")
 now = comparing.sides()
@@ -24,7 +25,7 @@ for problem in st.session_state.pop("side-problems", []):
 comparing.write_link(now)
 changed = diff(now.a, now.b)
 if changed:
-    st.markdown("**B is A with:** " + "; ".join(map(str, changed)))
+    say("**B is A with:** " + "; ".join(map(str, changed)))
 else:
     st.info("A and B are the same. Choose another A or B, or click a cell of the grid below.")
 try:
@@ -40,11 +41,11 @@ sentence = sentence_of(now.a, "in A", found, depends)
 st.html(facts.sentence_html(sentence))
 st.html(differences.block_html(found, "" if depends in sentence.note else depends))
 
-st.subheader("The same person in A and in B")
+heading("The same person in A and in B")
 comparing.screens(found, comparing.whose(found.b))
-st.subheader("Why it feels that way")
+heading("Why it feels that way")
 comparing.waterfalls(found, colours)
-st.subheader("Who gains and who loses")
+heading("Who gains and who loses")
 table = comparing.segment_frame(found)
 if len(table):
     names = list(dict.fromkeys(table["segment"]))
@@ -52,8 +53,8 @@ if len(table):
     own = table[table["segment"] == chosen]
     show(kept(comparing.segment_chart, own, colours), key="segments")
 else:
-    st.caption("A and B have no groups of people in common.")
-st.subheader("Every step, several ways of picking")
+    note("A and B have no groups of people in common.")
+heading("Every step, several ways of picking")
 grid.grid(now.b, colours)
 exporting.export_panel(lambda: comparing.figures_of(found), now.b, now.a, "compare")
 copy_panel(now.b, now.a, "compare")

@@ -17,6 +17,7 @@ from personalize.ui import (
     sharing,
     state,
 )
+from personalize.ui.words import heading
 
 guess.waiting()  # before the link is written
 
@@ -25,31 +26,30 @@ def page() -> None:
     """Lay the parts out."""
     controls.sidebar()
     sharing.title_row()
-    ladder.bar(play=True)
-    parts.head()
+    ladder.bar(lambda: parts.place(parts.WORDS))
+    parts.board()
     left, right = st.columns([6, 5], gap="medium")
     with left:
         with st.container(horizontal=True, vertical_alignment="center", key="person-row"):
-            parts.person()
+            parts.place(parts.PERSON)
             persons.ways_to_others()
-        parts.screen()
+        parts.place(parts.SCREEN)
     with right:
         parts.panels()
-    with st.container(key="kinds"):
-        controls.switches("kinds")
-        parts.known()
+        parts.place(parts.HELD)
+    parts.place(parts.KNOWN)
     parts.least_data()
     one, two = st.columns(2, gap="medium")
     with one:
-        st.subheader("Why it feels that way")
+        heading("Why it feels that way")
         rating.choose_rating()
         parts.why()
     with two:
-        st.subheader("Not everyone is average")
+        heading("Not everyone is average")
         parts.everyone()
-    st.subheader("On paper")
-    parts.paper()
-    st.subheader("Take it further")
+    heading("On paper")
+    parts.place(parts.PAPER)
+    heading("Take it further")
     parts.files()
     st.html(blocks.footer_html())
 

@@ -6,6 +6,7 @@ from personalize.errors import PersonalizeError
 from personalize.output.palette import palette
 from personalize.ui import blocks, controls, course, exporting, pinning, state
 from personalize.ui.copying import copy_panel
+from personalize.ui.words import note
 
 view = state.view()
 scenario = view.scenario
@@ -36,7 +37,7 @@ except PersonalizeError as error:
     st.error(str(error))
     st.stop()
 st.html(f'<div class="tl"><p class="tl-sentence">{found.sentence()}</p></div>')
-st.caption(
+note(
     "How trust, habit and leaving develop over weeks is almost without evidence. Read this as a "
     "story told by the assumptions. A drop in trust costs about three times what a good week "
     "earns: this ratio is assumed. People who left do not return."
@@ -54,7 +55,7 @@ def played() -> None:
     if last > 1 and not playing:
         at = st.slider("Up to session", 1, last, last, key=f"until-{last}")
     elif playing:
-        st.caption(f"Session {at} of {last}")
+        note(f"Session {at} of {last}")
     course.panels(frame, found, colours, at, followed)
 
 

@@ -7,8 +7,9 @@ import streamlit as st
 from personalize.errors import PersonalizeError
 from personalize.output.palette import palette
 from personalize.study.people import change
-from personalize.ui import acting, blocks, controls, crowd, explore, ladder, pinning, rating, state
+from personalize.ui import blocks, controls, crowd, explore, ladder, pinning, rating, state
 from personalize.ui.engine import lab
+from personalize.ui.words import heading
 
 view = state.view()
 scenario = view.scenario
@@ -34,19 +35,14 @@ st.html(
     "to find this invasive enough to answer 5 or more on average; the least bothered would rate "
     f"{ratings.min():.1f}, the most bothered {ratings.max():.1f}.</p></div>"
 )
-st.subheader("One person in depth")
+heading("One person in depth")
 person = crowd.choose(run)
 shown = explore.person_shown(run, person, changed)
 st.html(f'<div class="tl"><b>{escape(shown.name)}</b> · {escape(shown.line)}</div>')
 st.html(crowd.about_html(run, person))
 one, two, three = st.tabs(["Act as this person", "What is held", "Why it feels that way"])
 with one:
-    acting.act_as(
-        run,
-        person,
-        shown,
-        lambda: acting.untouched(run, person, shown),
-    )
+    crowd.act_as(run, person, shown)
 with two:
     st.html(explore.knowledge(run, person, shown))
     crowd.flips(run, person)
@@ -54,10 +50,10 @@ with two:
 with three:
     rating.choose_rating(whose="person")
     rating.told(*rating.falls(run, person, shown.name, colours, rating.rating_chosen()))
-st.subheader("Everyone")
+heading("Everyone")
 level = float(floor.response.now.rating.mean())
 rating.told(*rating.crowd(run, person, shown.name, colours, level))
-st.subheader("Who they are")
+heading("Who they are")
 crowd.population(run, person, colours)
 crowd.cards(run)
 st.html(blocks.footer_html())

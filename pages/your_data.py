@@ -4,14 +4,15 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.ui import blocks, uploads
+from personalize.ui.words import heading, note, say
 from personalize.world.importing import ColumnMap, ImportLibrary, read_ratings
 
 st.html('<div class="tl"><h1 class="tl-title">Your data</h1></div>')
-st.markdown(
+say(
     "Bring ratings that real people gave, and see how ways of picking do on them. "
     "Files stay on this computer; nothing is kept unless you press *Keep*."
 )
-st.markdown(
+say(
     "One row a rating: a **user**, an **item**, a **rating**, and a time if there is one. "
     "CSV, TSV, and the MovieLens forms `ratings.csv`, `u.data` and `ratings.dat` are read."
 )
@@ -20,7 +21,7 @@ items = st.file_uploader(
     "Items, with titles and genres (optional)", type=uploads.TYPES, key="items"
 )
 with st.expander("Columns with other names", key="columns"):
-    st.caption("Leave empty what has a usual name, such as userId, movieId, rating, timestamp.")
+    note("Leave empty what has a usual name, such as userId, movieId, rating, timestamp.")
     names = {
         role: st.text_input(f"Column of {words}", key=f"column:{role}") or None
         for role, words in uploads.ROLES.items()
@@ -37,7 +38,7 @@ if ratings is not None and name:
                 columns=ColumnMap(**names),
             )
         for sentence in found.report.sentences():
-            st.markdown(f"- {uploads.plain(sentence)}")
+            say(f"- {uploads.plain(sentence)}")
         exists = found.name in ImportLibrary().names()
         if exists:
             st.warning(f"A set named “{found.name}” is kept already. Keeping this one replaces it.")
@@ -49,12 +50,12 @@ if ratings is not None and name:
     except PersonalizeError as error:
         st.error(uploads.plain(str(error)))
 elif ratings is not None:
-    st.caption("Give the set a name to read it.")
+    note("Give the set a name to read it.")
 
-st.subheader("Kept on this computer")
+heading("Kept on this computer")
 kept = ImportLibrary().names()
 if not kept:
-    st.caption("Nothing is kept. Choose a file of ratings above to bring some.")
+    note("Nothing is kept. Choose a file of ratings above to bring some.")
 for slug in kept:
     with st.container(horizontal=True, vertical_alignment="center", key=f"row-{slug}"):
         try:
@@ -62,7 +63,7 @@ for slug in kept:
             line = f"{report.ratings:,} ratings, {report.users:,} people, {report.items:,} items"
         except PersonalizeError as error:
             line = str(error)
-        st.markdown(f"**{slug}** · {uploads.plain(line)}", width="stretch")
+        say(f"**{slug}** · {uploads.plain(line)}", width="stretch")
         st.button("Delete", key=f"delete:{slug}", on_click=uploads.delete, args=(slug,))
 if kept:
     st.button(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -18,10 +18,10 @@ from personalize.study.people import misses
 from personalize.ui.engine import lab
 from personalize.ui.explore import Shown
 from personalize.ui.feed import switch
-from personalize.ui.listening import listen
 from personalize.ui.screens import badges, screen_of
 
-MISSES = "show-misses"
+MISSES, UNDO, AGAIN = "show-misses", "undo", "again"
+"""What is clicked below a screen."""
 MISSES_HELP = (
     "Marks picks in the lowest tenth of what this person would like: people notice "
     "personalization when it fails."
@@ -95,58 +95,43 @@ def untouched(run: Run, person: int, shown: Shown) -> str:
     return screen_of(run, person, items, shown.marks, live=True, screen=shown.screen)[1]
 
 
-def act_as(
-    run: Run,
-    person: int,
-    shown: Shown,
-    screen: Callable[[], str],
-    after: str = "",
-    area: str = "live-screen",
-) -> None:
-    """Show a person's screen to act on, how it feels to them, and the log of what was tracked.
-
-    Parameters
-    ----------
-    screen : callable
-        Returns the screen as HTML as long as nothing was done.
-    after : str
-        HTML that stands below everything.
-    """
-    families = run.world.columns.families
+def hear(run: Run, person: int, said: Sequence[str]) -> None:
+    """Do what was clicked on a person's screen, in order; what is no act of theirs is left out."""
+    done, families = done_as(run, person), run.world.columns.families
     searches = len(families["search_genre"].labels) if "search_genre" in families else 0
-    done = done_as(run, person)
-
-    def told(text: str) -> None:
+    for text in said:
         one = read_act(text, run.world.columns.items, searches)
         if one is not None:
             done.add(one)
         elif text == MISSES:
             st.session_state[MISSES] = not st.session_state.get(MISSES)
+        elif text == UNDO:
+            done.undo()
+        elif text == AGAIN:
+            done.clear()
 
-    @st.fragment
-    def live() -> None:
-        now = act(lab(), run, person, done.acts) if done.acts else None
-        if now is not None:
-            before = act(lab(), run, person, done.acts[:-1])
-            st.html(_felt_html(shown.given_name, now, before))
-        with st.container(key=area):
-            listen(area, told)
-            if now is None and not st.session_state.get(MISSES):
-                drawn, missed = screen(), None
-            else:
-                items = run.slates.items[person] if now is None else now.items
-                own = badges(now.items, before.items) if now else dict(shown.marks)
-                missed = misses(run, person, items) if st.session_state.get(MISSES) else None
-                own |= dict.fromkeys(missed or (), "A visible miss")
-                profile, listed = now.evidence if now else None, [int(item) for item in items]
-                drawn = screen_of(run, person, listed, own, profile, live=True)[1]
-            st.html(drawn + _below(run, done, now, shown, missed) + after)
-        if done.acts:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.button("Undo", key="act-undo", on_click=done.undo)
-                st.button("Start again", key="act-reset", on_click=done.clear)
 
-    live()
+def live_screen(run: Run, person: int, shown: Shown, screen: Callable[[], str]) -> str:
+    """Return a person's screen to act on, and the log of what was tracked.
+
+    Parameters
+    ----------
+    screen : callable
+        Returns the screen as HTML as long as nothing was done.
+    """
+    done = done_as(run, person)
+    if not done.acts and not st.session_state.get(MISSES):
+        return screen() + _below(run, done, None, shown, None)
+    now = act(lab(), run, person, done.acts) if done.acts else None
+    before = act(lab(), run, person, done.acts[:-1]) if done.acts else None
+    items = run.slates.items[person] if now is None else now.items
+    own = badges(now.items, before.items) if now and before else dict(shown.marks)
+    missed = misses(run, person, items) if st.session_state.get(MISSES) else None
+    own |= dict.fromkeys(missed or (), "A visible miss")
+    profile, listed = now.evidence if now else None, [int(item) for item in items]
+    drawn = screen_of(run, person, listed, own, profile, live=True)[1]
+    felt = _felt_html(shown.given_name, now, before) if now and before else ""
+    return felt + drawn + _below(run, done, now, shown, missed)
 
 
 def _below(
@@ -191,5 +176,7 @@ def _log_html(run: Run, done: Done, used: tuple[bool, ...]) -> str:
     kept = design_options()["retention"][run.scenario.design.retention].label.lower()
     return (
         f'<div class="tl"><p class="tl-note">What was tracked, in order; kept for: '
-        f'{escape(kept)}</p><ol class="tl-log">{rows}</ol></div>'
+        f'{escape(kept)}</p><ol class="tl-log">{rows}</ol>'
+        f'<p class="tl-buttons"><button type="button" data-act="{UNDO}">Undo</button> '
+        f'<button type="button" data-act="{AGAIN}">Start again</button></p></div>'
     )

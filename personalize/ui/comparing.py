@@ -25,6 +25,7 @@ from personalize.ui import state
 from personalize.ui.charts import show
 from personalize.ui.screens import badges, screen_of
 from personalize.ui.showing import at, showing
+from personalize.ui.words import say
 
 SEGMENTS = {
     "concern": "Concern for privacy",
@@ -177,7 +178,7 @@ def screens(found: Comparison, person: int) -> None:
         felt = float(run.response.now.rating[who])
         person_name = run.world.people.frame["name"].iloc[who]
         with column:
-            st.markdown(f"**{name}** · {person_name} · would rate it {felt:.1f} of 7")
+            say(f"**{name}** · {person_name} · would rate it {felt:.1f} of 7")
             st.html(screen_of(run, who, items, marks)[1])
 
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from personalize.ui import explore, redraw, settings, state
+from personalize.ui import redraw, settings, state
 from personalize.ui.form import form
-from personalize.ui.listening import listen
 from personalize.ui.showing import at, showing
 
 
@@ -54,14 +53,3 @@ def compared(view: state.View) -> None:
         width=250,
         **showing("compared", state.base_shown(view), _baseline),
     )
-
-
-def switches(area: str) -> None:
-    """Listen to the switches of the table of what is known: each makes an own mix of the step."""
-
-    def flip(act: str) -> None:
-        scenario, kind = state.view().scenario, act.removeprefix("kind:")
-        if act != kind and kind in explore.kinds_on_offer(scenario):
-            state.change({"data.types": sorted({*scenario.used_types()} ^ {kind})})
-
-    listen(area, flip, redraw.body)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from personalize.output.snippets import command_snippet, python_snippet
 from personalize.scenario import Scenario
+from personalize.ui.words import note
 
 
 def copy_panel(scenario: Scenario, base: Scenario | None = None, kind: str = "run") -> None:
@@ -25,6 +26,6 @@ def copy_panel(scenario: Scenario, base: Scenario | None = None, kind: str = "ru
     ) as panel:
         if not panel.open:
             return
-        st.caption("The same figures, to the last digit on one machine.")
+        note("The same figures, to the last digit on one machine.")
         st.code(command_snippet(scenario, base, kind), language=None, wrap_lines=True)
         st.code(python_snippet(scenario, base, kind), language="python", wrap_lines=True)

@@ -17,6 +17,7 @@ from personalize.ui import state
 from personalize.ui.charts import show
 from personalize.ui.engine import lab
 from personalize.ui.showing import showing
+from personalize.ui.words import say
 
 SHOWN = ("trust", "sharing", "relevance", "invasiveness")
 """Outputs with a panel of their own, two in a row."""
@@ -28,7 +29,7 @@ def settings(scenario: Scenario) -> None:
     """Show sessions, learning, habit and events; every change goes into the link."""
     time = scenario.time
     with st.sidebar:
-        st.markdown("**Time**")
+        say("**Time**")
         _number("Sessions", "time.sessions", time.sessions, 60)
         _number("Learns again every so many sessions", "time.retrain_every", time.retrain_every, 60)
         st.toggle(
@@ -38,7 +39,7 @@ def settings(scenario: Scenario) -> None:
             "field data show no fatigue.",
             **_kept("time.habituation", time.habituation),
         )
-        st.markdown("**Events**")
+        say("**Events**")
         for event in time.events:
             what, session = event.split("@")
             if st.button(f"Remove: {event_words(what)}, session {session}", key=f"drop-{event}"):

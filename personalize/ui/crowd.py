@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
@@ -17,12 +18,14 @@ from personalize.register import data_types
 from personalize.service.presentation import in_words, records
 from personalize.study.acting import Acted, erase, without
 from personalize.study.lab import Run
-from personalize.ui import state
+from personalize.ui import acting, state
+from personalize.ui.board import show_board, slot
 from personalize.ui.charts import kept, show
 from personalize.ui.engine import lab
-from personalize.ui.listening import listen
+from personalize.ui.explore import Shown
 from personalize.ui.showing import showing
 from personalize.ui.uploads import plain
+from personalize.ui.words import note, say
 from personalize.world.catalogue import situations
 
 PAGE = 12
@@ -101,25 +104,26 @@ def cards(run: Run) -> None:
     """Show the people that match, a page at a time."""
     people = filtered(run)
     if not len(people):
-        st.caption("Nobody matches. Clear the search to see everyone.")
+        note("Nobody matches. Clear the search to see everyone.")
         return
     pages = -(-len(people) // PAGE)
     at = st.number_input("Page", 1, pages, 1, key=f"crowd-page-{pages}", width=140)
-    with st.container(key="crowd"):
-        st.html(cards_html(run, people[(at - 1) * PAGE : at * PAGE]))
-        listen("crowd", lambda text: _see(text, len(run.world.people)))
-    st.caption(
+    drawn = cards_html(run, people[(at - 1) * PAGE : at * PAGE])
+    slot("crowd", "cards")
+    show_board("crowd", {"cards": drawn}, lambda said: _see(said, len(run.world.people)))
+    note(
         "A name opens that person above. "
         f"{len(people):,} people. Names, jobs and places say nothing about attitudes here; "
         "attitudes follow a US survey (N = 432)."
     )
 
 
-def _see(text: str, number: int) -> None:
+def _see(said: Sequence[str], number: int) -> None:
     """Look closer at the person whose card was clicked."""
-    action, _, person = text.partition(":")
-    if action == "see" and person.isascii() and person.isdecimal() and int(person) < number:
-        state.keep(replace(state.view(), pick=str(int(person)), nth=0))
+    for text in said:
+        action, _, person = text.partition(":")
+        if action == "see" and person.isascii() and person.isdecimal() and int(person) < number:
+            state.keep(replace(state.view(), pick=str(int(person)), nth=0))
 
 
 def population(run: Run, person: int, colours: Palette) -> None:
@@ -130,6 +134,14 @@ def population(run: Run, person: int, colours: Palette) -> None:
     with st.grid(3, min_column_width=280):
         for trait, frame in frames.items():
             show(kept(trait_chart, frame, trait, colours, name), key=f"trait-{trait}")
+
+
+@st.fragment
+def act_as(run: Run, person: int, shown: Shown) -> None:
+    """Show a person's screen to act on, and the log of what was tracked."""
+    drawn = acting.live_screen(run, person, shown, lambda: acting.untouched(run, person, shown))
+    slot("acting", "screen")
+    show_board("acting", {"screen": drawn}, lambda said: acting.hear(run, person, said))
 
 
 def about_html(run: Run, person: int) -> str:
@@ -213,13 +225,13 @@ def access(run: Run, person: int) -> None:
             done = erase(lab(), run, person)
         titles = run.world.catalogue.items["title"]
         lost = [str(titles.iloc[i]) for i in done.before if i not in done.after]
-        st.markdown(
+        say(
             f"**{escape(name)} would see the popular picks again:** {len(lost)} of "
             f"{len(done.before)} cards go. Learning again without them changes "
             f"{done.others:.1f} cards of everybody else on average; training again alone changes "
             f"{done.training:.1f}."
         )
-        st.caption(
+        note(
             f"Until the next training the model has still learned from {name}. Nothing was "
             "deleted here: these people are made up."
         )
@@ -244,17 +256,17 @@ def flips(run: Run, person: int) -> None:
     leaning = run.slates.shares[person][:, at]
     felt = float(run.response.now.rating[person])
     if not new:
-        st.markdown("No card changes.")
+        say("No card changes.")
     else:
-        st.markdown(f"**Appear:** {', '.join(new)}. **Disappear:** {', '.join(gone)}.")
+        say(f"**Appear:** {', '.join(new)}. **Disappear:** {', '.join(gone)}.")
         rested = [
             f"{plain(str(titles.iloc[i]))} ({100 * s:.0f} of 100)"
             for i, s in zip(before, leaning, strict=True)
             if i not in after.items and s >= 0.05
         ]
         if rested:
-            st.caption(f"They rested on it: {', '.join(rested)}.")
-    st.caption(
+            note(f"They rested on it: {', '.join(rested)}.")
+    note(
         f"Would feel {after.now:.1f} instead of {felt:.1f} now, and {after.out:.1f} instead of "
         f"{run.response.out.rating[person]:.1f} if it came out."
     )

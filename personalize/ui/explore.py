@@ -32,6 +32,7 @@ from personalize.ui import blocks, redraw
 from personalize.ui.charts import show
 from personalize.ui.engine import ahead, bands_ready, depends_on, lab
 from personalize.ui.screens import badges
+from personalize.ui.words import note, say
 from personalize.world.catalogue import DOMAINS
 
 POLL = 0.7
@@ -141,7 +142,7 @@ def ladder_charts(
         still = missing(lab(), scenario)
         panels()
         if still:
-            st.caption(f"Learning {len(still)} more {'step' if len(still) == 1 else 'steps'} …")
+            note(f"Learning {len(still)} more {'step' if len(still) == 1 else 'steps'} …")
         arrived = bands_ready(lab(), base, scenario) if not banded else not still
         # Not while the whole page is drawn: that would drop the click it is drawn for.
         if drawn and arrived:
@@ -191,15 +192,15 @@ def least_data(scenario: Scenario, colours: Palette) -> None:
     asked, found = st.session_state.get(redraw.FOUND, (None, None))
     if asked != scenario or found is None:
         return
-    st.markdown(f"**{found.sentence()}**")
+    say(f"**{found.sentence()}**")
     show(price_list(found.prices, colours, found.people))
     for one in found.smallest:
         names = ", ".join(data_types()[kind].label.lower() for kind in one.kinds)
-        st.caption(
+        note(
             f"{100 * one.keeps:.0f} of 100 of the best fit needs {names}: it would feel "
             f"{one.invasiveness:.1f} now and {one.if_it_came_out:.1f} if it came out."
         )
-    st.caption(
+    note(
         f"Tried {found.sets} sets on {found.people} people and one fitted model. How far each kind "
         "of data helps depends on how these people were made."
     )

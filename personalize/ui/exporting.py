@@ -15,6 +15,7 @@ from personalize.output.provenance import CAVEAT, line, sidecar
 from personalize.output.sentence import Sentence
 from personalize.scenario import Scenario
 from personalize.service.presentation import Screen
+from personalize.ui.words import note
 from personalize.world.catalogue import DOMAINS
 
 
@@ -59,7 +60,7 @@ def export_panel(
                 on_click="ignore",
                 key=f"{key}-sidecar",
             )
-        st.caption("The caveat, version, scenario and seed stand in every picture.")
+        note("The caveat, version, scenario and seed stand in every picture.")
 
 
 def _sidecar(scenario: Scenario, base: Scenario | None, figure: Figure) -> bytes:

@@ -13,6 +13,7 @@ from personalize.study.stories import Story, stories
 from personalize.ui import state
 from personalize.ui.feed import icon
 from personalize.ui.tiles import tile
+from personalize.ui.words import note, say
 from personalize.world.catalogue import DOMAINS, catalogue
 
 TILES = 6
@@ -71,14 +72,14 @@ def opener() -> None:
 
 @st.dialog("Stories", width="large")
 def _gallery() -> None:
-    st.caption(
+    note(
         "Each story sets a service, its data and how it asks. The bar shows the steps of data in "
         "use. Open one, then change anything."
     )
     now = state.view().story
     for domain in DOMAINS:
         own = [story for story in stories().values() if story.scenario.service.domain == domain]
-        st.markdown(f"**{catalogue(domain).label}**")
+        say(f"**{catalogue(domain).label}**")
         with st.grid(3, min_column_width=200):
             for story in own:
                 with st.container(border=True, height="stretch", key=f"story-{story.id}"):

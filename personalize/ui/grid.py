@@ -18,6 +18,7 @@ from personalize.study.grid import grid_cells, grid_frame
 from personalize.ui.charts import kept, show
 from personalize.ui.comparing import Sides, keep, sides
 from personalize.ui.engine import lab
+from personalize.ui.words import note
 
 FIRST = ("popular", "content", "item_knn", "svd")
 """Ways of picking in the grid until others are chosen."""
@@ -72,7 +73,7 @@ def grid(scenario: Scenario, colours: Palette) -> None:
         key="grid-algorithms",
     )
     if not chosen:
-        st.caption("Choose at least one way of picking.")
+        note("Choose at least one way of picking.")
         return
     cells = grid_cells(scenario, chosen)
     work: Work | None = st.session_state.get("grid-work")
@@ -100,7 +101,7 @@ def grid(scenario: Scenario, colours: Palette) -> None:
             if work is not None and work.done() == len(work.cells):
                 st.rerun()
         elif ready < len(frame):
-            st.caption(f"{ready} of {len(frame)} cells are worked out; what is done is kept.")
+            note(f"{ready} of {len(frame)} cells are worked out; what is done is kept.")
         event = show(
             kept(heat, frame, quantity, colours),
             key="grid-heat",
@@ -113,7 +114,7 @@ def grid(scenario: Scenario, colours: Palette) -> None:
             show(kept(thin_lines, frame, colours, own), key="grid-lines")
         failed = {} if work is None else work.failed
         for words in dict.fromkeys(failed.values()):
-            st.caption(words)
+            note(words)
 
     cells_so_far()
 

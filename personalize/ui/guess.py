@@ -9,6 +9,7 @@ from personalize.study.compare import compare
 from personalize.study.uncertainty import drawn_already
 from personalize.ui.engine import ahead, lab
 from personalize.ui.pinning import FEELING, FIT
+from personalize.ui.words import note, say
 
 SAME_FIT = 3.0
 """Points of 100 within which fit is about the same."""
@@ -34,7 +35,7 @@ def _skip() -> None:
 def card() -> None:
     """Show the question, two taps, and two ways on."""
     with st.container(border=True, key="guess-card"):
-        st.markdown("**What happens if this service uses everything it can get?**")
+        say("**What happens if this service uses everything it can get?**")
         st.segmented_control(
             "It fits people", list(FIT), format_func=FIT.__getitem__, key="guess-fit"
         )
@@ -56,7 +57,7 @@ def reveal(scenario: Scenario) -> None:
         scenario = scenario.replace({"data.level": 2})
     if not (drawn_already(lab(), everything) and drawn_already(lab(), scenario)):
         ahead().ask_bands(scenario, everything)
-        st.caption("The model is working out what it says about everything …")
+        note("The model is working out what it says about everything …")
         return
     found = compare(lab(), scenario, everything, segmented=False)
     fit = 100 * found.difference["relevance"].mean
@@ -71,8 +72,8 @@ def reveal(scenario: Scenario) -> None:
         for what, own in guess.items()
     ]
     out = found.b.response.out.rating.mean()
-    st.markdown(
+    say(
         " ".join(lines)
         + f" And if it came out, everything would feel {out:.1f} of 7. Slide the bar to *All*."
     )
-    st.caption("Neither is evidence. What would you ask a real user to find out?")
+    note("Neither is evidence. What would you ask a real user to find out?")

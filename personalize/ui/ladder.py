@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
 
 from personalize.register import ladder
+from personalize.scenario import Scenario
 from personalize.scenario.words import data_in_words
 from personalize.ui import redraw, state
 from personalize.ui.engine import lab
@@ -17,14 +19,28 @@ PACE = 1.0
 """Seconds a step stays while it plays."""
 
 
-def bar(*, play: bool = False) -> None:
-    """Show the ladder at the bottom of the page; with ``play`` it can be played through."""
+def words_html(scenario: Scenario) -> str:
+    """Return what the step means, in words."""
+    return f'<div class="tl"><p class="tl-line">{escape(data_in_words(scenario))}</p></div>'
+
+
+def bar(words: Callable[[], object] | None = None) -> None:
+    """Show the ladder at the bottom of the page.
+
+    Parameters
+    ----------
+    words : callable, optional
+        Makes room for what the step means, on a page whose board says it; there the ladder can
+        be played through.
+    """
     with st.bottom, st.container(key="ladder", gap="xxsmall"):
         _steps()
+        if words is None:
+            st.html(words_html(state.view().scenario))
+            return
         with st.container(horizontal=True, vertical_alignment="center", key="ladder-foot"):
-            _in_words()
-            if play:
-                _player()
+            words()
+            _player()
 
 
 @st.fragment(key=redraw.STEPS)
@@ -49,12 +65,6 @@ def _climb(level: int | None) -> None:
     if level is not None:
         state.change({"data.types": None, "data.level": level})
     redraw.body(*((redraw.PLAYER,) if played else ()))
-
-
-@st.fragment(key=redraw.WORDS)
-def _in_words() -> None:
-    words = escape(data_in_words(state.view().scenario))
-    st.html(f'<div class="tl"><p class="tl-line">{words}</p></div>', width="stretch")
 
 
 @st.fragment(key=redraw.PLAYER)

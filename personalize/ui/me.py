@@ -14,6 +14,7 @@ from personalize.study.me import everything, stand_in
 from personalize.ui import explore
 from personalize.ui.engine import lab
 from personalize.ui.screens import screen_of
+from personalize.ui.words import note
 
 
 def forget() -> None:
@@ -66,7 +67,7 @@ def dialog(scenario: Scenario) -> None:
         st.html(_reading(scenario, shared, done.now, done.out))
         items = [int(item) for item in done.items]
         st.html(screen_of(run, person, items, {}, done.evidence, name="you")[1])
-        st.caption(
+        note(
             f"What you did not type here is borrowed from {own}, an invented person with similar "
             "tastes and ordinary attitudes. You are folded in and never learnt from; nothing is "
             "stored, and closing this forgets it."

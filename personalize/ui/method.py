@@ -23,6 +23,7 @@ from personalize.study.facts import Fact, weak
 from personalize.study.sensitivity import FEELINGS, METHODS, sensitivity
 from personalize.ui.charts import kept, show
 from personalize.ui.engine import facts_so_far, lab
+from personalize.ui.words import note, say
 
 STEPS = (
     ("People", "made up: tastes, attitudes after a US survey, trust; no stereotypes"),
@@ -116,7 +117,7 @@ def register_table() -> None:
     frame = register_frame()
     st.html(counters_html(frame))
     assumed = int((frame["status"] == "assumed").sum())
-    st.markdown(
+    say(
         f"**{assumed} of {len(frame)} numbers are assumptions.** Every one has a range, and every "
         "band on every page draws from these ranges."
     )
@@ -139,7 +140,7 @@ def register_table() -> None:
             "source": st.column_config.TextColumn(width="large"),
         },
     )
-    st.caption(f"{len(frame)} rows shown · register {register_hash()} · version {__version__}")
+    note(f"{len(frame)} rows shown · register {register_hash()} · version {__version__}")
 
 
 def findings() -> None:
@@ -155,7 +156,7 @@ def findings() -> None:
             st.progress(len(found) / total, f"Running {total} experiments: {len(found)} done.")
         ranked = sorted(found, key=lambda fact: (fact.holds, int(fact.finding.id)))
         if done:
-            st.markdown(f"**{weak(ranked)}**")
+            say(f"**{weak(ranked)}**")
         if ranked:
             st.html(findings_html(ranked))
 
@@ -194,9 +195,9 @@ def hangs_on(base: Scenario, now: Scenario, colours: Palette) -> None:
     except PersonalizeError as error:
         st.error(str(error))
         return
-    st.markdown(f"**{found.sentence()}**")
+    say(f"**{found.sentence()}**")
     if other is not None:
-        st.caption("A is what Explore compares with, B is what it shows.")
+        note("A is what Explore compares with, B is what it shows.")
     show(kept(tornado, found.table, colours, found.default, found.compared, output))
     if method != "one_at_a_time":
         own = [c for c in ("mu_star", "sigma", "first_order", "total") if c in found.table]

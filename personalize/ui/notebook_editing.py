@@ -15,6 +15,7 @@ from personalize.store import Entry, Notebook
 from personalize.ui import state
 from personalize.ui.engine import lab
 from personalize.ui.uploads import explore_page, plain
+from personalize.ui.words import note, say
 
 
 def doing(change: Callable[[], object]) -> None:
@@ -34,7 +35,7 @@ def undo(book: Notebook) -> None:
         return
     key, title = gone[-1]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"“{plain(title)}” was deleted.")
+        note(f"“{plain(title)}” was deleted.")
         if st.button("Undo", key="book-undo"):
             doing(partial(_restore, book, key, title))
 
@@ -89,7 +90,7 @@ def _changed_elsewhere(book: Notebook, held: str, mine: Entry, theirs: Entry) ->
         f"This entry was changed elsewhere at {theirs.updated[11:16]} UTC. Nothing was "
         "overwritten; what you wrote is still above."
     )
-    st.caption(f"The other version: {plain(theirs.title)}")
+    note(f"The other version: {plain(theirs.title)}")
     st.code(theirs.notes or "(no notes)", language=None, wrap_lines=True)
     with st.container(horizontal=True):
         if st.button("Save mine over it", key=f"mine-{theirs.id}"):
@@ -159,9 +160,9 @@ def actions(book: Notebook, entry: Entry) -> None:
 def _copy(entry: Entry) -> None:
     """Show an entry as Python and as a command that give its numbers again."""
     base = entry.base or entry.scenario
-    st.markdown("**Copy as Python**")
+    say("**Copy as Python**")
     st.code(python_snippet(entry.scenario, base, entry.kind), language="python", wrap_lines=True)
-    st.markdown("**Copy as command**")
+    say("**Copy as command**")
     st.code(command_snippet(entry.scenario, base, entry.kind), language=None, wrap_lines=True)
 
 
@@ -195,4 +196,4 @@ def _again(book: Notebook, entry: Entry) -> None:
         return
     st.warning(f"{len(changed)} figures changed; the new ones are kept.")
     for one in changed[:8]:
-        st.caption(f"{one.output}: {one.before:.3f} → {one.after:.3f}")
+        note(f"{one.output}: {one.before:.3f} → {one.after:.3f}")

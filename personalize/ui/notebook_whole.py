@@ -11,6 +11,7 @@ from personalize.output.expecting import table_html
 from personalize.output.report import notebook_file
 from personalize.store import Entry
 from personalize.ui.uploads import explore_page
+from personalize.ui.words import note, say
 
 MIMES = {"html": "text/html", "zip": "application/zip", "ipynb": "application/x-ipynb+json"}
 LABELS = {"html": "Report (HTML)", "zip": "Everything (zip)", "ipynb": "Jupyter notebook"}
@@ -30,7 +31,7 @@ before we build it.</p></div>
 
 def empty() -> None:
     """Say how the notebook is filled, with an example of what an entry is."""
-    st.markdown(
+    say(
         "Nothing pinned yet. Explore something, then *Share → Pin*. Write down what you expect "
         "first; it is worth more later."
     )
@@ -59,4 +60,4 @@ def expected(entries: Sequence[Entry]) -> None:
             '<div class="tl"><div class="tl-scroll" tabindex="0" role="region" '
             f'aria-label="Expected, found, changed">{table_html(entries, "tl-table")}</div></div>'
         )
-        st.caption("Guesses stand beside the model; neither is evidence. What would settle it?")
+        note("Guesses stand beside the model; neither is evidence. What would settle it?")

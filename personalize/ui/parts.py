@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from html import escape
 
@@ -16,6 +16,7 @@ from personalize.ui import (
     blocks,
     explore,
     guess,
+    ladder,
     persons,
     pinning,
     rating,
@@ -23,11 +24,18 @@ from personalize.ui import (
     state,
     taking,
 )
+from personalize.ui.board import show_board, slot
 from personalize.ui.engine import ahead
 from personalize.ui.result import Result, result_of
+from personalize.ui.words import note
 
 NOW = "result-now"
 """Where the parts drawn together share what they show: worked out once, kept for that long."""
+BOARD = "explore"
+"""The board of the page: everything it says but its charts and controls."""
+WORDS, HEAD, PERSON, SCREEN = "words", "head", "person", "screen"
+HELD, KNOWN, PAPER = "held", "known", "paper"
+"""Its slots."""
 
 
 def _colours() -> Palette:
@@ -47,6 +55,11 @@ def _now() -> Result | None:
         return None
 
 
+def place(name: str) -> None:
+    """Make room for a slot of the board."""
+    slot(BOARD, name)
+
+
 def part(key: str) -> Callable[[Callable[[Result], None]], Callable[[], None]]:
     """Make a part of what shows a result: a fragment with a key, empty without a result."""
 
@@ -63,76 +76,93 @@ def part(key: str) -> Callable[[Callable[[Result], None]], Callable[[], None]]:
     return made
 
 
-@st.fragment(key=redraw.HEAD)
-def head() -> None:
-    """Show what is wrong with the link, the sentence and the four facts."""
+@st.fragment(key=redraw.BOARD)
+def board() -> None:
+    """Say what is wrong with the link, and fill the board with what the page says."""
     view = state.view()
     scenario = view.scenario
     for problem in view.problems:
         st.warning(problem)
     if scenario.people.number < 500:
-        st.caption(
+        note(
             f"With {scenario.people.number} people the numbers jump between crowds. "
             "Use 1,000 or more before you compare."
         )
     state.write_link()
     pinning.count_scenario(scenario)
     st.session_state.pop(NOW, None)
+    place(HEAD)
+    said = {WORDS: ladder.words_html(scenario)}
     try:
         now = result_of(view)
     except PersonalizeError as error:
         st.error(str(error))
+        nothing = dict.fromkeys((HEAD, PERSON, SCREEN, HELD, KNOWN, PAPER), "")
+        show_board(BOARD, nothing | said)
         return
     st.session_state[NOW] = view, now
-    st.html(now.head_html())
+    show_board(BOARD, _says(now) | said, _hear)
+    ahead().ask(scenario)
 
 
-@part(redraw.PERSON)
-def person(now: Result) -> None:
-    """Say who is on the screen, and why this person."""
-    st.html(persons.who_html(now.shown.name, now.shown.line, now.view), width="stretch")
+def _says(now: Result) -> dict[str, str]:
+    shown, about = now.shown, now.view.about()
+    held = now.once("held", lambda: _held(now))
+    if not guess.waiting() and now.view.scenario == about.scenario:
+        held += blocks.told_html(about.notice, about.question)
+    return {
+        HEAD: now.head_html(),
+        PERSON: persons.who_html(shown.name, shown.line, now.view),
+        SCREEN: _screen(now),
+        HELD: held,
+        KNOWN: now.once("known", lambda: _known(now)),
+        PAPER: now.once("paper", lambda: _on_paper(now)),
+    }
 
 
-@part(redraw.SCREEN)
-def screen(now: Result) -> None:
-    """Show the person's screen to act on, and how it feels to them."""
-    shown = now.shown
-    acting.act_as(
-        now.run,
-        now.person,
+def _screen(now: Result) -> str:
+    """Return the person's screen to act on, and how it feels to them."""
+    run, person, shown = now.run, now.person, now.shown
+    screen = acting.live_screen(
+        run,
+        person,
         shown,
-        lambda: now.once("screen", lambda: acting.untouched(now.run, now.person, shown)),
-        now.once("readings", lambda: blocks.readings_html(now.run, now.bands)),
+        lambda: now.once("screen", lambda: acting.untouched(run, person, shown)),
     )
+    return screen + now.once("readings", lambda: blocks.readings_html(run, now.bands))
+
+
+def _hear(said: Sequence[str]) -> None:
+    """Do what was clicked: kinds of data make an own mix, all else are acts of the person."""
+    flipped = [text.removeprefix(blocks.KIND) for text in said if text.startswith(blocks.KIND)]
+    for kind in flipped:
+        scenario = state.view().scenario
+        if kind in explore.kinds_on_offer(scenario):
+            state.change({"data.types": sorted({*scenario.used_types()} ^ {kind})})
+    if flipped:
+        redraw.body()
+        return
+    now = _now()
+    if now is not None:
+        acting.hear(now.run, now.person, said)
 
 
 @part(redraw.PANELS)
 def panels(now: Result) -> None:
-    """Show the ladder's two charts and what is held; on a first visit the guess before them."""
-    scenario, first_visit, colours = now.view.scenario, guess.waiting(), _colours()
-    if first_visit:
+    """Show the ladder's two charts; on a first visit the guess before them."""
+    scenario, colours = now.view.scenario, _colours()
+    if guess.waiting():
         guess.card()
-    else:
-        guess.reveal(scenario)
-        explore.ladder_charts(
-            lambda: now.panels(colours), scenario, now.base, banded=now.bands is not None
-        )
-    held, about = now.once("held", lambda: _held(now)), now.view.about()
-    if not first_visit and scenario == about.scenario:
-        held += blocks.told_html(about.notice, about.question)
-    st.html(held)
-    ahead().ask(scenario)
+        return
+    guess.reveal(scenario)
+    explore.ladder_charts(
+        lambda: now.panels(colours), scenario, now.base, banded=now.bands is not None
+    )
 
 
 def _held(now: Result) -> str:
     share = 100 * float(now.floor.response.invasive.mean())
     return blocks.held_html(now.run, now.shown.given_name, now.shown.records, share, now.bands)
-
-
-@part(redraw.KNOWN)
-def known(now: Result) -> None:
-    """Show what the service knows, with a switch a kind of data."""
-    st.html(now.once("known", lambda: _known(now)))
 
 
 def _known(now: Result) -> str:
@@ -141,7 +171,7 @@ def _known(now: Result) -> str:
     limits = explore.imported_limits() if now.run.world.imported else []
     notes = "".join(f'<p class="tl-line">{escape(line)}</p>' for line in limits)
     return (
-        f'<div class="tl"><h3 class="tl-h">{words}</h3></div>{table}<div class="tl">{notes}</div>'
+        f'<div class="tl"><h2 class="tl-h">{words}</h2></div>{table}<div class="tl">{notes}</div>'
     )
 
 
@@ -165,7 +195,8 @@ def why(now: Result) -> None:
 
 @part(redraw.EVERYONE)
 def everyone(now: Result) -> None:
-    """Show how ratings differ between people."""
+    """Show how ratings differ between people. The last part of the body: what is shared goes."""
+    st.session_state.pop(NOW, None)
     colours = _colours()
     rating.told(
         *now.once(
@@ -175,22 +206,17 @@ def everyone(now: Result) -> None:
     )
 
 
-@part(redraw.PAPER)
-def paper(now: Result) -> None:
-    """Show the panel on paper. The last part of the body: what they shared is let go."""
-    st.session_state.pop(NOW, None)
-    words, alike = now.once("paper", lambda: _on_paper(now))
-    st.html(words)
-    if alike:
-        st.caption("Everyone sees the same screen: this way of picking uses nothing about anyone.")
-
-
-def _on_paper(now: Result) -> tuple[str, bool]:
+def _on_paper(now: Result) -> str:
     """Return the panel, and whether data are used and everyone sees the same all the same."""
     run = now.run
     friends = int((run.world.people.friends[now.person] >= 0).sum())
-    alike = len(np.unique(run.slates.items, axis=0)) == 1 and bool(run.scenario.used_types())
-    return blocks.paper_html(run, friends), alike
+    said = blocks.paper_html(run, friends)
+    if len(np.unique(run.slates.items, axis=0)) == 1 and run.scenario.used_types():
+        said += (
+            '<div class="tl"><p class="tl-note">Everyone sees the same screen: this way of '
+            "picking uses nothing about anyone.</p></div>"
+        )
+    return said
 
 
 @part(redraw.FILES)

@@ -12,6 +12,7 @@ from personalize.study.people import named
 from personalize.study.stories import PERSONS
 from personalize.ui import me, redraw, state
 from personalize.ui.engine import lab
+from personalize.ui.words import note
 
 FOUND = 8
 """People listed for a name."""
@@ -82,6 +83,6 @@ def _ways() -> None:
             width="stretch",
         )
     if not len(found):
-        st.caption(f"Nobody here has “{escape(text[:40])}” in their name.")
+        note(f"Nobody here has “{escape(text[:40])}” in their name.")
     elif len(found) > FOUND:
-        st.caption(f"{len(found) - FOUND} more; write more of the name.")
+        note(f"{len(found) - FOUND} more; write more of the name.")

@@ -10,6 +10,7 @@ from personalize.scenario import Scenario
 from personalize.store import open_notebook
 from personalize.ui.engine import lab
 from personalize.ui.uploads import plain
+from personalize.ui.words import say
 
 FIT = {"better": "Better", "same": "About the same", "worse": "Worse"}
 FEELING = {"more": "More invasive", "same": "About the same", "less": "Less invasive"}
@@ -46,7 +47,7 @@ def pin_form(
     kind: str, scenario: Scenario, base: Scenario | None, title: str, base_words: str, key: str
 ) -> None:
     """Show the form that pins what the page shows."""
-    st.markdown("**Pin to notebook**")
+    say("**Pin to notebook**")
     with st.form(f"pin-{key}", border=False):
         name = st.text_input("Title", value=title, key=f"pin-{key}-title")
         chosen = guesses(f"pin-{key}-guess") if kind == "compare" else {}

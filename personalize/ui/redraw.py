@@ -16,11 +16,10 @@ from personalize.ui.links import title
 from personalize.ui.showing import stands_at
 
 SETTINGS, TITLE = "part-settings", "part-title"
-HEAD, PERSON, SCREEN, PANELS = "part-head", "part-person", "part-screen", "part-panels"
-KNOWN, LEAST, WHY, EVERYONE = "part-known", "part-least", "part-why", "part-everyone"
-PAPER, FILES = "part-paper", "part-files"
-STEPS, WORDS, PLAYER, WAYS = "part-steps", "part-words", "part-player", "part-ways"
-BODY = (WORDS, HEAD, PERSON, SCREEN, PANELS, KNOWN, WHY, EVERYONE, PAPER)
+BOARD, PANELS, WHY, EVERYONE = "part-board", "part-panels", "part-why", "part-everyone"
+LEAST, FILES = "part-least", "part-files"
+STEPS, PLAYER, WAYS = "part-steps", "part-player", "part-ways"
+BODY = (BOARD, PANELS, WHY, EVERYONE)
 """Parts that follow from the settings, the step and the person, in their order on the page."""
 LEVEL = "set:data.level"
 """Name of the ladder itself: it shows its own clicks by itself."""

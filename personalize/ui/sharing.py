@@ -14,6 +14,7 @@ from personalize.ui.exporting import deck_bytes
 from personalize.ui.links import link, title
 from personalize.ui.pinning import pin_form
 from personalize.ui.result import result_of
+from personalize.ui.words import say
 
 
 @st.fragment(key=redraw.TITLE)
@@ -42,7 +43,7 @@ def title_row() -> None:
 
 
 def _share(view: state.View) -> None:
-    st.markdown("**Copy link.** The link holds every setting and the person shown.")
+    say("**Copy link.** The link holds every setting and the person shown.")
     st.code(link(view), language=None, wrap_lines=True)
     ways = st.container(horizontal=True)
     # Before anything is worked out: what was sent must not wait for it or be lost.

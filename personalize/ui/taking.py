@@ -7,6 +7,7 @@ import streamlit as st
 from personalize.output.export import MIME
 from personalize.ui.exporting import deck_bytes, export_panel
 from personalize.ui.result import Result
+from personalize.ui.words import note
 
 SHAPES = {"wide": "16:9", "square": "Square", "plain": "The screen alone"}
 KINDS = {"png": "PNG, 1920 × 1080", "png2": "PNG, 3840 × 2160", "svg": "SVG", "pdf": "PDF"}
@@ -32,5 +33,5 @@ def take_further(taken: Result) -> None:
             on_click="ignore",
             key="deck-download",
         )
-        st.caption("Its alt text, to paste beside it")
+        note("Its alt text, to paste beside it")
         st.code(f"{taken.sentence}", language=None, wrap_lines=True)

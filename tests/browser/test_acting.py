@@ -14,7 +14,7 @@ def test_what_is_done_on_the_screen_is_tracked_and_changes_it(visit: Callable) -
     visitor = visit().open("/?pick=5")
     page = visitor.page
     visitor.sees("Act as")
-    page.locator(".st-key-live-screen[data-live]").wait_for(timeout=30_000)
+    page.locator('[data-slot="explore/screen"][data-live]').wait_for(timeout=30_000)
     visitor.settled()
     before = page.locator(".tl-card h4").first.evaluate("e => e.firstChild.textContent").strip()
     page.locator(".tl-card .tl-picture").first.click()

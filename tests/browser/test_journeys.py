@@ -87,7 +87,7 @@ def test_switches_make_an_own_mix_and_a_page_at_rest_asks_for_nothing(visit: Cal
     visitor.sees("Hypotheses from a simulation")
     visitor.calm()
     page = visitor.page
-    table = page.locator(".st-key-kinds")
+    table = page.locator('[data-slot="explore/known"]')
     expect(table.get_by_role("switch", checked=True)).to_have_count(4)
     # Two in a row: both are heard.
     page.evaluate(
@@ -319,6 +319,7 @@ def test_the_form_works_by_keyboard_and_says_what_a_number_may_be(visit: Callabl
 def test_choices_in_quick_succession_all_count_and_none_springs_back(visit: Callable) -> None:
     visitor = visit().open()
     visitor.sees("it fits people")
+    visitor.page.get_by_label("How it asks", exact=True).wait_for()
     shown = visitor.page.evaluate(
         """async () => {
         const list = (name) => document.querySelector(`.tl-form [data-field="${name}"]`);

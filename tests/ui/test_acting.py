@@ -13,9 +13,10 @@ from personalize.service.acts import act_words
 from personalize.study.acting import Act
 from personalize.study.lab import Lab
 from personalize.ui.acting import Done, read_act
-from personalize.ui.listening import read_clicks
+from personalize.ui.board import read_clicks
 from personalize.ui.screens import screen_of
 from personalize.world.catalogue import DOMAINS
+from tests.ui.driver import click, shown
 
 FRAME = str(locations.frame_file())
 
@@ -101,15 +102,15 @@ def test_acts_are_logged_with_their_kind_and_taken_back() -> None:
     done.add(Act("dismiss", 1))
     done.add(Act("search", 2))
     app.run()
-    shown = "\n".join(element.proto.body for element in app.get("html"))
+    text = shown(app)
     assert not app.exception
-    assert "What was tracked, in order; kept for: a year" in shown
-    assert "activity here, used for picks" in shown and "Searched for comedy" in shown
-    app.get_by_key("act-undo").click().run()
+    assert "What was tracked, in order; kept for: a year" in text
+    assert "activity here, used for picks" in text and "Searched for comedy" in text
+    click(app, "explore", "undo")
     assert [one.action for one in done.acts] == ["dismiss"]
-    app.get_by_key("act-reset").click().run()
-    shown = "\n".join(element.proto.body for element in app.get("html"))
-    assert done.acts == [] and "What you do is tracked" in shown
+    click(app, "explore", "again")
+    text = shown(app)
+    assert done.acts == [] and "What you do is tracked" in text
 
 
 def test_what_a_service_does_not_use_is_tracked_all_the_same() -> None:
@@ -120,5 +121,5 @@ def test_what_a_service_does_not_use_is_tracked_all_the_same() -> None:
     app.run()
     app.session_state["acts-7-streaming-7"].add(Act("click", 3))
     app.run()
-    shown = "\n".join(element.proto.body for element in app.get("html"))
-    assert "tracked, but this service does not use it" in shown
+    text = shown(app)
+    assert "tracked, but this service does not use it" in text

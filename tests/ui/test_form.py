@@ -8,7 +8,7 @@ from personalize.scenario import Scenario
 from personalize.ui.form import MOST, Field, read_choices
 from personalize.ui.settings import sections
 from personalize.ui.state import View
-from tests.ui.forms import choose, fields
+from tests.ui.driver import choose, fields
 from tests.ui.test_pages import opened
 
 LIST = Field("consent", "How it asks", "choice", "none", [("none", "Never"), ("full", "Always")])

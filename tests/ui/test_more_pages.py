@@ -10,6 +10,7 @@ from personalize import locations
 from personalize.scenario import Scenario
 from personalize.store import Entry, open_notebook
 from personalize.ui.redraw import SHARE
+from tests.ui.driver import shown
 
 FRAME = str(locations.frame_file())
 
@@ -31,10 +32,6 @@ def opened(page: str, **query: str) -> AppTest:
     return app
 
 
-def text(app: AppTest) -> str:
-    return " ".join(e.proto.body for e in app.get("html")) + " ".join(m.value for m in app.markdown)
-
-
 def _side(app: AppTest, label: str) -> Selectbox:
     """Return the list of a side: a new one, once its value came from elsewhere."""
     return next(one for one in app.selectbox if one.label == label)
@@ -42,7 +39,7 @@ def _side(app: AppTest, label: str) -> Selectbox:
 
 def test_compare_starts_from_explore_and_swaps() -> None:
     app = opened("compare")
-    assert "B is A with:" in text(app) and "say B feels more invasive" in text(app)
+    assert "B is A with:" in shown(app) and "say B feels more invasive" in shown(app)
     before = app.session_state.sides
     app.get_by_key("swap").click().run()
     assert app.session_state.sides.a == before.b and not app.exception
@@ -64,7 +61,7 @@ def test_a_card_opens_the_person_it_shows() -> None:
     from personalize.ui import crowd
 
     app = opened("people", people__situations="on")
-    assert 'data-act="see:5"' in text(app)
+    assert 'data-act="see:5"' in shown(app)
     assert len(app.get("vega_lite_chart")) >= 6  # two of feeling, and a small one each trait
     app.query_params["pick"] = "5"
     assert crowd.attitude_words(1.0, 0.7) == "Reads privacy notices; trusts the service"
@@ -73,14 +70,14 @@ def test_a_card_opens_the_person_it_shows() -> None:
 def test_people_are_found_and_erasing_says_what_it_does() -> None:
     app = opened("people")
     app.get_by_key("crowd-search").set_value("zzzz no such person").run()
-    assert any("Nobody matches" in one.value for one in app.caption)
+    assert "Nobody matches" in shown(app)
     app.get_by_key("erase").click().run()
-    assert "would see the popular picks again" in text(app) and not app.exception
+    assert "would see the popular picks again" in shown(app) and not app.exception
 
 
 def test_sessions_take_events_and_play() -> None:
     app = opened("over_time", time__sessions="3")
-    assert "Over 3 sessions" in text(app)
+    assert "Over 3 sessions" in shown(app)
     app.get_by_key("when").set_value(2).run()
     app.get_by_key("add-event").click().run()
     assert app.session_state.view.scenario.time.events == ("leak@2",)
@@ -93,11 +90,11 @@ def test_sessions_take_events_and_play() -> None:
 
 def test_an_empty_notebook_teaches_and_a_full_one_edits() -> None:
     app = opened("notebook")
-    assert "Nothing pinned yet" in text(app)
+    assert "Nothing pinned yet" in shown(app)
     book = open_notebook()
     kept = book.add(Entry("run", "<b>One</b>", Scenario(), sentence="It *fits* <i>well</i>."))
     app.run()
-    assert not app.exception and "&lt;i&gt;" in text(app) and "<i>" not in text(app)
+    assert not app.exception and "&lt;i&gt;" in shown(app) and "<i>" not in shown(app)
     key = f"edit-{kept.id}-1"
     app.get_by_key(f"{key}-notes").set_value("learnt something")
     next(b for b in app.button if b.label == "Save").click().run()

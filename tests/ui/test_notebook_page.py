@@ -12,6 +12,7 @@ from personalize.output.palette import LIGHT
 from personalize.scenario import Scenario
 from personalize.store import Entry, Notebook, open_notebook
 from personalize.store.database import connect
+from tests.ui.driver import shown
 
 HOSTILE = "<script>alert(1)</script> ![x](http://evil.example/a.png) שלום **bold** :material/home:"
 
@@ -28,10 +29,6 @@ def opened() -> AppTest:
     app.switch_page(str(locations.pages() / "notebook.py")).run()
     assert not app.exception
     return app
-
-
-def html(app: AppTest) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
 
 
 def errors(app: AppTest) -> str:
@@ -52,9 +49,8 @@ def typed(app: AppTest, entry: Entry, name: str = "notes") -> str:
 
 def test_the_empty_page_teaches_with_an_example_and_keeps_nothing(book: Notebook) -> None:
     app = opened()
-    words = " ".join(one.value for one in app.markdown)
-    assert "Nothing pinned yet. Explore something, then *Share → Pin*." in words
-    assert "An example of an entry. It is not kept anywhere." in html(app)
+    assert "Nothing pinned yet. Explore something, then <em>Share → Pin</em>." in shown(app)
+    assert "An example of an entry. It is not kept anywhere." in shown(app)
     assert len(app.get("download_button")) == 0 and book.entries() == []
 
 
@@ -75,7 +71,7 @@ def test_an_entry_reads_like_a_lab_book_and_its_notes_do_nothing(book: Notebook)
         )
     )
     app = opened()
-    shown = html(app)
+    words = shown(app)
     parts = (
         "&lt;i&gt;guess",
         "It *fits*.",
@@ -83,9 +79,9 @@ def test_an_entry_reads_like_a_lab_book_and_its_notes_do_nothing(book: Notebook)
         "&lt;b&gt;",
         "scenario 2 of 3",
     )
-    places = [shown.rindex(part) for part in parts]
+    places = [words.rindex(part) for part in parts]
     assert places == sorted(places)
-    assert "<script>alert" not in shown and "<img" not in shown
+    assert "<script>alert" not in words and "<img" not in words
     assert app.get("vega_lite_chart")[0].proto.alt == "Bars."
     label = next(one.label for one in app.expander if "script" in one.label)
     assert "\\<script\\>" in label and "!\\[" not in label.replace("\\!\\[", "")
@@ -154,7 +150,7 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(
     monkeypatch.setenv("PERSONALIZE_DATA_DIR", str(tmp_path / "file"))
     app = opened()
     assert "cannot be made" in errors(app) and "to another folder" in errors(app)
-    assert "Hypotheses from a simulation" in html(app)
+    assert "Hypotheses from a simulation" in shown(app)
 
 
 def test_while_the_database_is_silent_the_editor_stays_and_says_not_saved(
@@ -207,8 +203,8 @@ def test_a_damaged_entry_is_named_beside_the_others_and_can_be_deleted_and_undon
 
 def test_expected_and_found_stand_in_one_table(book: Notebook) -> None:
     book.add(Entry("run", "One", Scenario(), sentence="It fits.", prediction={"words": "it fails"}))
-    shown = html(opened())
-    assert "Where they differ" in shown and "“it fails”" in shown
+    words = shown(opened())
+    assert "Where they differ" in words and "“it fails”" in words
 
 
 def test_what_is_typed_survives_a_search_and_another_page(book: Notebook) -> None:

@@ -22,6 +22,7 @@ from personalize.ui import state
 from personalize.ui.gallery import picture
 from personalize.ui.preview import LONGEST, describe, tags
 from personalize.world.catalogue import DOMAINS, catalogue
+from tests.ui.driver import shown
 
 FRAME = str(locations.frame_file())
 
@@ -31,10 +32,6 @@ def opened(**query: str) -> AppTest:
     for key, value in {"people__number": "300", **query}.items():
         app.query_params[key.replace("__", ".")] = value
     return app.run()
-
-
-def text(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def test_a_preview_says_the_story_and_what_was_changed() -> None:
@@ -74,16 +71,16 @@ def test_every_icon_of_the_page_can_be_drawn_in_a_file() -> None:
 def test_present_covers_the_answer_until_it_is_shown_and_takes_steps() -> None:
     app = opened(view="present", data__level="2")
     assert not app.exception
-    assert "Guess first" in text(app) and len(app.get("vega_lite_chart")) == 0
-    assert "it fits people" not in text(app)
+    assert "Guess first" in shown(app) and len(app.get("vega_lite_chart")) == 0
+    assert "it fits people" not in shown(app)
     app.get_by_key("present-cover").click().run()
-    assert "it fits people" in text(app) and len(app.get("vega_lite_chart")) == 2
+    assert "it fits people" in shown(app) and len(app.get("vega_lite_chart")) == 2
     app.get_by_key("present-step-5").click().run()
     assert app.session_state.view.scenario.data.level == 5
     assert app.query_params["view"] in ("present", ["present"])
     app.get_by_key("present-leave").click().run()
     assert "view" not in app.query_params and not app.exception
-    assert "What the service knows about" in text(app)
+    assert "What the service knows about" in shown(app)
 
 
 def test_a_pinned_result_is_something_to_compare_with(tmp_path, monkeypatch) -> None:
@@ -93,7 +90,7 @@ def test_a_pinned_result_is_something_to_compare_with(tmp_path, monkeypatch) -> 
     )
     app = opened(base=f"pin-{kept.id}")
     assert not app.exception and app.session_state.view.base == f"pin-{kept.id}"
-    assert "in “Mine”" in text(app) and "on “Mine”" in text(app)
+    assert "in “Mine”" in shown(app) and "on “Mine”" in shown(app)
     gone = opened(base="pin-none")
     assert any("base=pin-none is not here" in one.value for one in gone.warning)
     assert gone.session_state.view.base == "step"

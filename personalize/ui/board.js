@@ -1,0 +1,81 @@
+// HTML of our own in slots of the page, and the clicks on it. What says the same is not touched.
+const MANY = 8;
+const boards = {};
+
+// All texts are escaped where the HTML is made; nothing in it may run, whatever it says.
+const BARRED = 'script, iframe, object, embed, link, meta, base, form';
+const ADDRESSES = new Set(['href', 'src', 'xlink:href', 'action', 'formaction']);
+const clean = (html) => {
+  const made = document.createElement('template');
+  made.innerHTML = html;
+  for (const one of made.content.querySelectorAll(BARRED)) one.remove();
+  for (const one of made.content.querySelectorAll('*')) {
+    for (const { name, value } of [...one.attributes]) {
+      const runs = ADDRESSES.has(name) && !/^(https?:|data:image\/|#|\/)/i.test(value.trim());
+      if (name.startsWith('on') || runs) one.removeAttribute(name);
+    }
+  }
+  return made.content;
+};
+
+const fill = () => {
+  for (const slot of document.querySelectorAll('[data-slot]')) {
+    const [name, part] = slot.dataset.slot.split('/');
+    const board = boards[name];
+    if (!board || board.slots[part] === undefined || slot.shown === board.slots[part]) continue;
+    slot.replaceChildren(clean(board.slots[part]));
+    slot.shown = board.slots[part];
+    // The style sheet shows a hand only where a click is heard.
+    if (board.tell) slot.dataset.live = 'yes';
+  }
+};
+// A slot may be there later than what stands in it.
+new MutationObserver(fill).observe(document.body, { childList: true, subtree: true });
+
+// A switch moves at once; what is drawn anew says whether it stays so.
+const pressed = (place) => {
+  place.dataset.pressed = 'yes';
+  setTimeout(() => delete place.dataset.pressed, 5000);
+};
+
+// What is drawn anew loses the focus: give it back to who came by keyboard. It may be drawn twice.
+// The last one that was pressed has it.
+let presses = 0;
+const backTo = (act, slot, press, left = 50) => {
+  if (left === 0 || press !== presses) return;
+  setTimeout(backTo, 100, act, slot, press, left - 1);
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const same = slot.querySelector(`button[data-act="${CSS.escape(act)}"]`);
+  const tray = same && same.closest('details');
+  if (tray) tray.open = true;
+  const next = same || slot.querySelector('details.acts summary');
+  if (next) next.focus({ preventScroll: true });
+};
+
+document.addEventListener('click', (event) => {
+  const place = event.target.closest && event.target.closest('[data-act]');
+  const slot = place && place.closest('[data-slot]');
+  const board = slot && boards[slot.dataset.slot.split('/')[0]];
+  if (!board || !board.tell) return;
+  event.preventDefault();
+  presses += 1;
+  if (event.detail === 0) backTo(place.dataset.act, slot, presses);
+  // The last clicks of each board, numbered in time: one that was told while another was on its
+  // way would be lost alone.
+  const { clicks } = board;
+  const before = clicks.length ? clicks[clicks.length - 1][0] : 0;
+  const now = Math.max(performance.timeOrigin + performance.now(), before + 0.01);
+  clicks.push([now, place.dataset.act]);
+  clicks.splice(0, clicks.length - MANY);
+  if (place.getAttribute('role') === 'switch') pressed(place);
+  board.tell('act', clicks);
+});
+
+export default function (component) {
+  const { data, setTriggerValue } = component;
+  const board = (boards[data.board] ??= { clicks: [] });
+  board.slots = data.slots;
+  board.tell = data.heard ? setTriggerValue : null;
+  fill();
+  return () => { board.tell = null; };
+}

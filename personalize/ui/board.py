@@ -1,0 +1,80 @@
+"""HTML of our own in slots of a page, sent as one element, and the clicks on it.
+
+Streamlit draws every piece of HTML as an element of its own and cleans it again in the browser;
+half of what a page shows is such pieces. A board sends them all at once, its slots stand where
+the page puts them, and a piece that says the same is not touched. Anything with ``data-act`` in a
+slot tells the server what it says when it is clicked.
+
+All texts are escaped where the HTML is made. The browser drops what could run all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, Literal
+
+import streamlit as st
+
+from personalize import locations
+
+LONGEST = 64
+"""Characters of what a click may say; longer values are no act of ours."""
+
+MOST = 8
+"""Clicks that a browser tells at once: those before them were heard."""
+
+
+@cache
+def _component() -> Any:
+    script = locations.package_file("ui/board.js").read_text(encoding="utf-8")
+    return st.components.v2.component("thin_line_board", js=script, isolate_styles=False)
+
+
+def read_clicks(told: object) -> list[tuple[float, str]]:
+    """Return the clicks that a browser tells, each with its time; what is no click is left out."""
+    if not isinstance(told, list):
+        return []
+    pairs = [one for one in told[-MOST:] if isinstance(one, list) and len(one) == 2]
+    return [
+        (when, act)
+        for when, act in pairs
+        if isinstance(when, int | float) and isinstance(act, str) and len(act) <= LONGEST
+    ]
+
+
+def slot(board: str, name: str, width: Literal["stretch", "content"] = "stretch") -> None:
+    """Make room for a part of a board."""
+    st.html(f'<div class="tl-slot" data-slot="{board}/{name}"></div>', width=width)
+
+
+def show_board(
+    name: str,
+    slots: Mapping[str, str],
+    hear: Callable[[Sequence[str]], object] | None = None,
+) -> None:
+    """Fill the slots of a board, and listen to them.
+
+    Parameters
+    ----------
+    name : str
+        Its key: one board of a name stands on a page.
+    slots : mapping of str to str
+        HTML by slot. A slot that is not named keeps what it shows.
+    hear : callable, optional
+        Given what was clicked, in order, before the page is drawn again. It comes from a browser,
+        so it may say anything.
+    """
+    key, heard = f"board-{name}", f"heard-{name}"
+
+    def told() -> None:
+        clicks = read_clicks(st.session_state.get(key, {}).get("act"))
+        last = st.session_state.get(heard, 0.0)
+        new = [(when, act) for when, act in clicks if when > last]
+        if new:
+            st.session_state[heard] = new[-1][0]
+        if hear is not None:
+            hear([act for _, act in new])
+
+    data = {"board": name, "slots": dict(slots), "heard": hear is not None}
+    _component()(data=data, key=key, on_act_change=told)
