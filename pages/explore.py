@@ -9,7 +9,6 @@ from personalize.ui import (
     blocks,
     controls,
     guess,
-    ladder,
     parts,
     persons,
     present,
@@ -24,10 +23,10 @@ guess.waiting()  # before the link is written
 
 def page() -> None:
     """Lay the parts out."""
-    controls.sidebar()
-    sharing.title_row()
-    ladder.bar(lambda: parts.place(parts.WORDS))
-    parts.board()
+    controls.place()
+    sharing.title_row(lambda: parts.place(parts.TITLE))
+    alerts = st.empty()
+    parts.place(parts.HEAD)
     left, right = st.columns([6, 5], gap="medium")
     with left:
         with st.container(horizontal=True, vertical_alignment="center", key="person-row"):
@@ -35,7 +34,10 @@ def page() -> None:
             persons.ways_to_others()
         parts.place(parts.SCREEN)
     with right:
-        parts.panels()
+        if guess.waiting():
+            guess.card()
+        parts.place(parts.REVEAL)
+        fit, feeling = st.empty(), st.empty()
         parts.place(parts.HELD)
     parts.place(parts.KNOWN)
     parts.least_data()
@@ -43,15 +45,19 @@ def page() -> None:
     with one:
         heading("Why it feels that way")
         rating.choose_rating()
-        parts.why()
+        why = st.empty()
+        parts.place(parts.WHY)
     with two:
         heading("Not everyone is average")
-        parts.everyone()
+        everyone = st.empty()
+        parts.place(parts.EVERYONE)
     heading("On paper")
     parts.place(parts.PAPER)
     heading("Take it further")
     parts.files()
     st.html(blocks.footer_html())
+    with st.bottom:
+        parts.body(parts.Places(alerts, fit, feeling, why, everyone))
 
 
 if present.asked():

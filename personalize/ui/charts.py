@@ -8,6 +8,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from personalize.output.drawing import Drawing, drawing_of
 from personalize.study.lab import Store
@@ -37,6 +38,7 @@ def show(
     key: str | None = None,
     *,
     named: str = "",
+    place: DeltaGenerator | None = None,
     select: str | None = None,
     on_select: Literal["ignore", "rerun"] = "ignore",
 ) -> Any:
@@ -46,12 +48,14 @@ def show(
     ----------
     named : str
         A name for those who cannot see it, where what it shows is told beside it.
+    place : DeltaGenerator, optional
+        Where it stands instead of what is there; below all else unless given.
     select : str, optional
         Name of the selection whose points come back.
     """
-    words = named or str(chart.description)
+    words, at = named or str(chart.description), st if place is None else place
     if isinstance(chart, Drawing):
-        return st.vega_lite_chart(
+        return at.vega_lite_chart(
             chart.on_screen(),
             theme=None,
             width="stretch",
@@ -62,7 +66,7 @@ def show(
         )
     chart = chart.copy(deep=False)
     chart.description = alt.Undefined  # Streamlit names the chart itself, and warns of two names
-    return st.altair_chart(
+    return at.altair_chart(
         chart,
         theme=None,
         width="stretch",

@@ -8,33 +8,37 @@ from dataclasses import replace
 import streamlit as st
 
 from personalize.ui import redraw, settings, state
-from personalize.ui.form import form
+from personalize.ui.form import form, form_place
 from personalize.ui.showing import at, showing
+
+FORM = "settings"
+"""Name of the form."""
 
 
 def sidebar() -> None:
-    """Show the settings in the sidebar."""
+    """Show the settings in the sidebar of a page that is drawn as a whole."""
+    place()
+    settings_form()
+
+
+def place() -> None:
+    """Make room for the settings in the sidebar."""
     with st.sidebar:
-        _settings()
+        form_place(FORM)
 
 
-@st.fragment(key=redraw.SETTINGS)
-def _settings() -> None:
-    form("settings", settings.sections(state.view()), settings.choose, _chosen)
+def settings_form() -> None:
+    """Fill the form of the settings."""
+    form(FORM, settings.sections(state.view()), settings.choose, _chosen)
 
 
 def _chosen(names: Sequence[str]) -> None:
-    also = [redraw.SETTINGS]
-    if settings.BASE in names:
-        also.append(redraw.TITLE)
-    if "service.domain" in names:
-        also.append(redraw.STEPS)
-    redraw.body(*also)
+    redraw.beside(*((redraw.TITLE,) if settings.BASE in names else ()))
 
 
 def _baseline(base: str) -> None:
     state.keep(replace(state.view(), base=base))
-    redraw.body(redraw.SETTINGS, redraw.TITLE)
+    redraw.body(redraw.TITLE)
 
 
 def compared(view: state.View) -> None:

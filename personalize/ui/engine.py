@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -31,10 +32,15 @@ KEEP = 300
 """Fitted models and results of 1,000 people kept for all visitors together."""
 
 
+PAUSE, LONGEST_PAUSE = 0.4, 1.5
+"""Seconds that work ahead holds back while a page is drawn, and at most between two pieces."""
+
+
 class Ahead:
     """Works out bands and the steps of the ladder in the background, each scenario once.
 
-    The bands of what a visitor looks at come first, in a line of their own.
+    The bands of what a visitor looks at come first, in a line of their own. Both give way to a
+    page that is being drawn: what somebody waits for comes before what they may look at next.
     """
 
     def __init__(self, lab: Lab) -> None:
@@ -43,6 +49,16 @@ class Ahead:
         self._first = ThreadPoolExecutor(max_workers=1, thread_name_prefix="bands")
         self._waiting: set[str] = set()
         self._lock = threading.Lock()
+        self._drawn_until = 0.0
+
+    def give_way(self) -> None:
+        """Hold back for a moment: a page is about to be drawn."""
+        self._drawn_until = time.monotonic() + PAUSE
+
+    def _hold_back(self) -> None:
+        latest = time.monotonic() + LONGEST_PAUSE
+        while (left := min(self._drawn_until, latest) - time.monotonic()) > 0:
+            time.sleep(left)
 
     def ask(self, scenario: Scenario) -> None:
         """Queue the steps of a scenario that are not there yet."""
@@ -66,8 +82,10 @@ class Ahead:
 
     def _versions(self, base: Scenario, now: Scenario, key: str) -> None:
         try:
-            draws(self._lab, now)
-            draws(self._lab, base)
+            for scenario in (now, base):
+                self._hold_back()
+                draws(self._lab, scenario)
+            self._hold_back()
             depends_on(self._lab, base, now)
         except PersonalizeError:
             pass  # the page that asks for this scenario shows the sentence
@@ -77,7 +95,9 @@ class Ahead:
 
     def _work(self, step: Scenario) -> None:
         try:
+            self._hold_back()
             self._lab.run(step)
+            self._hold_back()
             draws(self._lab, step)
         except PersonalizeError:
             pass  # the page that asks for this step shows the sentence

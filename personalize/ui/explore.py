@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
@@ -10,7 +10,6 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.output.charts.prices import price_list
-from personalize.output.drawing import Drawing
 from personalize.output.palette import Palette
 from personalize.output.readings import spread
 from personalize.output.sentence import Spread
@@ -32,7 +31,7 @@ from personalize.ui import blocks, redraw
 from personalize.ui.charts import show
 from personalize.ui.engine import ahead, bands_ready, depends_on, lab
 from personalize.ui.screens import badges
-from personalize.ui.words import note, say
+from personalize.ui.words import note, note_html, say
 from personalize.world.catalogue import DOMAINS
 
 POLL = 0.7
@@ -55,6 +54,7 @@ class Shown:
 
 def run_with_progress(scenario: Scenario) -> Run:
     """Run a scenario; what is not kept shows what it is doing and how far it is."""
+    ahead().give_way()
     if lab().ready(scenario):
         return lab().run(scenario)
     place = st.empty()
@@ -121,39 +121,53 @@ def _knows_line(run: Run, screen: Screen) -> str:
     return f"Seems to know {known} {'kind' if known == 1 else 'kinds'}; uses {used}."
 
 
-def ladder_charts(
-    drawings: Callable[[], Sequence[Drawing]], scenario: Scenario, base: Scenario, *, banded: bool
-) -> None:
-    """Show the two panels; while steps and bands are being worked out, look for them.
+def look_for_more(
+    scenario: Scenario,
+    base: Scenario,
+    *,
+    banded: bool,
+    more: Callable[[], bool] = lambda: False,
+    then: Callable[[], object],
+) -> int:
+    """Return how many steps are still being learnt; look for them, for the bands and for more.
 
-    ``banded`` tells whether the page has the bands of both scenarios: asked again here, they
-    could have arrived in between, and nothing would draw the page with them.
+    Parameters
+    ----------
+    banded : bool
+        Whether the page has the bands of both scenarios: asked again here, they could have
+        arrived in between, and nothing would draw the page with them.
+    more : callable
+        Tells whether something else is still awaited.
+    then : callable
+        Draws what shows them anew, once something has arrived.
     """
-    waiting = bool(missing(lab(), scenario)) or not banded
-    drawn = False
-
-    def panels() -> None:
-        for drawing in drawings():
-            show(drawing)
+    still, awaited, drawn = still_to_learn(scenario), more(), False
 
     @st.fragment(run_every=POLL)
-    def looked_for() -> None:
+    def look() -> None:
         nonlocal drawn
-        still = missing(lab(), scenario)
-        panels()
-        if still:
-            note(f"Learning {len(still)} more {'step' if len(still) == 1 else 'steps'} …")
-        arrived = bands_ready(lab(), base, scenario) if not banded else not still
-        # Not while the whole page is drawn: that would drop the click it is drawn for.
+        arrived = still_to_learn(scenario) < still
+        arrived |= not banded and bands_ready(lab(), base, scenario)
+        arrived |= awaited and not more()
+        # Not while the page is drawn: that would drop the click it is drawn for.
         if drawn and arrived:
-            st.rerun()
+            then()
         drawn = True
 
-    # A browser goes on asking for a fragment that once was to be looked for: not the same one.
-    if waiting:
-        looked_for()
-    else:
-        panels()
+    if still or not banded or awaited:
+        look()
+    return still
+
+
+def still_to_learn(scenario: Scenario) -> int:
+    """Return how many steps of a scenario's ladder are still being learnt."""
+    return len(missing(lab(), scenario))
+
+
+def learning_html(still: int) -> str:
+    """Say how many steps are still being learnt, or nothing."""
+    words = f"Learning {still} more {'step' if still == 1 else 'steps'} …"
+    return note_html(words) if still else ""
 
 
 def is_imported(scenario: Scenario) -> bool:

@@ -124,13 +124,22 @@ const fill = (root, sections) => {
   }
 };
 
+// A form stands where the page makes room for it, and keeps what is open in it from page to page.
+const forms = {};
+const place = () => {
+  for (const room of document.querySelectorAll('[data-form]')) {
+    const root = forms[room.dataset.form];
+    if (root && root.parentElement !== room) room.replaceChildren(root);
+  }
+};
+new MutationObserver(place).observe(document.body, { childList: true, subtree: true });
+
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
-  let root = parentElement.querySelector('form');
+  const { data, setTriggerValue } = component;
+  let root = forms[data.form];
   if (!root) {
-    root = made('form', { class: 'tl tl-form', 'data-live': 'yes' });
+    root = forms[data.form] = made('form', { class: 'tl tl-form', 'data-live': 'yes' });
     root.addEventListener('submit', (event) => event.preventDefault());
-    parentElement.append(root);
   }
   const before = (told[data.form] ??= []);
   root.tell = (name, value) => {
@@ -146,4 +155,5 @@ export default function (component) {
   }
   const waits = before.length && before[before.length - 1][0] > data.heard + 0.005;
   if (!waits) fill(root, data.sections);
+  place();
 }

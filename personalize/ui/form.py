@@ -119,18 +119,23 @@ def read_choices(
     return choices, latest
 
 
+def form_place(name: str) -> None:
+    """Make room for a form."""
+    st.html(f'<div class="tl-place" data-form="{name}"></div>')
+
+
 def form(
     name: str,
     sections: Sequence[Section],
     choose: Callable[[str, Any], object],
     then: Callable[[Sequence[str]], object],
 ) -> None:
-    """Show a form.
+    """Fill the form that stands in its place.
 
     Parameters
     ----------
     name : str
-        Its key: one form of a name stands on a page.
+        One form of a name stands on a page.
     sections : sequence of Section
         What it shows, in order.
     choose : callable
@@ -143,7 +148,7 @@ def form(
     fields = {field.name: field for section in sections for field in section.fields}
 
     def said() -> None:
-        told = st.session_state.get(name, {}).get("said")
+        told = st.session_state.get(f"form-{name}", {}).get("said")
         choices, latest = read_choices(told, fields, st.session_state.get(heard, 0.0))
         st.session_state[heard] = latest
         for field, value in choices:
@@ -155,4 +160,4 @@ def form(
         "heard": st.session_state.get(heard, 0.0),
         "sections": [asdict(section) for section in sections],
     }
-    _component()(data=data, key=name, on_said_change=said)
+    _component()(data=data, key=f"form-{name}", on_said_change=said)

@@ -7,9 +7,10 @@ import streamlit as st
 from personalize.scenario import Scenario
 from personalize.study.compare import compare
 from personalize.study.uncertainty import drawn_already
+from personalize.ui import redraw
 from personalize.ui.engine import ahead, lab
 from personalize.ui.pinning import FEELING, FIT
-from personalize.ui.words import note, say
+from personalize.ui.words import note_html, say, say_html
 
 SAME_FIT = 3.0
 """Points of 100 within which fit is about the same."""
@@ -25,13 +26,15 @@ def waiting() -> bool:
 def _show_me() -> None:
     guess = {"fit": st.session_state.get("guess-fit"), "feeling": st.session_state["guess-feel"]}
     st.session_state["guess"] = {name: answer for name, answer in guess.items() if answer}
-    st.session_state["guess-open"] = False
+    _skip()
 
 
 def _skip() -> None:
     st.session_state["guess-open"] = False
+    redraw.whole_page()
 
 
+@st.fragment
 def card() -> None:
     """Show the question, two taps, and two ways on."""
     with st.container(border=True, key="guess-card"):
@@ -47,18 +50,27 @@ def card() -> None:
             st.button("Skip", on_click=_skip, type="tertiary", key="guess-skip")
 
 
-def reveal(scenario: Scenario) -> None:
-    """Show what was guessed beside what the model says, once the versions are worked out."""
+def _everything(scenario: Scenario) -> tuple[Scenario, Scenario]:
+    """Return what is compared: the scenario shown, and the service with everything it can get."""
+    everything = scenario.replace({"data.level": 5, "data.types": None})
+    return (scenario.replace({"data.level": 2}) if scenario == everything else scenario), everything
+
+
+def awaited(scenario: Scenario) -> bool:
+    """Tell whether something was guessed and what the model says is still being worked out."""
+    both = _everything(scenario)
+    return bool(st.session_state.get("guess")) and not all(drawn_already(lab(), s) for s in both)
+
+
+def reveal_html(scenario: Scenario) -> str:
+    """Return what was guessed beside what the model says, once the versions are worked out."""
     guess = st.session_state.get("guess")
     if not guess:
-        return
-    everything = scenario.replace({"data.level": 5, "data.types": None})
-    if scenario == everything:
-        scenario = scenario.replace({"data.level": 2})
-    if not (drawn_already(lab(), everything) and drawn_already(lab(), scenario)):
+        return ""
+    scenario, everything = _everything(scenario)
+    if awaited(scenario):
         ahead().ask_bands(scenario, everything)
-        note("The model is working out what it says about everything …")
-        return
+        return note_html("The model is working out what it says about everything …")
     found = compare(lab(), scenario, everything, segmented=False)
     fit = 100 * found.difference["relevance"].mean
     said = {
@@ -72,8 +84,9 @@ def reveal(scenario: Scenario) -> None:
         for what, own in guess.items()
     ]
     out = found.b.response.out.rating.mean()
-    say(
-        " ".join(lines)
-        + f" And if it came out, everything would feel {out:.1f} of 7. Slide the bar to *All*."
+    lines.append(
+        f"And if it came out, everything would feel {out:.1f} of 7. Slide the bar to *All*."
     )
-    note("Neither is evidence. What would you ask a real user to find out?")
+    return say_html(" ".join(lines)) + note_html(
+        "Neither is evidence. What would you ask a real user to find out?"
+    )

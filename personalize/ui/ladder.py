@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -24,27 +23,15 @@ def words_html(scenario: Scenario) -> str:
     return f'<div class="tl"><p class="tl-line">{escape(data_in_words(scenario))}</p></div>'
 
 
-def bar(words: Callable[[], object] | None = None) -> None:
-    """Show the ladder at the bottom of the page.
-
-    Parameters
-    ----------
-    words : callable, optional
-        Makes room for what the step means, on a page whose board says it; there the ladder can
-        be played through.
-    """
+def bar() -> None:
+    """Show the ladder at the bottom of a page that is drawn as a whole."""
     with st.bottom, st.container(key="ladder", gap="xxsmall"):
-        _steps()
-        if words is None:
-            st.html(words_html(state.view().scenario))
-            return
-        with st.container(horizontal=True, vertical_alignment="center", key="ladder-foot"):
-            words()
-            _player()
+        steps()
+        st.html(words_html(state.view().scenario))
 
 
-@st.fragment(key=redraw.STEPS)
-def _steps() -> None:
+def steps() -> None:
+    """Show the steps, side by side."""
     scenario = state.view().scenario
     rungs = ladder(scenario.service.domain)
     st.segmented_control(
@@ -56,19 +43,19 @@ def _steps() -> None:
         width="stretch",
         help="Each step adds kinds of data to the ones before. Choose kinds one by one under "
         "“What the service knows”.",
-        **showing(redraw.LEVEL, scenario.step(), _climb),
+        **showing("set:data.level", scenario.step(), _climb),
     )
 
 
 def _climb(level: int | None) -> None:
-    played = st.session_state.pop("playing", None) is not None
+    st.session_state.pop("playing", None)
     if level is not None:
         state.change({"data.types": None, "data.level": level})
-    redraw.body(*((redraw.PLAYER,) if played else ()))
+    redraw.beside()
 
 
-@st.fragment(key=redraw.PLAYER)
-def _player() -> None:
+def player() -> None:
+    """Show a way to go through the steps, one a second. Only in the body of Explore."""
     playing = "playing" in st.session_state
     st.button(
         "Stop" if playing else "Play",
@@ -90,7 +77,7 @@ def _start_or_stop() -> None:
         st.session_state["playing"] = time.monotonic() + PACE
         if state.view().scenario.step() in (None, _last()):
             state.change({"data.types": None, "data.level": 0})
-    redraw.body(redraw.PLAYER)
+    redraw.beside()
 
 
 @st.fragment(run_every=PACE / 2)
@@ -102,10 +89,10 @@ def _tick() -> None:
         return
     if step is None or step >= _last():
         del st.session_state["playing"]
-        st.rerun()
-    following = {"data.types": None, "data.level": step + 1}
-    if not lab().ready(scenario.replace(following)):
-        return
-    state.change(following)
-    st.session_state["playing"] = time.monotonic() + PACE
-    st.rerun()
+    else:
+        following = {"data.types": None, "data.level": step + 1}
+        if not lab().ready(scenario.replace(following)):
+            return
+        state.change(following)
+        st.session_state["playing"] = time.monotonic() + PACE
+    redraw.body()

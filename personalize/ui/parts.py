@@ -1,22 +1,30 @@
-"""The parts of Explore: each is drawn anew by itself when what it says has changed."""
+"""Explore: its body, drawn anew in one go when something changes, and what stands beside it.
+
+The body stands at the bottom of the page, with the ladder. What it says goes into the slots of a
+board and its charts into places, both laid out by the page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from personalize.errors import PersonalizeError
 from personalize.output.palette import Palette, palette
 from personalize.ui import (
     acting,
     blocks,
+    charts,
+    controls,
     explore,
     guess,
     ladder,
+    links,
     persons,
     pinning,
     rating,
@@ -27,32 +35,26 @@ from personalize.ui import (
 from personalize.ui.board import show_board, slot
 from personalize.ui.engine import ahead
 from personalize.ui.result import Result, result_of
-from personalize.ui.words import note
+from personalize.ui.words import heading_html, note_html
 
-NOW = "result-now"
-"""Where the parts drawn together share what they show: worked out once, kept for that long."""
 BOARD = "explore"
 """The board of the page: everything it says but its charts and controls."""
-WORDS, HEAD, PERSON, SCREEN = "words", "head", "person", "screen"
-HELD, KNOWN, PAPER = "held", "known", "paper"
+TITLE, WORDS, HEAD, PERSON, SCREEN = "title", "words", "head", "person", "screen"
+REVEAL, HELD, KNOWN, WHY, EVERYONE, PAPER = "reveal", "held", "known", "why", "everyone", "paper"
 """Its slots."""
+FEW = 500
+"""People below whom numbers jump between crowds."""
 
 
-def _colours() -> Palette:
-    return palette(st.context.theme.type or "light")
+@dataclass(frozen=True)
+class Places:
+    """Where the page has room for what is no HTML: what is wrong, and the four charts."""
 
-
-def _now() -> Result | None:
-    """Return what the page shows, or None where it cannot be worked out: the head says why."""
-    view = state.view()
-    drawn, kept = st.session_state.get(NOW, (None, None))
-    if kept is not None and drawn == view:
-        found: Result = kept
-        return found
-    try:
-        return result_of(view)
-    except PersonalizeError:
-        return None
+    alerts: DeltaGenerator
+    fit: DeltaGenerator
+    feeling: DeltaGenerator
+    why: DeltaGenerator
+    everyone: DeltaGenerator
 
 
 def place(name: str) -> None:
@@ -60,64 +62,116 @@ def place(name: str) -> None:
     slot(BOARD, name)
 
 
-def part(key: str) -> Callable[[Callable[[Result], None]], Callable[[], None]]:
-    """Make a part of what shows a result: a fragment with a key, empty without a result."""
-
-    def made(show: Callable[[Result], None]) -> Callable[[], None]:
-        @st.fragment(key=key)
-        @wraps(show)
-        def drawn() -> None:
-            now = _now()
-            if now is not None:
-                show(now)
-
-        return drawn
-
-    return made
+def _colours() -> Palette:
+    return palette(st.context.theme.type or "light")
 
 
-@st.fragment(key=redraw.BOARD)
-def board() -> None:
-    """Say what is wrong with the link, and fill the board with what the page says."""
+@st.fragment(key=redraw.BODY)
+def body(places: Places) -> None:
+    """Show the ladder, and everything that follows from the settings, the step and the person."""
     view = state.view()
-    scenario = view.scenario
+    with st.container(key="ladder", gap="xxsmall"):
+        ladder.steps()
+        with st.container(horizontal=True, vertical_alignment="center", key="ladder-foot"):
+            place(WORDS)
+            ladder.player()
+        controls.settings_form()
+        with places.alerts.container():
+            now = _worked_out(view)
+        said = {TITLE: _title(view), WORDS: ladder.words_html(view.scenario)}
+        show_board(BOARD, said | (_says(now) if now else _nothing()), _hear)
+        if now:
+            _charts(now, places)
+            ahead().ask(view.scenario)
+            _look(now)
+
+
+def _worked_out(view: state.View) -> Result | None:
+    """Return what the page shows, and say what is wrong with it."""
     for problem in view.problems:
         st.warning(problem)
-    if scenario.people.number < 500:
-        note(
-            f"With {scenario.people.number} people the numbers jump between crowds. "
-            "Use 1,000 or more before you compare."
-        )
     state.write_link()
-    pinning.count_scenario(scenario)
-    st.session_state.pop(NOW, None)
-    place(HEAD)
-    said = {WORDS: ladder.words_html(scenario)}
+    pinning.count_scenario(view.scenario)
     try:
-        now = result_of(view)
+        return result_of(view)
     except PersonalizeError as error:
         st.error(str(error))
-        nothing = dict.fromkeys((HEAD, PERSON, SCREEN, HELD, KNOWN, PAPER), "")
-        show_board(BOARD, nothing | said)
-        return
-    st.session_state[NOW] = view, now
-    show_board(BOARD, _says(now) | said, _hear)
-    ahead().ask(scenario)
+        return None
+
+
+def _look(now: Result) -> None:
+    explore.look_for_more(
+        now.view.scenario,
+        now.base,
+        banded=now.bands is not None,
+        more=lambda: guess.awaited(now.view.scenario),
+        then=redraw.body,
+    )
+
+
+def _charts(now: Result, places: Places) -> None:
+    """Show the four charts; on a first visit the guess stands before the ladder's two."""
+    colours = _colours()
+    panels = () if guess.waiting() else now.panels(colours)
+    for drawing, at in zip(panels, (places.fit, places.feeling), strict=False):
+        charts.show(drawing, place=at)
+    for at, (drawing, _) in ((places.why, _falls(now)), (places.everyone, _crowd(now))):
+        charts.show(drawing, named=rating.name_of(drawing), place=at)
+
+
+def _falls(now: Result) -> rating.Told:
+    colours, chosen = _colours(), rating.rating_chosen()
+    return now.once(
+        ("why", colours.page, chosen),
+        lambda: rating.falls(now.run, now.person, now.shown.name, colours, chosen),
+    )
+
+
+def _crowd(now: Result) -> rating.Told:
+    colours = _colours()
+    return now.once(
+        ("everyone", colours.page),
+        lambda: rating.crowd(now.run, now.person, now.shown.name, colours, now.level),
+    )
+
+
+def _title(view: state.View) -> str:
+    return f'<div class="tl"><h1 class="tl-title">{escape(links.title(view))}</h1></div>'
+
+
+def _nothing() -> dict[str, str]:
+    return dict.fromkeys((HEAD, PERSON, SCREEN, REVEAL, HELD, KNOWN, WHY, EVERYONE, PAPER), "")
 
 
 def _says(now: Result) -> dict[str, str]:
-    shown, about = now.shown, now.view.about()
+    shown, about, first_visit = now.shown, now.view.about(), guess.waiting()
+    scenario = now.view.scenario
     held = now.once("held", lambda: _held(now))
-    if not guess.waiting() and now.view.scenario == about.scenario:
-        held += blocks.told_html(about.notice, about.question)
+    if not first_visit:
+        still = explore.still_to_learn(scenario)
+        held = explore.learning_html(still) + held
+        if scenario == about.scenario:
+            held += blocks.told_html(about.notice, about.question)
     return {
-        HEAD: now.head_html(),
+        HEAD: _few(scenario.people.number) + now.head_html(),
         PERSON: persons.who_html(shown.name, shown.line, now.view),
         SCREEN: _screen(now),
+        REVEAL: "" if first_visit else guess.reveal_html(scenario),
         HELD: held,
         KNOWN: now.once("known", lambda: _known(now)),
+        WHY: rating.line_html(*_falls(now)),
+        EVERYONE: rating.line_html(*_crowd(now)),
         PAPER: now.once("paper", lambda: _on_paper(now)),
     }
+
+
+def _few(people: int) -> str:
+    if people >= FEW:
+        return ""
+    return note_html(
+        f"With {people} people the numbers jump between crowds. Use 1,000 or more before you "
+        "compare."
+    )
 
 
 def _screen(now: Result) -> str:
@@ -132,78 +186,17 @@ def _screen(now: Result) -> str:
     return screen + now.once("readings", lambda: blocks.readings_html(run, now.bands))
 
 
-def _hear(said: Sequence[str]) -> None:
-    """Do what was clicked: kinds of data make an own mix, all else are acts of the person."""
-    flipped = [text.removeprefix(blocks.KIND) for text in said if text.startswith(blocks.KIND)]
-    for kind in flipped:
-        scenario = state.view().scenario
-        if kind in explore.kinds_on_offer(scenario):
-            state.change({"data.types": sorted({*scenario.used_types()} ^ {kind})})
-    if flipped:
-        redraw.body()
-        return
-    now = _now()
-    if now is not None:
-        acting.hear(now.run, now.person, said)
-
-
-@part(redraw.PANELS)
-def panels(now: Result) -> None:
-    """Show the ladder's two charts; on a first visit the guess before them."""
-    scenario, colours = now.view.scenario, _colours()
-    if guess.waiting():
-        guess.card()
-        return
-    guess.reveal(scenario)
-    explore.ladder_charts(
-        lambda: now.panels(colours), scenario, now.base, banded=now.bands is not None
-    )
-
-
 def _held(now: Result) -> str:
     share = 100 * float(now.floor.response.invasive.mean())
     return blocks.held_html(now.run, now.shown.given_name, now.shown.records, share, now.bands)
 
 
 def _known(now: Result) -> str:
-    words = f"What the service knows about {escape(now.shown.given_name)}"
+    words = f"What the service knows about {now.shown.given_name}"
     table = explore.knowledge(now.run, now.person, now.shown, switches=True)
     limits = explore.imported_limits() if now.run.world.imported else []
     notes = "".join(f'<p class="tl-line">{escape(line)}</p>' for line in limits)
-    return (
-        f'<div class="tl"><h2 class="tl-h">{words}</h2></div>{table}<div class="tl">{notes}</div>'
-    )
-
-
-@st.fragment(key=redraw.LEAST)
-def least_data() -> None:
-    """Offer the study of how much data is enough."""
-    explore.least_data(state.view().scenario, _colours())
-
-
-@part(redraw.WHY)
-def why(now: Result) -> None:
-    """Show where the rating comes from."""
-    colours, chosen = _colours(), rating.rating_chosen()
-    rating.told(
-        *now.once(
-            ("why", colours.page, chosen),
-            lambda: rating.falls(now.run, now.person, now.shown.name, colours, chosen),
-        )
-    )
-
-
-@part(redraw.EVERYONE)
-def everyone(now: Result) -> None:
-    """Show how ratings differ between people. The last part of the body: what is shared goes."""
-    st.session_state.pop(NOW, None)
-    colours = _colours()
-    rating.told(
-        *now.once(
-            ("everyone", colours.page),
-            lambda: rating.crowd(now.run, now.person, now.shown.name, colours, now.level),
-        )
-    )
+    return f'{heading_html(words)}{table}<div class="tl">{notes}</div>'
 
 
 def _on_paper(now: Result) -> str:
@@ -212,14 +205,39 @@ def _on_paper(now: Result) -> str:
     friends = int((run.world.people.friends[now.person] >= 0).sum())
     said = blocks.paper_html(run, friends)
     if len(np.unique(run.slates.items, axis=0)) == 1 and run.scenario.used_types():
-        said += (
-            '<div class="tl"><p class="tl-note">Everyone sees the same screen: this way of '
-            "picking uses nothing about anyone.</p></div>"
+        said += note_html(
+            "Everyone sees the same screen: this way of picking uses nothing about anyone."
         )
     return said
 
 
-@part(redraw.FILES)
-def files(now: Result) -> None:
+def _hear(said: Sequence[str]) -> None:
+    """Do what was clicked: kinds of data make an own mix, all else are acts of the person."""
+    flipped = [text.removeprefix(blocks.KIND) for text in said if text.startswith(blocks.KIND)]
+    for kind in flipped:
+        scenario = state.view().scenario
+        if kind in explore.kinds_on_offer(scenario):
+            state.change({"data.types": sorted({*scenario.used_types()} ^ {kind})})
+    if flipped:
+        redraw.beside()
+        return
+    try:
+        now = result_of(state.view())
+    except PersonalizeError:
+        return  # the page says what is wrong
+    acting.hear(now.run, now.person, said)
+
+
+@st.fragment(key=redraw.LEAST)
+def least_data() -> None:
+    """Offer the study of how much data is enough."""
+    explore.least_data(state.view().scenario, _colours())
+
+
+@st.fragment(key=redraw.FILES)
+def files() -> None:
     """Offer the charts as files, and the picture for a deck."""
-    taking.take_further(now)
+    try:
+        taking.take_further(result_of(state.view()))
+    except PersonalizeError:
+        return  # the page says what is wrong

@@ -15,10 +15,11 @@ from personalize.errors import PersonalizeError
 from personalize.output.palette import Palette, palette
 from personalize.register import ladder
 from personalize.scenario.words import data_in_words
-from personalize.ui import blocks, explore, facts, links, persons, redraw, state
+from personalize.ui import blocks, charts, explore, facts, links, persons, redraw, state
 from personalize.ui.engine import ahead
 from personalize.ui.result import result_of
 from personalize.ui.screens import screen_of
+from personalize.ui.style import present_sheet
 
 SIZE = 20 / 12
 """Size of type in charts, against the screen's."""
@@ -54,6 +55,7 @@ def show(view: state.View) -> None:
     scenario = view.scenario
     colours = palette(st.context.theme.type or "light")
     covered = st.session_state.setdefault("present-covered", True)
+    st.html(present_sheet())
     with st.container(key="present"):
         for problem in view.problems:
             st.warning(problem)
@@ -78,12 +80,12 @@ def show(view: state.View) -> None:
             if covered:
                 st.html(_blank_html())
             else:
-                explore.ladder_charts(
-                    lambda: now.panels(colours, SIZE),
-                    scenario,
-                    now.base,
-                    banded=now.bands is not None,
-                )
+                for drawing in now.panels(colours, SIZE):
+                    charts.show(drawing)
+                banded = now.bands is not None
+                still = explore.look_for_more(scenario, now.base, banded=banded, then=st.rerun)
+                if still:
+                    st.html(explore.learning_html(still))
             st.html(_corner_html(view, colours) + blocks.footer_html())
         ahead().ask(scenario)
     _bar(view, covered)

@@ -15,6 +15,8 @@ from personalize.study.lab import Run
 from personalize.ui import redraw
 from personalize.ui.charts import show
 
+Told = tuple[Drawing, str]
+"""A chart, and the line under it."""
 WHOSE, TERMS = "waterfall-whose", "waterfall-all"
 
 
@@ -29,9 +31,9 @@ def choose_rating(whose: str = "everyone") -> None:
         label_visibility="collapsed",
         key=WHOSE,
         on_change=redraw.parts,
-        args=(redraw.WHY,),
+        args=(redraw.BODY,),
     )
-    st.toggle("All terms", key=TERMS, on_change=redraw.parts, args=(redraw.WHY,))
+    st.toggle("All terms", key=TERMS, on_change=redraw.parts, args=(redraw.BODY,))
 
 
 def rating_chosen() -> tuple[str, bool]:
@@ -39,9 +41,7 @@ def rating_chosen() -> tuple[str, bool]:
     return st.session_state.get(WHOSE) or "everyone", bool(st.session_state.get(TERMS))
 
 
-def falls(
-    run: Run, person: int, name: str, colours: Palette, chosen: tuple[str, bool]
-) -> tuple[Drawing, str]:
+def falls(run: Run, person: int, name: str, colours: Palette, chosen: tuple[str, bool]) -> Told:
     """Return the waterfall of everyone or of the person, in six bars or in all terms, and words."""
     whose, everything = chosen
     terms = run.response.now.terms
@@ -58,7 +58,7 @@ def falls(
     )
 
 
-def crowd(run: Run, person: int, name: str, colours: Palette, floor: float) -> tuple[Drawing, str]:
+def crowd(run: Run, person: int, name: str, colours: Palette, floor: float) -> Told:
     """Return the distribution over people, with the person marked, and who minds most."""
     ratings = run.response.now.rating
     frame = people_chart.dots(ratings, person)
@@ -74,13 +74,22 @@ def crowd(run: Run, person: int, name: str, colours: Palette, floor: float) -> t
 
 
 def told(drawing: Drawing, line: str) -> None:
-    """Show a chart and a line under it.
+    """Show a chart and a line under it."""
+    show(drawing, named=name_of(drawing))
+    st.html(line_html(drawing, line))
 
-    The chart's name is its title; its figures in words stand in the line, for those who cannot
-    see it: a chart whose name changes with every step would be made anew each time.
+
+def name_of(drawing: Drawing) -> str:
+    """Return the name of a chart whose figures stand beside it.
+
+    It is the title: a chart whose name changes with every step would be made anew each time.
     """
-    show(drawing, named=f"Chart: {drawing.title}")
-    st.html(
+    return f"Chart: {drawing.title}"
+
+
+def line_html(drawing: Drawing, line: str) -> str:
+    """Return the line under a chart, and its figures in words for those who cannot see it."""
+    return (
         f'<div class="tl"><p class="tl-unseen">{escape(drawing.description)}</p>'
         f'<p class="tl-line under">{escape(line)}</p></div>'
     )

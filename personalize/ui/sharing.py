@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -18,18 +18,15 @@ from personalize.ui.words import say
 
 
 @st.fragment(key=redraw.TITLE)
-def title_row() -> None:
+def title_row(heading: Callable[[], object]) -> None:
     """Show the story's title, what it is compared with, the stories, and Share.
 
-    What Share holds is made when it is opened, and again when the page changes while it is open.
+    ``heading`` makes room for the title, which the page's board says. What Share holds is made
+    when it is opened, and again when the page changes while it is open.
     """
     view = state.view()
-    redraw.note_title(view)
     with st.container(horizontal=True, vertical_alignment="center", key="title-row"):
-        st.html(
-            f'<div class="tl"><h1 class="tl-title">{escape(title(view))}</h1></div>',
-            width="stretch",
-        )
+        heading()
         with st.container(key="wide-only", width="content"):
             controls.compared(view)
         gallery.opener()

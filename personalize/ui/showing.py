@@ -49,11 +49,6 @@ def showing(name: str, value: Any, choose: Callable[..., object], *about: Any) -
     return {"key": _key(name, number), "on_change": _heard, "args": (name, number, choose, *about)}
 
 
-def stands_at(name: str, value: Any) -> bool:
-    """Tell whether the widget of this name shows a value already."""
-    return name in _shown() and bool(_shown()[name][1] == value)
-
-
 def _heard(name: str, number: int, choose: Callable[..., object], *about: Any) -> None:
     if _shown()[name][0] != number:
         return  # said about a widget that is gone

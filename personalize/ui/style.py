@@ -15,3 +15,10 @@ def style_sheet(mode: str) -> str:
     names = "; ".join(f"--{name}: {value}" for name, value in asdict(palette(mode)).items())
     rules = locations.package_file("ui/style.css").read_text(encoding="utf-8")
     return f"<style>:root {{ {names}; }}\n{rules}</style>"
+
+
+@cache
+def present_sheet() -> str:
+    """Return the rules of the view for a projector, which stand on no other page."""
+    rules = locations.package_file("ui/present.css").read_text(encoding="utf-8")
+    return f"<style>{rules}</style>"

@@ -34,9 +34,19 @@ def heading_html(text: str) -> str:
 
 def say(markdown: str, width: Width = "stretch") -> None:
     """Show a paragraph or more."""
-    st.html(f'<div class="tl tl-words">{_reader().render(markdown)}</div>', width=width)
+    st.html(say_html(markdown), width=width)
 
 
 def note(markdown: str, width: Width = "stretch") -> None:
     """Show what matters less, smaller."""
-    st.html(f'<div class="tl tl-words small">{_reader().render(markdown)}</div>', width=width)
+    st.html(note_html(markdown), width=width)
+
+
+def say_html(markdown: str) -> str:
+    """Return a paragraph or more."""
+    return f'<div class="tl tl-words">{_reader().render(markdown)}</div>'
+
+
+def note_html(markdown: str) -> str:
+    """Return what matters less, smaller."""
+    return f'<div class="tl tl-words small">{_reader().render(markdown)}</div>'

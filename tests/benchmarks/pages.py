@@ -120,11 +120,11 @@ class Bench:
         return self._watch(self.page, find, ready)
 
     def choose(self, field: str, at: int, value: str | None) -> tuple[float, ...]:
-        """Choose the option at a place of a design select."""
-        self.page.bring_to_front()
-        self.page.locator(f".st-key-set-design-{field}").get_by_role("combobox").click()
-        self.page.wait_for_selector("[role=option]")
-        find = f"document.querySelectorAll('[role=option]')[{at}]"
+        """Choose the option at a place of a design's list, as a browser tells it."""
+        find = (
+            f"({{click() {{ const list = document.querySelector('[data-field=\"design.{field}\"]');"
+            f" list.selectedIndex = {at}; list.dispatchEvent(new Event('change')); }}}})"
+        )
         return self.click(find, _stands(f"design.{field}", value))
 
     def calm(self) -> None:
