@@ -1,15 +1,14 @@
 """People: the population, one person in depth, and acting as them."""
 
-from html import escape
-
 import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.output.palette import palette
 from personalize.study.people import change
-from personalize.ui import blocks, controls, crowd, explore, ladder, pinning, rating, state
+from personalize.ui import blocks, controls, crowd, depth, explore, ladder, pinning, rating, state
 from personalize.ui.engine import lab
-from personalize.ui.words import heading
+from personalize.ui.memo import memo_of
+from personalize.ui.words import heading, heading_html
 
 view = state.view()
 scenario = view.scenario
@@ -28,32 +27,20 @@ except PersonalizeError as error:
     st.error(str(error))
     st.stop()
 pinning.count_scenario(scenario)
-ratings = run.response.now.rating
-many = int((ratings >= 4.5).sum())
-st.html(
-    f'<div class="tl"><p class="tl-sentence">The model expects {many:,} of {len(ratings):,} people '
-    "to find this invasive enough to answer 5 or more on average; the least bothered would rate "
-    f"{ratings.min():.1f}, the most bothered {ratings.max():.1f}.</p></div>"
-)
-heading("One person in depth")
+st.html(crowd.sentence_html(run) + heading_html("One person in depth"))
 person = crowd.choose(run)
-shown = explore.person_shown(run, person, changed)
-st.html(f'<div class="tl"><b>{escape(shown.name)}</b> · {escape(shown.line)}</div>')
-st.html(crowd.about_html(run, person))
-one, two, three = st.tabs(["Act as this person", "What is held", "Why it feels that way"])
-with one:
-    crowd.act_as(run, person, shown)
-with two:
-    st.html(explore.knowledge(run, person, shown))
-    crowd.flips(run, person)
-    crowd.access(run, person)
-with three:
-    rating.choose_rating(whose="person")
-    rating.told(*rating.falls(run, person, shown.name, colours, rating.rating_chosen()))
+memo = memo_of(run, view, person)
+shown = memo.once("shown", lambda: explore.person_shown(run, person, changed))
+st.html(memo.once("about", lambda: depth.about_html(run, person, shown)))
+depth.in_depth(run, person, shown, memo, colours)
 heading("Everyone")
 level = float(floor.response.now.rating.mean())
-rating.told(*rating.crowd(run, person, shown.name, colours, level))
+rating.told(
+    *memo.once(
+        ("everyone", colours.page), lambda: rating.crowd(run, person, shown.name, colours, level)
+    )
+)
 heading("Who they are")
-crowd.population(run, person, colours)
+crowd.population(run, person, colours, memo)
 crowd.cards(run)
 st.html(blocks.footer_html())

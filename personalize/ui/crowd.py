@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from personalize.output.charts.population import population_frames, trait_chart
-from personalize.output.export import data_file
+from personalize.output.drawing import Drawing
 from personalize.output.palette import Palette
-from personalize.register import data_types
-from personalize.service.presentation import in_words, records
-from personalize.study.acting import Acted, erase, without
 from personalize.study.lab import Run
-from personalize.ui import acting, state
+from personalize.ui import state
 from personalize.ui.board import show_board, slot
 from personalize.ui.charts import kept, show
-from personalize.ui.engine import lab
-from personalize.ui.explore import Shown
+from personalize.ui.memo import Memo
 from personalize.ui.showing import showing
-from personalize.ui.uploads import plain
-from personalize.ui.words import note, say
-from personalize.world.catalogue import situations
+from personalize.ui.words import note
 
 PAGE = 12
 """Cards on a page."""
@@ -126,37 +118,32 @@ def _see(said: Sequence[str], number: int) -> None:
             state.keep(replace(state.view(), pick=str(int(person)), nth=0))
 
 
-def population(run: Run, person: int, colours: Palette) -> None:
+def population(run: Run, person: int, colours: Palette, memo: Memo) -> None:
     """Show who these people are, a small chart a trait."""
+    drawn = memo.once(("population", colours.page), lambda: _population(run, person, colours))
+    with st.grid(3, min_column_width=280):
+        for trait, drawing in drawn.items():
+            show(drawing, key=f"trait-{trait}")
+
+
+def _population(run: Run, person: int, colours: Palette) -> dict[str, Drawing]:
     own = run.world.people
     frames = population_frames(own.frame, own.tastes, run.world.catalogue.genres, person)
     name = str(own.frame["name"].iloc[person])
-    with st.grid(3, min_column_width=280):
-        for trait, frame in frames.items():
-            show(kept(trait_chart, frame, trait, colours, name), key=f"trait-{trait}")
+    return {
+        trait: kept(trait_chart, frame, trait, colours, name) for trait, frame in frames.items()
+    }
 
 
-@st.fragment
-def act_as(run: Run, person: int, shown: Shown) -> None:
-    """Show a person's screen to act on, and the log of what was tracked."""
-    drawn = acting.live_screen(run, person, shown, lambda: acting.untouched(run, person, shown))
-    slot("acting", "screen")
-    show_board("acting", {"screen": drawn}, lambda said: acting.hear(run, person, said))
-
-
-def about_html(run: Run, person: int) -> str:
-    """Return who a person is in words: tastes, attitude, situation, friends."""
-    row, own = run.world.people.frame.iloc[person], run.world.people
-    words = [attitude_words(float(row["attitude"]), float(row["trust"]))]
-    if own.tastes.size:
-        best = np.argsort(-own.tastes[person], kind="stable")[:3]
-        words.append("likes " + ", ".join(run.world.catalogue.genres[i] for i in best))
-    if row["situation"]:
-        labels = situations().set_index("key")["label"]
-        words.append(str(labels[str(row["situation"])]).lower())
-    friends = int((own.friends[person] >= 0).sum())
-    words.append(f"{friends} {'friend' if friends == 1 else 'friends'} here")
-    return f'<div class="tl"><p class="tl-note">{escape("; ".join(words))}.</p></div>'
+def sentence_html(run: Run) -> str:
+    """Return how many would mind, and how far apart people are."""
+    ratings = run.response.now.rating
+    many = int((ratings >= 4.5).sum())
+    return (
+        f'<div class="tl"><p class="tl-sentence">The model expects {many:,} of {len(ratings):,} '
+        "people to find this invasive enough to answer 5 or more on average; the least bothered "
+        f"would rate {ratings.min():.1f}, the most bothered {ratings.max():.1f}.</p></div>"
+    )
 
 
 def choose(run: Run) -> int:
@@ -170,103 +157,3 @@ def choose(run: Run) -> int:
 
 def _chosen(person: int) -> None:
     state.keep(replace(state.view(), pick=str(person), nth=0))
-
-
-def held_frame(run: Run, person: int) -> pd.DataFrame:
-    """Return everything the service holds about a person, one row a record, in words."""
-    rows = []
-    for kind, events in records(run.world, person, run.kinds(person)).items():
-        for _, row in events.iterrows():
-            rows.append(
-                {
-                    "kind": data_types()[kind].label,
-                    "what": in_words(run.world, row),
-                    "time": row["time"],
-                    "value": row["value"],
-                }
-            )
-    return pd.DataFrame(rows, columns=["kind", "what", "time", "value"])
-
-
-def access(run: Run, person: int) -> None:
-    """Offer everything held about a person as files, and erasure with its effect."""
-    name = str(run.world.people.frame["name"].iloc[person])
-    with st.container(horizontal=True):
-        # Written out on a click only: every record in words takes longer than the page.
-        st.download_button(
-            "Download all that is held (CSV)",
-            data=lambda: data_file(held_frame(run, person), "csv"),
-            file_name=f"held-about-{person}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="held-csv",
-        )
-        st.download_button(
-            "Download all that is held (JSON)",
-            data=lambda: json.dumps(
-                {
-                    "person": name,
-                    "scenario": run.scenario.hash(),
-                    "records": json.loads(
-                        held_frame(run, person).to_json(orient="records", date_format="iso")
-                    ),
-                },
-                ensure_ascii=False,
-                indent=1,
-            ).encode(),
-            file_name=f"held-about-{person}.json",
-            mime="application/json",
-            on_click="ignore",
-            key="held-json",
-        )
-        gone = st.button("Erase", key="erase", disabled=not run.scenario.used_types())
-    if gone:
-        with st.spinner("Learning again without them …"):
-            done = erase(lab(), run, person)
-        titles = run.world.catalogue.items["title"]
-        lost = [str(titles.iloc[i]) for i in done.before if i not in done.after]
-        say(
-            f"**{escape(name)} would see the popular picks again:** {len(lost)} of "
-            f"{len(done.before)} cards go. Learning again without them changes "
-            f"{done.others:.1f} cards of everybody else on average; training again alone changes "
-            f"{done.training:.1f}."
-        )
-        note(
-            f"Until the next training the model has still learned from {name}. Nothing was "
-            "deleted here: these people are made up."
-        )
-
-
-def flips(run: Run, person: int) -> None:
-    """Flip one kind of data for this person, and say which picks come and go, and why."""
-    used = run.kinds(person)
-    kinds = ["ratings"] if run.world.imported else list(data_types())
-    kind = st.selectbox(
-        "Flip one kind of data for this person alone",
-        kinds,
-        format_func=lambda k: f"{data_types()[k].label}: {'off' if k in used else 'on'}",
-        key="flip-kind",
-    )
-    after: Acted = without(lab(), run, person, kind)
-    before = run.slates.items[person]
-    titles = run.world.catalogue.items["title"]
-    new = [plain(str(titles.iloc[i])) for i in after.items if i not in before]
-    gone = [plain(str(titles.iloc[i])) for i in before if i not in after.items]
-    at = list(data_types()).index(kind)
-    leaning = run.slates.shares[person][:, at]
-    felt = float(run.response.now.rating[person])
-    if not new:
-        say("No card changes.")
-    else:
-        say(f"**Appear:** {', '.join(new)}. **Disappear:** {', '.join(gone)}.")
-        rested = [
-            f"{plain(str(titles.iloc[i]))} ({100 * s:.0f} of 100)"
-            for i, s in zip(before, leaning, strict=True)
-            if i not in after.items and s >= 0.05
-        ]
-        if rested:
-            note(f"They rested on it: {', '.join(rested)}.")
-    note(
-        f"Would feel {after.now:.1f} instead of {felt:.1f} now, and {after.out:.1f} instead of "
-        f"{run.response.out.rating[person]:.1f} if it came out."
-    )

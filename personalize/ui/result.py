@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from personalize.output.charts import ladder as ladder_chart
 from personalize.output.charts import people as people_chart
@@ -26,6 +26,7 @@ from personalize.study.people import change, order, size_of_change
 from personalize.ui import explore, facts, state
 from personalize.ui.engine import lab
 from personalize.ui.exporting import deck_of
+from personalize.ui.memo import Memo
 
 T = TypeVar("T")
 KEPT = 48
@@ -84,8 +85,8 @@ class Result:
         Whose screen is shown.
     floor : Run
         The same service with no personal data.
-    said : dict
-        What was made of it already, by name.
+    said : Memo
+        What was made of it already.
     """
 
     view: state.View
@@ -97,14 +98,11 @@ class Result:
     person: int
     shown: explore.Shown
     floor: Run
-    said: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    said: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     def once(self, what: Hashable, make: Callable[[], T]) -> T:
         """Return something made of this result alone: made once, for all who look at it."""
-        if what not in self.said:
-            self.said[what] = make()
-        found: T = self.said[what]
-        return found
+        return self.said.once(what, make)
 
     @property
     def level(self) -> float:

@@ -62,7 +62,9 @@ def test_a_card_opens_the_person_it_shows() -> None:
 
     app = opened("people", people__situations="on")
     assert 'data-act="see:5"' in shown(app)
-    assert len(app.get("vega_lite_chart")) >= 6  # two of feeling, and a small one each trait
+    assert len(app.get("vega_lite_chart")) == 6  # how each would rate it, and a small one a trait
+    app.session_state["in-depth-tabs"] = "Why it feels that way"
+    assert len(app.run().get("vega_lite_chart")) == 7
     app.query_params["pick"] = "5"
     assert crowd.attitude_words(1.0, 0.7) == "Reads privacy notices; trusts the service"
 
@@ -71,7 +73,8 @@ def test_people_are_found_and_erasing_says_what_it_does() -> None:
     app = opened("people")
     app.get_by_key("crowd-search").set_value("zzzz no such person").run()
     assert "Nobody matches" in shown(app)
-    app.get_by_key("erase").click().run()
+    app.session_state["in-depth-tabs"] = "What is held"
+    app.run().get_by_key("erase").click().run()
     assert "would see the popular picks again" in shown(app) and not app.exception
 
 

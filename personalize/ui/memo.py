@@ -1,0 +1,37 @@
+"""What was made of a result: made once, and kept for all who look at the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from personalize.study.lab import Run, Store, weight
+from personalize.ui import state
+
+T = TypeVar("T")
+KEPT = 48
+"""Memos of 1,000 people kept for all visitors: a larger crowd weighs more."""
+_memos = Store(KEPT)
+
+
+@dataclass(frozen=True)
+class Memo:
+    """What was made already, by name."""
+
+    made: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """Return something that follows from what the memo is of: made once."""
+        if what not in self.made:
+            self.made[what] = make()
+        found: T = self.made[what]
+        return found
+
+
+def memo_of(run: Run, view: state.View, person: int) -> Memo:
+    """Return the memo of a person in a run, beside what the view is compared with."""
+    # What somebody brought can change under its name: then it is another run.
+    key = (run.scenario.hash(), id(run), view.baseline()[0].hash(), person)
+    found: Memo = _memos.get(repr(key), Memo, weight(run.scenario))
+    return found
