@@ -6,10 +6,9 @@ moved this very pick.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,11 +17,10 @@ from personalize.register import data_types, read_rows
 from personalize.scenario import Scenario
 from personalize.service.evidence import Evidence
 from personalize.service.recommend.base import Model
+from personalize.service.records import guess_phrase
 from personalize.service.slates import known_consumed, shares_of
 from personalize.streams import SCORE_DECIMALS
 from personalize.world.activity import START, Activity
-from personalize.world.catalogue import situations
-from personalize.world.columns import households
 from personalize.world.world import World
 
 LEAST_PART = 0.25
@@ -33,9 +31,6 @@ MOSTLY_POPULAR = 0.60
 """Popular part above which a pick is called popular, whatever else was used."""
 LIKED = 3.0
 """Value from which a piece of evidence can be a reason to show something like it."""
-
-IN_WORDS = ("time", "event", "column", "value", "other")
-"""What ``in_words`` reads of an event."""
 
 RECIPIENTS = {
     "service": "It stays with us",
@@ -338,63 +333,3 @@ def _alone(world: World, person: int) -> World:
         other=log.other[own],
     )
     return replace(world, activity=alone, gain=world.gain[person : person + 1])
-
-
-def guess_phrase(family: str, label: str) -> str:
-    """Return a guess in words that follow "you may be"."""
-    if family == "guessed_household":
-        return {row["label"]: row["phrase"] for row in households()}[label]
-    return str(situations().set_index("key")["phrase"][label])
-
-
-def records(world: World, person: int, kinds: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Return what is held about a person by kind of data: frames of events, latest first."""
-    activity, names = world.activity, list(data_types())
-    own = activity.of(person)
-    rows = np.arange(own.start, own.stop)
-    latest = rows[np.argsort(-activity.time[rows], kind="stable")]
-    frame, types = activity.frame(latest), activity.type[latest]
-    return {kind: frame[types == names.index(kind)] for kind in kinds}
-
-
-def in_words(world: World, row: Mapping[Any, Any] | pd.Series) -> str:
-    """Return one event as a sentence: "Watched *Inland Quarry* on 3 March, to the end"."""
-    when = f"{row['time'].day} {row['time'].strftime('%B')}"
-    event, column = str(row["event"]), int(row["column"])
-    family = world.columns.family_of(column)
-    if family is None:
-        what = f"“{world.catalogue.items['title'].array[column]}”"
-        if event == "rated":
-            return f"Gave {what} {row['value']:g} of 5 on {when}"
-        if event == "friend liked":
-            friend = world.people.frame["name"].iloc[int(row["other"])]
-            return f"{friend} had {what} on {when}"
-        words = {
-            "shown": f"Was shown {what} on {when} and passed it by",
-            "opened": f"Opened {what} on {when}",
-            "finished": f"Had {what} on {when}, to the end",
-            "dismissed": f"Hid {what} on {when}",
-            "bought": f"Bought {what} on {when}",
-        }
-        return words.get(event, f"{event.capitalize()}: {what}, {when}")
-    label = family.labels[column - family.start]
-    if event == "searched":
-        label = world.catalogue.queries[label][int(row["other"])]
-        return f"Searched for “{label}” on {when}"
-    if event == "guessed":
-        return f"Guessed on {when}: may be {guess_phrase(family.name, label)}"
-    topic = world.catalogue.topics.get(label, label)
-    words = {
-        "visited place": f"Was in {label} on {when}",
-        "visited site": f"Read about {topic} elsewhere on {when}",
-        "bought": f"Paid for {label} on {when}",
-        "told": f"Told when joining: {label}",
-    }
-    return words.get(event, f"{event}: {label}, {when}")
-
-
-def event_count(world: World, person: int, kinds: Sequence[str]) -> int:
-    """Return how many records of some kinds are held about a person."""
-    rows = world.activity.of(person)
-    names = list(data_types())
-    return int(np.isin(world.activity.type[rows], [names.index(kind) for kind in kinds]).sum())

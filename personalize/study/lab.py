@@ -6,13 +6,10 @@ part of the scenario that determines it, in a store of bounded size, safe for se
 
 from __future__ import annotations
 
-import json
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -26,9 +23,9 @@ from personalize.service.recommend.registry import algorithm, configured, fit
 from personalize.service.slates import Quality, Slates, judge, make_slates, pick_items
 from personalize.streams import one_blas_thread
 from personalize.study.choosing import Choice, decide
+from personalize.study.store import Store, Value, key_of, model_key, slates_key, weight, world_key
 from personalize.world.world import World, make_world
 
-Value = TypeVar("Value")
 Report = Callable[[str, float], None]
 """Told the stage in words and the share of it that is done."""
 Fitter = Callable[[str, Evidence, Catalogued, Mapping[str, Any], int], Model]
@@ -59,90 +56,6 @@ class Run:
         return tuple(k for k in used if self.choice.shared[person, names.index(k)])
 
 
-class Store:
-    """A few values by key, the longest unused dropped first; each is made once at a time.
-
-    Parameters
-    ----------
-    size : float
-        Weight of all values that are kept; one value weighs 1 unless said otherwise.
-    """
-
-    def __init__(self, size: float) -> None:
-        self.size = size
-        self._values: OrderedDict[str, Any] = OrderedDict()
-        self._weights: dict[str, float] = {}
-        self._making: dict[str, threading.Lock] = {}
-        self._lock = threading.Lock()
-
-    def get(self, key: str, make: Callable[[], Value], weight: float = 1.0) -> Value:
-        """Return the value of a key, made by the first who asks; others wait for it."""
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return self._values[key]
-            gate = self._making.setdefault(key, threading.Lock())
-        with gate:
-            with self._lock:
-                if key in self._values:
-                    return self._values[key]
-            value = make()
-            with self._lock:
-                self._values[key] = value
-                self._weights[key] = weight
-                self._making.pop(key, None)
-                while sum(self._weights.values()) > self.size and len(self._values) > 1:
-                    oldest, _ = self._values.popitem(last=False)
-                    del self._weights[oldest]
-        return value
-
-    def has(self, key: str) -> bool:
-        """Tell whether a key is there, without making it."""
-        with self._lock:
-            return key in self._values
-
-    def forget(self, text: str) -> None:
-        """Drop every value whose key holds a text."""
-        with self._lock:
-            for key in [key for key in self._values if text in key]:
-                del self._values[key], self._weights[key]
-
-
-def _key(*parts: Any) -> str:
-    return json.dumps(parts, sort_keys=True, default=str)
-
-
-def weight(scenario: Scenario) -> float:
-    """Return how much of a store a scenario's results take: thousands of people, at least 1."""
-    return max(1.0, scenario.people.number / 1000)
-
-
-def world_key(scenario: Scenario) -> str:
-    """Return what determines the world: seed, domain and people (not how they are asked)."""
-    people = scenario.people.model_dump(exclude={"elicitation"})
-    return _key(scenario.seed, scenario.service.domain, people)
-
-
-def model_key(scenario: Scenario) -> str:
-    """Return what determines the fit: the world, the kinds used, the algorithm."""
-    recommender = scenario.recommender.model_dump()
-    kinds = scenario.used_types() if algorithm(recommender["algorithm"]).personal else ()
-    return _key(world_key(scenario), kinds, recommender, choice_key(scenario))
-
-
-def choice_key(scenario: Scenario) -> str:
-    """Return what determines who shares, beside the rest: how people are asked."""
-    if scenario.data.choice == "everyone":
-        return ""
-    asked = (scenario.people.elicitation, scenario.service.slate_size, scenario.used_types())
-    return _key(scenario.design.model_dump(), asked, scenario.recommender.model_dump())
-
-
-def slates_key(scenario: Scenario) -> str:
-    """Return what determines the slates: the fit, the kinds used, and how many picks."""
-    return _key(model_key(scenario), scenario.used_types(), scenario.service.slate_size)
-
-
 class Lab:
     """Runs scenarios. One lab serves a whole process.
 
@@ -163,11 +76,11 @@ class Lab:
 
     def keep(self, parts: tuple[Any, ...], make: Callable[[], Value]) -> Value:
         """Return what a study made before under these parts of a key, or make it."""
-        return self.results.get(_key(*parts), make)
+        return self.results.get(key_of(*parts), make)
 
     def kept(self, parts: tuple[Any, ...]) -> bool:
         """Tell whether a study's result is there already."""
-        return self.results.has(_key(*parts))
+        return self.results.has(key_of(*parts))
 
     def world(self, scenario: Scenario, report: Report | None = None) -> tuple[World, Cells]:
         """Return the world of a scenario, and the cells its events could fill."""
@@ -192,7 +105,7 @@ class Lab:
         if scenario.data.choice == "everyone":
             return None
         first = scenario.replace({"data.choice": "everyone"})
-        key = _key("choice", model_key(scenario))
+        key = key_of("choice", model_key(scenario))
         return self.results.get(key, lambda: decide(self.run(first, report)), weight(scenario))
 
     def model(self, scenario: Scenario, report: Report | None = None) -> tuple[Evidence, Model]:
@@ -215,12 +128,12 @@ class Lab:
             )
             return evidence, model
 
-        key = _key(model_key(scenario), scenario.used_types())
+        key = key_of(model_key(scenario), scenario.used_types())
         return self.models.get(key, make, weight(scenario))
 
     def has(self, scenario: Scenario) -> bool:
         """Tell whether a scenario's model is there already."""
-        return self.models.has(_key(model_key(scenario), scenario.used_types()))
+        return self.models.has(key_of(model_key(scenario), scenario.used_types()))
 
     def forget(self, domain: str) -> None:
         """Drop everything about a domain, after its imported set was replaced or deleted."""
@@ -229,9 +142,8 @@ class Lab:
 
     def ready(self, scenario: Scenario) -> bool:
         """Tell whether a run is there already, without starting it."""
-        return self.results.has(_key("run", scenario.model_dump(mode="json"))) or self.results.has(
-            slates_key(scenario)
-        )
+        whole = key_of("run", scenario.model_dump(mode="json"))
+        return self.results.has(whole) or self.results.has(slates_key(scenario))
 
     def run(self, scenario: Scenario, report: Report | None = None) -> Run:
         """Run a scenario from end to end, or from where it differs from what is kept.
@@ -244,7 +156,7 @@ class Lab:
         one_blas_thread()
         size_limits(scenario)
         algorithm(scenario.recommender.algorithm)
-        key = _key("run", scenario.model_dump(mode="json"))
+        key = key_of("run", scenario.model_dump(mode="json"))
 
         def make() -> Run:
             timing: dict[str, float] = {}
@@ -295,7 +207,7 @@ class Lab:
             kinds, size = scenario.used_types(), scenario.service.slate_size
             return pick_items(world, evidence, model, kinds, size, shared)
 
-        return self.results.get(_key("again", slates_key(scenario)), make, weight(scenario))
+        return self.results.get(key_of("again", slates_key(scenario)), make, weight(scenario))
 
     def _picks(self, scenario: Scenario) -> tuple[Slates, Quality]:
         world, _ = self.world(scenario)

@@ -11,7 +11,8 @@ from personalize.register import defaults
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithm
 from personalize.service.slates import pick_items
-from personalize.study.lab import Lab, Run, model_key
+from personalize.study.lab import Lab, Run
+from personalize.study.store import model_key
 
 
 @dataclass(frozen=True)

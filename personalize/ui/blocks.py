@@ -11,7 +11,7 @@ from personalize.output.sentence import Spread
 from personalize.register import data_types
 from personalize.service.design import in_law, special_guesses
 from personalize.service.objective import objective
-from personalize.service.presentation import IN_WORDS, in_words
+from personalize.service.records import IN_WORDS, in_words
 from personalize.study.compare import Comparison
 from personalize.study.lab import Run
 from personalize.ui.facts import BAND, Ranges

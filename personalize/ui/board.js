@@ -1,6 +1,8 @@
 // HTML of our own in slots of the page, and the clicks on it. What says the same is not touched.
 const MANY = 8;
-const boards = {};
+// One of it for the page, however often this script is loaded.
+const page = (globalThis.thinLineBoards ??= { boards: {}, heard: false });
+const { boards } = page;
 
 // All texts are escaped where the HTML is made; nothing in it may run, whatever it says.
 const BARRED = 'script, iframe, object, embed, link, meta, base, form';
@@ -29,9 +31,6 @@ const fill = () => {
     if (board.tell) slot.dataset.live = 'yes';
   }
 };
-// A slot may be there later than what stands in it.
-new MutationObserver(fill).observe(document.body, { childList: true, subtree: true });
-
 // A switch moves at once; what is drawn anew says whether it stays so.
 const pressed = (place) => {
   place.dataset.pressed = 'yes';
@@ -52,7 +51,7 @@ const backTo = (act, slot, press, left = 50) => {
   if (next) next.focus({ preventScroll: true });
 };
 
-document.addEventListener('click', (event) => {
+const clicked = (event) => {
   const place = event.target.closest && event.target.closest('[data-act]');
   const slot = place && place.closest('[data-slot]');
   const board = slot && boards[slot.dataset.slot.split('/')[0]];
@@ -69,13 +68,23 @@ document.addEventListener('click', (event) => {
   clicks.splice(0, clicks.length - MANY);
   if (place.getAttribute('role') === 'switch') pressed(place);
   board.tell('act', clicks);
-});
+};
+
+if (!page.heard) {
+  page.heard = true;
+  document.addEventListener('click', clicked);
+  // A slot may be there later than what stands in it.
+  new MutationObserver(fill).observe(document.body, { childList: true, subtree: true });
+}
 
 export default function (component) {
   const { data, setTriggerValue } = component;
   const board = (boards[data.board] ??= { clicks: [] });
+  // Another session has heard nothing yet: what was told to the one before is not said again.
+  if (board.session !== data.session) board.clicks = [];
+  board.session = data.session;
   board.slots = data.slots;
   board.tell = data.heard ? setTriggerValue : null;
   fill();
-  return () => { board.tell = null; };
+  return () => { if (board.tell === setTriggerValue) board.tell = null; };
 }

@@ -10,6 +10,7 @@ All texts are escaped where the HTML is made. The browser drops what could run a
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
@@ -29,6 +30,11 @@ MOST = 8
 def _component() -> Any:
     script = locations.package_file("ui/board.js").read_text(encoding="utf-8")
     return st.components.v2.component("thin_line_board", js=script, isolate_styles=False)
+
+
+def session_mark() -> str:
+    """Return what tells this session from the one before, for a browser that outlives it."""
+    return str(st.session_state.setdefault("session-mark", secrets.token_hex(4)))
 
 
 def read_clicks(told: object) -> list[tuple[float, str]]:
@@ -76,5 +82,10 @@ def show_board(
         if hear is not None:
             hear([act for _, act in new])
 
-    data = {"board": name, "slots": dict(slots), "heard": hear is not None}
+    data = {
+        "board": name,
+        "session": session_mark(),
+        "slots": dict(slots),
+        "heard": hear is not None,
+    }
     _component()(data=data, key=key, on_act_change=told)

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from personalize.output.drawing import Drawing, drawing_of
-from personalize.study.lab import Store
+from personalize.study.store import Store
 
 KEPT = 128
 """Charts kept as they are drawn: building one takes a tenth of a second."""

@@ -12,7 +12,7 @@ import streamlit as st
 from personalize.output.export import data_file
 from personalize.output.palette import Palette
 from personalize.register import data_types
-from personalize.service.presentation import in_words, records
+from personalize.service.records import in_words, records
 from personalize.study.acting import Acted, erase, without
 from personalize.study.lab import Run
 from personalize.ui import acting, explore, rating

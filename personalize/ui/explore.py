@@ -16,12 +16,8 @@ from personalize.output.sentence import Spread
 from personalize.register import data_types
 from personalize.response.respond import context
 from personalize.scenario import Scenario
-from personalize.service.presentation import (
-    Screen,
-    event_count,
-    make_screen,
-    records,
-)
+from personalize.service.presentation import Screen, make_screen
+from personalize.service.records import event_count, records
 from personalize.study.compare import Comparison, compare
 from personalize.study.lab import Run
 from personalize.study.ladder import missing

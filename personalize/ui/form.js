@@ -1,7 +1,9 @@
 // A form in the browser's own fields. The server says what stands in it; a choice is told with its
 // time, and what is said about the form before the server has heard it moves nothing back.
 const MANY = 8;
-const told = {};
+// One of it for the page, however often this script is loaded.
+const page = (globalThis.thinLineForms ??= { forms: {}, told: {}, placed: false });
+const { forms, told } = page;
 const made = (name, attributes = {}, ...inside) => {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -125,14 +127,16 @@ const fill = (root, sections) => {
 };
 
 // A form stands where the page makes room for it, and keeps what is open in it from page to page.
-const forms = {};
 const place = () => {
   for (const room of document.querySelectorAll('[data-form]')) {
     const root = forms[room.dataset.form];
     if (root && root.parentElement !== room) room.replaceChildren(root);
   }
 };
-new MutationObserver(place).observe(document.body, { childList: true, subtree: true });
+if (!page.placed) {
+  page.placed = true;
+  new MutationObserver(place).observe(document.body, { childList: true, subtree: true });
+}
 
 export default function (component) {
   const { data, setTriggerValue } = component;
@@ -141,7 +145,10 @@ export default function (component) {
     root = forms[data.form] = made('form', { class: 'tl tl-form', 'data-live': 'yes' });
     root.addEventListener('submit', (event) => event.preventDefault());
   }
-  const before = (told[data.form] ??= []);
+  // Another session has heard nothing yet: what was told to the one before is not said again.
+  if (root.session !== data.session) told[data.form] = [];
+  root.session = data.session;
+  const before = told[data.form];
   root.tell = (name, value) => {
     const last = before.length ? before[before.length - 1][0] : 0;
     before.push([Math.max(performance.timeOrigin + performance.now(), last + 0.01), name, value]);

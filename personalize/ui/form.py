@@ -16,6 +16,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from personalize import locations
+from personalize.ui.board import session_mark
 
 MOST = 8
 """Choices that a browser tells at once: those before them were heard."""
@@ -157,6 +158,7 @@ def form(
 
     data = {
         "form": name,
+        "session": session_mark(),
         "heard": st.session_state.get(heard, 0.0),
         "sections": [asdict(section) for section in sections],
     }

@@ -6,7 +6,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from personalize.study.lab import Run, Store, weight
+from personalize.study.lab import Run
+from personalize.study.store import Store, weight
 from personalize.ui import state
 
 T = TypeVar("T")

@@ -20,9 +20,10 @@ from personalize.scenario import Scenario
 from personalize.service.design import consent as read_consent
 from personalize.service.recommend.registry import algorithm
 from personalize.study.compare import Comparison
-from personalize.study.lab import Run, Store, weight
+from personalize.study.lab import Run
 from personalize.study.ladder import ladder_frame
 from personalize.study.people import change, order, size_of_change
+from personalize.study.store import Store, weight
 from personalize.ui import explore, facts, state
 from personalize.ui.engine import lab
 from personalize.ui.exporting import deck_of

@@ -11,7 +11,8 @@ import numpy as np
 from personalize.errors import UnknownNameError
 from personalize.scenario import Scenario
 from personalize.streams import blocks, one_blas_thread
-from personalize.world.activity import Activity, block_activity, friends_likes, join
+from personalize.world.activity import Activity, friends_likes, join
+from personalize.world.behaviour import block_activity
 from personalize.world.catalogue import DOMAINS, Catalogue, catalogue
 from personalize.world.columns import Columns, make_columns
 from personalize.world.people import AGE_BANDS, GENDERS, People, make_people

@@ -29,6 +29,7 @@ WATCH = """
   const there = new Function('return ' + ready);
   const target = new Function('return ' + find)();
   if (!target) { reject(new Error('nothing to click: ' + find)); return; }
+  for (const slot of document.querySelectorAll('[data-slot]')) slot.before = slot.shown;
   if (there()) { reject(new Error('there before the click: ' + ready)); return; }
   let done = null, last = 0;
   const page = new MutationObserver(() => { last = performance.now(); });
@@ -81,10 +82,14 @@ def _step(name: str) -> str:
 
 
 def _stands(setting: str, value: str | None) -> str:
-    """Return JavaScript that tells whether the link holds a setting (None: its default)."""
+    """Return JavaScript that tells whether the link holds a setting, and the page says it.
+
+    ``None`` is the setting's default. What the page says is new as soon as one slot of it is.
+    """
     kept = f"new URLSearchParams(location.search).get({setting!r})"
     wanted = "null" if value is None else repr(value)
-    return f"{kept} === {wanted} && !!document.querySelector('.tl-facts')"
+    said = "[...document.querySelectorAll('[data-slot]')].some(s => s.shown !== s.before)"
+    return f"{kept} === {wanted} && !!document.querySelector('.tl-facts') && {said}"
 
 
 class Bench:

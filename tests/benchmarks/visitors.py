@@ -19,6 +19,7 @@ import numpy as np
 import psutil
 import websockets
 from serving import Served, app_server, arguments, median, show, within
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -26,8 +27,10 @@ VISITORS, EVERY, SECONDS = 20, 5.0, 60.0
 """Visitors at once, seconds between two changes of each, seconds of load."""
 SESSIONS, WARM = 40, 10
 """Idle sessions whose memory is measured, after some that warm the server up."""
-CHANGED = ("set:data.level", "set:design.consent", "set:design.transparency")
-"""Controls that visitors change."""
+LADDER, FORM = "set:data.level", "thin_line_form"
+"""How the ids of the ladder and of the form of the settings can be told."""
+CHANGED = (LADDER, "design.consent", "design.transparency")
+"""What visitors change: a step, and fields of the form."""
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
@@ -37,8 +40,12 @@ class Visitor:
 
     url: str
     chooses: random.Random
-    options: dict[str, tuple[str, str, list[str]]] = field(default_factory=dict)
-    states: dict[str, tuple[str, str]] = field(default_factory=dict)
+    options: dict[str, list[str]] = field(default_factory=dict)
+    ladder: str = ""
+    form: str = ""
+    body: str = ""
+    step: str = ""
+    shown: dict[str, object] = field(default_factory=dict)
     polls: dict[str, float] = field(default_factory=dict)
     cached: set[str] = field(default_factory=set)
     times: list[float] = field(default_factory=list)
@@ -54,19 +61,22 @@ class Visitor:
         )
         await self.rerun()
 
-    async def rerun(self, fragment: str = "") -> float:
-        """Ask for a run, take in all it says, and return its seconds."""
+    async def rerun(self, fragment: str = "", *, poll: bool = False, chosen: str = "") -> float:
+        """Ask for a run, take in all it says, and return its seconds.
+
+        ``chosen`` is what the form of the settings tells, as JSON.
+        """
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_script_hash = self.query, self.page
-        state.fragment_id, state.is_auto_rerun = fragment, bool(fragment)
+        state.fragment_id, state.is_auto_rerun = fragment, poll
         state.cached_message_hashes.extend(self.cached)
-        for widget, (kind, value) in self.states.items():
-            own = state.widget_states.widgets.add(id=widget)
-            if kind == "button_group":
-                own.string_array_value.data.append(value)
-            else:
-                own.string_value = value
+        if self.step:
+            own = state.widget_states.widgets.add(id=self.ladder)
+            own.string_array_value.data.append(self.step)
+        if chosen:
+            own = state.widget_states.widgets.add(id=_make_trigger_id(self.form, "events"))
+            own.json_trigger_value = chosen
         if not fragment:
             self.polls.clear()
         start = time.perf_counter()
@@ -87,29 +97,44 @@ class Visitor:
             self.query = found.page_info_changed.query_string
         elif kind == "auto_rerun":
             self.polls[found.auto_rerun.fragment_id] = found.auto_rerun.interval
+        elif kind == "stop_auto_rerun":
+            for one in found.stop_auto_rerun.fragment_ids:
+                self.polls.pop(one, None)
         elif kind == "delta" and found.delta.WhichOneof("type") == "new_element":
-            self._element(found.delta.new_element)
+            self._element(found.delta.new_element, found.delta.fragment_id)
         return kind == "script_finished" and found.script_finished in FINISHED
 
-    def _element(self, element: object) -> None:
+    def _element(self, element: object, fragment: str) -> None:
         name = element.WhichOneof("type")
+        own = getattr(element, name)
         if name == "exception":
             self.failed += 1
-        if name not in {"button_group", "selectbox"}:
-            return
-        own = getattr(element, name)
-        for setting in CHANGED:
-            if own.id.endswith(f"-{setting}"):
-                words = [o.content if name == "button_group" else o for o in own.options]
-                self.options[setting] = (own.id, name, words)
+        elif name == "button_group" and LADDER in own.id:
+            if own.id != self.ladder:
+                self.step = ""  # a new one: it shows what the page holds
+            self.ladder, self.body = own.id, fragment
+            self.options[LADDER] = [option.content for option in own.options]
+        elif name == "bidi_component" and own.component_name == FORM:
+            self.form = own.id
+            for section in json.loads(own.json)["sections"]:
+                for one in section["fields"]:
+                    self.options[one["name"]] = [value for value, _ in one["options"]]
+                    self.shown[one["name"]] = one["value"]
+
+    async def climb(self, step: str) -> float:
+        """Go to a step of the ladder, and return the run's seconds."""
+        self.step = step
+        return await self.rerun(self.body)
 
     async def change(self) -> float:
-        """Set a control to another of its options, and return the run's seconds."""
+        """Change a setting to another of its options, and return the run's seconds."""
         setting = self.chooses.choice(CHANGED)
-        widget, kind, words = self.options[setting]
-        now = self.states.get(widget, ("", ""))[1]
-        self.states[widget] = (kind, self.chooses.choice([w for w in words if w != now]))
-        return await self.rerun()
+        now = self.step if setting == LADDER else self.shown[setting]
+        other = self.chooses.choice([value for value in self.options[setting] if value != now])
+        if setting == LADDER:
+            return await self.climb(other)
+        told = [{"event": "said", "value": [[1000 * time.time(), setting, other]]}]
+        return await self.rerun(self.body, chosen=json.dumps(told))
 
     async def visit(self, seconds: float, every: float) -> None:
         """Change something every few seconds, and poll where the page asks to."""
@@ -125,7 +150,7 @@ class Visitor:
             interval = min(self.polls.values(), default=left)
             await asyncio.sleep(min(left, interval))
             if interval < left:
-                await self.rerun(next(iter(self.polls)))
+                await self.rerun(next(iter(self.polls)), poll=True)
 
     async def close(self) -> None:
         """Leave."""
@@ -176,10 +201,8 @@ async def crowd(server: Served) -> list[dict[str, object]]:
 async def load_once(server: Served) -> None:
     """Have every step of the ladder fitted."""
     (first,) = await opened(server, 1)
-    widget, kind, words = first.options[CHANGED[0]]
-    for word in words * 2:
-        first.states[widget] = (kind, word)
-        await first.rerun()
+    for step in first.options[LADDER] * 2:
+        await first.climb(step)
         await asyncio.sleep(1.5)
     await first.close()
 

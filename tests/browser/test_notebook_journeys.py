@@ -150,8 +150,10 @@ def test_what_is_typed_outlives_a_lost_database(
     notes = page.get_by_label("Notes (Markdown)")
     notes.fill("typed before the database went away")
     postgres.stop()
-    page.get_by_role("button", name="Save", exact=True).click()
+    notes.press("Tab")  # leaving the field tells the server: the page moves before Save is pressed
     visitor.sees("does not answer. Nothing was saved; what you wrote is still here.")
+    visitor.settled()
+    page.get_by_role("button", name="Save", exact=True).click()
     visitor.sees("Not saved, for the reason at the top of the page.")
     expect(notes).to_have_value("typed before the database went away")
     notes.fill("typed while it was away")

@@ -6,7 +6,8 @@ import pytest
 from personalize.register import data_types
 from personalize.scenario import Scenario
 from personalize.service.messages import make_message
-from personalize.service.presentation import in_words, make_screen, records
+from personalize.service.presentation import make_screen
+from personalize.service.records import in_words, records
 from personalize.study.lab import Lab
 from personalize.study.stories import story
 from personalize.world.catalogue import DOMAINS

@@ -9,10 +9,11 @@ import pytest
 from personalize.errors import UnknownNameError
 from personalize.scenario import Scenario
 from personalize.service.design import special_guesses, steering
-from personalize.study.lab import Lab, Store
+from personalize.study.lab import Lab
 from personalize.study.ladder import ladder_frame, missing, steps
 from personalize.study.outputs import readings, summary
 from personalize.study.people import change, order, size_of_change
+from personalize.study.store import Store
 from personalize.study.stories import PERSONS, check, stories, story
 from personalize.study.uncertainty import draws
 from personalize.world.catalogue import DOMAINS

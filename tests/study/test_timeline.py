@@ -8,8 +8,9 @@ from personalize import register
 from personalize.register import defaults
 from personalize.response.trust import after_discovery, after_session, leaving
 from personalize.scenario import Scenario
+from personalize.study.course import timeline
 from personalize.study.lab import Lab
-from personalize.study.timeline import OUTPUTS, timeline
+from personalize.study.timeline import OUTPUTS
 
 
 @pytest.fixture

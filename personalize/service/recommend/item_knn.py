@@ -12,7 +12,7 @@ from surprise import KNNBaseline, KNNBasic, KNNWithMeans, KNNWithZScore
 from personalize.errors import CapacityError
 from personalize.register import defaults
 from personalize.service.evidence import Evidence
-from personalize.service.recommend import kernels
+from personalize.service.recommend import neighbour_kernels
 from personalize.service.recommend.base import (
     Catalogued,
     Config,
@@ -61,7 +61,7 @@ class NeighbourModel(Model):
         self.bias = np.asarray(algorithm.bi)
         self.similarity = np.ascontiguousarray(algorithm.sim[:items])
         columns = np.array([c for own in algorithm.trainset.ur.values() for c, _ in own])
-        self.guesses = kernels.similarity_guesses(self.similarity, columns)
+        self.guesses = neighbour_kernels.similarity_guesses(self.similarity, columns)
         self.baseline = self.mean + self.bias[:items]
 
     def _deviations(self, profiles: Evidence) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -76,7 +76,7 @@ class NeighbourModel(Model):
     def scores(self, profiles: Evidence) -> np.ndarray:
         """Score every item from the nearest items of each profile."""
         residuals, own, _ = self._deviations(profiles)
-        near = kernels.neighbour_scores(
+        near = neighbour_kernels.neighbour_scores(
             profiles.indptr,
             profiles.columns,
             residuals - own[profiles.rows],
@@ -94,7 +94,7 @@ class NeighbourModel(Model):
         """Return the exact account of each pair's score, the person's bias included."""
         residuals, _, of_bias = self._deviations(profiles)
         indptr, cells = pair_cells(profiles, people)
-        weights = kernels.neighbour_weights(
+        weights = neighbour_kernels.neighbour_weights(
             profiles.indptr,
             profiles.columns,
             profiles.confidence,
@@ -121,7 +121,7 @@ class NeighbourModel(Model):
         values = np.array([value for _, value in flat])
         rows = np.repeat(np.arange(trainset.n_users), lengths)
         own = np.asarray(self.algorithm.bu)
-        near = kernels.neighbour_scores(
+        near = neighbour_kernels.neighbour_scores(
             indptr,
             columns,
             values - (self.mean + self.bias[columns] + own[rows]),
@@ -148,7 +148,7 @@ class PlainNeighbourModel(Model):
         self.baseline = self.mean + np.asarray(bi)[:items]
         self.similarity = np.ascontiguousarray(algorithm.sim[:items])
         columns = np.array([c for own in algorithm.trainset.ur.values() for c, _ in own])
-        self.guesses = kernels.similarity_guesses(self.similarity, columns)
+        self.guesses = neighbour_kernels.similarity_guesses(self.similarity, columns)
         width = algorithm.trainset.n_items
         self.centre, self.spread = np.zeros(width), np.ones(width)
         if form != "basic":
@@ -163,7 +163,7 @@ class PlainNeighbourModel(Model):
 
     def scores(self, profiles: Evidence) -> np.ndarray:
         """Score every item from the nearest items of each profile."""
-        near = kernels.neighbour_means(
+        near = neighbour_kernels.neighbour_means(
             profiles.indptr,
             profiles.columns,
             self._values(profiles),
@@ -182,7 +182,7 @@ class PlainNeighbourModel(Model):
     ) -> Contributions:
         """Return the exact account of each pair's score."""
         indptr, cells = pair_cells(profiles, people)
-        weights = kernels.neighbour_weights(
+        weights = neighbour_kernels.neighbour_weights(
             profiles.indptr,
             profiles.columns,
             profiles.confidence,

@@ -16,7 +16,7 @@ import surprise
 from scipy import sparse
 
 from personalize.errors import PersonalizeError
-from personalize.service.recommend import kernels
+from personalize.service.recommend import neighbour_kernels
 from personalize.streams import stream
 
 Block = Callable[[np.ndarray], np.ndarray]
@@ -209,7 +209,7 @@ def _neighbours(algo: Any, seed: int) -> Block:
     by_users = algo.sim_options["user_based"]
     own = lists(trainset.ir, trainset.n_items) if by_users else lists(trainset.ur, trainset.n_users)
     similarity = np.ascontiguousarray(algo.sim, dtype=float)
-    guesses = kernels.similarity_guesses(similarity, own.columns)
+    guesses = neighbour_kernels.similarity_guesses(similarity, own.columns)
     kind, ones = type(algo), np.ones(len(own.columns))
     if kind is surprise.KNNBaseline:
         bx, by = np.asarray(algo.bx), np.asarray(algo.by)
@@ -225,7 +225,7 @@ def _neighbours(algo: Any, seed: int) -> Block:
     def mean(users: np.ndarray) -> np.ndarray:
         if by_users:
             return np.asarray(
-                kernels.neighbour_means(
+                neighbour_kernels.neighbour_means(
                     own.indptr,
                     own.columns,
                     values,
@@ -238,7 +238,7 @@ def _neighbours(algo: Any, seed: int) -> Block:
             )
         part = prepared.take(users)
         return np.ascontiguousarray(
-            kernels.neighbour_means(
+            neighbour_kernels.neighbour_means(
                 part.indptr,
                 part.columns,
                 part.values,

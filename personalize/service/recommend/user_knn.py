@@ -12,7 +12,7 @@ from scipy import sparse
 from personalize.errors import CapacityError
 from personalize.register import defaults
 from personalize.service.evidence import Evidence
-from personalize.service.recommend import kernels
+from personalize.service.recommend import neighbour_kernels
 from personalize.service.recommend.base import (
     Catalogued,
     Config,
@@ -114,13 +114,13 @@ class UserNeighbourModel(Model):
     def scores(self, profiles: Evidence) -> np.ndarray:
         """Score every item from the people most like each profile."""
         likeness = self.likeness(profiles)
-        near = kernels.neighbour_means(
+        near = neighbour_kernels.neighbour_means(
             self.indptr,
             self.raters,
             self.values,
             np.ones(len(self.raters)),
             likeness,
-            kernels.similarity_guesses(likeness, self.raters),
+            neighbour_kernels.similarity_guesses(likeness, self.raters),
             self.config.k,
             self.config.min_k,
         )

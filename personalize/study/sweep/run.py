@@ -16,9 +16,10 @@ from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario, from_mapping
-from personalize.study.lab import Lab, world_key
+from personalize.study.lab import Lab
 from personalize.study.outputs import overall_metrics, readings
 from personalize.study.spread import dask_client
+from personalize.study.store import world_key
 from personalize.study.sweep.plan import SweepPlan
 
 Report = Callable[[int, int, float], None]

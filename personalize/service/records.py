@@ -1,0 +1,77 @@
+"""What is held about a person: records by kind of data, and each in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from personalize.register import data_types
+from personalize.world.catalogue import situations
+from personalize.world.columns import households
+from personalize.world.world import World
+
+IN_WORDS = ("time", "event", "column", "value", "other")
+"""What ``in_words`` reads of an event."""
+
+
+def guess_phrase(family: str, label: str) -> str:
+    """Return a guess in words that follow "you may be"."""
+    if family == "guessed_household":
+        return {row["label"]: row["phrase"] for row in households()}[label]
+    return str(situations().set_index("key")["phrase"][label])
+
+
+def records(world: World, person: int, kinds: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return what is held about a person by kind of data: frames of events, latest first."""
+    activity, names = world.activity, list(data_types())
+    own = activity.of(person)
+    rows = np.arange(own.start, own.stop)
+    latest = rows[np.argsort(-activity.time[rows], kind="stable")]
+    frame, types = activity.frame(latest), activity.type[latest]
+    return {kind: frame[types == names.index(kind)] for kind in kinds}
+
+
+def in_words(world: World, row: Mapping[Any, Any] | pd.Series) -> str:
+    """Return one event as a sentence: "Watched *Inland Quarry* on 3 March, to the end"."""
+    when = f"{row['time'].day} {row['time'].strftime('%B')}"
+    event, column = str(row["event"]), int(row["column"])
+    family = world.columns.family_of(column)
+    if family is None:
+        what = f"“{world.catalogue.items['title'].array[column]}”"
+        if event == "rated":
+            return f"Gave {what} {row['value']:g} of 5 on {when}"
+        if event == "friend liked":
+            friend = world.people.frame["name"].iloc[int(row["other"])]
+            return f"{friend} had {what} on {when}"
+        words = {
+            "shown": f"Was shown {what} on {when} and passed it by",
+            "opened": f"Opened {what} on {when}",
+            "finished": f"Had {what} on {when}, to the end",
+            "dismissed": f"Hid {what} on {when}",
+            "bought": f"Bought {what} on {when}",
+        }
+        return words.get(event, f"{event.capitalize()}: {what}, {when}")
+    label = family.labels[column - family.start]
+    if event == "searched":
+        label = world.catalogue.queries[label][int(row["other"])]
+        return f"Searched for “{label}” on {when}"
+    if event == "guessed":
+        return f"Guessed on {when}: may be {guess_phrase(family.name, label)}"
+    topic = world.catalogue.topics.get(label, label)
+    words = {
+        "visited place": f"Was in {label} on {when}",
+        "visited site": f"Read about {topic} elsewhere on {when}",
+        "bought": f"Paid for {label} on {when}",
+        "told": f"Told when joining: {label}",
+    }
+    return words.get(event, f"{event}: {label}, {when}")
+
+
+def event_count(world: World, person: int, kinds: Sequence[str]) -> int:
+    """Return how many records of some kinds are held about a person."""
+    rows = world.activity.of(person)
+    names = list(data_types())
+    return int(np.isin(world.activity.type[rows], [names.index(kind) for kind in kinds]).sum())

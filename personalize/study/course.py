@@ -1,0 +1,329 @@
+"""The course of a timeline: what has happened up to a session, and the next one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from personalize.register import data_types, defaults
+from personalize.response.choice import acceptance, friction, informed, willingness
+from personalize.response.perception import Exposure, Persons, benefit, perceive
+from personalize.response.respond import context, framed, make_exposure, persons_of
+from personalize.response.trust import after_discovery, after_session, click_chance, leaving
+from personalize.response.versions import Versions, versions
+from personalize.scenario import Scenario
+from personalize.service.evidence import Cells, Evidence
+from personalize.service.recommend.base import Model
+from personalize.service.recommend.registry import algorithm
+from personalize.service.slates import Slates, judge, make_slates
+from personalize.streams import BLOCK, blocks, stream
+from personalize.study.lab import Lab, Run, catalogued
+from personalize.study.timeline import OUTPUTS, Report, Timeline
+from personalize.study.uncertainty import band, single
+
+VERSIONS = 25
+"""Versions of the model that live through the sessions; all see the same screens."""
+PEOPLE_IN_BANDS = 200
+"""People of whom the bands are worked out; the first ones, who are random."""
+
+
+@dataclass
+class _Bands:
+    """Trust and staying of the first people in every version: arrays (V, people)."""
+
+    trust: np.ndarray
+    weight: np.ndarray
+    benefit_rate: np.ndarray
+
+
+class _Course:
+    """What has happened up to a session."""
+
+    def __init__(self, lab: Lab, run: Run, chosen: Versions) -> None:
+        self.lab, self.run, self.chosen = lab, run, chosen
+        self.scenario, self.world = run.scenario, run.world
+        self.p = framed(self.scenario, defaults())
+        self.persons = persons_of(self.world)
+        self.people = len(self.world.people)
+        self.cells: Cells = lab.world(self.scenario)[1]
+        self.evidence: Evidence = run.evidence
+        self.model: Model = run.model
+        self.kinds = self.scenario.used_types()
+        self.trust = self.persons.trust.copy()
+        self.here = np.ones(self.people, dtype=bool)
+        self.shared = (
+            np.ones((self.people, len(data_types())), dtype=bool)
+            if run.choice is None
+            else run.choice.shared.copy()
+        )
+        self.rows: list[tuple[object, ...]] = []
+        self.kept: dict[str, list[np.ndarray]] = {
+            name: [] for name in ("trust", "rating", "benefit", "present", "shares")
+        }
+        few = min(PEOPLE_IN_BANDS, self.people)
+        self.drawn = {name: single(value) for name, value in chosen.parameters().items()}
+        drawn = self.drawn
+        latent = (self.persons.trust[:few] - self.p["trust_mean"]) / self.p["trust_spread"]
+        trust = drawn["trust_mean"][..., 0] + drawn["trust_spread"][..., 0] * latent
+        self.bands = _Bands(
+            np.clip(trust, 0, 1).astype(np.float32),
+            np.ones((len(chosen), few), dtype=np.float32),
+            drawn["benefit_saturation"][..., 0],
+        )
+
+    def step(self, session: int) -> None:
+        """Live through one session."""
+        scenario, p = self.scenario, self.p
+        events = scenario.time.happening(session)
+        added = [event for event in events if event in data_types() and event not in self.kinds]
+        if added:
+            self.kinds = tuple(k for k in data_types() if k in (*self.kinds, *added))
+        asked = scenario.data.choice == "each_decides"
+        if added and asked:
+            self._ask_for(added, session)
+        # A kind that comes to a service which knew nothing: there is no model to fold into yet.
+        again = session > 1 and (session - 1) % scenario.time.retrain_every == 0
+        again = again or (bool(added) and not len(self.evidence))
+        if session == 1 and not added:
+            slates, quality = self.run.slates, self.run.quality
+        else:
+            self.evidence = self.cells.evidence(self.kinds, self.shared if asked else None)
+            if (again and self.here.any()) or self.model is None:
+                self._learn(session)
+            slates = self._slates()
+            quality = judge(self.world, slates.items)
+        out_now = bool({"leak", "news"} & set(events))
+        habit = (1 - p["habituation"]) ** (session - 1) if scenario.time.habituation else 1.0
+        now_using = scenario.replace({"data.types": self.kinds}) if self.kinds else scenario
+        exposure = make_exposure(
+            now_using, self.world, slates, p, shared=self.shared if asked else None
+        )
+        exposure = replace(exposure, habituated=habit)
+        own = replace(self.persons, trust=self.trust)
+        now = perceive(exposure, own, p, account=False)
+        out = perceive(exposure, own, p, discovered=True, account=False)
+        felt = out.rating if out_now else now.rating
+        worth = benefit(quality.fit, p)
+        notice = exposure.design["notice"]
+        chance = click_chance(quality.fit, exposure.design["obtrusive"], felt, p)
+        willing = informed(willingness(worth, felt, self.trust, p))
+        self._report(
+            session,
+            events,
+            again,
+            {
+                "relevance": quality.fit,
+                "invasiveness": felt,
+                "if_it_came_out": out.rating,
+                "benefit": worth,
+                "engagement": chance,
+                "willing": willing,
+            },
+            exposure,
+            quality.fit,
+            out_now,
+        )
+        moved = after_session(self.trust, felt, worth, notice, p)
+        if out_now:
+            broken = _noticed_now(events, notice)
+            moved = after_discovery(moved, out.rating, broken, exposure.collected, p)
+        rolls = self._rolls(session)
+        self._click(slates, chance, rolls)
+        if asked:
+            self._reconsider(willing, felt, worth, rolls)
+        self.here = self.here & (rolls[:, 0] >= leaving(felt, worth, p))
+        self.trust = moved
+
+    def _ask_for(self, added: list[str], session: int) -> None:
+        """Let people decide about kinds that are switched on, silence as the design counts it."""
+        response = self.run.response
+        logit = willingness(response.benefit, response.now.rating, self.trust, self.p)
+        chance = acceptance(logit, friction(self.scenario.design.consent, self.p))
+        rolls = self._rolls(-session)
+        for kind in added:
+            at = list(data_types()).index(kind)
+            self.shared[:, at] = rolls[:, 2 + at] < chance
+
+    def _learn(self, session: int) -> None:
+        """Learn again from those who are still there."""
+        scenario = self.scenario
+        if not len(self.evidence):
+            return
+        rows = np.flatnonzero(self.here)
+        self.model = self.lab.fitter(
+            scenario.recommender.algorithm,
+            self.evidence if self.here.all() else self.evidence.take(rows),
+            catalogued(self.world),
+            scenario.recommender.parameters,
+            scenario.seed + session,
+        )
+
+    def _slates(self) -> Slates:
+        personal = algorithm(self.scenario.recommender.algorithm).personal
+        return make_slates(
+            self.world,
+            self.evidence,
+            self.model,
+            self.kinds,
+            self.scenario.service.slate_size,
+            personal and len(self.evidence) > 0,
+            self.shared if self.scenario.data.choice == "each_decides" else None,
+        )
+
+    def _rolls(self, session: int) -> np.ndarray:
+        """Return even draws (people, 2 + kinds + picks): leave, reconsider, kinds, picks."""
+        width = 2 + len(data_types()) + self.scenario.service.slate_size
+        found = np.empty((self.people, width))
+        for block, place in blocks(self.people):
+            drawn = stream(self.scenario.seed, f"timeline.{session}", block).random((BLOCK, width))
+            found[place] = drawn[: place.stop - place.start]
+        return found
+
+    def _click(self, slates: Slates, chance: np.ndarray, rolls: np.ndarray) -> None:
+        """Turn clicks of those who are there, and whose visits are used, into evidence."""
+        at = list(data_types()).index("activity")
+        if "activity" not in self.kinds:
+            return
+        picks = rolls[:, -slates.size :] < chance[:, None]
+        picks &= (self.here & self.shared[:, at])[:, None]
+        person, seat = np.nonzero(picks)
+        self.cells = self.cells.with_clicks(person, slates.items[person, seat], self.p)
+
+    def _reconsider(
+        self, willing: np.ndarray, felt: np.ndarray, worth: np.ndarray, rolls: np.ndarray
+    ) -> None:
+        """Let some decide anew, kind by kind, on what all of it feels like together."""
+        own = friction(self.scenario.design.consent, self.p)
+        able = self.scenario.design.control != "none" or own.silence == 0
+        rate = self.p["reconsidered_per_session"] * (1 - own.inaction) * able
+        again = self.here & (rolls[:, 1] < rate)
+        at = np.array([list(data_types()).index(kind) for kind in self.kinds], dtype=np.int64)
+        anew = rolls[:, 2 : 2 + len(data_types())][:, at] < willing[:, None]
+        self.shared[np.ix_(np.flatnonzero(again), at)] = anew[again]
+
+    def _report(
+        self,
+        session: int,
+        events: tuple[str, ...],
+        again: bool,
+        found: dict[str, np.ndarray],
+        exposure: Exposure,
+        fit: np.ndarray,
+        out_now: bool,
+    ) -> None:
+        at = [list(data_types()).index(kind) for kind in self.kinds]
+        sharing = self.shared[:, at].mean(axis=1) if at else np.zeros(self.people)
+        here, number = self.here, int(self.here.sum())
+        found = found | {"trust": self.trust, "sharing": sharing}
+        means = {name: float(v[here].mean()) if number else np.nan for name, v in found.items()}
+        means["retention"] = number / self.people
+        drawn = self._banded(exposure, fit, out_now, events)
+        for name in OUTPUTS:
+            low = high = means[name]
+            if name in drawn and np.isfinite(means[name]):
+                shift = means[name] - float(np.median(drawn[name]))
+                low, high = band(drawn[name] + (shift if name != "retention" else 0), means[name])
+            self.rows.append(
+                (session, name, means[name], low, high, number, again, ",".join(events))
+            )
+        for name, value in (
+            ("trust", self.trust),
+            ("rating", found["invasiveness"]),
+            ("benefit", found["benefit"]),
+            ("present", here),
+            ("shares", sharing),
+        ):
+            self.kept[name].append(np.array(value))
+
+    def _banded(
+        self, exposure: Exposure, fit: np.ndarray, out_now: bool, events: tuple[str, ...]
+    ) -> dict[str, np.ndarray]:
+        """Live through the session in every version, and return its means: arrays (V,)."""
+        few = self.bands.trust.shape[1]
+        p = framed(self.scenario, self.drawn)
+        where = context(self.scenario.service.domain, self.world.imported)
+        design = {name: single(v) for name, v in self.chosen.design(self.scenario).items()}
+        spread = np.array([(kind.high - kind.low) / 2 for kind in data_types().values()])
+        personal = single(spread * self.world.people.type_spread[:few])
+        middle = single(self.chosen.sensitivity[:, None, :])
+        drawn = replace(
+            exposure,
+            shares=single(exposure.shares[:few]),
+            popular=single(exposure.popular[:few]),
+            specificity=single(exposure.specificity[:few]),
+            percentile=single(exposure.percentile[:few]),
+            expected=single(exposure.expected),
+            fit=single(exposure.fit),
+            used=np.broadcast_to(exposure.used, (self.people, len(spread)))[:few],
+            collected=single(np.broadcast_to(exposure.collected, self.people)[:few]),
+            sensitivity=np.clip(middle + p["type_heterogeneity"] * personal, 0, 1),
+            design=design,
+            imagined=p[f"imagined_{where}"],
+        )
+        one = self.persons
+        traits = (single(values[:few]) for values in (one.attitude, one.level, one.slope))
+        attitude, level, slope = traits
+        own = Persons(attitude, self.bands.trust, level, slope)
+        shape = self.bands.trust.shape
+        now = np.broadcast_to(perceive(drawn, own, p, account=False).rating, shape)
+        out = np.broadcast_to(perceive(drawn, own, p, discovered=True, account=False).rating, shape)
+        felt = out if out_now else now
+        flat = {k: np.squeeze(v, -1) if np.ndim(v) else v for k, v in p.items()}
+        worth = benefit(fit[:few], flat)
+        notice = design["notice"][..., 0]
+        weight = self.bands.weight
+        total = np.maximum(weight.sum(axis=1), 1e-9)
+
+        def mean(values: np.ndarray) -> np.ndarray:
+            return np.asarray((np.broadcast_to(values, shape) * weight).sum(axis=1) / total)
+
+        clicks = click_chance(fit[:few], design["obtrusive"][..., 0], felt, flat)
+        found = {
+            "trust": mean(self.bands.trust),
+            "invasiveness": mean(felt),
+            "if_it_came_out": mean(out),
+            "benefit": mean(worth),
+            "engagement": mean(clicks),
+            "willing": mean(informed(willingness(worth, felt, self.bands.trust, flat))),
+            "relevance": mean(fit[:few]),
+            "retention": weight.mean(axis=1),
+        }
+        moved = after_session(self.bands.trust, felt, worth, notice, flat)
+        if out_now:
+            told = _noticed_now(events, notice)
+            moved = after_discovery(moved, out, told, drawn.collected, flat)
+        self.bands.trust = moved
+        self.bands.weight = weight * (1 - leaving(felt, worth, flat))
+        return found
+
+    def finished(self) -> Timeline:
+        """Return what happened."""
+        names = ["session", "output", "mean", "low", "high", "people", "learned_again", "events"]
+        kept = {name: np.array(rows) for name, rows in self.kept.items()}
+        return Timeline(self.scenario, pd.DataFrame(self.rows, columns=names), **kept)
+
+
+def _noticed_now(events: tuple[str, ...], notice: object) -> object:
+    """Return how far people had been told: nobody is told that their data will leak."""
+    return 0.0 if "leak" in events else notice
+
+
+def timeline(
+    lab: Lab, scenario: Scenario, number: int = VERSIONS, report: Report | None = None
+) -> Timeline:
+    """Run the sessions of a scenario; the same scenario gives the same sessions.
+
+    Parameters
+    ----------
+    number : int
+        Versions of the model behind the bands.
+    """
+    run = lab.run(scenario, report)
+    course = _Course(lab, run, versions(number))
+    for session in range(1, scenario.time.sessions + 1):
+        if report:
+            report(f"Session {session}", (session - 1) / scenario.time.sessions)
+        course.step(session)
+    return course.finished()

@@ -1,0 +1,274 @@
+"""How people behave in a month: what they choose, search, buy, tell, visit, and what is guessed.
+
+Exposure follows popularity, choices follow true utility with noise. Every kind of data has a
+stream of its own, so that changing one never moves another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from personalize.streams import BLOCK, stream
+from personalize.world.activity import DAYS, Activity, Log, by_person
+from personalize.world.catalogue import Catalogue
+from personalize.world.columns import Columns
+from personalize.world.people import AGE_BANDS, GENDERS, People, homes
+
+
+def _logistic(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
+
+
+def _top(weights: np.ndarray, number: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Choose ``number`` columns a row without replacement, by softmax of ``weights`` (Gumbel)."""
+    noisy = weights + rng.gumbel(size=(BLOCK, weights.shape[1]))[: len(weights)]
+    order = np.argsort(np.argsort(-noisy, axis=1, kind="stable"), axis=1, kind="stable")
+    return order < number[:, None]
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """Repeated choices: who chose which column when, and one more draw for each choice."""
+
+    who: np.ndarray
+    column: np.ndarray
+    time: np.ndarray
+    spare: np.ndarray
+
+
+def _often(weights: np.ndarray, mean: float, rng: np.random.Generator) -> _Drawn:
+    """Choose columns with replacement, by softmax of ``weights``; how often is Poisson.
+
+    All is drawn for a whole block and then cut, so that a cut block holds the same events.
+    """
+    number = rng.poisson(mean, BLOCK)
+    roll, time, spare = rng.random((3, int(number.sum())))
+    who = np.repeat(np.arange(len(weights)), number[: len(weights)])
+    n = len(who)
+    share = np.exp(weights - weights.max(axis=1, keepdims=True))
+    edges = np.cumsum(share, axis=1)
+    edges /= edges[:, -1:]
+    return _Drawn(who, (edges[who] < roll[:n, None]).sum(axis=1), time[:n] * DAYS, spare[:n])
+
+
+def block_activity(
+    catalogue: Catalogue,
+    columns: Columns,
+    people: People,
+    appeal: np.ndarray,
+    seed: int,
+    block: int,
+    place: slice,
+    p: Mapping[str, float],
+) -> tuple[Activity, np.ndarray]:
+    """Simulate one block's month.
+
+    Parameters
+    ----------
+    appeal : array (people of the block, items)
+        Standardised true utility.
+    place : slice
+        Where the block's people stand in ``people``.
+
+    Returns
+    -------
+    Activity
+        The block's events, friends' likes apart (they need every block; see ``friends_likes``).
+    consumed : bool array (people of the block, items)
+        What each person finished or bought.
+    """
+    log = Log(place.start)
+    size = len(appeal)
+
+    def draw(stage: str) -> np.random.Generator:
+        return stream(seed, f"activity.{stage}", block)
+
+    finished = _on_items(log, catalogue, appeal, draw, size, p)
+    bought = _purchases(log, catalogue, columns, people, appeal, draw("purchases"), place, p)
+    _searches(log, catalogue, columns, people.tastes[place], draw("searches"), p)
+    _declared(log, columns, people, place, draw("interests"), p)
+    _elsewhere(log, columns, people, place, draw("elsewhere"), p)
+    _guesses(log, columns, people.frame.iloc[place], people.situations, draw("guesses"), p)
+    return by_person(log.parts), finished | bought
+
+
+def _moments(rng: np.random.Generator, number: int) -> np.ndarray:
+    return rng.random(number) * DAYS
+
+
+def _on_items(
+    log: Log,
+    catalogue: Catalogue,
+    appeal: np.ndarray,
+    draw: Callable[[str], np.random.Generator],
+    size: int,
+    p: Mapping[str, float],
+) -> np.ndarray:
+    """Show, open, finish, dismiss and rate items."""
+    items = appeal.shape[1]
+    rng = draw("impressions")
+    spread = np.exp(p["impressions_spread"] * rng.standard_normal(BLOCK)[:size])
+    number = np.clip(np.rint(p["impressions_per_person"] * spread), 5, 0.9 * items).astype(int)
+    popular = p["exposure_popularity"] * catalogue.items["popularity"].to_numpy(float)
+    shown = _top(np.broadcast_to(popular, (size, items)), number, rng)
+    rng = draw("choices")
+    roll = rng.random((BLOCK, 4, items), dtype=np.float32)[:size]
+    clicked = shown & (roll[:, 0] < _logistic(p["click_base"] + p["click_utility"] * appeal))
+    finished = clicked & (roll[:, 1] < _logistic(p["finish_base"] + p["finish_utility"] * appeal))
+    dismissed = (
+        shown & ~clicked & (roll[:, 0] < _logistic(p["dismiss_base"] - p["click_utility"] * appeal))
+    )
+    rated = clicked & (roll[:, 2] < p["rating_share"])
+    moment = roll[:, 3] * DAYS
+    plain = shown & ~clicked & ~dismissed
+    for event, mask, value, later in (
+        ("shown", plain, p["value_ignored"], 0.0),
+        ("opened", clicked & ~finished, p["value_clicked"], 0.01),
+        ("finished", finished, p["value_finished"], 0.1),
+        ("dismissed", dismissed, p["value_dismissed"], 0.001),
+    ):
+        who, item = np.nonzero(mask)
+        log.add("activity", event, who, item, moment[who, item] + later, value)
+    rng = draw("ratings")
+    noise = rng.standard_normal((BLOCK, items), dtype=np.float32)[:size]
+    who, item = np.nonzero(rated)
+    stars = p["rating_centre"] + p["rating_slope"] * appeal[who, item]
+    stars = np.clip(np.rint(stars + p["rating_noise"] * noise[who, item]), 1, 5)
+    log.add("ratings", "rated", who, item, moment[who, item] + 0.11, stars)
+    rng = draw("notifications")
+    number = rng.poisson(p["notifications_per_person"], BLOCK)[:size]
+    # A notification tells of something the service has shown; whoever opens it opened the item.
+    announced = _top(np.where(shown, 0.0, -1e9), np.minimum(number, shown.sum(axis=1)), rng)
+    for event, mask, value in (
+        ("notification opened", announced & clicked, p["value_clicked"]),
+        ("notification dismissed", announced & ~clicked, p["value_ignored"]),
+    ):
+        who, item = np.nonzero(mask)
+        log.add("activity", event, who, item, moment[who, item], value)
+    return finished
+
+
+def _purchases(
+    log: Log,
+    catalogue: Catalogue,
+    columns: Columns,
+    people: People,
+    appeal: np.ndarray,
+    rng: np.random.Generator,
+    place: slice,
+    p: Mapping[str, float],
+) -> np.ndarray:
+    """Rent, order, book or pay. Payments at a bank go to its kinds of spending, not to items."""
+    mean = p[f"purchases_{catalogue.domain}"]
+    bought = np.zeros(appeal.shape, dtype=bool)
+    if "paid_genre" in columns.families:
+        paid = _often(p["purchase_utility"] * people.tastes[place], mean, rng)
+        column = columns.families["paid_genre"].start + paid.column
+        log.add("purchases", "bought", paid.who, column, paid.time)
+        return bought
+    popular = p["exposure_popularity"] * catalogue.items["popularity"].to_numpy(float)
+    number = rng.poisson(mean, BLOCK)[: len(appeal)]
+    bought = _top(p["purchase_utility"] * appeal + popular, number, rng)
+    who, item = np.nonzero(bought)
+    log.add("purchases", "bought", who, item, _moments(rng, len(who)), p["value_finished"])
+    return bought
+
+
+def _searches(
+    log: Log,
+    catalogue: Catalogue,
+    columns: Columns,
+    tastes: np.ndarray,
+    rng: np.random.Generator,
+    p: Mapping[str, float],
+) -> None:
+    made = _often(p["search_taste"] * tastes, p["searches_per_person"], rng)
+    queries = np.array([len(catalogue.queries[name]) for name in catalogue.genres])
+    query = (made.spare * queries[made.column]).astype(int)
+    column = columns.families["search_genre"].start + made.column
+    log.add("searches", "searched", made.who, column, made.time, other=query)
+
+
+def _declared(
+    log: Log,
+    columns: Columns,
+    people: People,
+    place: slice,
+    rng: np.random.Generator,
+    p: Mapping[str, float],
+) -> None:
+    """Interests ticked and the profile filled in when people joined."""
+    tastes = people.tastes[place]
+    number = np.full(len(tastes), round(p["interests_told"]))
+    who, genre = np.nonzero(_top(p["interests_told_taste"] * tastes, number, rng))
+    joined = np.zeros(len(who))
+    log.add("interests", "told", who, columns.families["interest_genre"].start + genre, joined)
+    frame = people.frame.iloc[place]
+    everyone = np.arange(len(frame))
+    for family, column, labels in (
+        ("age_band", "age_band", AGE_BANDS),
+        ("gender", "gender", GENDERS),
+        ("household", "household", homes()),
+    ):
+        position = pd.Categorical(frame[column], categories=list(labels)).codes.astype(int)
+        at = columns.families[family].start + position
+        log.add("profile", "told", everyone, at, np.zeros(len(frame)))
+
+
+def _elsewhere(
+    log: Log,
+    columns: Columns,
+    people: People,
+    place: slice,
+    rng: np.random.Generator,
+    p: Mapping[str, float],
+) -> None:
+    """Places the phone reports, and visits to partner sites."""
+    frame = people.frame.iloc[place]
+    region = columns.families["region"]
+    visits = _often(
+        np.zeros((len(frame), len(region.labels))), p["location_visits_per_person"], rng
+    )
+    home = pd.Categorical(frame["region"], categories=list(region.labels)).codes.astype(int)
+    at = np.where(visits.spare < p["visits_at_home"], home[visits.who], visits.column)
+    log.add("location", "visited place", visits.who, region.start + at, visits.time)
+    read = _often(p["partner_taste"] * people.tastes[place], p["partner_visits_per_person"], rng)
+    column = columns.families["partner_genre"].start + read.column
+    log.add("partner_sites", "visited site", read.who, column, read.time)
+
+
+def _guesses(
+    log: Log,
+    columns: Columns,
+    frame: pd.DataFrame,
+    situations_met: tuple[str, ...],
+    rng: np.random.Generator,
+    p: Mapping[str, float],
+) -> None:
+    """Guess the household of everyone, and a difficult situation of some; both may be wrong."""
+    size = len(frame)
+    labels = homes()
+    roll = rng.random((BLOCK, 4))[:size]
+    home = pd.Categorical(frame["household"], categories=list(labels)).codes.astype(int)
+    wrong = (home + 1 + (roll[:, 1] * (len(labels) - 1)).astype(int)) % len(labels)
+    guess = np.where(roll[:, 0] < p["guess_sensitivity"], home, wrong)
+    last = np.full(size, DAYS - 1.0)
+    start = columns.families["guessed_household"].start
+    log.add("inferred", "guessed", np.arange(size), start + guess, last)
+    family = columns.families["guessed_situation"]
+    if not situations_met:
+        return
+    number = {key: i for i, key in enumerate(family.labels)}
+    true = np.array([number.get(key, -1) for key in frame["situation"]])
+    found = (true >= 0) & (roll[:, 2] < p["guess_sensitivity"])
+    mistaken = (true < 0) & (roll[:, 2] < p["guess_false_positive"])
+    # A mistaken guess is about a situation that some people of this crowd may be in.
+    possible = np.array([family.labels.index(key) for key in situations_met])
+    other = possible[(roll[:, 3] * len(possible)).astype(int)]
+    who = np.flatnonzero(found | mistaken)
+    column = family.start + np.where(found, true, other)[who]
+    log.add("inferred", "guessed", who, column, last[who])
