@@ -125,8 +125,8 @@ def timeline(
     as_json: AsJson = False,
 ) -> None:
     """Run sessions: trust moves, sharing is reconsidered, some leave."""
-    from personalize.study.course import timeline as living
     from personalize.study.lab import Lab
+    from personalize.study.timeline import timeline as living
 
     chosen = chosen_scenario(scenario, preset, settings or [])
     if out is not None and (out.is_dir() or out.suffix != ".parquet"):

@@ -20,11 +20,11 @@ from personalize.output.readings import sentence_of
 from personalize.scenario import Scenario
 from personalize.store import Entry
 from personalize.study.compare import compare
-from personalize.study.course import timeline
 from personalize.study.lab import Lab
 from personalize.study.ladder import ladder_frame
 from personalize.study.minimise import minimise
 from personalize.study.outputs import summary
+from personalize.study.timeline import timeline
 from personalize.study.uncertainty import draws
 
 SAME = 1e-6

@@ -12,19 +12,16 @@ from personalize.response.choice import acceptance, friction, informed, willingn
 from personalize.response.perception import Exposure, Persons, benefit, perceive
 from personalize.response.respond import context, framed, make_exposure, persons_of
 from personalize.response.trust import after_discovery, after_session, click_chance, leaving
-from personalize.response.versions import Versions, versions
-from personalize.scenario import Scenario
+from personalize.response.versions import Versions
 from personalize.service.evidence import Cells, Evidence
 from personalize.service.recommend.base import Model
 from personalize.service.recommend.registry import algorithm
 from personalize.service.slates import Slates, judge, make_slates
 from personalize.streams import BLOCK, blocks, stream
 from personalize.study.lab import Lab, Run, catalogued
-from personalize.study.timeline import OUTPUTS, Report, Timeline
+from personalize.study.sessions import OUTPUTS, Timeline
 from personalize.study.uncertainty import band, single
 
-VERSIONS = 25
-"""Versions of the model that live through the sessions; all see the same screens."""
 PEOPLE_IN_BANDS = 200
 """People of whom the bands are worked out; the first ones, who are random."""
 
@@ -38,8 +35,17 @@ class _Bands:
     benefit_rate: np.ndarray
 
 
-class _Course:
-    """What has happened up to a session."""
+class Course:
+    """What has happened up to a session.
+
+    Parameters
+    ----------
+    lab : Lab
+    run : Run
+        The first session.
+    chosen : Versions
+        Versions of the model behind the bands.
+    """
 
     def __init__(self, lab: Lab, run: Run, chosen: Versions) -> None:
         self.lab, self.run, self.chosen = lab, run, chosen
@@ -308,22 +314,3 @@ class _Course:
 def _noticed_now(events: tuple[str, ...], notice: object) -> object:
     """Return how far people had been told: nobody is told that their data will leak."""
     return 0.0 if "leak" in events else notice
-
-
-def timeline(
-    lab: Lab, scenario: Scenario, number: int = VERSIONS, report: Report | None = None
-) -> Timeline:
-    """Run the sessions of a scenario; the same scenario gives the same sessions.
-
-    Parameters
-    ----------
-    number : int
-        Versions of the model behind the bands.
-    """
-    run = lab.run(scenario, report)
-    course = _Course(lab, run, versions(number))
-    for session in range(1, scenario.time.sessions + 1):
-        if report:
-            report(f"Session {session}", (session - 1) / scenario.time.sessions)
-        course.step(session)
-    return course.finished()

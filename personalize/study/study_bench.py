@@ -11,10 +11,10 @@ import numpy as np
 
 from personalize.response.versions import versions
 from personalize.scenario import Scenario
-from personalize.study.course import timeline
 from personalize.study.fit_versions import fit_by_version
 from personalize.study.lab import Lab, catalogued
 from personalize.study.minimise import minimise
+from personalize.study.timeline import timeline
 from personalize.study.uncertainty import means_by_version
 
 REPEATS = 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from personalize.scenario import Scenario
-from personalize.study.course import timeline
 from personalize.study.lab import Lab
+from personalize.study.timeline import timeline
 
 NAMES = (
     "trust_first",

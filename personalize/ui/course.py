@@ -12,8 +12,8 @@ from personalize.output.export import Figure
 from personalize.output.palette import Palette
 from personalize.register import data_types
 from personalize.scenario import Scenario
-from personalize.study.course import timeline
-from personalize.study.timeline import Timeline, event_words
+from personalize.study.sessions import Timeline, event_words
+from personalize.study.timeline import timeline
 from personalize.ui import state
 from personalize.ui.charts import show
 from personalize.ui.engine import lab

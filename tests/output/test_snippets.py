@@ -17,10 +17,10 @@ from personalize.output.snippets import command_snippet, python_snippet
 from personalize.register import data_types
 from personalize.scenario import Scenario, with_settings
 from personalize.study.compare import compare
-from personalize.study.course import timeline
 from personalize.study.lab import Lab
 from personalize.study.outputs import summary
 from personalize.study.stories import stories
+from personalize.study.timeline import timeline
 
 A = Scenario().replace({"people.number": 300, "data.level": 1, "time.sessions": 2})
 B = A.replace(

@@ -5,13 +5,14 @@ import pytest
 from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab
-from personalize.study.minimise import _Sets, minimise
+from personalize.study.minimise import minimise
+from personalize.study.sets import Sets
 
 
 def test_prices_add_up_to_what_all_kinds_add_together(lab: Lab, small: Scenario) -> None:
     scenario = small.replace({"data.level": 2})
     found = minimise(lab, scenario)
-    tried = _Sets(lab, lab.run(scenario))
+    tried = Sets(lab, lab.run(scenario))
     used = scenario.used_types()
     assert found.prices["relevance"].sum() == pytest.approx(float(tried.fit(used).mean()))
     whole = tried.feeling(used)[:, 0] - tried.feeling(())[:, 0]

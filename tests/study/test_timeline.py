@@ -8,9 +8,9 @@ from personalize import register
 from personalize.register import defaults
 from personalize.response.trust import after_discovery, after_session, leaving
 from personalize.scenario import Scenario
-from personalize.study.course import timeline
 from personalize.study.lab import Lab
-from personalize.study.timeline import OUTPUTS
+from personalize.study.sessions import OUTPUTS
+from personalize.study.timeline import timeline
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_everybody_leaving_is_a_documented_result(
     short: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     p = {**defaults(), "leave_base": 50.0}
-    monkeypatch.setattr("personalize.study.timeline.defaults", lambda: p)
+    monkeypatch.setattr("personalize.study.course.defaults", lambda: p)
     found = timeline(Lab(), short)
     gone = found.frame.query("session == 2")
     assert (gone["people"] == 0).all()
