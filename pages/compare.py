@@ -11,6 +11,7 @@ from personalize.ui import blocks, comparing, differences, exporting, facts, gri
 from personalize.ui.charts import kept, show
 from personalize.ui.copying import copy_panel
 from personalize.ui.engine import depends_on, lab
+from personalize.ui.memo import memo_between
 from personalize.ui.words import heading, note, say
 
 colours = palette(st.context.theme.type or "light")
@@ -30,7 +31,8 @@ else:
     st.info("A and B are the same. Choose another A or B, or click a cell of the grid below.")
 try:
     with st.spinner("Comparing …"):
-        found = compare(lab(), now.a, now.b)
+        memo = memo_between(lab().run(now.a), lab().run(now.b))
+        found = memo.once("found", lambda: compare(lab(), now.a, now.b))
         depends = depends_on(lab(), now.a, now.b)
 except PersonalizeError as error:
     st.error(str(error))
@@ -42,9 +44,9 @@ st.html(facts.sentence_html(sentence))
 st.html(differences.block_html(found, "" if depends in sentence.note else depends))
 
 heading("The same person in A and in B")
-comparing.screens(found, comparing.whose(found.b))
+comparing.screens(found, comparing.whose(found.b), memo)
 heading("Why it feels that way")
-comparing.waterfalls(found, colours)
+comparing.waterfalls(found, colours, memo)
 heading("Who gains and who loses")
 table = comparing.segment_frame(found)
 if len(table):

@@ -12,6 +12,7 @@ import streamlit as st
 from personalize.errors import PersonalizeError
 from personalize.output.charts.difference import difference_chart, difference_frame
 from personalize.output.charts.waterfall import bars, waterfall
+from personalize.output.drawing import Drawing
 from personalize.output.export import Figure
 from personalize.output.palette import Palette
 from personalize.output.theme import styled
@@ -23,9 +24,11 @@ from personalize.study.lab import Run
 from personalize.study.stories import stories
 from personalize.ui import state
 from personalize.ui.charts import show
+from personalize.ui.memo import Memo
 from personalize.ui.screens import badges, screen_of
 from personalize.ui.showing import at, showing
-from personalize.ui.words import say
+from personalize.ui.uploads import plain
+from personalize.ui.words import say_html
 
 SEGMENTS = {
     "concern": "Concern for privacy",
@@ -162,35 +165,44 @@ def _read(text: str, link: str) -> Scenario:
     return state.from_link(query).scenario
 
 
-def screens(found: Comparison, person: int) -> None:
+def screens(found: Comparison, person: int, memo: Memo) -> None:
     """Show the same person's two screens, with what is only on one of them."""
-    left, right = st.columns(2, gap="medium")
+    drawn = memo.once(("screens", person), lambda: _screens(found, person))
+    for column, html in zip(st.columns(2, gap="medium"), drawn, strict=True):
+        column.html(html)
+
+
+def _screens(found: Comparison, person: int) -> list[str]:
+    drawn = []
     same_crowd = found.a.scenario.people == found.b.scenario.people
-    for column, run, other, name in (
-        (left, found.a, found.b, "A"),
-        (right, found.b, found.a, "B"),
-    ):
+    for run, other, name in ((found.a, found.b, "A"), (found.b, found.a, "B")):
         who = min(person, len(run.world.people) - 1)
         items = run.slates.items[who]
         theirs = other.slates.items[min(who, len(other.slates.items) - 1)]
         same_items = run.scenario.service.domain == other.scenario.service.domain
         marks = badges(items, theirs, f"Only in {name}") if same_crowd and same_items else {}
         felt = float(run.response.now.rating[who])
-        person_name = run.world.people.frame["name"].iloc[who]
-        with column:
-            say(f"**{name}** · {person_name} · would rate it {felt:.1f} of 7")
-            st.html(screen_of(run, who, items, marks)[1])
+        person_name = plain(str(run.world.people.frame["name"].iloc[who]))
+        words = say_html(f"**{name}** · {person_name} · would rate it {felt:.1f} of 7")
+        drawn.append(words + screen_of(run, who, items, marks)[1])
+    return drawn
 
 
-def waterfalls(found: Comparison, colours: Palette) -> None:
+def waterfalls(found: Comparison, colours: Palette, memo: Memo) -> None:
     """Show both waterfalls side by side."""
-    for column, run, name in zip(
-        st.columns(2, gap="medium"), (found.a, found.b), "AB", strict=True
-    ):
+    drawn = memo.once(("waterfalls", colours.page), lambda: _waterfalls(found, colours))
+    for column, drawing, name in zip(st.columns(2, gap="medium"), drawn, "AB", strict=True):
+        with column:
+            show(drawing, key=f"waterfall-{name}")
+
+
+def _waterfalls(found: Comparison, colours: Palette) -> list[Drawing]:
+    drawn = []
+    for run, name in ((found.a, "A"), (found.b, "B")):
         terms = {term: float(values.mean()) for term, values in run.response.now.terms.items()}
         who = f"{name}, average of {len(run.world.people):,} people"
-        with column:
-            show(waterfall(bars(terms, grouped=True), colours, who), key=f"waterfall-{name}")
+        drawn.append(waterfall(bars(terms, grouped=True), colours, who))
+    return drawn
 
 
 def segment_frame(found: Comparison) -> pd.DataFrame:

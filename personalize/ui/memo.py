@@ -36,3 +36,10 @@ def memo_of(run: Run, view: state.View, person: int) -> Memo:
     key = (run.scenario.hash(), id(run), view.baseline()[0].hash(), person)
     found: Memo = _memos.get(repr(key), Memo, weight(run.scenario))
     return found
+
+
+def memo_between(a: Run, b: Run) -> Memo:
+    """Return the memo of the comparison of two runs."""
+    key = ("between", a.scenario.hash(), id(a), b.scenario.hash(), id(b))
+    found: Memo = _memos.get(repr(key), Memo, weight(a.scenario) + weight(b.scenario))
+    return found
