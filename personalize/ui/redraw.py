@@ -30,7 +30,7 @@ def whole_page() -> None:
 
 
 def parts(*keys: str) -> None:
-    """Draw some parts anew. Only from a callback."""
+    """Draw some parts anew. From a callback, or from a fragment that looks for something."""
     try:
         st.rerun(list(keys))
     except StreamlitAPIException:
@@ -38,7 +38,7 @@ def parts(*keys: str) -> None:
 
 
 def body(*also: str) -> None:
-    """Draw the body of the page anew, and the parts named. Only from a callback.
+    """Draw the body of the page anew, and the parts named. Called like ``parts``.
 
     What is folded away is drawn with it where it is open.
     """
