@@ -25,6 +25,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 VISITORS, EVERY, SECONDS = 20, 5.0, 60.0
 """Visitors at once, seconds between two changes of each, seconds of load."""
+PATIENCE = 5.0
+"""Seconds to wait for the next word of the server."""
 SESSIONS, WARM = 40, 10
 """Idle sessions whose memory is measured, after some that warm the server up."""
 LADDER, FORM = "set:data.level", "thin_line_form"
@@ -82,8 +84,14 @@ class Visitor:
         start = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         while True:
-            found = ForwardMsg.FromString(await self.socket.recv())
-            if self._take(found):
+            try:
+                heard = await asyncio.wait_for(self.socket.recv(), PATIENCE)
+            except TimeoutError:
+                # Nothing more is said: what was asked for is gone, such as a poll that has ended.
+                self.failed += not poll
+                self.polls.pop(fragment, None)
+                return time.perf_counter() - start
+            if self._take(ForwardMsg.FromString(heard)):
                 return time.perf_counter() - start
 
     def _take(self, found: ForwardMsg) -> bool:
