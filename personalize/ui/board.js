@@ -5,16 +5,19 @@ const page = (globalThis.thinLineBoards ??= { boards: {}, heard: false });
 const { boards } = page;
 
 // All texts are escaped where the HTML is made; nothing in it may run, whatever it says.
-const BARRED = 'script, iframe, object, embed, link, meta, base, form';
-const ADDRESSES = new Set(['href', 'src', 'xlink:href', 'action', 'formaction']);
+const BARRED = 'script, style, iframe, object, embed, link, meta, base, form, animate, set';
+// A link may lead anywhere; a picture comes with the page or from this server, never from elsewhere.
+const HERE = /^(data:image\/|#|\/(?!\/))/i;
+const LINK = /^(https?:|#|\/)/i;
+const ADDRESSES = { href: LINK, src: HERE, srcset: HERE, 'xlink:href': HERE, action: HERE, formaction: HERE };
 const clean = (html) => {
   const made = document.createElement('template');
   made.innerHTML = html;
   for (const one of made.content.querySelectorAll(BARRED)) one.remove();
   for (const one of made.content.querySelectorAll('*')) {
     for (const { name, value } of [...one.attributes]) {
-      const runs = ADDRESSES.has(name) && !/^(https?:|data:image\/|#|\/)/i.test(value.trim());
-      if (name.startsWith('on') || runs) one.removeAttribute(name);
+      const leads = ADDRESSES[name] && !ADDRESSES[name].test(value.trim());
+      if (name.startsWith('on') || leads) one.removeAttribute(name);
     }
   }
   return made.content;
@@ -31,6 +34,7 @@ const fill = () => {
     if (board.tell) slot.dataset.live = 'yes';
   }
 };
+
 // A switch moves at once; what is drawn anew says whether it stays so.
 const pressed = (place) => {
   place.dataset.pressed = 'yes';

@@ -32,14 +32,16 @@ class Memo:
 
 def memo_of(run: Run, view: state.View, person: int) -> Memo:
     """Return the memo of a person in a run, beside what the view is compared with."""
-    # What somebody brought can change under its name: then it is another run.
+    # What somebody brought can change under its name: then it is another run. The memo holds the
+    # run, so that no other can have its number.
     key = (run.scenario.hash(), id(run), view.baseline()[0].hash(), person)
-    found: Memo = _memos.get(repr(key), Memo, weight(run.scenario))
+    found: Memo = _memos.get(repr(key), lambda: Memo({"run": run}), weight(run.scenario))
     return found
 
 
 def memo_between(a: Run, b: Run) -> Memo:
     """Return the memo of the comparison of two runs."""
     key = ("between", a.scenario.hash(), id(a), b.scenario.hash(), id(b))
-    found: Memo = _memos.get(repr(key), Memo, weight(a.scenario) + weight(b.scenario))
+    size = weight(a.scenario) + weight(b.scenario)
+    found: Memo = _memos.get(repr(key), lambda: Memo({"runs": (a, b)}), size)
     return found
