@@ -11,7 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from personalize import locations
-from personalize.ui import preview
+from personalize.ui import preview, vega
 from personalize.ui.engine import warm_up
 
 
@@ -25,6 +25,6 @@ async def prepared(_: object) -> AsyncIterator[None]:
 app = st.App(
     str(locations.frame_file()),
     lifespan=prepared,
-    routes=preview.routes,
+    routes=[*preview.routes, *vega.routes],
     middleware=[Middleware(preview.SharePreview)],
 )

@@ -36,28 +36,21 @@ def page() -> None:
     with right:
         if guess.waiting():
             guess.card()
-        parts.place(parts.REVEAL)
-        fit, feeling = st.empty(), st.empty()
-        parts.place(parts.HELD)
+        parts.place(parts.REVEAL, *parts.PANELS, parts.HELD)
     parts.place(parts.KNOWN)
     parts.least_data()
     one, two = st.columns(2, gap="medium")
     with one:
         heading("Why it feels that way")
         rating.choose_rating()
-        why = st.empty()
-        parts.place(parts.WHY)
+        parts.place(parts.FALLS, parts.WHY)
     with two:
-        heading("Not everyone is average")
-        everyone = st.empty()
-        parts.place(parts.EVERYONE)
-    heading("On paper")
-    parts.place(parts.PAPER)
-    heading("Take it further")
+        parts.place(parts.CROWD, parts.EVERYONE, heading="Not everyone is average")
+    parts.place(parts.PAPER, heading="On paper", then="Take it further")
     parts.files()
     st.html(blocks.footer_html())
     with st.bottom:
-        parts.body(parts.Places(alerts, fit, feeling, why, everyone))
+        parts.body(alerts)
 
 
 if present.asked():

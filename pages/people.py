@@ -38,7 +38,8 @@ level = float(floor.response.now.rating.mean())
 rating.told(
     *memo.once(
         ("everyone", colours.page), lambda: rating.crowd(run, person, shown.name, colours, level)
-    )
+    ),
+    "everyone",
 )
 heading("Who they are")
 crowd.population(run, person, colours, memo)

@@ -7,6 +7,8 @@ data one. So what does not depend on the figures is built once, with data by nam
 from __future__ import annotations
 
 import copy
+import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -21,6 +23,10 @@ SHAPES = 64
 
 SCREEN_FONT = '"Source Sans", "Source Sans 3", "Liberation Sans", sans-serif'
 """The font of charts on the page. A canvas takes names with a digit only in quotation marks."""
+
+
+PADDING = {"left": 0, "right": 0, "top": 0, "bottom": 20}
+"""Pixels around a chart on the page."""
 
 
 @dataclass(frozen=True)
@@ -83,24 +89,73 @@ class Drawing:
         }
 
     def on_screen(self) -> dict[str, Any]:
-        """Return the chart for the page: data as Arrow, no size but its height, no words.
+        """Return the chart for Streamlit's own element: data as Arrow, no size but its height.
 
         It is drawn on a canvas: as SVG its hundreds of marks cost a page half of its time.
 
         The page names the chart itself. What is nested is shared and must not be changed.
         """
-        view = {
-            key: value
-            for key, value in self.shape["config"]["view"].items()
-            if not key.startswith("continuous")
-        }
         return {
             **self.shape,
             **self._stated(),
-            "config": {**self.shape["config"], "view": view, "font": SCREEN_FONT},
+            "config": self._screen_config(),
             "usermeta": {"embedOptions": {"renderer": "canvas"}},
             "datasets": dict(self._tables),
         }
+
+    def on_page(self) -> dict[str, Any]:
+        """Return the chart for a page that keeps what it draws: what it is apart from what it says.
+
+        Returns
+        -------
+        dict
+            ``shape``, Vega-Lite as text with its title as signals; ``data``, columns by name;
+            ``title``, ``lines`` and ``height``. Two charts of one shape can be moved to each other.
+        """
+        return {
+            "shape": self._shape_text,
+            "data": self._columns,
+            "title": self.title,
+            "lines": list(self.subtitle),
+            "height": self.height,
+        }
+
+    @cached_property
+    def _shape_text(self) -> str:
+        signals = [
+            {"name": "tl_title", "value": ""},
+            {"name": "tl_lines", "value": []},
+            {"name": "tl_limit", "value": 0},
+        ]
+        title = {
+            "text": {"expr": "tl_title"},
+            "subtitle": {"expr": "tl_lines"},
+            "limit": {"expr": "tl_limit"},
+        }
+        stated = {
+            "title": title,
+            "params": [*self.shape.get("params", ()), *signals],
+            "width": 400,
+            "height": self.height,
+            "autosize": {"type": "fit", "contains": "padding"},
+            "padding": PADDING,
+            "config": self._screen_config(),
+        }
+        return json.dumps({**self.shape, **stated, **self.own}, separators=(",", ":"))
+
+    @cached_property
+    def _columns(self) -> dict[str, dict[str, list[Any]]]:
+        return {
+            name: {str(column): _plain(values) for column, values in frame.items()}
+            for name, frame in self.data.items()
+        }
+
+    def _screen_config(self) -> dict[str, Any]:
+        config = self.shape["config"]
+        view = {
+            key: value for key, value in config["view"].items() if not key.startswith("continuous")
+        }
+        return {**config, "view": view, "font": SCREEN_FONT}
 
     @cached_property
     def _tables(self) -> dict[str, pa.Table]:
@@ -124,6 +179,14 @@ def drawing_of(chart: alt.LayerChart) -> Drawing:
         spec.pop("height"),
         spec.pop("description"),
     )
+
+
+def _plain(values: pd.Series) -> list[Any]:
+    """Return a column as JSON has it: None where a value is missing."""
+    return [
+        None if isinstance(value, float) and not math.isfinite(value) else value
+        for value in values.tolist()
+    ]
 
 
 def _table(frame: pd.DataFrame) -> pa.Table:

@@ -23,15 +23,63 @@ const clean = (html) => {
   return made.content;
 };
 
+// The last clicks of each board, numbered in time: one that was told while another was on its way
+// would be lost alone.
+const tell = (board, act) => {
+  const { clicks } = board;
+  const before = clicks.length ? clicks[clicks.length - 1][0] : 0;
+  clicks.push([Math.max(performance.timeOrigin + performance.now(), before + 0.01), act]);
+  clicks.splice(0, clicks.length - MANY);
+  board.tell('act', clicks);
+};
+
+// Makes what stands there into what shall stand there, and leaves alone what is the same: it is
+// not laid out again, keeps the focus, and does not come in anew.
+const morph = (from, to) => {
+  const old = [...from.childNodes];
+  const next = [...to.childNodes];
+  next.forEach((wanted, i) => {
+    const there = old[i];
+    if (!there) from.append(wanted);
+    else if (there.isEqualNode(wanted)) return;
+    else if (there.nodeType === Node.TEXT_NODE && wanted.nodeType === Node.TEXT_NODE) there.data = wanted.data;
+    else if (there.nodeName !== wanted.nodeName || there.nodeType !== Node.ELEMENT_NODE) there.replaceWith(wanted);
+    // A card that comes in comes in whole.
+    else if (there.matches('[data-item]') && there.dataset.item !== wanted.dataset.item) there.replaceWith(wanted);
+    else {
+      // What somebody opened stays open.
+      for (const { name } of [...there.attributes]) {
+        if (name !== 'open' && !wanted.hasAttribute(name)) there.removeAttribute(name);
+      }
+      for (const { name, value } of wanted.attributes) if (there.getAttribute(name) !== value) there.setAttribute(name, value);
+      morph(there, wanted);
+    }
+  });
+  for (const one of old.slice(next.length)) one.remove();
+};
+
 const fill = () => {
   for (const slot of document.querySelectorAll('[data-slot]')) {
     const [name, part] = slot.dataset.slot.split('/');
     const board = boards[name];
     if (!board || board.slots[part] === undefined || slot.shown === board.slots[part]) continue;
-    slot.replaceChildren(clean(board.slots[part]));
+    morph(slot, clean(board.slots[part]));
     slot.shown = board.slots[part];
     // The style sheet shows a hand only where a click is heard.
     if (board.tell) slot.dataset.live = 'yes';
+  }
+  // Something that was awaited is there: the board asks for what shows it, as if it was clicked.
+  for (const sign of document.querySelectorAll('[data-arrived]')) {
+    const board = boards[sign.dataset.arrived];
+    if (!board?.tell || board.arrived === sign.dataset.number) continue;
+    board.arrived = sign.dataset.number;
+    tell(board, 'arrived');
+  }
+  for (const place of document.querySelectorAll('[data-chart]')) {
+    const [name, part] = place.dataset.chart.split('/');
+    const chart = boards[name]?.charts?.[part];
+    if (chart) charts.draw(place, chart);
+    else if (place.firstChild) charts.clear(place);
   }
 };
 
@@ -63,15 +111,8 @@ const clicked = (event) => {
   event.preventDefault();
   presses += 1;
   if (event.detail === 0) backTo(place.dataset.act, slot, presses);
-  // The last clicks of each board, numbered in time: one that was told while another was on its
-  // way would be lost alone.
-  const { clicks } = board;
-  const before = clicks.length ? clicks[clicks.length - 1][0] : 0;
-  const now = Math.max(performance.timeOrigin + performance.now(), before + 0.01);
-  clicks.push([now, place.dataset.act]);
-  clicks.splice(0, clicks.length - MANY);
   if (place.getAttribute('role') === 'switch') pressed(place);
-  board.tell('act', clicks);
+  tell(board, place.dataset.act);
 };
 
 if (!page.heard) {
@@ -88,6 +129,7 @@ export default function (component) {
   if (board.session !== data.session) board.clicks = [];
   board.session = data.session;
   board.slots = data.slots;
+  board.charts = data.charts;
   board.tell = data.heard ? setTriggerValue : null;
   fill();
   return () => { if (board.tell === setTriggerValue) board.tell = null; };

@@ -18,17 +18,31 @@ from typing import Any, Literal
 import streamlit as st
 
 from personalize import locations
+from personalize.output.drawing import Drawing
+from personalize.ui import vega
 
 LONGEST = 64
 """Characters of what a click may say; longer values are no act of ours."""
 
+ARRIVED = "arrived"
+"""What a board is told when something that was awaited is there."""
 MOST = 8
 """Clicks that a browser tells at once: those before them were heard."""
 
 
+def drawing_script() -> str:
+    """Return the script that draws charts, for the scripts of components that do."""
+    return locations.package_file("ui/charts.js").read_text(encoding="utf-8")
+
+
+def chart_data(drawing: Drawing, words: str, place: str) -> dict[str, Any]:
+    """Return a chart as a page is told it: what to draw, its name, and what draws it."""
+    return {**drawing.on_page(), "words": words, "place": place, "library": vega.address()}
+
+
 @cache
 def _component() -> Any:
-    script = locations.package_file("ui/board.js").read_text(encoding="utf-8")
+    script = drawing_script() + locations.package_file("ui/board.js").read_text(encoding="utf-8")
     return st.components.v2.component("thin_line_board", js=script, isolate_styles=False)
 
 
@@ -49,15 +63,35 @@ def read_clicks(told: object) -> list[tuple[float, str]]:
     ]
 
 
+def arrived(board: str) -> None:
+    """Tell a board that something it awaited is there: it is heard as ``ARRIVED``.
+
+    A fragment that looks for something can draw nothing but itself or the whole page. A click can
+    draw what it is about, so the browser is asked for one.
+    """
+    st.html(f'<i hidden data-arrived="{board}" data-number="{secrets.token_hex(4)}"></i>')
+
+
+def slot_html(board: str, name: str) -> str:
+    """Return room for a part of a board, as HTML."""
+    return f'<div class="tl-slot" data-slot="{board}/{name}"></div>'
+
+
 def slot(board: str, name: str, width: Literal["stretch", "content"] = "stretch") -> None:
     """Make room for a part of a board."""
-    st.html(f'<div class="tl-slot" data-slot="{board}/{name}"></div>', width=width)
+    st.html(slot_html(board, name), width=width)
+
+
+def chart_html(board: str, name: str) -> str:
+    """Return room for a chart of a board, as HTML."""
+    return f'<div class="tl-chart" data-chart="{board}/{name}"></div>'
 
 
 def show_board(
     name: str,
     slots: Mapping[str, str],
     hear: Callable[[Sequence[str]], object] | None = None,
+    charts: Mapping[str, tuple[Drawing, str]] | None = None,
 ) -> None:
     """Fill the slots of a board, and listen to them.
 
@@ -73,7 +107,7 @@ def show_board(
     """
     key, heard = f"board-{name}", f"heard-{name}"
 
-    def told() -> None:
+    def heard_of() -> None:
         clicks = read_clicks(st.session_state.get(key, {}).get("act"))
         last = st.session_state.get(heard, 0.0)
         new = [(when, act) for when, act in clicks if when > last]
@@ -86,6 +120,10 @@ def show_board(
         "board": name,
         "session": session_mark(),
         "slots": dict(slots),
+        "charts": {
+            place: chart_data(drawing, words, f"{name}/{place}")
+            for place, (drawing, words) in (charts or {}).items()
+        },
         "heard": hear is not None,
     }
-    _component()(data=data, key=key, on_act_change=told)
+    _component()(data=data, key=key, on_act_change=heard_of)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from functools import cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
+from personalize import locations
 from personalize.output.drawing import Drawing, drawing_of
 from personalize.study.store import Store
+from personalize.ui.board import chart_data, drawing_script
 
 KEPT = 128
 """Charts kept as they are drawn: building one takes a tenth of a second."""
@@ -33,45 +35,43 @@ def kept(make: Callable[..., alt.LayerChart], frame: pd.DataFrame, *about: Any) 
     return _drawings.get(key, lambda: drawing_of(make(frame, *about)))
 
 
-def show(
-    chart: Drawing | alt.LayerChart,
-    key: str | None = None,
-    *,
-    named: str = "",
-    place: DeltaGenerator | None = None,
-    select: str | None = None,
-    on_select: Literal["ignore", "rerun"] = "ignore",
-) -> Any:
-    """Show a chart with its alt text, without Streamlit's theme.
+@cache
+def _component() -> Any:
+    own = locations.package_file("ui/chart.js").read_text(encoding="utf-8")
+    return st.components.v2.component(
+        "thin_line_chart", js=drawing_script() + own, isolate_styles=False
+    )
+
+
+def show(chart: Drawing | alt.LayerChart, key: str, *, named: str = "") -> None:
+    """Show a chart with its name for those who cannot see it.
 
     Parameters
     ----------
+    key : str
+        Of its element: one of a key stands on a page.
     named : str
-        A name for those who cannot see it, where what it shows is told beside it.
-    place : DeltaGenerator, optional
-        Where it stands instead of what is there; below all else unless given.
-    select : str, optional
+        Its name where what it shows is told beside it; all it shows unless given.
+    """
+    drawing = chart if isinstance(chart, Drawing) else drawing_of(chart)
+    words = named or drawing.description
+    _component()(data=chart_data(drawing, words, key), key=f"chart-{key}")
+
+
+def show_to_choose(chart: Drawing, key: str, select: str) -> Any:
+    """Show a chart whose marks can be chosen, in Streamlit's own element; return what was chosen.
+
+    Parameters
+    ----------
+    select : str
         Name of the selection whose points come back.
     """
-    words, at = named or str(chart.description), st if place is None else place
-    if isinstance(chart, Drawing):
-        return at.vega_lite_chart(
-            chart.on_screen(),
-            theme=None,
-            width="stretch",
-            alt=words,
-            key=key,
-            on_select=on_select,
-            selection_mode=select,
-        )
-    chart = chart.copy(deep=False)
-    chart.description = alt.Undefined  # Streamlit names the chart itself, and warns of two names
-    return at.altair_chart(
-        chart,
+    return st.vega_lite_chart(
+        chart.on_screen(),
         theme=None,
         width="stretch",
-        alt=words,
+        alt=chart.description,
         key=key,
-        on_select=on_select,
+        on_select="rerun",
         selection_mode=select,
     )

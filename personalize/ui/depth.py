@@ -44,7 +44,7 @@ def in_depth(run: Run, person: int, shown: Shown, memo: Memo, colours: Palette) 
         if three.open:
             rating.choose_rating(whose="person")
             chosen = rating.rating_chosen()
-            rating.told(*rating.falls(run, person, shown.name, colours, chosen))
+            rating.told(*rating.falls(run, person, shown.name, colours, chosen), "falls")
 
 
 def _act_as(run: Run, person: int, shown: Shown, memo: Memo) -> None:

@@ -203,7 +203,7 @@ def least_data(scenario: Scenario, colours: Palette) -> None:
     if asked != scenario or found is None:
         return
     say(f"**{found.sentence()}**")
-    show(price_list(found.prices, colours, found.people))
+    show(price_list(found.prices, colours, found.people), "least-data")
     for one in found.smallest:
         names = ", ".join(data_types()[kind].label.lower() for kind in one.kinds)
         note(

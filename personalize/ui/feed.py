@@ -102,7 +102,7 @@ def card_html(card: Card, domain: str, genre: int, badge: str, acts: Sequence[Ac
     live = f' data-act="click:{card.item}"' if acts else ""
     foot = _behind(card, domain) + (_acts_html(card, acts) if acts else "")
     return (
-        f'<li class="tl-card"><div class="tl-picture"{live}>{picture}</div><div>'
+        f'<li class="tl-card" data-item="{card.item}"><div class="tl-picture"{live}>{picture}</div><div>'
         f"<h4{live}>{escape(card.title)}{chip}</h4>"
         f"<p>{escape(line)}</p>{reason}{uses}<div>{marks}</div>"
         f'<div class="tl-foot">{foot}</div></div></li>'

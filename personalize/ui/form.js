@@ -130,7 +130,8 @@ const fill = (root, sections) => {
 const place = () => {
   for (const room of document.querySelectorAll('[data-form]')) {
     const root = forms[room.dataset.form];
-    if (root && root.parentElement !== room) room.replaceChildren(root);
+    // While a page changes its place may stand twice: the form must not go to and fro.
+    if (root && root.parentElement !== room && !root.isConnected) room.replaceChildren(root);
   }
 };
 if (!page.placed) {

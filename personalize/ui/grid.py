@@ -15,7 +15,7 @@ from personalize.register import ladder
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithms
 from personalize.study.grid import grid_cells, grid_frame
-from personalize.ui.charts import kept, show
+from personalize.ui.charts import kept, show, show_to_choose
 from personalize.ui.comparing import Sides, keep, sides
 from personalize.ui.engine import lab
 from personalize.ui.words import note
@@ -102,12 +102,7 @@ def grid(scenario: Scenario, colours: Palette) -> None:
                 st.rerun()
         elif ready < len(frame):
             note(f"{ready} of {len(frame)} cells are worked out; what is done is kept.")
-        event = show(
-            kept(heat, frame, quantity, colours),
-            key="grid-heat",
-            select="cell",
-            on_select="rerun",
-        )
+        event = show_to_choose(kept(heat, frame, quantity, colours), key="grid-heat", select="cell")
         _load(event, scenario)
         if ready > 1:
             own = scenario.recommender.algorithm

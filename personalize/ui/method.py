@@ -198,7 +198,7 @@ def hangs_on(base: Scenario, now: Scenario, colours: Palette) -> None:
     say(f"**{found.sentence()}**")
     if other is not None:
         note("A is what Explore compares with, B is what it shows.")
-    show(kept(tornado, found.table, colours, found.default, found.compared, output))
+    show(kept(tornado, found.table, colours, found.default, found.compared, output), "hangs-on")
     if method != "one_at_a_time":
         own = [c for c in ("mu_star", "sigma", "first_order", "total") if c in found.table]
         table = found.table.dropna(subset=own)[["meaning", "status", *own]]

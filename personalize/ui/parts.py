@@ -7,7 +7,6 @@ board and its charts into places, both laid out by the page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
 import numpy as np
@@ -15,11 +14,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from personalize.errors import PersonalizeError
+from personalize.output.drawing import Drawing
 from personalize.output.palette import Palette, palette
 from personalize.ui import (
     acting,
     blocks,
-    charts,
     controls,
     explore,
     guess,
@@ -32,7 +31,7 @@ from personalize.ui import (
     state,
     taking,
 )
-from personalize.ui.board import show_board, slot
+from personalize.ui.board import ARRIVED, arrived, chart_html, show_board, slot_html
 from personalize.ui.engine import ahead
 from personalize.ui.result import Result, result_of
 from personalize.ui.words import heading_html, note_html
@@ -42,24 +41,19 @@ BOARD = "explore"
 TITLE, WORDS, HEAD, PERSON, SCREEN = "title", "words", "head", "person", "screen"
 REVEAL, HELD, KNOWN, WHY, EVERYONE, PAPER = "reveal", "held", "known", "why", "everyone", "paper"
 """Its slots."""
+PANELS = FIT, FEELING = "fit", "feeling"
+FALLS, CROWD = "falls", "crowd"
+CHARTS = {*PANELS, FALLS, CROWD}
+"""Its charts."""
 FEW = 500
 """People below whom numbers jump between crowds."""
 
 
-@dataclass(frozen=True)
-class Places:
-    """Where the page has room for what is no HTML: what is wrong, and the four charts."""
-
-    alerts: DeltaGenerator
-    fit: DeltaGenerator
-    feeling: DeltaGenerator
-    why: DeltaGenerator
-    everyone: DeltaGenerator
-
-
-def place(name: str) -> None:
-    """Make room for a slot of the board."""
-    slot(BOARD, name)
+def place(*names: str, heading: str = "", then: str = "") -> None:
+    """Make room for slots and charts of the board, one below the other, between headings."""
+    rooms = ((chart_html if name in CHARTS else slot_html)(BOARD, name) for name in names)
+    around = [heading_html(words) if words else "" for words in (heading, then)]
+    st.html("".join((around[0], *rooms, around[1])))
 
 
 def _colours() -> Palette:
@@ -67,7 +61,7 @@ def _colours() -> Palette:
 
 
 @st.fragment(key=redraw.BODY)
-def body(places: Places) -> None:
+def body(alerts: DeltaGenerator) -> None:
     """Show the ladder, and everything that follows from the settings, the step and the person."""
     view = state.view()
     with st.container(key="ladder", gap="xxsmall"):
@@ -76,12 +70,13 @@ def body(places: Places) -> None:
             place(WORDS)
             ladder.player()
         controls.settings_form()
-        with places.alerts.container():
+        with alerts.container():
             now = _worked_out(view)
         said = {TITLE: _title(view), WORDS: ladder.words_html(view.scenario)}
-        show_board(BOARD, said | (_says(now) if now else _nothing()), _hear)
-        if now:
-            _charts(now, places)
+        if now is None:
+            show_board(BOARD, said | _nothing(), _hear)
+        else:
+            show_board(BOARD, said | _says(now), _hear, _charts(now))
             ahead().ask(view.scenario)
             _look(now)
 
@@ -105,18 +100,19 @@ def _look(now: Result) -> None:
         now.base,
         banded=now.bands is not None,
         more=lambda: guess.awaited(now.view.scenario),
-        then=redraw.body,
+        then=lambda: arrived(BOARD),
     )
 
 
-def _charts(now: Result, places: Places) -> None:
-    """Show the four charts; on a first visit the guess stands before the ladder's two."""
-    colours = _colours()
-    panels = () if guess.waiting() else now.panels(colours)
-    for drawing, at in zip(panels, (places.fit, places.feeling), strict=False):
-        charts.show(drawing, place=at)
-    for at, (drawing, _) in ((places.why, _falls(now)), (places.everyone, _crowd(now))):
-        charts.show(drawing, named=rating.name_of(drawing), place=at)
+def _charts(now: Result) -> dict[str, tuple[Drawing, str]]:
+    """Return the four charts; on a first visit the guess stands before the ladder's two."""
+    panels = () if guess.waiting() else now.panels(_colours())
+    shown = {
+        at: (drawing, drawing.description) for at, drawing in zip(PANELS, panels, strict=False)
+    }
+    for at, (drawing, _) in ((FALLS, _falls(now)), (CROWD, _crowd(now))):
+        shown[at] = drawing, rating.name_of(drawing)
+    return shown
 
 
 def _falls(now: Result) -> rating.Told:
@@ -213,6 +209,9 @@ def _on_paper(now: Result) -> str:
 
 def _hear(said: Sequence[str]) -> None:
     """Do what was clicked: kinds of data make an own mix, all else are acts of the person."""
+    if list(said) == [ARRIVED]:
+        redraw.beside()
+        return
     flipped = [text.removeprefix(blocks.KIND) for text in said if text.startswith(blocks.KIND)]
     for kind in flipped:
         scenario = state.view().scenario

@@ -80,8 +80,8 @@ def show(view: state.View) -> None:
             if covered:
                 st.html(_blank_html())
             else:
-                for drawing in now.panels(colours, SIZE):
-                    charts.show(drawing)
+                for i, drawing in enumerate(now.panels(colours, SIZE)):
+                    charts.show(drawing, f"present-{i}")
                 banded = now.bands is not None
                 still = explore.look_for_more(scenario, now.base, banded=banded, then=st.rerun)
                 if still:

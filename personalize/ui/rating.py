@@ -73,9 +73,9 @@ def crowd(run: Run, person: int, name: str, colours: Palette, floor: float) -> T
     return people_chart.distribution(frame, colours, name, len(ratings), floor), line
 
 
-def told(drawing: Drawing, line: str) -> None:
+def told(drawing: Drawing, line: str, key: str) -> None:
     """Show a chart and a line under it."""
-    show(drawing, named=name_of(drawing))
+    show(drawing, key, named=name_of(drawing))
     st.html(line_html(drawing, line))
 
 

@@ -2,10 +2,10 @@
 
 Run it: ``python tests/benchmarks/pages.py``. Not a test: the milliseconds are a machine's, only
 their ratio to the empty page says something. Time is taken inside the page, from the click to
-the first frame in which the content is there and the script has finished. "Last word" is when
-the page heard the last of the server (what follows is the browser's), "settled" the last change
-of the page, charts drawn included; the server's CPU tells more than the clock where others
-use the machine too.
+the first frame in which the content is there, charts too, and the script has finished. "Last
+word" is when the page heard the last of the server (what follows is the browser's), "settled" the
+last change of the page; the server's CPU tells more than the clock where others use the machine
+too.
 """
 
 from __future__ import annotations
@@ -26,7 +26,11 @@ STEPS = ("None", "Told", "Did", "Who", "Where", "All")
 WATCH = """
 ({find, ready, quiet}) => new Promise((resolve, reject) => {
   const app = document.querySelector('[data-testid="stApp"]');
-  const there = new Function('return ' + ready);
+  const said = new Function('return ' + ready);
+  const places = () => [...document.querySelectorAll('.tl-chart')];
+  const charts = () => places().every((e) => e.querySelector('canvas'))
+    && !globalThis.thinLineCharts?.state.busy;
+  const there = () => said() && charts();
   const target = new Function('return ' + find)();
   if (!target) { reject(new Error('nothing to click: ' + find)); return; }
   for (const slot of document.querySelectorAll('[data-slot]')) slot.before = slot.shown;

@@ -154,7 +154,7 @@ class Visitor:
 
     def charts(self) -> list[str]:
         """Return the charts' alternative texts, as a screen reader has them."""
-        found = self.page.locator('[data-testid="stVegaLiteChart"][aria-label]')
+        found = self.page.locator('.tl-drawn[aria-label], [data-testid="stVegaLiteChart"]')
         return list(found.evaluate_all("all => all.map(e => e.getAttribute('aria-label'))"))
 
 

@@ -26,6 +26,14 @@ def shown(app: AppTest) -> str:
     return "\n".join(parts)
 
 
+def charts(app: AppTest) -> list[str]:
+    """Return the names of the charts on a page, as a screen reader has them."""
+    data = [json.loads(one.json) for one in _components(app, "chart")]
+    for board in _components(app, "board"):
+        data += json.loads(board.json)["charts"].values()
+    return [one["words"] for one in data]
+
+
 def fields(app: AppTest) -> dict[str, dict[str, Any]]:
     """Return the fields that stand in the form of the page, by name."""
     sections = json.loads(_components(app, "form")[0].json)["sections"]

@@ -10,7 +10,7 @@ from personalize import locations
 from personalize.scenario import Scenario
 from personalize.store import Entry, open_notebook
 from personalize.ui.redraw import SHARE
-from tests.ui.driver import shown
+from tests.ui.driver import charts, shown
 
 FRAME = str(locations.frame_file())
 
@@ -62,9 +62,9 @@ def test_a_card_opens_the_person_it_shows() -> None:
 
     app = opened("people", people__situations="on")
     assert 'data-act="see:5"' in shown(app)
-    assert len(app.get("vega_lite_chart")) == 6  # how each would rate it, and a small one a trait
+    assert len(charts(app)) == 6  # how each would rate it, and a small one a trait
     app.session_state["in-depth-tabs"] = "Why it feels that way"
-    assert len(app.run().get("vega_lite_chart")) == 7
+    assert len(charts(app.run())) == 7
     app.query_params["pick"] = "5"
     assert crowd.attitude_words(1.0, 0.7) == "Reads privacy notices; trusts the service"
 

@@ -10,7 +10,7 @@ from personalize.scenario import Scenario
 from personalize.ui import state
 from personalize.ui.blocks import CAVEAT
 from personalize.world.importing import ImportLibrary, read_ratings
-from tests.ui.driver import choose, fields, shown
+from tests.ui.driver import charts, choose, fields, shown
 
 FRAME = str(locations.frame_file())
 
@@ -32,7 +32,7 @@ def test_explore_opens_on_a_useful_scenario_without_errors() -> None:
     assert CAVEAT in words
     assert "What happens if this service uses everything" in words
     app.get_by_key("guess-skip").click().run()
-    assert len(app.get("vega_lite_chart")) == 4
+    assert len(charts(app)) == 4
 
 
 def test_the_ladder_changes_the_screen_and_the_link() -> None:

@@ -22,7 +22,7 @@ from personalize.ui import state
 from personalize.ui.gallery import picture
 from personalize.ui.preview import LONGEST, describe, tags
 from personalize.world.catalogue import DOMAINS, catalogue
-from tests.ui.driver import shown
+from tests.ui.driver import charts, shown
 
 FRAME = str(locations.frame_file())
 
@@ -71,10 +71,10 @@ def test_every_icon_of_the_page_can_be_drawn_in_a_file() -> None:
 def test_present_covers_the_answer_until_it_is_shown_and_takes_steps() -> None:
     app = opened(view="present", data__level="2")
     assert not app.exception
-    assert "Guess first" in shown(app) and len(app.get("vega_lite_chart")) == 0
+    assert "Guess first" in shown(app) and len(charts(app)) == 0
     assert "it fits people" not in shown(app)
     app.get_by_key("present-cover").click().run()
-    assert "it fits people" in shown(app) and len(app.get("vega_lite_chart")) == 2
+    assert "it fits people" in shown(app) and len(charts(app)) == 2
     app.get_by_key("present-step-5").click().run()
     assert app.session_state.view.scenario.data.level == 5
     assert app.query_params["view"] in ("present", ["present"])

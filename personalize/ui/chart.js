@@ -1,0 +1,11 @@
+// One chart where its element stands.
+export default function (component) {
+  const { data, parentElement } = component;
+  let place = parentElement.querySelector(':scope > .tl-chart');
+  if (!place) {
+    place = document.createElement('div');
+    place.className = 'tl-chart';
+    parentElement.append(place);
+  }
+  charts.draw(place, data);
+}
