@@ -7,48 +7,50 @@ from personalize.output.palette import palette
 from personalize.study.fold_in import fold_in_agreement
 from personalize.ui import blocks, method, state
 from personalize.ui.engine import lab
-from personalize.ui.words import heading, note, say
+from personalize.ui.sheet import Sheet
 
 colours = palette(st.context.theme.type or "light")
 view = state.view()
-st.html('<div class="tl"><h1 class="tl-title">Method</h1></div>')
-say(
+sheet = Sheet("method")
+sheet.add('<div class="tl"><h1 class="tl-title">Method</h1></div>')
+sheet.say(
     "A rating here is what a model expects people to answer, built from published findings and "
     "from assumptions. It can order coarse designs; it cannot tell levels. Differences come first, "
     "with the range that the assumptions leave."
 )
-heading("The model in one picture")
-st.html(method.picture_html())
-with st.expander("The equations"):
-    st.latex(method.EQUATION)
-    note(
-        "Every symbol is a row of the register below. The waterfall on Explore adds these terms up "
-        "exactly; its last bar is the end of the scale."
-    )
-heading("Where the numbers come from")
-method.register_table()
-heading("Published findings, run now")
-note(
+sheet.heading("The model in one picture")
+sheet.add(method.picture_html())
+sheet.place()
+method.equations()
+sheet.heading("Where the numbers come from")
+method.numbers(sheet)
+sheet.heading("Published findings, run now")
+sheet.note(
     "Each is an experiment on the real pipeline where it can be, on single exposures where it must."
 )
+sheet.place()
 method.findings()
-heading("What the result on Explore hangs on")
-method.hangs_on(view.baseline()[0], view.scenario, colours)
-heading("Folding people in instead of training again")
-say(
+sheet.heading("What the result on Explore hangs on")
+sheet.place()
+method.hangs_on(view.baseline()[0], view.scenario, colours, sheet)
+sheet.heading("Folding people in instead of training again")
+sheet.say(
     "A consent change shows at once because people are folded into a fitted model. How far that "
     "agrees with training on them, beside training again with another seed:"
 )
+sheet.place()
 if st.button("Measure it for the way of picking on Explore", key="measure-fold-in"):
     try:
         with st.spinner("Training twice …"):
-            say(fold_in_agreement(lab(), view.scenario).sentence())
+            sheet.say(fold_in_agreement(lab(), view.scenario).sentence())
     except PersonalizeError as error:
         st.info(str(error))
-heading("What it cannot tell")
-st.html(method.limits_html())
-heading("References")
-st.html(method.references_html())
-heading("How to cite")
-st.code(method.citation(), language="bibtex", wrap_lines=True)
-st.html(blocks.footer_html())
+sheet.heading("What it cannot tell")
+sheet.add(method.limits_html())
+sheet.heading("References")
+sheet.add(method.references_html())
+sheet.heading("How to cite")
+sheet.place()
+st.code(method.citation(), language=None, wrap_lines=True)
+sheet.add(blocks.footer_html())
+sheet.show()

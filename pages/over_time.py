@@ -17,8 +17,7 @@ state.write_link()
 with st.container(horizontal=True, vertical_alignment="center", key="title-row"):
     title = "Over time: a story told by the assumptions"
     st.html(f'<div class="tl"><h1 class="tl-title">{title}</h1></div>', width="stretch")
-    with st.popover("Pin"):
-        pinning.pin_form("timeline", scenario, None, "Over time", "before", "course")
+    pinning.pin_popover("timeline", scenario, None, "Over time", "before", "course")
 for problem in view.problems:
     st.warning(problem)
 base, _ = view.baseline()

@@ -8,7 +8,7 @@ from personalize.study.people import change
 from personalize.ui import blocks, controls, crowd, depth, explore, ladder, pinning, rating, state
 from personalize.ui.engine import lab
 from personalize.ui.memo import memo_of
-from personalize.ui.words import heading, heading_html
+from personalize.ui.sheet import Sheet
 
 view = state.view()
 scenario = view.scenario
@@ -16,32 +16,42 @@ controls.sidebar()
 ladder.bar()
 state.write_link()
 colours = palette(st.context.theme.type or "light")
-st.html('<div class="tl"><h1 class="tl-title">People</h1></div>')
-for problem in view.problems:
-    st.warning(problem)
+sheet = Sheet("people")
+sheet.add('<div class="tl"><h1 class="tl-title">People</h1></div>')
 try:
     run = explore.run_with_progress(scenario)
     floor = explore.floor(scenario)
     changed = change(lab(), run, view.baseline()[0])
 except PersonalizeError as error:
+    sheet.show()
+    for problem in view.problems:
+        st.warning(problem)
     st.error(str(error))
     st.stop()
 pinning.count_scenario(scenario)
-st.html(crowd.sentence_html(run) + heading_html("One person in depth"))
+if view.problems:
+    sheet.place()
+    for problem in view.problems:
+        st.warning(problem)
+sheet.add(crowd.sentence_html(run))
+sheet.heading("One person in depth")
+sheet.place()
 person = crowd.choose(run)
 memo = memo_of(run, view, person)
 shown = memo.once("shown", lambda: explore.person_shown(run, person, changed))
-st.html(memo.once("about", lambda: depth.about_html(run, person, shown)))
+sheet.add(memo.once("about", lambda: depth.about_html(run, person, shown)))
+sheet.place()
 depth.in_depth(run, person, shown, memo, colours)
-heading("Everyone")
+sheet.heading("Everyone")
 level = float(floor.response.now.rating.mean())
-rating.told(
-    *memo.once(
-        ("everyone", colours.page), lambda: rating.crowd(run, person, shown.name, colours, level)
-    ),
-    "everyone",
+drawn, line = memo.once(
+    ("everyone", colours.page), lambda: rating.crowd(run, person, shown.name, colours, level)
 )
-heading("Who they are")
-crowd.population(run, person, colours, memo)
-crowd.cards(run)
-st.html(blocks.footer_html())
+sheet.add(sheet.chart("everyone", drawn, rating.name_of(drawn)), rating.line_html(drawn, line))
+sheet.heading("Who they are")
+traits = crowd.population(run, person, colours, memo)
+sheet.side_by_side(*(sheet.chart(name, own) for name, own in traits.items()), least=280)
+sheet.place()
+crowd.cards(run, sheet)
+sheet.add(blocks.footer_html())
+sheet.show(lambda said: crowd.see(said, len(run.world.people)))

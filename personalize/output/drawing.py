@@ -16,7 +16,6 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
-import pyarrow as pa
 
 SHAPES = 64
 """Shapes of one chart that are kept: steps, colours, what is worked out."""
@@ -88,21 +87,6 @@ class Drawing:
             "datasets": datasets,
         }
 
-    def on_screen(self) -> dict[str, Any]:
-        """Return the chart for Streamlit's own element: data as Arrow, no size but its height.
-
-        It is drawn on a canvas: as SVG its hundreds of marks cost a page half of its time.
-
-        The page names the chart itself. What is nested is shared and must not be changed.
-        """
-        return {
-            **self.shape,
-            **self._stated(),
-            "config": self._screen_config(),
-            "usermeta": {"embedOptions": {"renderer": "canvas"}},
-            "datasets": dict(self._tables),
-        }
-
     def on_page(self) -> dict[str, Any]:
         """Return the chart for a page that keeps what it draws: what it is apart from what it says.
 
@@ -157,10 +141,6 @@ class Drawing:
         }
         return {**config, "view": view, "font": SCREEN_FONT}
 
-    @cached_property
-    def _tables(self) -> dict[str, pa.Table]:
-        return {name: _table(frame) for name, frame in self.data.items()}
-
     def _stated(self) -> dict[str, Any]:
         title = {"text": self.title, "subtitle": list(self.subtitle)}
         return {"title": title, "height": self.height, **self.own}
@@ -187,13 +167,6 @@ def _plain(values: pd.Series) -> list[Any]:
         None if isinstance(value, float) and not math.isfinite(value) else value
         for value in values.tolist()
     ]
-
-
-def _table(frame: pd.DataFrame) -> pa.Table:
-    """Return rows as Arrow, column by column: a third of the time of a whole frame at once."""
-    return pa.table(
-        {str(name): pa.array(values, from_pandas=True) for name, values in frame.items()}
-    )
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -42,6 +42,8 @@ const morph = (from, to) => {
     const there = old[i];
     if (!there) from.append(wanted);
     else if (there.isEqualNode(wanted)) return;
+    // What a chart's place holds is the chart's.
+    else if (there.dataset?.chart && there.dataset.chart === wanted.dataset?.chart) return;
     else if (there.nodeType === Node.TEXT_NODE && wanted.nodeType === Node.TEXT_NODE) there.data = wanted.data;
     else if (there.nodeName !== wanted.nodeName || there.nodeType !== Node.ELEMENT_NODE) there.replaceWith(wanted);
     // A card that comes in comes in whole.
@@ -115,6 +117,7 @@ const clicked = (event) => {
   tell(board, place.dataset.act);
 };
 
+page.say = (name, act) => { if (boards[name]?.tell) tell(boards[name], act); };
 if (!page.heard) {
   page.heard = true;
   document.addEventListener('click', clicked);

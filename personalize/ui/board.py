@@ -13,7 +13,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
@@ -35,9 +35,27 @@ def drawing_script() -> str:
     return locations.package_file("ui/charts.js").read_text(encoding="utf-8")
 
 
-def chart_data(drawing: Drawing, words: str, place: str) -> dict[str, Any]:
+class Placed(NamedTuple):
+    """A chart in a place.
+
+    Attributes
+    ----------
+    words : str
+        Its name for those who cannot see it.
+    choose : str
+        A column of its data: a click on a mark is heard as ``column:value``. Nothing is heard
+        unless given.
+    """
+
+    drawing: Drawing
+    words: str
+    choose: str = ""
+
+
+def chart_data(chart: Placed, place: str) -> dict[str, Any]:
     """Return a chart as a page is told it: what to draw, its name, and what draws it."""
-    return {**drawing.on_page(), "words": words, "place": place, "library": vega.address()}
+    told = {"words": chart.words, "choose": chart.choose, "place": place}
+    return {**chart.drawing.on_page(), **told, "library": vega.address()}
 
 
 @cache
@@ -72,9 +90,9 @@ def arrived(board: str) -> None:
     st.html(f'<i hidden data-arrived="{board}" data-number="{secrets.token_hex(4)}"></i>')
 
 
-def slot_html(board: str, name: str) -> str:
+def slot_html(board: str, name: str, look: str = "tl-slot") -> str:
     """Return room for a part of a board, as HTML."""
-    return f'<div class="tl-slot" data-slot="{board}/{name}"></div>'
+    return f'<div class="{look}" data-slot="{board}/{name}"></div>'
 
 
 def slot(board: str, name: str, width: Literal["stretch", "content"] = "stretch") -> None:
@@ -91,7 +109,7 @@ def show_board(
     name: str,
     slots: Mapping[str, str],
     hear: Callable[[Sequence[str]], object] | None = None,
-    charts: Mapping[str, tuple[Drawing, str]] | None = None,
+    charts: Mapping[str, Placed] | None = None,
 ) -> None:
     """Fill the slots of a board, and listen to them.
 
@@ -121,8 +139,7 @@ def show_board(
         "session": session_mark(),
         "slots": dict(slots),
         "charts": {
-            place: chart_data(drawing, words, f"{name}/{place}")
-            for place, (drawing, words) in (charts or {}).items()
+            place: chart_data(chart, f"{name}/{place}") for place, chart in (charts or {}).items()
         },
         "heard": hear is not None,
     }

@@ -47,10 +47,14 @@ const charts = (globalThis.thinLineCharts ??= (() => {
       ? event.clientY - at.height - 8 : event.clientY + 16}px`;
   };
 
+  // Four digits are more than a model knows; the files have them all.
+  const said = (one) => {
+    if (one === null || one === undefined) return '';
+    return typeof one === 'number' ? String(+one.toPrecision(4)) : String(one);
+  };
   const table = (columns) => {
-    const names = Object.keys(columns);
-    const line = (cell, values) => made('tr', {}, ...values.map((one) => (
-      made(cell, {}, one === null || one === undefined ? '' : String(one)))));
+    const names = Object.keys(columns).map((name) => name.replaceAll('_', ' '));
+    const line = (cell, values) => made('tr', {}, ...values.map((one) => made(cell, {}, said(one))));
     return made('table', { class: 'tl-table' },
       made('thead', {}, line('th', names)),
       made('tbody', {}, ...rows(columns).map((row) => line('td', Object.values(row)))));
@@ -58,10 +62,12 @@ const charts = (globalThis.thinLineCharts ??= (() => {
 
   const showData = (chart) => {
     const close = made('button', { type: 'button', 'data-act': '' }, 'Close');
-    const tables = Object.values(chart.data).map((columns) => (
-      made('div', { class: 'tl-scroll', tabindex: '0' }, table(columns))));
+    // The table all of it is drawn from; the others are parts of it.
+    const length = (columns) => Object.values(columns)[0]?.length ?? 0;
+    const [most] = Object.values(chart.data).sort((a, b) => length(b) - length(a));
+    const all = made('div', { class: 'tl-scroll', tabindex: '0' }, table(most));
     const dialog = made('dialog', { class: 'tl tl-data', 'aria-label': `Data: ${chart.title}` },
-      made('h2', {}, chart.title), ...tables, close);
+      made('h2', {}, chart.title), all, close);
     close.addEventListener('click', () => dialog.close());
     dialog.addEventListener('close', () => dialog.remove());
     document.body.append(dialog);
@@ -115,6 +121,13 @@ const charts = (globalThis.thinLineCharts ??= (() => {
       defaultStyle: false, logLevel: 1,
     });
     one.view = built.view;
+    if (chart.choose) {
+      one.view.addEventListener('click', (_, mark) => {
+        const row = mark?.datum?.[one.chart.choose];
+        const [board] = one.chart.place.split('/');
+        if (row !== undefined) globalThis.thinLineBoards.say(board, `${one.chart.choose}:${row}`);
+      });
+    }
     one.end = built.finalize;
     // It is a picture with a name; Vega makes it a document of its own.
     drawn.removeAttribute('aria-roledescription');

@@ -13,7 +13,7 @@ import streamlit as st
 from personalize import locations
 from personalize.output.drawing import Drawing, drawing_of
 from personalize.study.store import Store
-from personalize.ui.board import chart_data, drawing_script
+from personalize.ui.board import Placed, chart_data, drawing_script
 
 KEPT = 128
 """Charts kept as they are drawn: building one takes a tenth of a second."""
@@ -54,24 +54,5 @@ def show(chart: Drawing | alt.LayerChart, key: str, *, named: str = "") -> None:
         Its name where what it shows is told beside it; all it shows unless given.
     """
     drawing = chart if isinstance(chart, Drawing) else drawing_of(chart)
-    words = named or drawing.description
-    _component()(data=chart_data(drawing, words, key), key=f"chart-{key}")
-
-
-def show_to_choose(chart: Drawing, key: str, select: str) -> Any:
-    """Show a chart whose marks can be chosen, in Streamlit's own element; return what was chosen.
-
-    Parameters
-    ----------
-    select : str
-        Name of the selection whose points come back.
-    """
-    return st.vega_lite_chart(
-        chart.on_screen(),
-        theme=None,
-        width="stretch",
-        alt=chart.description,
-        key=key,
-        on_select="rerun",
-        selection_mode=select,
-    )
+    placed = Placed(drawing, named or drawing.description)
+    _component()(data=chart_data(placed, key), key=f"chart-{key}")

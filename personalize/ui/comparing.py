@@ -23,7 +23,6 @@ from personalize.study.compare import Comparison
 from personalize.study.lab import Run
 from personalize.study.stories import stories
 from personalize.ui import state
-from personalize.ui.charts import show
 from personalize.ui.memo import Memo
 from personalize.ui.screens import badges, screen_of
 from personalize.ui.showing import at, showing
@@ -138,7 +137,9 @@ def pickers(now: Sides) -> None:
             key="b-explore",
             type="tertiary",
         )
-    with st.expander("From a file or a link"):
+    with st.expander("From a file or a link", key="side-panel", on_change="rerun") as panel:
+        if not panel.open:
+            return
         one, two = st.columns(2)
         side = one.segmented_control(
             "Becomes", ["A", "B"], default="B", required=True, key="becomes"
@@ -165,11 +166,9 @@ def _read(text: str, link: str) -> Scenario:
     return state.from_link(query).scenario
 
 
-def screens(found: Comparison, person: int, memo: Memo) -> None:
-    """Show the same person's two screens, with what is only on one of them."""
-    drawn = memo.once(("screens", person), lambda: _screens(found, person))
-    for column, html in zip(st.columns(2, gap="medium"), drawn, strict=True):
-        column.html(html)
+def screens(found: Comparison, person: int, memo: Memo) -> list[str]:
+    """Return the same person's two screens, with what is only on one of them."""
+    return memo.once(("screens", person), lambda: _screens(found, person))
 
 
 def _screens(found: Comparison, person: int) -> list[str]:
@@ -188,12 +187,9 @@ def _screens(found: Comparison, person: int) -> list[str]:
     return drawn
 
 
-def waterfalls(found: Comparison, colours: Palette, memo: Memo) -> None:
-    """Show both waterfalls side by side."""
-    drawn = memo.once(("waterfalls", colours.page), lambda: _waterfalls(found, colours))
-    for column, drawing, name in zip(st.columns(2, gap="medium"), drawn, "AB", strict=True):
-        with column:
-            show(drawing, key=f"waterfall-{name}")
+def waterfalls(found: Comparison, colours: Palette, memo: Memo) -> list[Drawing]:
+    """Return the waterfalls of A and of B."""
+    return memo.once(("waterfalls", colours.page), lambda: _waterfalls(found, colours))
 
 
 def _waterfalls(found: Comparison, colours: Palette) -> list[Drawing]:

@@ -14,11 +14,10 @@ from personalize.output.drawing import Drawing
 from personalize.output.palette import Palette
 from personalize.study.lab import Run
 from personalize.ui import state
-from personalize.ui.board import show_board, slot
-from personalize.ui.charts import kept, show
+from personalize.ui.charts import kept
 from personalize.ui.memo import Memo
+from personalize.ui.sheet import Sheet
 from personalize.ui.showing import showing
-from personalize.ui.words import note
 
 PAGE = 12
 """Cards on a page."""
@@ -92,25 +91,23 @@ def cards_html(run: Run, people: np.ndarray) -> str:
     return f'<ul class="tl tl-people">{"".join(parts)}</ul>'
 
 
-def cards(run: Run) -> None:
+def cards(run: Run, sheet: Sheet) -> None:
     """Show the people that match, a page at a time."""
     people = filtered(run)
     if not len(people):
-        note("Nobody matches. Clear the search to see everyone.")
+        sheet.note("Nobody matches. Clear the search to see everyone.")
         return
     pages = -(-len(people) // PAGE)
     at = st.number_input("Page", 1, pages, 1, key=f"crowd-page-{pages}", width=140)
-    drawn = cards_html(run, people[(at - 1) * PAGE : at * PAGE])
-    slot("crowd", "cards")
-    show_board("crowd", {"cards": drawn}, lambda said: _see(said, len(run.world.people)))
-    note(
+    sheet.add(cards_html(run, people[(at - 1) * PAGE : at * PAGE]))
+    sheet.note(
         "A name opens that person above. "
         f"{len(people):,} people. Names, jobs and places say nothing about attitudes here; "
         "attitudes follow a US survey (N = 432)."
     )
 
 
-def _see(said: Sequence[str], number: int) -> None:
+def see(said: Sequence[str], number: int) -> None:
     """Look closer at the person whose card was clicked."""
     for text in said:
         action, _, person = text.partition(":")
@@ -118,12 +115,9 @@ def _see(said: Sequence[str], number: int) -> None:
             state.keep(replace(state.view(), pick=str(int(person)), nth=0))
 
 
-def population(run: Run, person: int, colours: Palette, memo: Memo) -> None:
-    """Show who these people are, a small chart a trait."""
-    drawn = memo.once(("population", colours.page), lambda: _population(run, person, colours))
-    with st.grid(3, min_column_width=280):
-        for trait, drawing in drawn.items():
-            show(drawing, key=f"trait-{trait}")
+def population(run: Run, person: int, colours: Palette, memo: Memo) -> dict[str, Drawing]:
+    """Return who these people are, a small chart a trait."""
+    return memo.once(("population", colours.page), lambda: _population(run, person, colours))
 
 
 def _population(run: Run, person: int, colours: Palette) -> dict[str, Drawing]:

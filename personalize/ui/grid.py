@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -11,15 +12,18 @@ import streamlit as st
 from personalize.errors import PersonalizeError
 from personalize.output.charts.grid import QUANTITIES, heat, thin_lines
 from personalize.output.palette import Palette
-from personalize.register import ladder
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithms
 from personalize.study.grid import grid_cells, grid_frame
-from personalize.ui.charts import kept, show, show_to_choose
+from personalize.ui import redraw
+from personalize.ui.board import Placed, chart_html, show_board
+from personalize.ui.charts import kept
 from personalize.ui.comparing import Sides, keep, sides
 from personalize.ui.engine import lab
 from personalize.ui.words import note
 
+BOARD, CELL = "grid", "cell"
+"""The board of the grid, and the column that numbers its cells."""
 FIRST = ("popular", "content", "item_knn", "svd")
 """Ways of picking in the grid until others are chosen."""
 
@@ -102,11 +106,14 @@ def grid(scenario: Scenario, colours: Palette) -> None:
                 st.rerun()
         elif ready < len(frame):
             note(f"{ready} of {len(frame)} cells are worked out; what is done is kept.")
-        event = show_to_choose(kept(heat, frame, quantity, colours), key="grid-heat", select="cell")
-        _load(event, scenario)
+        drawn = kept(heat, frame.assign(**{CELL: range(len(frame))}), quantity, colours)
+        charts = {"heat": Placed(drawn, drawn.description, CELL)}
         if ready > 1:
             own = scenario.recommender.algorithm
-            show(kept(thin_lines, frame, colours, own), key="grid-lines")
+            lines = kept(thin_lines, frame, colours, own)
+            charts["lines"] = Placed(lines, lines.description)
+        st.html(chart_html(BOARD, "heat") + chart_html(BOARD, "lines"))
+        show_board(BOARD, {}, lambda said: _load(said, cells), charts)
         failed = {} if work is None else work.failed
         for words in dict.fromkeys(failed.values()):
             note(words)
@@ -114,30 +121,19 @@ def grid(scenario: Scenario, colours: Palette) -> None:
     cells_so_far()
 
 
-def _load(event: object, scenario: Scenario) -> None:
+def _load(said: Sequence[str], cells: Sequence[Scenario]) -> None:
     """Make the cell that was clicked A or B."""
-    points = (getattr(event, "selection", None) or {}).get("cell") or []
-    # The chart keeps its selection: only a new one is a click.
-    point = points[0] if points else None
-    if point == st.session_state.get("grid-last"):
-        return
-    st.session_state["grid-last"] = point
-    if point is None:
-        return
-    names = {row.label: name for name, row in algorithms().items()}
-    steps = {step.name: step.step for step in ladder(scenario.service.domain)}
-    wanted = scenario.replace(
-        {
-            "recommender.algorithm": names.get(point.get("picks"), scenario.recommender.algorithm),
-            "recommender.parameters": {},
-            "data.types": None,
-            "data.level": steps.get(point.get("step"), scenario.data.level),
-        }
-    )
-    now, side = sides(), st.session_state.get("grid-side", "B")
-    if wanted != (now.a if side == "A" else now.b):
-        keep(Sides(wanted, now.b) if side == "A" else Sides(now.a, wanted))
-        st.rerun()
+    for text in said:
+        what, _, cell = text.partition(":")
+        if what != CELL or not (cell.isascii() and cell.isdecimal() and int(cell) < len(cells)):
+            continue
+        now, wanted = sides(), cells[int(cell)]
+        keep(
+            Sides(wanted, now.b)
+            if st.session_state.get("grid-side") == "A"
+            else Sides(now.a, wanted)
+        )
+    redraw.whole_page()
 
 
 def table(scenario: Scenario) -> pd.DataFrame:

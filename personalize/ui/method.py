@@ -21,8 +21,9 @@ from personalize.register import (
 from personalize.scenario import Scenario
 from personalize.study.facts import Fact, weak
 from personalize.study.sensitivity import FEELINGS, METHODS, sensitivity
-from personalize.ui.charts import kept, show
+from personalize.ui.charts import kept
 from personalize.ui.engine import facts_so_far, lab
+from personalize.ui.sheet import Sheet
 from personalize.ui.words import note, say
 
 STEPS = (
@@ -112,15 +113,36 @@ def counters_html(frame: pd.DataFrame) -> str:
     return f'<dl class="tl tl-facts">{boxes}</dl>'
 
 
-def register_table() -> None:
-    """Show the register with a search and a filter by status."""
+def equations() -> None:
+    """Show the equations, once somebody wants them."""
+    with st.expander("The equations", key="equations", on_change="rerun") as panel:
+        if not panel.open:
+            return
+        st.latex(EQUATION)
+        note(
+            "Every symbol is a row of the register below. The waterfall on Explore adds these "
+            "terms up exactly; its last bar is the end of the scale."
+        )
+
+
+def numbers(sheet: Sheet) -> None:
+    """Show how many numbers are assumptions, and the register once somebody wants it."""
     frame = register_frame()
-    st.html(counters_html(frame))
+    sheet.add(counters_html(frame))
     assumed = int((frame["status"] == "assumed").sum())
-    say(
+    sheet.say(
         f"**{assumed} of {len(frame)} numbers are assumptions.** Every one has a range, and every "
         "band on every page draws from these ranges."
     )
+    sheet.place()
+    words = f"All {len(frame)} numbers: meaning, range, source, status"
+    with st.expander(words, key="register", on_change="rerun") as panel:
+        if panel.open:
+            register_table(frame)
+
+
+def register_table(frame: pd.DataFrame) -> None:
+    """Show the register with a search and a filter by status."""
     left, right = st.columns([2, 3])
     wanted = left.text_input("Search the register", placeholder="trust, consent, sensitivity …")
     status = right.segmented_control(
@@ -183,7 +205,7 @@ def findings_html(found: list[Fact]) -> str:
     )
 
 
-def hangs_on(base: Scenario, now: Scenario, colours: Palette) -> None:
+def hangs_on(base: Scenario, now: Scenario, colours: Palette, sheet: Sheet) -> None:
     """Show which assumption the current comparison hangs on."""
     one, two = st.columns(2)
     output = one.selectbox("What is looked at", FEELINGS, format_func=_words, key="sense-output")
@@ -195,13 +217,15 @@ def hangs_on(base: Scenario, now: Scenario, colours: Palette) -> None:
     except PersonalizeError as error:
         st.error(str(error))
         return
-    say(f"**{found.sentence()}**")
+    sheet.say(f"**{found.sentence()}**")
     if other is not None:
-        note("A is what Explore compares with, B is what it shows.")
-    show(kept(tornado, found.table, colours, found.default, found.compared, output), "hangs-on")
+        sheet.note("A is what Explore compares with, B is what it shows.")
+    drawn = kept(tornado, found.table, colours, found.default, found.compared, output)
+    sheet.add(sheet.chart("hangs-on", drawn))
     if method != "one_at_a_time":
         own = [c for c in ("mu_star", "sigma", "first_order", "total") if c in found.table]
         table = found.table.dropna(subset=own)[["meaning", "status", *own]]
+        sheet.place()
         st.dataframe(table, hide_index=True)
 
 

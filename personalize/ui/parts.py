@@ -14,7 +14,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from personalize.errors import PersonalizeError
-from personalize.output.drawing import Drawing
 from personalize.output.palette import Palette, palette
 from personalize.ui import (
     acting,
@@ -31,7 +30,7 @@ from personalize.ui import (
     state,
     taking,
 )
-from personalize.ui.board import ARRIVED, arrived, chart_html, show_board, slot_html
+from personalize.ui.board import ARRIVED, Placed, arrived, chart_html, show_board, slot_html
 from personalize.ui.engine import ahead
 from personalize.ui.result import Result, result_of
 from personalize.ui.words import heading_html, note_html
@@ -104,14 +103,15 @@ def _look(now: Result) -> None:
     )
 
 
-def _charts(now: Result) -> dict[str, tuple[Drawing, str]]:
+def _charts(now: Result) -> dict[str, Placed]:
     """Return the four charts; on a first visit the guess stands before the ladder's two."""
     panels = () if guess.waiting() else now.panels(_colours())
     shown = {
-        at: (drawing, drawing.description) for at, drawing in zip(PANELS, panels, strict=False)
+        at: Placed(drawing, drawing.description)
+        for at, drawing in zip(PANELS, panels, strict=False)
     }
     for at, (drawing, _) in ((FALLS, _falls(now)), (CROWD, _crowd(now))):
-        shown[at] = drawing, rating.name_of(drawing)
+        shown[at] = Placed(drawing, rating.name_of(drawing))
     return shown
 
 

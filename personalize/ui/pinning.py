@@ -43,6 +43,18 @@ def _guessed_before(kind: str, scenario: Scenario) -> dict[str, str]:
     return dict(st.session_state.get("guess", {}))
 
 
+def pin_popover(
+    kind: str, scenario: Scenario, base: Scenario | None, title: str, base_words: str, key: str
+) -> None:
+    """Show the way to the form that pins; it is made when it is opened, and keeps what is typed."""
+    way = st.popover("Pin", key=f"pin-{key}-way", on_change="rerun")
+    if way.open:
+        st.session_state[f"pin-{key}-opened"] = True
+    if f"pin-{key}-opened" in st.session_state:
+        with way:
+            pin_form(kind, scenario, base, title, base_words, key)
+
+
 def pin_form(
     kind: str, scenario: Scenario, base: Scenario | None, title: str, base_words: str, key: str
 ) -> None:

@@ -134,9 +134,9 @@ def test_a_drawing_is_built_once_for_its_shape_and_filled_with_the_data_of_now()
     drawn = second.to_dict()
     assert [row["fit"] for row in drawn["datasets"]["known"]] == [0.0, 45.0]
     assert "900 people" in drawn["title"]["subtitle"][1]
-    shown = first.on_screen()
-    assert shown["datasets"]["known"].column("fit").to_pylist() == [0.0, 30.0]
-    shown["title"] = drawn["layer"] = None
+    assert first.on_page()["shape"] == second.on_page()["shape"]
+    assert first.on_page()["data"]["known"]["fit"] == [0.0, 30.0]
+    drawn["layer"] = None
     assert first.to_dict()["layer"] == fit_panel(one, LIGHT, 600).to_dict()["layer"]
     crowds = [np.array([2.0, 3.0]), np.array([2.0, 2.0, 2.0])]
     drawings = [distribution(dots(ratings, 0), LIGHT, "Ada", 2, 1.9) for ratings in crowds]

@@ -10,7 +10,7 @@ from personalize import locations
 from personalize.scenario import Scenario
 from personalize.store import Entry, open_notebook
 from personalize.ui.redraw import SHARE
-from tests.ui.driver import charts, shown
+from tests.ui.driver import charts, click, shown
 
 FRAME = str(locations.frame_file())
 
@@ -49,12 +49,28 @@ def test_compare_starts_from_explore_and_swaps() -> None:
 
 def test_compare_says_when_both_are_the_same_and_reads_a_link() -> None:
     app = opened("compare")
+    app.session_state["side-panel"] = True
+    app.run()
     app.get_by_key("side-link").set_value("http://localhost:8501/?data.level=5&people.number=300")
     app.get_by_key("side-use").click().run()
     assert app.session_state.sides.b.data.level == 5
     _side(app, "A").set_value("What Explore shows").run()
     _side(app, "B").set_value("What Explore shows").run()
     assert any("A and B are the same" in one.value for one in app.info)
+
+
+@pytest.mark.parametrize("side", ["A", "B"])
+def test_a_click_on_a_cell_of_the_grid_makes_it_a_or_b(side: str) -> None:
+    app = opened("compare")
+    before = app.session_state.sides
+    app.get_by_key("grid-side").set_value(side).run()
+    click(app, "grid", "cell:99", "cell:", "cell:-1", "see:3")
+    assert app.session_state.sides == before and not app.exception
+    click(app, "grid", "cell:7")  # second step, last way of picking
+    now = app.session_state.sides
+    changed, kept = (now.a, now.b) if side == "A" else (now.b, now.a)
+    assert kept == (before.b if side == "A" else before.a)
+    assert (changed.data.level, changed.recommender.algorithm) == (1, "svd")
 
 
 def test_a_card_opens_the_person_it_shows() -> None:

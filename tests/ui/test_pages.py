@@ -223,7 +223,8 @@ def test_the_method_page_shows_the_register_and_finds_rows() -> None:
     app.switch_page(str(locations.pages() / "method.py")).run()
     assert not app.exception
     assert "numbers are assumptions" in shown(app)
-    whole = len(app.dataframe[0].value)
+    app.session_state["register"] = True
+    whole = len(app.run().dataframe[0].value)
     app.text_input[0].set_value("habituation").run()
     assert 0 < len(app.dataframe[0].value) < whole
     assert "What it cannot tell</h2>" in shown(app)

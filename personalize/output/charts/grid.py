@@ -59,7 +59,6 @@ def heat(frame: pd.DataFrame, quantity: str, colours: Palette) -> alt.LayerChart
     picks = list(dict.fromkeys(own["picks"]))
     x = alt.X("step:O", sort=steps, title=None, axis=alt.Axis(labelAngle=0, orient="top"))
     y = alt.Y("picks:N", sort=picks, title=None, axis=alt.Axis(labelLimit=200))
-    cell = alt.selection_point(name="cell", fields=["step", "picks"], on="click")
     tip = [
         alt.Tooltip("picks:N", title="How it picks"),
         alt.Tooltip("step:N", title="Step"),
@@ -79,7 +78,6 @@ def heat(frame: pd.DataFrame, quantity: str, colours: Palette) -> alt.LayerChart
             alt.Color("place:Q", legend=None, scale=shades),
             tooltip=tip,
         )
-        .add_params(cell)
     )
     text = (
         alt.Chart(own)
