@@ -12,11 +12,9 @@ from personalize.ui import (
     parts,
     persons,
     present,
-    rating,
     sharing,
     state,
 )
-from personalize.ui.words import heading
 
 guess.waiting()  # before the link is written
 
@@ -41,9 +39,7 @@ def page() -> None:
     parts.least_data()
     one, two = st.columns(2, gap="medium")
     with one:
-        heading("Why it feels that way")
-        rating.choose_rating()
-        parts.place(parts.FALLS, parts.WHY)
+        parts.place(parts.WHOSE, parts.FALLS, parts.WHY, heading="Why it feels that way")
     with two:
         parts.place(parts.CROWD, parts.EVERYONE, heading="Not everyone is average")
     parts.place(parts.PAPER, heading="On paper", then="Take it further")

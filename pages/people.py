@@ -1,5 +1,7 @@
 """People: the population, one person in depth, and acting as them."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from personalize.errors import PersonalizeError
@@ -13,10 +15,12 @@ from personalize.ui.sheet import Sheet
 view = state.view()
 scenario = view.scenario
 controls.sidebar()
-ladder.bar()
 state.write_link()
 colours = palette(st.context.theme.type or "light")
 sheet = Sheet("people")
+with st.bottom, st.container(key="ladder", gap="xxsmall"):
+    sheet.add(ladder.bar_html(scenario))
+    sheet.place()
 sheet.add('<div class="tl"><h1 class="tl-title">People</h1></div>')
 try:
     run = explore.run_with_progress(scenario)
@@ -54,4 +58,11 @@ sheet.side_by_side(*(sheet.chart(name, own) for name, own in traits.items()), le
 sheet.place()
 crowd.cards(run, sheet)
 sheet.add(blocks.footer_html())
-sheet.show(lambda said: crowd.see(said, len(run.world.people)))
+
+
+def hear(said: Sequence[str]) -> None:
+    """Do what was clicked: a step, or a person to look at."""
+    crowd.see([text for text in said if not ladder.climb(text)], len(run.world.people))
+
+
+sheet.show(hear)

@@ -25,8 +25,8 @@ CAVEAT = (
     "Hypotheses from a simulation of invented people, not evidence. "
     "Test with real people before you decide."
 )
-KIND = "kind:"
-"""What a click on the switch of a kind of data begins with."""
+KIND = "kind"
+"""What a click on the switch of a kind of data is heard as, before the kind."""
 
 
 def held_html(
@@ -120,7 +120,7 @@ def knowledge_html(
         first = f"{mark(kind)}<br>{escape(row.label)}"
         if offered is not None:
             name = f"{icon(row.icon)} {escape(row.label)}"
-            first = switch(f"{KIND}{kind}", kind in held, row.description, name)
+            first = switch(f"{KIND}:{kind}", kind in held, row.description, name)
         if kind in held:
             share = parts.get(kind, 0.0)
             bar = f'<span class="tl-part" style="width:{round(60 * share)}px"></span>'

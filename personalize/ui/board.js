@@ -60,12 +60,24 @@ const morph = (from, to) => {
   for (const one of old.slice(next.length)) one.remove();
 };
 
+// What was chosen stands as the server says, but for choices it has not heard yet.
+const settle = (slot, board) => {
+  const { clicks } = board;
+  if (clicks.length && clicks[clicks.length - 1][0] > board.last + 0.005) return;
+  for (const one of slot.querySelectorAll('input[data-act]')) one.checked = one.hasAttribute('checked');
+  for (const list of slot.querySelectorAll('select[data-act]')) {
+    const chosen = list.querySelector('option[selected]');
+    if (chosen) list.value = chosen.value;
+  }
+};
+
 const fill = () => {
   for (const slot of document.querySelectorAll('[data-slot]')) {
     const [name, part] = slot.dataset.slot.split('/');
     const board = boards[name];
     if (!board || board.slots[part] === undefined || slot.shown === board.slots[part]) continue;
     morph(slot, clean(board.slots[part]));
+    settle(slot, board);
     slot.shown = board.slots[part];
     // The style sheet shows a hand only where a click is heard.
     if (board.tell) slot.dataset.live = 'yes';
@@ -105,8 +117,10 @@ const backTo = (act, slot, press, left = 50) => {
   if (next) next.focus({ preventScroll: true });
 };
 
+const CHOICES = 'input, select, option, label';
 const clicked = (event) => {
   const place = event.target.closest && event.target.closest('[data-act]');
+  if (event.target.closest && event.target.closest(CHOICES)) return; // heard when it has changed
   const slot = place && place.closest('[data-slot]');
   const board = slot && boards[slot.dataset.slot.split('/')[0]];
   if (!board || !board.tell) return;
@@ -117,10 +131,20 @@ const clicked = (event) => {
   tell(board, place.dataset.act);
 };
 
+const changed = (event) => {
+  const place = event.target.closest && event.target.closest('input[data-act], select[data-act]');
+  const slot = place && place.closest('[data-slot]');
+  const board = slot && boards[slot.dataset.slot.split('/')[0]];
+  if (!board || !board.tell) return;
+  const { act } = place.dataset;
+  tell(board, place.matches('select') ? `${act}:${place.value}` : act);
+};
+
 page.say = (name, act) => { if (boards[name]?.tell) tell(boards[name], act); };
 if (!page.heard) {
   page.heard = true;
   document.addEventListener('click', clicked);
+  document.addEventListener('change', changed);
   // A slot may be there later than what stands in it.
   new MutationObserver(fill).observe(document.body, { childList: true, subtree: true });
 }
@@ -132,6 +156,7 @@ export default function (component) {
   if (board.session !== data.session) board.clicks = [];
   board.session = data.session;
   board.slots = data.slots;
+  board.last = data.last;
   board.charts = data.charts;
   board.tell = data.heard ? setTriggerValue : null;
   fill();

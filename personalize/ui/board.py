@@ -137,6 +137,7 @@ def show_board(
     data = {
         "board": name,
         "session": session_mark(),
+        "last": st.session_state.get(heard, 0.0),
         "slots": dict(slots),
         "charts": {
             place: chart_data(chart, f"{name}/{place}") for place, chart in (charts or {}).items()

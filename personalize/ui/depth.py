@@ -21,6 +21,7 @@ from personalize.ui.crowd import attitude_words
 from personalize.ui.engine import lab
 from personalize.ui.explore import Shown
 from personalize.ui.memo import Memo
+from personalize.ui.sheet import Sheet
 from personalize.ui.uploads import plain
 from personalize.ui.words import note, say
 from personalize.world.catalogue import situations
@@ -42,9 +43,18 @@ def in_depth(run: Run, person: int, shown: Shown, memo: Memo, colours: Palette) 
             access(run, person)
     with three:
         if three.open:
-            rating.choose_rating(whose="person")
-            chosen = rating.rating_chosen()
-            rating.told(*rating.falls(run, person, shown.name, colours, chosen), "falls")
+            _why(run, person, shown, colours)
+
+
+def _why(run: Run, person: int, shown: Shown, colours: Palette) -> None:
+    """Show where the rating of the person, or of everyone, comes from."""
+    sheet = Sheet("why")
+    chosen = rating.rating_chosen("people")
+    drawing, line = rating.falls(run, person, shown.name, colours, chosen)
+    sheet.add(rating.choice_html("people"))
+    sheet.add(sheet.chart("falls", drawing, rating.name_of(drawing)))
+    sheet.add(rating.line_html(drawing, line))
+    sheet.show(lambda said: [rating.hear(text, "people") for text in said])
 
 
 def _act_as(run: Run, person: int, shown: Shown, memo: Memo) -> None:

@@ -11,60 +11,56 @@ from personalize.register import ladder
 from personalize.scenario import Scenario
 from personalize.scenario.words import data_in_words
 from personalize.ui import redraw, state
+from personalize.ui.choices import choice_of, radios_html
 from personalize.ui.engine import lab
-from personalize.ui.showing import showing
 
+LEVEL, PLAY = "level", "play"
+"""What a step and a press on Play are heard as."""
 PACE = 1.0
 """Seconds a step stays while it plays."""
 
 
-def words_html(scenario: Scenario) -> str:
-    """Return what the step means, in words."""
-    return f'<div class="tl"><p class="tl-line">{escape(data_in_words(scenario))}</p></div>'
+def bar_html(scenario: Scenario, *, plays: bool | None = None) -> str:
+    """Return the steps side by side and what the step means.
 
-
-def bar() -> None:
-    """Show the ladder at the bottom of a page that is drawn as a whole."""
-    with st.bottom, st.container(key="ladder", gap="xxsmall"):
-        steps()
-        st.html(words_html(state.view().scenario))
-
-
-def steps() -> None:
-    """Show the steps, side by side."""
-    scenario = state.view().scenario
+    Parameters
+    ----------
+    plays : bool, optional
+        Whether the steps are being played; without it there is no way to play them.
+    """
     rungs = ladder(scenario.service.domain)
-    st.segmented_control(
-        "Data used",
-        [rung.step for rung in rungs],
-        default=scenario.step(),
-        format_func=lambda step: rungs[step].name,
-        label_visibility="collapsed",
-        width="stretch",
-        help="Each step adds kinds of data to the ones before. Choose kinds one by one under "
-        "“What the service knows”.",
-        **showing("set:data.level", scenario.step(), _climb),
+    step = scenario.step()
+    names = {str(rung.step): rung.name for rung in rungs}
+    steps = radios_html(LEVEL, "Data used", names, None if step is None else str(step))
+    words = f'<p class="tl-line">{escape(data_in_words(scenario))}</p>'
+    tip = "Goes through the steps, one a second."
+    play = (
+        ""
+        if plays is None
+        else f'<button type="button" class="plain" data-act="{PLAY}" title="{tip}">'
+        f"{'Stop' if plays else 'Play'}</button>"
     )
+    return f'{steps}<div class="tl tl-ladder-foot">{words}{play}</div>'
 
 
-def _climb(level: int | None) -> None:
+def climb(text: str) -> bool:
+    """Go to the step that was chosen; tell whether it was a step."""
+    level = choice_of(text, LEVEL)
+    if level is None or not (level.isascii() and level.isdecimal() and int(level) <= _last()):
+        return False
     st.session_state.pop("playing", None)
-    if level is not None:
-        state.change({"data.types": None, "data.level": level})
-    redraw.beside()
+    state.change({"data.types": None, "data.level": int(level)})
+    return True
 
 
-def player() -> None:
-    """Show a way to go through the steps, one a second. Only in the body of Explore."""
-    playing = "playing" in st.session_state
-    st.button(
-        "Stop" if playing else "Play",
-        key="play-ladder",
-        type="tertiary",
-        on_click=_start_or_stop,
-        help="Goes through the steps, one a second.",
-    )
-    if playing:
+def playing() -> bool:
+    """Tell whether the steps are being played."""
+    return "playing" in st.session_state
+
+
+def play() -> None:
+    """Go on to the next step in its time. Only in the body of Explore, while they are played."""
+    if playing():
         _tick()
 
 
@@ -72,12 +68,12 @@ def _last() -> int:
     return len(ladder(state.view().scenario.service.domain)) - 1
 
 
-def _start_or_stop() -> None:
+def start_or_stop() -> None:
+    """Start to play the steps, from the first one if the last is shown; or stop."""
     if st.session_state.pop("playing", None) is None:
         st.session_state["playing"] = time.monotonic() + PACE
         if state.view().scenario.step() in (None, _last()):
             state.change({"data.types": None, "data.level": 0})
-    redraw.beside()
 
 
 @st.fragment(run_every=PACE / 2)

@@ -27,18 +27,21 @@ from personalize.ui import (
     pinning,
     rating,
     redraw,
+    settings,
     state,
     taking,
 )
 from personalize.ui.board import ARRIVED, Placed, arrived, chart_html, show_board, slot_html
+from personalize.ui.choices import choice_of, list_html
 from personalize.ui.engine import ahead
 from personalize.ui.result import Result, result_of
 from personalize.ui.words import heading_html, note_html
 
 BOARD = "explore"
 """The board of the page: everything it says but its charts and controls."""
-TITLE, WORDS, HEAD, PERSON, SCREEN = "title", "words", "head", "person", "screen"
-REVEAL, HELD, KNOWN, WHY, EVERYONE, PAPER = "reveal", "held", "known", "why", "everyone", "paper"
+TITLE, LADDER, HEAD, PERSON, SCREEN = "title", "ladder", "head", "person", "screen"
+REVEAL, HELD, KNOWN, PAPER = "reveal", "held", "known", "paper"
+WHOSE, WHY, EVERYONE = "whose", "why", "everyone"
 """Its slots."""
 PANELS = FIT, FEELING = "fit", "feeling"
 FALLS, CROWD = "falls", "crowd"
@@ -64,14 +67,15 @@ def body(alerts: DeltaGenerator) -> None:
     """Show the ladder, and everything that follows from the settings, the step and the person."""
     view = state.view()
     with st.container(key="ladder", gap="xxsmall"):
-        ladder.steps()
-        with st.container(horizontal=True, vertical_alignment="center", key="ladder-foot"):
-            place(WORDS)
-            ladder.player()
+        place(LADDER)
+        ladder.play()
         controls.settings_form()
         with alerts.container():
             now = _worked_out(view)
-        said = {TITLE: _title(view), WORDS: ladder.words_html(view.scenario)}
+        said = {
+            TITLE: _title(view),
+            LADDER: ladder.bar_html(view.scenario, plays=ladder.playing()),
+        }
         if now is None:
             show_board(BOARD, said | _nothing(), _hear)
         else:
@@ -116,7 +120,7 @@ def _charts(now: Result) -> dict[str, Placed]:
 
 
 def _falls(now: Result) -> rating.Told:
-    colours, chosen = _colours(), rating.rating_chosen()
+    colours, chosen = _colours(), rating.rating_chosen("explore")
     return now.once(
         ("why", colours.page, chosen),
         lambda: rating.falls(now.run, now.person, now.shown.name, colours, chosen),
@@ -132,11 +136,19 @@ def _crowd(now: Result) -> rating.Told:
 
 
 def _title(view: state.View) -> str:
-    return f'<div class="tl"><h1 class="tl-title">{escape(links.title(view))}</h1></div>'
+    words = {
+        name: text if name not in state.BASES else f"Compared with: {text.lower()}"
+        for name, text in state.bases().items()
+    }
+    compared = list_html(settings.BASE, "Compared with", words, state.base_shown(view))
+    title = f'<h1 class="tl-title">{escape(links.title(view))}</h1>'
+    return f'<div class="tl tl-title-row">{title}{compared}</div>'
 
 
 def _nothing() -> dict[str, str]:
-    return dict.fromkeys((HEAD, PERSON, SCREEN, REVEAL, HELD, KNOWN, WHY, EVERYONE, PAPER), "")
+    return dict.fromkeys(
+        (HEAD, PERSON, SCREEN, REVEAL, HELD, KNOWN, WHOSE, WHY, EVERYONE, PAPER), ""
+    )
 
 
 def _says(now: Result) -> dict[str, str]:
@@ -155,6 +167,7 @@ def _says(now: Result) -> dict[str, str]:
         REVEAL: "" if first_visit else guess.reveal_html(scenario),
         HELD: held,
         KNOWN: now.once("known", lambda: _known(now)),
+        WHOSE: rating.choice_html("explore"),
         WHY: rating.line_html(*_falls(now)),
         EVERYONE: rating.line_html(*_crowd(now)),
         PAPER: now.once("paper", lambda: _on_paper(now)),
@@ -208,23 +221,33 @@ def _on_paper(now: Result) -> str:
 
 
 def _hear(said: Sequence[str]) -> None:
-    """Do what was clicked: kinds of data make an own mix, all else are acts of the person."""
-    if list(said) == [ARRIVED]:
+    """Do what was clicked: choices about the page, kinds of data, and acts of the person."""
+    acts = [text for text in said if not _chose(text)]
+    if len(acts) < len(said):
         redraw.beside()
-        return
-    flipped = [text.removeprefix(blocks.KIND) for text in said if text.startswith(blocks.KIND)]
-    for kind in flipped:
-        scenario = state.view().scenario
-        if kind in explore.kinds_on_offer(scenario):
-            state.change({"data.types": sorted({*scenario.used_types()} ^ {kind})})
-    if flipped:
-        redraw.beside()
+    if not acts:
         return
     try:
         now = result_of(state.view())
     except PersonalizeError:
         return  # the page says what is wrong
-    acting.hear(now.run, now.person, said)
+    acting.hear(now.run, now.person, acts)
+
+
+def _chose(text: str) -> bool:
+    """Make a choice about the page; tell whether it was one."""
+    base, kind = choice_of(text, settings.BASE), choice_of(text, blocks.KIND)
+    if text == ladder.PLAY:
+        ladder.start_or_stop()
+    elif base in state.bases():
+        settings.choose(settings.BASE, base)
+    elif kind is not None:
+        scenario = state.view().scenario
+        if kind in explore.kinds_on_offer(scenario):
+            state.change({"data.types": sorted({*scenario.used_types()} ^ {kind})})
+    else:
+        return text == ARRIVED or ladder.climb(text) or rating.hear(text, "explore")
+    return True
 
 
 @st.fragment(key=redraw.LEAST)

@@ -12,33 +12,46 @@ from personalize.output.charts import waterfall as waterfall_chart
 from personalize.output.drawing import Drawing
 from personalize.output.palette import Palette
 from personalize.study.lab import Run
-from personalize.ui import redraw
-from personalize.ui.charts import show
+from personalize.ui.choices import choice_of, radios_html
+from personalize.ui.feed import switch
 
 Told = tuple[Drawing, str]
 """A chart, and the line under it."""
-WHOSE, TERMS = "waterfall-whose", "waterfall-all"
+WHOSE, TERMS = "whose", "terms"
+"""What the choices are heard as."""
+FIRST = {"explore": "everyone", "people": "person"}
+"""Whose rating a page takes apart until something is chosen."""
 
 
-def choose_rating(whose: str = "everyone") -> None:
-    """Let a person choose whose rating is taken apart, and how far."""
-    st.segmented_control(
-        "Whose rating",
-        ["everyone", "person"],
-        format_func=lambda w: "Everyone" if w == "everyone" else "This person",
-        default=whose,
-        required=True,
-        label_visibility="collapsed",
-        key=WHOSE,
-        on_change=redraw.parts,
-        args=(redraw.BODY,),
+def choice_html(page: str) -> str:
+    """Return ways to choose whose rating is taken apart on a page, and how far."""
+    whose, everything = rating_chosen(page)
+    words = {"everyone": "Everyone", "person": "This person"}
+    tip = "Every term of the model, instead of six sums."
+    return (
+        f'<div class="tl tl-choices">{radios_html(WHOSE, "Whose rating", words, whose)}'
+        f"{switch(TERMS, everything, tip, 'All terms')}</div>"
     )
-    st.toggle("All terms", key=TERMS, on_change=redraw.parts, args=(redraw.BODY,))
 
 
-def rating_chosen() -> tuple[str, bool]:
+def rating_chosen(page: str) -> tuple[str, bool]:
     """Return whose rating is taken apart, "everyone" or "person", and whether into all terms."""
-    return st.session_state.get(WHOSE) or "everyone", bool(st.session_state.get(TERMS))
+    kept: dict[str, tuple[str, bool]] = st.session_state.get("rating-chosen", {})
+    return kept.get(page, (FIRST[page], False))
+
+
+def hear(text: str, page: str) -> bool:
+    """Choose what was clicked; tell whether it was one of these choices."""
+    whose, everything = rating_chosen(page)
+    chosen = choice_of(text, WHOSE)
+    if text == TERMS:
+        now = whose, not everything
+    elif chosen in ("everyone", "person"):
+        now = chosen, everything
+    else:
+        return False
+    st.session_state["rating-chosen"] = {**st.session_state.get("rating-chosen", {}), page: now}
+    return True
 
 
 def falls(run: Run, person: int, name: str, colours: Palette, chosen: tuple[str, bool]) -> Told:
@@ -71,12 +84,6 @@ def crowd(run: Run, person: int, name: str, colours: Palette, floor: float) -> T
     if concerned.any():
         line += f" People in a difficult situation: {ratings[concerned].mean():.1f} on average."
     return people_chart.distribution(frame, colours, name, len(ratings), floor), line
-
-
-def told(drawing: Drawing, line: str, key: str) -> None:
-    """Show a chart and a line under it."""
-    show(drawing, key, named=name_of(drawing))
-    st.html(line_html(drawing, line))
 
 
 def name_of(drawing: Drawing) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.output.tables import tables_zip
-from personalize.ui import controls, gallery, present, redraw, state
+from personalize.ui import gallery, present, redraw, state
 from personalize.ui.copying import copy_panel
 from personalize.ui.exporting import deck_bytes
 from personalize.ui.links import link, title
@@ -27,8 +27,6 @@ def title_row(heading: Callable[[], object]) -> None:
     view = state.view()
     with st.container(horizontal=True, vertical_alignment="center", key="title-row"):
         heading()
-        with st.container(key="wide-only", width="content"):
-            controls.compared(view)
         gallery.opener()
         share = st.popover("Share", key=redraw.SHARE, on_change="rerun")
     # Once opened it stays on the page, closed: what was typed in it is there the next time.

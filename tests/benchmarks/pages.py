@@ -82,7 +82,7 @@ def _text(selector: str, words: str) -> str:
 
 
 def _step(name: str) -> str:
-    return _text(".st-key-ladder [role=radio]", name)
+    return _text(".st-key-ladder label", name)
 
 
 def _stands(setting: str, value: str | None) -> str:
