@@ -24,6 +24,8 @@ SCREEN_FONT = '"Source Sans", "Source Sans 3", "Liberation Sans", sans-serif'
 """The font of charts on the page. A canvas takes names with a digit only in quotation marks."""
 
 
+_texts: dict[tuple[int, int, str], tuple[Mapping[str, Any], str]] = {}
+"""Shapes as text, with the shape, so that no other can have its number."""
 PADDING = {"left": 0, "right": 0, "top": 0, "bottom": 20}
 """Pixels around a chart on the page."""
 
@@ -106,6 +108,16 @@ class Drawing:
 
     @cached_property
     def _shape_text(self) -> str:
+        about = id(self.shape), self.height, json.dumps(self.own)
+        kept, text = _texts.get(about, (None, ""))
+        if kept is not self.shape:
+            text = self._written()
+            if len(_texts) >= SHAPES:
+                _texts.clear()
+            _texts[about] = self.shape, text
+        return text
+
+    def _written(self) -> str:
         signals = [
             {"name": "tl_title", "value": ""},
             {"name": "tl_lines", "value": []},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 
 import pandas as pd
@@ -9,8 +10,12 @@ import pandas as pd
 from personalize.register import ladder
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithms
-from personalize.study.lab import Lab
+from personalize.study.lab import Lab, Run
 from personalize.study.metrics import coverage
+
+FIGURES = ["relevance", "invasiveness", "share_invasive", "coverage", "discovery_gap"]
+_known: dict[int, tuple[weakref.ref[Run] | None, dict[str, float]]] = {}
+"""Figures of runs that are still kept, by their number in this process."""
 
 
 def grid_cells(scenario: Scenario, names: Sequence[str]) -> list[Scenario]:
@@ -52,16 +57,24 @@ def grid_frame(lab: Lab, scenario: Scenario, names: Sequence[str]) -> pd.DataFra
             "algorithm": name,
         }
         if lab.ready(cell):
-            run = lab.run(cell)
-            response = run.response
-            row |= {
-                "relevance": 100 * float(run.quality.fit.mean()),
-                "invasiveness": float(response.now.rating.mean()),
-                "share_invasive": 100 * float(response.invasive.mean()),
-                "coverage": 100 * coverage(run.slates.items, run.world.columns.items),
-                "discovery_gap": float((response.out.rating - response.now.rating).mean()),
-            }
+            row |= _figures(lab.run(cell))
         rows.append(row)
-    names_of = ["relevance", "invasiveness", "share_invasive", "coverage", "discovery_gap"]
-    frame = pd.DataFrame(rows, columns=["step", "level", "picks", "algorithm", *names_of])
-    return frame.astype(dict.fromkeys(names_of, float))
+    frame = pd.DataFrame(rows, columns=["step", "level", "picks", "algorithm", *FIGURES])
+    return frame.astype(dict.fromkeys(FIGURES, float))
+
+
+def _figures(run: Run) -> dict[str, float]:
+    """Return the figures of a cell; a page asks for the same ones many times."""
+    number = id(run)
+    kept, found = _known.get(number, (None, {}))
+    if kept is None or kept() is not run:
+        response = run.response
+        found = {
+            "relevance": 100 * float(run.quality.fit.mean()),
+            "invasiveness": float(response.now.rating.mean()),
+            "share_invasive": 100 * float(response.invasive.mean()),
+            "coverage": 100 * coverage(run.slates.items, run.world.columns.items),
+            "discovery_gap": float((response.out.rating - response.now.rating).mean()),
+        }
+        _known[number] = weakref.ref(run, lambda _: _known.pop(number, None)), found
+    return found

@@ -64,7 +64,10 @@ const morph = (from, to) => {
 const settle = (slot, board) => {
   const { clicks } = board;
   if (clicks.length && clicks[clicks.length - 1][0] > board.last + 0.005) return;
-  for (const one of slot.querySelectorAll('input[data-act]')) one.checked = one.hasAttribute('checked');
+  for (const one of slot.querySelectorAll('input[data-act]')) {
+    if (one.type === 'radio') one.checked = one.hasAttribute('checked');
+    else if (one.value !== one.defaultValue) one.value = one.defaultValue;
+  }
   for (const list of slot.querySelectorAll('select[data-act]')) {
     const chosen = list.querySelector('option[selected]');
     if (chosen) list.value = chosen.value;
@@ -137,7 +140,8 @@ const changed = (event) => {
   const board = slot && boards[slot.dataset.slot.split('/')[0]];
   if (!board || !board.tell) return;
   const { act } = place.dataset;
-  tell(board, place.matches('select') ? `${act}:${place.value}` : act);
+  if (place.matches('[type="radio"]')) tell(board, act);
+  else if (place.reportValidity()) tell(board, `${act}:${place.value}`);
 };
 
 page.say = (name, act) => { if (boards[name]?.tell) tell(boards[name], act); };

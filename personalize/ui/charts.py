@@ -30,8 +30,8 @@ def kept(make: Callable[..., alt.LayerChart], frame: pd.DataFrame, *about: Any) 
     frame : DataFrame
         A few rows.
     """
-    rows = tuple(frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None))
-    key = repr((make.__qualname__, tuple(frame.columns), rows, about))
+    rows = [values.tolist() for _, values in frame.items()]  # a missing value reads nan
+    key = repr((make.__qualname__, list(frame.columns), rows, about))
     return _drawings.get(key, lambda: drawing_of(make(frame, *about)))
 
 

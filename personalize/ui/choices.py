@@ -1,4 +1,4 @@
-"""Choices in the HTML of a board: the browser's own radio buttons and lists.
+"""Choices in the HTML of a board: the browser's own radio buttons, lists and numbers.
 
 A choice is heard as ``act:value``. The browser shows it at once; what the board says next decides.
 """
@@ -41,6 +41,27 @@ def list_html(act: str, label: str, options: Mapping[str, str], chosen: str) -> 
         for value, words in options.items()
     )
     return f'<select class="tl-list" data-act="{act}" aria-label="{escape(label)}">{parts}</select>'
+
+
+def number_html(act: str, label: str, value: int, low: int, high: int) -> str:
+    """Return a field for a whole number, which the browser keeps within its bounds."""
+    return (
+        f'<input type="number" class="tl-list" data-act="{act}" aria-label="{escape(label)}"'
+        f' value="{value}" min="{low}" max="{high}" step="1">'
+    )
+
+
+def field_html(label: str, control: str) -> str:
+    """Return a control under its label, for a row of fields."""
+    return f'<label class="tl-stack"><span>{escape(label)}</span>{control}</label>'
+
+
+def place_of(text: str, act: str, number: int) -> int | None:
+    """Return the place from 0 that was chosen with an act, or None if it is none of ``number``."""
+    value = choice_of(text, act)
+    if value is None or not (value.isascii() and value.isdecimal() and len(value) < 7):
+        return None
+    return int(value) if int(value) < number else None
 
 
 def choice_of(text: str, act: str) -> str | None:

@@ -23,12 +23,16 @@ from personalize.study.compare import Comparison
 from personalize.study.lab import Run
 from personalize.study.stories import stories
 from personalize.ui import state
+from personalize.ui.choices import field_html, list_html
 from personalize.ui.memo import Memo
 from personalize.ui.screens import badges, screen_of
-from personalize.ui.showing import at, showing
 from personalize.ui.uploads import plain
 from personalize.ui.words import say_html
 
+SWAP, OPEN = "swap", "open"
+"""What the two ways to change A and B at once are heard as."""
+PERSON, BY = "compare-person", "compare-by"
+"""Where the session keeps whose screens are shown, and by what people are grouped."""
 SEGMENTS = {
     "concern": "Concern for privacy",
     "situation": "Situation",
@@ -84,59 +88,56 @@ def write_link(now: Sides) -> None:
         st.query_params.from_dict(wanted)
 
 
-def choices() -> dict[str, Scenario]:
-    """Return what A or B can be started from, by name."""
+def choices() -> dict[str, tuple[str, Scenario]]:
+    """Return what A or B can be started from: name and scenario, by key."""
     view = state.view()
-    found = {"What Explore shows": view.scenario, "What Explore compares with": view.baseline()[0]}
-    found |= {f"Story: {story.title}": story.scenario for story in stories().values()}
+    found = {
+        "explore": ("What Explore shows", view.scenario),
+        "base": ("What Explore compares with", view.baseline()[0]),
+    }
+    for key, story in stories().items():
+        found[f"story-{key}"] = f"Story: {story.title}", story.scenario
     try:
         pinned = open_notebook().entries()
     except PersonalizeError:
         pinned = []
-    return found | {f"Pinned: {entry.title}": entry.scenario for entry in pinned[:50]}
+    for entry in pinned[:50]:
+        found[f"pin-{entry.id}"] = f"Pinned: {entry.title}", entry.scenario
+    return found
 
 
-def _chosen(side: str, name: str) -> None:
-    picked = choices().get(name)
-    if picked is not None:
-        scenario, _ = state.on_page(picked)
-        now = sides()
-        keep(Sides(scenario, now.b) if side == "a" else Sides(now.a, scenario))
-
-
-def _swap() -> None:
-    now = sides()
-    keep(Sides(now.b, now.a))
-
-
-def _to_explore(scenario: Scenario) -> None:
-    state.keep(replace(state.view(), scenario=scenario))
-
-
-def pickers(now: Sides) -> None:
-    """Show where A and B come from, and ways to change them."""
+def pickers_html(now: Sides) -> str:
+    """Return where A and B come from, and ways to change them."""
     offered = choices()  # opens the notebook: once
-    names = list(offered)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="pickers"):
-        for side, scenario in (("a", now.a), ("b", now.b)):
-            same = [name for name, one in offered.items() if one == scenario]
-            own = [*names] if same else ["Changed", *names]
-            stands = same[0] if same else "Changed"
-            st.selectbox(
-                side.upper(),
-                own,
-                at(own, stands),
-                width=300,
-                **showing(f"side-{side}", stands, _chosen, side),
-            )
-        st.button("Swap", on_click=_swap, key="swap")
-        st.button(
-            "Open B on Explore",
-            on_click=_to_explore,
-            args=(now.b,),
-            key="b-explore",
-            type="tertiary",
-        )
+    names = {key: name for key, (name, _) in offered.items()}
+    fields = []
+    for side, scenario in (("a", now.a), ("b", now.b)):
+        stands = next((key for key, (_, one) in offered.items() if one == scenario), "")
+        own = names if stands else {"": "Changed", **names}
+        fields.append(field_html(side.upper(), list_html(side, side.upper(), own, stands)))
+    buttons = (
+        f'<button type="button" data-act="{SWAP}">Swap</button>'
+        f'<button type="button" class="plain" data-act="{OPEN}">Open B on Explore</button>'
+    )
+    return f'<div class="tl tl-fields">{"".join(fields)}{buttons}</div>'
+
+
+def hear(text: str) -> None:
+    """Do what was chosen: another A or B, the two changed about, B on Explore."""
+    now = sides()
+    if text == SWAP:
+        keep(Sides(now.b, now.a))
+    elif text == OPEN:
+        state.keep(replace(state.view(), scenario=now.b))
+    side, _, key = text.partition(":")
+    if side not in ("a", "b") or key not in (offered := choices()):
+        return
+    scenario, _ = state.on_page(offered[key][1])
+    keep(Sides(scenario, now.b) if side == "a" else Sides(now.a, scenario))
+
+
+def other_ways() -> None:
+    """Take A or B from a file or a link."""
     with st.expander("From a file or a link", key="side-panel", on_change="rerun") as panel:
         if not panel.open:
             return
@@ -150,6 +151,7 @@ def pickers(now: Sides) -> None:
             try:
                 scenario = _read(given.getvalue().decode() if given else "", link)
                 scenario, moved = state.on_page(scenario)
+                now = sides()
                 keep(Sides(scenario, now.b) if side == "A" else Sides(now.a, scenario))
                 st.session_state["side-problems"] = moved
                 st.rerun()
@@ -263,11 +265,9 @@ def segment_chart(frame: pd.DataFrame, colours: Palette) -> alt.LayerChart:
 
 
 def whose(run: Run) -> int:
-    """Show which person is on the screens, and return them."""
-    number = len(run.world.people)
-    at = int(st.session_state.get("compare-person", 0)) % number
-    st.number_input("Person, by number", 0, number - 1, value=at, key="compare-person", width=160)
-    return int(st.session_state["compare-person"])
+    """Return which person is on the screens."""
+    chosen: int = st.session_state.get(PERSON, 0)
+    return chosen % len(run.world.people)
 
 
 def figures_of(found: Comparison) -> dict[str, Figure]:

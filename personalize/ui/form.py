@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
@@ -120,6 +120,11 @@ def read_choices(
     return choices, latest
 
 
+def _as_data(section: Section) -> dict[str, Any]:
+    # asdict() goes through every option of every list, at every rerun.
+    return {**vars(section), "fields": [vars(field) for field in section.fields]}
+
+
 def form_place(name: str) -> None:
     """Make room for a form."""
     st.html(f'<div class="tl-place" data-form="{name}"></div>')
@@ -160,6 +165,6 @@ def form(
         "form": name,
         "session": session_mark(),
         "heard": st.session_state.get(heard, 0.0),
-        "sections": [asdict(section) for section in sections],
+        "sections": [_as_data(section) for section in sections],
     }
     _component()(data=data, key=f"form-{name}", on_said_change=said)

@@ -16,8 +16,9 @@ from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithms
 from personalize.study.grid import grid_cells, grid_frame
 from personalize.ui import redraw
-from personalize.ui.board import Placed, chart_html, show_board
+from personalize.ui.board import Placed, chart_html, show_board, slot_html
 from personalize.ui.charts import kept
+from personalize.ui.choices import choice_of, field_html, list_html, place_of, radios_html
 from personalize.ui.comparing import Sides, keep, sides
 from personalize.ui.engine import lab
 from personalize.ui.words import note
@@ -85,20 +86,10 @@ def grid(scenario: Scenario, colours: Palette) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="grid-row"):
         st.button("Work out the grid", on_click=_start, args=(cells,), key="grid-start")
         st.button("Stop", on_click=_stop, disabled=not running, key="grid-stop")
-        quantity = st.selectbox(
-            "Coloured by",
-            list(QUANTITIES),
-            format_func=lambda name: QUANTITIES[name][0],
-            key="grid-quantity",
-            width=260,
-        )
-        st.segmented_control(
-            "A click makes a cell", ["A", "B"], default="B", required=True, key="grid-side"
-        )
 
     @st.fragment(run_every=1.0 if running else None)
     def cells_so_far() -> None:
-        frame = grid_frame(lab(), scenario, chosen)
+        frame, quantity = grid_frame(lab(), scenario, chosen), coloured_by()
         ready = int(frame["relevance"].notna().sum())
         if running:
             st.progress(ready / len(frame), f"{ready} of {len(frame)} cells")
@@ -112,8 +103,10 @@ def grid(scenario: Scenario, colours: Palette) -> None:
             own = scenario.recommender.algorithm
             lines = kept(thin_lines, frame, colours, own)
             charts["lines"] = Placed(lines, lines.description)
-        st.html(chart_html(BOARD, "heat") + chart_html(BOARD, "lines"))
-        show_board(BOARD, {}, lambda said: _load(said, cells), charts)
+        rooms = (chart_html(BOARD, "heat"), chart_html(BOARD, "lines"))
+        st.html("".join((slot_html(BOARD, "choices"), *rooms)))
+        said = {"choices": _choices_html()}
+        show_board(BOARD, said, lambda said: _hear(said, cells), charts)
         failed = {} if work is None else work.failed
         for words in dict.fromkeys(failed.values()):
             note(words)
@@ -121,19 +114,41 @@ def grid(scenario: Scenario, colours: Palette) -> None:
     cells_so_far()
 
 
-def _load(said: Sequence[str], cells: Sequence[Scenario]) -> None:
-    """Make the cell that was clicked A or B."""
+def coloured_by() -> str:
+    """Return the quantity the cells are coloured by."""
+    chosen: str = st.session_state.get("grid-quantity", next(iter(QUANTITIES)))
+    return chosen
+
+
+def _side() -> str:
+    side: str = st.session_state.get("grid-side", "B")
+    return side
+
+
+def _choices_html() -> str:
+    words = {name: row[0] for name, row in QUANTITIES.items()}
+    colour = list_html("colour", "Coloured by", words, coloured_by())
+    sides_html = radios_html("side", "A click makes a cell", {"A": "A", "B": "B"}, _side())
+    return (
+        f'<div class="tl tl-fields">{field_html("Coloured by", colour)}'
+        f'<div class="tl-stack"><span>A click makes a cell</span>{sides_html}</div></div>'
+    )
+
+
+def _hear(said: Sequence[str], cells: Sequence[Scenario]) -> None:
+    """Choose how the grid looks and what a click makes; make a cell that was clicked A or B."""
     for text in said:
-        what, _, cell = text.partition(":")
-        if what != CELL or not (cell.isascii() and cell.isdecimal() and int(cell) < len(cells)):
-            continue
-        now, wanted = sides(), cells[int(cell)]
-        keep(
-            Sides(wanted, now.b)
-            if st.session_state.get("grid-side") == "A"
-            else Sides(now.a, wanted)
-        )
-    redraw.whole_page()
+        cell = place_of(text, CELL, len(cells))
+        colour, side = choice_of(text, "colour"), choice_of(text, "side")
+        if colour in QUANTITIES:
+            st.session_state["grid-quantity"] = colour
+        elif side in ("A", "B"):
+            st.session_state["grid-side"] = side
+        elif cell is not None:
+            now, wanted = sides(), cells[cell]
+            keep(Sides(wanted, now.b) if _side() == "A" else Sides(now.a, wanted))
+    if any(place_of(text, CELL, len(cells)) is not None for text in said):
+        redraw.whole_page()
 
 
 def table(scenario: Scenario) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 
 import pandas as pd
@@ -62,6 +63,7 @@ def picture_html() -> str:
     return f'<ol class="tl tl-flow">{boxes}</ol>'
 
 
+@cache
 def register_frame() -> pd.DataFrame:
     """Return every number of the model as one table, with its status in words."""
     rows = [

@@ -128,15 +128,22 @@ class Result:
 
     def panels(self, colours: Palette, size: float = 1.0) -> Sequence[Drawing]:
         """Return the ladder's two charts; type ``size`` times as large, as on a projector."""
+        whole = ("all panels", colours.page, size)
+        if whole in self.said.made:
+            drawn: Sequence[Drawing] = self.said.made[whole]
+            return drawn
         frame, people = ladder_frame(lab(), self.run.scenario), len(self.run.world.people)
         known = (colours.page, size, *map(int, frame.count()))  # steps and bands arrive one by one
-        return self.once(
+        found = self.once(
             ("panels", known),
             lambda: [
                 ladder_chart.fit_panel(frame, colours, people).enlarged(size),
                 ladder_chart.feeling_panel(frame, colours, people).enlarged(size),
             ],
         )
+        if frame.notna().all(axis=None):
+            self.once(whole, lambda: found)
+        return found
 
     def name(self, column: str) -> str:
         """Return the person's "name" or "given_name"."""

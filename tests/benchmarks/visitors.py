@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import json
 import random
+import re
 import time
 from dataclasses import dataclass, field
 
@@ -29,10 +30,12 @@ PATIENCE = 5.0
 """Seconds to wait for the next word of the server."""
 SESSIONS, WARM = 40, 10
 """Idle sessions whose memory is measured, after some that warm the server up."""
-LADDER, FORM = "set:data.level", "thin_line_form"
-"""How the ids of the ladder and of the form of the settings can be told."""
+LADDER, FORM, BOARD = "level", "thin_line_form", "thin_line_board"
+"""What a step is told as, and the components that hear of settings and of the ladder."""
 CHANGED = (LADDER, "design.consent", "design.transparency")
 """What visitors change: a step, and fields of the form."""
+STEPS = re.compile(r'data-act="level:(\d+)"( checked)?')
+"""The steps of the ladder in what the board says, and which one is shown."""
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
@@ -43,7 +46,7 @@ class Visitor:
     url: str
     chooses: random.Random
     options: dict[str, list[str]] = field(default_factory=dict)
-    ladder: str = ""
+    board: str = ""
     form: str = ""
     body: str = ""
     step: str = ""
@@ -63,22 +66,21 @@ class Visitor:
         )
         await self.rerun()
 
-    async def rerun(self, fragment: str = "", *, poll: bool = False, chosen: str = "") -> float:
+    async def rerun(
+        self, fragment: str = "", *, poll: bool = False, teller: str = "", told: str = ""
+    ) -> float:
         """Ask for a run, take in all it says, and return its seconds.
 
-        ``chosen`` is what the form of the settings tells, as JSON.
+        ``told`` is what a component, the ``teller``, tells, as JSON.
         """
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_script_hash = self.query, self.page
         state.fragment_id, state.is_auto_rerun = fragment, poll
         state.cached_message_hashes.extend(self.cached)
-        if self.step:
-            own = state.widget_states.widgets.add(id=self.ladder)
-            own.string_array_value.data.append(self.step)
-        if chosen:
-            own = state.widget_states.widgets.add(id=_make_trigger_id(self.form, "events"))
-            own.json_trigger_value = chosen
+        if told:
+            own = state.widget_states.widgets.add(id=_make_trigger_id(teller, "events"))
+            own.json_trigger_value = told
         if not fragment:
             self.polls.clear()
         start = time.perf_counter()
@@ -117,11 +119,11 @@ class Visitor:
         own = getattr(element, name)
         if name == "exception":
             self.failed += 1
-        elif name == "button_group" and LADDER in own.id:
-            if own.id != self.ladder:
-                self.step = ""  # a new one: it shows what the page holds
-            self.ladder, self.body = own.id, fragment
-            self.options[LADDER] = [option.content for option in own.options]
+        elif name == "bidi_component" and own.component_name == BOARD:
+            self.board, self.body = own.id, fragment
+            steps = STEPS.findall(json.loads(own.json)["slots"]["ladder"])
+            self.options[LADDER] = [step for step, _ in steps]
+            self.step = next((step for step, on in steps if on), "")
         elif name == "bidi_component" and own.component_name == FORM:
             self.form = own.id
             for section in json.loads(own.json)["sections"]:
@@ -131,8 +133,8 @@ class Visitor:
 
     async def climb(self, step: str) -> float:
         """Go to a step of the ladder, and return the run's seconds."""
-        self.step = step
-        return await self.rerun(self.body)
+        act = [{"event": "act", "value": [[1000 * time.time(), f"{LADDER}:{step}"]]}]
+        return await self.rerun(self.body, teller=self.board, told=json.dumps(act))
 
     async def change(self) -> float:
         """Change a setting to another of its options, and return the run's seconds."""
@@ -142,7 +144,7 @@ class Visitor:
         if setting == LADDER:
             return await self.climb(other)
         told = [{"event": "said", "value": [[1000 * time.time(), setting, other]]}]
-        return await self.rerun(self.body, chosen=json.dumps(told))
+        return await self.rerun(self.body, teller=self.form, told=json.dumps(told))
 
     async def visit(self, seconds: float, every: float) -> None:
         """Change something every few seconds, and poll where the page asks to."""

@@ -1,10 +1,10 @@
 """Compare, People, Over time and Notebook through AppTest."""
 
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Selectbox
 
 from personalize import locations
 from personalize.scenario import Scenario
@@ -32,18 +32,19 @@ def opened(page: str, **query: str) -> AppTest:
     return app
 
 
-def _side(app: AppTest, label: str) -> Selectbox:
-    """Return the list of a side: a new one, once its value came from elsewhere."""
-    return next(one for one in app.selectbox if one.label == label)
+def _take(app: AppTest, side: str, name: str) -> None:
+    """Choose what a side starts from, as its list in the browser tells it."""
+    names = re.findall(r'<option value="([^"]+)"[^>]*>([^<]*)</option>', shown(app))
+    click(app, "compare", f"{side.lower()}:{next(value for value, one in names if one == name)}")
 
 
 def test_compare_starts_from_explore_and_swaps() -> None:
     app = opened("compare")
     assert "B is A with:" in shown(app) and "say B feels more invasive" in shown(app)
     before = app.session_state.sides
-    app.get_by_key("swap").click().run()
+    click(app, "compare", "swap")
     assert app.session_state.sides.a == before.b and not app.exception
-    _side(app, "A").set_value("Story: Knows a lot, says nothing").run()
+    _take(app, "A", "Story: Knows a lot, says nothing")
     assert app.session_state.sides.a.design.consent == "none" and not app.exception
 
 
@@ -54,8 +55,8 @@ def test_compare_says_when_both_are_the_same_and_reads_a_link() -> None:
     app.get_by_key("side-link").set_value("http://localhost:8501/?data.level=5&people.number=300")
     app.get_by_key("side-use").click().run()
     assert app.session_state.sides.b.data.level == 5
-    _side(app, "A").set_value("What Explore shows").run()
-    _side(app, "B").set_value("What Explore shows").run()
+    _take(app, "A", "What Explore shows")
+    _take(app, "B", "What Explore shows")
     assert any("A and B are the same" in one.value for one in app.info)
 
 
@@ -63,7 +64,7 @@ def test_compare_says_when_both_are_the_same_and_reads_a_link() -> None:
 def test_a_click_on_a_cell_of_the_grid_makes_it_a_or_b(side: str) -> None:
     app = opened("compare")
     before = app.session_state.sides
-    app.get_by_key("grid-side").set_value(side).run()
+    click(app, "grid", f"side:{side}")
     click(app, "grid", "cell:99", "cell:", "cell:-1", "see:3")
     assert app.session_state.sides == before and not app.exception
     click(app, "grid", "cell:7")  # second step, last way of picking
