@@ -37,12 +37,7 @@ def page() -> None:
         parts.place(parts.REVEAL, *parts.PANELS, parts.HELD)
     parts.place(parts.KNOWN)
     parts.least_data()
-    one, two = st.columns(2, gap="medium")
-    with one:
-        parts.place(parts.WHOSE, parts.FALLS, parts.WHY, heading="Why it feels that way")
-    with two:
-        parts.place(parts.CROWD, parts.EVERYONE, heading="Not everyone is average")
-    parts.place(parts.PAPER, heading="On paper", then="Take it further")
+    parts.lower_half()
     parts.files()
     st.html(blocks.footer_html())
     with st.bottom:

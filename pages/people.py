@@ -39,8 +39,8 @@ if view.problems:
         st.warning(problem)
 sheet.add(crowd.sentence_html(run))
 sheet.heading("One person in depth")
-sheet.place()
-person = crowd.choose(run)
+person = crowd.looked_at(run)
+sheet.add(crowd.choose_html(run, person))
 memo = memo_of(run, view, person)
 shown = memo.once("shown", lambda: explore.person_shown(run, person, changed))
 sheet.add(memo.once("about", lambda: depth.about_html(run, person, shown)))
@@ -55,14 +55,13 @@ sheet.add(sheet.chart("everyone", drawn, rating.name_of(drawn)), rating.line_htm
 sheet.heading("Who they are")
 traits = crowd.population(run, person, colours, memo)
 sheet.side_by_side(*(sheet.chart(name, own) for name, own in traits.items()), least=280)
-sheet.place()
 crowd.cards(run, sheet)
 sheet.add(blocks.footer_html())
 
 
 def hear(said: Sequence[str]) -> None:
-    """Do what was clicked: a step, or a person to look at."""
-    crowd.see([text for text in said if not ladder.climb(text)], len(run.world.people))
+    """Do what was clicked: a step, or whom to look for and at."""
+    crowd.hear([text for text in said if not ladder.climb(text)], run)
 
 
 sheet.show(hear)

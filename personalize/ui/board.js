@@ -65,7 +65,7 @@ const settle = (slot, board) => {
   const { clicks } = board;
   if (clicks.length && clicks[clicks.length - 1][0] > board.last + 0.005) return;
   for (const one of slot.querySelectorAll('input[data-act]')) {
-    if (one.type === 'radio') one.checked = one.hasAttribute('checked');
+    if (['radio', 'checkbox'].includes(one.type)) one.checked = one.hasAttribute('checked');
     else if (one.value !== one.defaultValue) one.value = one.defaultValue;
   }
   for (const list of slot.querySelectorAll('select[data-act]')) {
@@ -140,7 +140,7 @@ const changed = (event) => {
   const board = slot && boards[slot.dataset.slot.split('/')[0]];
   if (!board || !board.tell) return;
   const { act } = place.dataset;
-  if (place.matches('[type="radio"]')) tell(board, act);
+  if (place.matches('[type="radio"], [type="checkbox"]')) tell(board, act);
   else if (place.reportValidity()) tell(board, `${act}:${place.value}`);
 };
 

@@ -5,8 +5,12 @@ A choice is heard as ``act:value``. The browser shows it at once; what the board
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
+from typing import Literal
+
+LONGEST_WORDS = 50
+"""Characters of words to look for."""
 
 
 def radios_html(act: str, label: str, options: Mapping[str, str], chosen: str | None) -> str:
@@ -21,15 +25,30 @@ def radios_html(act: str, label: str, options: Mapping[str, str], chosen: str | 
     options : mapping of str to str
         Words by value.
     """
+    return _segments("radio", act, label, options, {chosen})
+
+
+def checks_html(act: str, label: str, options: Mapping[str, str], chosen: Collection[str]) -> str:
+    """Return choices side by side of which any number is chosen; a press changes one of them."""
+    return _segments("checkbox", act, label, options, chosen)
+
+
+def _segments(
+    kind: Literal["radio", "checkbox"],
+    act: str,
+    label: str,
+    options: Mapping[str, str],
+    chosen: Collection[str | None],
+) -> str:
     parts = "".join(
-        f'<label><input type="radio" name="{act}" value="{escape(value)}"'
+        f'<label><input type="{kind}" name="{act}" value="{escape(value)}"'
         f' data-act="{act}:{escape(value)}"'
-        f"{' checked' if value == chosen else ''}><span>{escape(words)}</span></label>"
+        f"{' checked' if value in chosen else ''}><span>{escape(words)}</span></label>"
         for value, words in options.items()
     )
+    role = "radiogroup" if kind == "radio" else "group"
     return (
-        f'<div role="radiogroup" aria-label="{escape(label)}" class="tl tl-segments row">'
-        f"{parts}</div>"
+        f'<div role="{role}" aria-label="{escape(label)}" class="tl tl-segments row">{parts}</div>'
     )
 
 
@@ -48,6 +67,14 @@ def number_html(act: str, label: str, value: int, low: int, high: int) -> str:
     return (
         f'<input type="number" class="tl-list" data-act="{act}" aria-label="{escape(label)}"'
         f' value="{value}" min="{low}" max="{high}" step="1">'
+    )
+
+
+def search_html(act: str, label: str, value: str) -> str:
+    """Return a field for words to look for, heard when they are entered."""
+    return (
+        f'<input type="search" class="tl-list" data-act="{act}" aria-label="{escape(label)}"'
+        f' value="{escape(value)}" maxlength="{LONGEST_WORDS}">'
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
@@ -15,9 +15,17 @@ from personalize.output.palette import Palette
 from personalize.study.lab import Run
 from personalize.ui import state
 from personalize.ui.charts import kept
+from personalize.ui.choices import (
+    LONGEST_WORDS,
+    checks_html,
+    field_html,
+    list_html,
+    number_html,
+    place_of,
+    search_html,
+)
 from personalize.ui.memo import Memo
 from personalize.ui.sheet import Sheet
-from personalize.ui.showing import showing
 
 PAGE = 12
 """Cards on a page."""
@@ -43,19 +51,64 @@ def attitude_words(attitude: float, trust: float) -> str:
     return f"{reads}; {trusts}"
 
 
+@dataclass(frozen=True)
+class Sought:
+    """Whom somebody looks for among the cards."""
+
+    text: str = ""
+    bands: frozenset[str] = frozenset()
+    order: str = next(iter(SORTS))
+    page: int = 1
+
+
+def sought() -> Sought:
+    """Return whom this session looks for."""
+    found: Sought = st.session_state.get("crowd-sought", Sought())
+    return found
+
+
+def hear(said: Sequence[str], run: Run) -> None:
+    """Do what was clicked: whom to look for, and whom to look at."""
+    bands, number = set(run.world.people.frame["age_band"]), len(run.world.people)
+    for text in said:
+        act, _, value = text.partition(":")
+        now = sought()
+        seen = place_of(text, "see", number)
+        person = place_of(text, "person", number) if seen is None else seen
+        if person is not None:
+            state.keep(replace(state.view(), pick=str(person), nth=0))
+        elif act == "search":
+            now = replace(now, text=value[:LONGEST_WORDS], page=1)
+        elif act == "band" and value in bands:
+            now = replace(now, bands=now.bands ^ {value}, page=1)
+        elif act == "order" and value in SORTS:
+            now = replace(now, order=value, page=1)
+        elif (page := place_of(text, "page", number)) is not None:
+            now = replace(now, page=max(1, page))
+        st.session_state["crowd-sought"] = now
+
+
+def filters_html(run: Run) -> str:
+    """Return ways to look for people."""
+    now, bands = sought(), sorted(run.world.people.frame["age_band"].unique())
+    search = search_html("search", "Search name, job or place", now.text)
+    ages = checks_html("band", "Age band", {band: band for band in bands}, now.bands)
+    return (
+        f'<div class="tl tl-fields">{field_html("Search name, job or place", search)}'
+        f'<div class="tl-stack"><span>Age band</span>{ages}</div>'
+        f"{field_html('Order', list_html('order', 'Order', SORTS, now.order))}</div>"
+    )
+
+
 def filtered(run: Run) -> np.ndarray:
-    """Show search, filters and order, and return the people that match."""
-    frame = run.world.people.frame
-    one, two, three = st.columns(3)
-    text = one.text_input("Search name, job or place", key="crowd-search")
-    bands = two.multiselect("Age band", sorted(frame["age_band"].unique()), key="crowd-bands")
-    order = three.selectbox("Order", list(SORTS), format_func=SORTS.__getitem__, key="crowd-order")
+    """Return the people that are looked for, in the order that was chosen."""
+    frame, now = run.world.people.frame, sought()
     keep = np.ones(len(frame), dtype=bool)
-    if text:
+    if now.text:
         whole = frame[["name", "job", "place"]].astype(str).agg(" ".join, axis=1).str.lower()
-        keep &= whole.str.contains(text.lower(), regex=False).to_numpy()
-    if bands:
-        keep &= frame["age_band"].isin(bands).to_numpy()
+        keep &= whole.str.contains(now.text.lower(), regex=False).to_numpy()
+    if now.bands:
+        keep &= frame["age_band"].isin(now.bands).to_numpy()
     people = np.flatnonzero(keep)
     rating, fit = run.response.now.rating, run.quality.fit
     by = {
@@ -63,7 +116,7 @@ def filtered(run: Run) -> np.ndarray:
         "least": rating,
         "doubts": frame["trust"].to_numpy(float),
         "fit": -fit,
-    }.get(order)
+    }.get(now.order)
     return people if by is None else people[np.argsort(by[people], kind="stable")]
 
 
@@ -92,27 +145,23 @@ def cards_html(run: Run, people: np.ndarray) -> str:
 
 
 def cards(run: Run, sheet: Sheet) -> None:
-    """Show the people that match, a page at a time."""
+    """Add the people that match, a page at a time."""
+    sheet.add(filters_html(run))
     people = filtered(run)
     if not len(people):
         sheet.note("Nobody matches. Clear the search to see everyone.")
         return
     pages = -(-len(people) // PAGE)
-    at = st.number_input("Page", 1, pages, 1, key=f"crowd-page-{pages}", width=140)
+    at = min(sought().page, pages)
+    if pages > 1:
+        label = f"Page, of {pages}"
+        sheet.add(field_html(label, number_html("page", label, at, 1, pages)))
     sheet.add(cards_html(run, people[(at - 1) * PAGE : at * PAGE]))
     sheet.note(
         "A name opens that person above. "
         f"{len(people):,} people. Names, jobs and places say nothing about attitudes here; "
         "attitudes follow a US survey (N = 432)."
     )
-
-
-def see(said: Sequence[str], number: int) -> None:
-    """Look closer at the person whose card was clicked."""
-    for text in said:
-        action, _, person = text.partition(":")
-        if action == "see" and person.isascii() and person.isdecimal() and int(person) < number:
-            state.keep(replace(state.view(), pick=str(int(person)), nth=0))
 
 
 def population(run: Run, person: int, colours: Palette, memo: Memo) -> dict[str, Drawing]:
@@ -140,14 +189,15 @@ def sentence_html(run: Run) -> str:
     )
 
 
-def choose(run: Run) -> int:
-    """Show which person is looked at in depth, and return them."""
-    view, number = state.view(), len(run.world.people)
-    start = int(view.pick) % number if view.pick.isdecimal() else 0
-    kept = showing("in-depth", start, _chosen)
-    st.number_input("Person, by number", 0, number - 1, start, width=200, **kept)
-    return start
+def choose_html(run: Run, person: int) -> str:
+    """Return a way to choose the person who is looked at in depth."""
+    label, last = "Person, by number", len(run.world.people) - 1
+    return (
+        f'<div class="tl">{field_html(label, number_html("person", label, person, 0, last))}</div>'
+    )
 
 
-def _chosen(person: int) -> None:
-    state.keep(replace(state.view(), pick=str(person), nth=0))
+def looked_at(run: Run) -> int:
+    """Return the person who is looked at in depth."""
+    pick = state.view().pick
+    return int(pick) % len(run.world.people) if pick.isdecimal() else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from personalize.register import ladder
 from personalize.scenario import Scenario
 from personalize.scenario.words import data_in_words
-from personalize.ui import redraw, state
+from personalize.ui import state
 from personalize.ui.choices import choice_of, radios_html
 from personalize.ui.engine import lab
 
@@ -58,10 +59,10 @@ def playing() -> bool:
     return "playing" in st.session_state
 
 
-def play() -> None:
-    """Go on to the next step in its time. Only in the body of Explore, while they are played."""
+def play(then: Callable[[], object]) -> None:
+    """Go on to the next step in its time, while the steps are played; ``then`` shows it."""
     if playing():
-        _tick()
+        _tick(then)
 
 
 def _last() -> int:
@@ -77,7 +78,7 @@ def start_or_stop() -> None:
 
 
 @st.fragment(run_every=PACE / 2)
-def _tick() -> None:
+def _tick(then: Callable[[], object]) -> None:
     """Move to the next step when its time has come and it has been learnt."""
     scenario = state.view().scenario
     step = scenario.step()
@@ -91,4 +92,4 @@ def _tick() -> None:
             return
         state.change(following)
         st.session_state["playing"] = time.monotonic() + PACE
-    redraw.body()
+    then()

@@ -51,11 +51,26 @@ FEW = 500
 """People below whom numbers jump between crowds."""
 
 
-def place(*names: str, heading: str = "", then: str = "") -> None:
-    """Make room for slots and charts of the board, one below the other, between headings."""
+def rooms_html(*names: str, heading: str = "") -> str:
+    """Return room for slots and charts of the board, one below the other, under a heading."""
     rooms = ((chart_html if name in CHARTS else slot_html)(BOARD, name) for name in names)
-    around = [heading_html(words) if words else "" for words in (heading, then)]
-    st.html("".join((around[0], *rooms, around[1])))
+    return "".join((heading_html(heading) if heading else "", *rooms))
+
+
+def place(*names: str) -> None:
+    """Make room for slots and charts of the board, one below the other."""
+    st.html(rooms_html(*names))
+
+
+def lower_half() -> None:
+    """Make room for what stands below the table of data, up to the heading of the files."""
+    why = rooms_html(WHOSE, FALLS, WHY, heading="Why it feels that way")
+    everyone = rooms_html(CROWD, EVERYONE, heading="Not everyone is average")
+    paper = rooms_html(PAPER, heading="On paper")
+    st.html(
+        f'<div class="tl-columns"><div>{why}</div><div>{everyone}</div></div>{paper}'
+        f"{heading_html('Take it further')}"
+    )
 
 
 def _colours() -> Palette:
@@ -68,7 +83,7 @@ def body(alerts: DeltaGenerator) -> None:
     view = state.view()
     with st.container(key="ladder", gap="xxsmall"):
         place(LADDER)
-        ladder.play()
+        ladder.play(lambda: arrived(BOARD))
         controls.settings_form()
         with alerts.container():
             now = _worked_out(view)

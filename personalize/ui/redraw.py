@@ -30,7 +30,7 @@ def whole_page() -> None:
 
 
 def parts(*keys: str) -> None:
-    """Draw some parts anew. From a callback, or from a fragment that looks for something."""
+    """Draw some parts anew. Only from a callback: elsewhere Streamlit takes no keys."""
     try:
         st.rerun(list(keys))
     except StreamlitAPIException:

@@ -163,8 +163,8 @@ def test_a_keyboard_is_enough_to_act_and_to_climb_the_ladder(visit: Callable) ->
     # The step that is shown has the focus, and an arrow goes to the next one.
     tab_to(page, ".st-key-ladder :checked")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => location.search.includes('data.level=3')")
-    expect(page.locator(".st-key-ladder :focus")).to_have_attribute("value", "3")
+    page.wait_for_function("() => location.search.includes('data.level=4')")
+    expect(page.locator(".st-key-ladder :focus")).to_have_attribute("value", "4")
     page.locator(".st-key-stories").get_by_role("button").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()

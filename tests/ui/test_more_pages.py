@@ -88,7 +88,7 @@ def test_a_card_opens_the_person_it_shows() -> None:
 
 def test_people_are_found_and_erasing_says_what_it_does() -> None:
     app = opened("people")
-    app.get_by_key("crowd-search").set_value("zzzz no such person").run()
+    click(app, "people", "search:zzzz no such person")
     assert "Nobody matches" in shown(app)
     app.session_state["in-depth-tabs"] = "What is held"
     app.run().get_by_key("erase").click().run()
@@ -163,3 +163,19 @@ def test_what_is_typed_survives_a_deletion_made_elsewhere() -> None:
     next(b for b in app.button if b.label == "Save").click().run()
     assert not app.exception
     assert [one.notes for one in book.entries()] == ["mine"]
+
+
+def test_people_are_filtered_ordered_and_turned_page_by_page() -> None:
+    app = opened("people")
+    click(app, "people", "band:18–24", "band:no such band", "order:most", "page:2")
+    words = shown(app)
+    assert set(re.findall(r"· (\d+–\d+|65\+),", words)) == {"18–24"}
+    felt = [float(one) for one in re.findall(r"Would rate (\d\.\d) of 7", words)]
+    assert felt == sorted(felt, reverse=True) and len(felt) >= 2
+    assert re.search(r'data-act="page"[^>]* value="2"', words)
+    click(app, "people", "search:zzzz")
+    assert "Nobody matches" in shown(app)
+    click(app, "people", "search:", "band:18–24", "see:5")
+    assert app.session_state.view.pick == "5" and not app.exception
+    click(app, "people", "person:7", "person:99999999", "person:x")
+    assert app.session_state.view.pick == "7" and not app.exception

@@ -78,7 +78,7 @@ def _shape(colours: Palette) -> dict[str, Any]:
         "rating:Q",
         title="feels invasive, 1 not at all to 7 extremely",
         scale=alt.Scale(domain=[1, 7]),
-        axis=alt.Axis(values=[1, 2, 3, 4, 5, 6, 7], grid=False),
+        axis=alt.Axis(values=[1, 2, 3, 4, 5, 6, 7], format="d", grid=False),
     )
     y = alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
 

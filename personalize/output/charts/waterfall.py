@@ -132,7 +132,7 @@ def _shape(labels: tuple[str, ...], lowest: float, colours: Palette) -> dict[str
         "start:Q",
         title="points of the rating",
         scale=alt.Scale(domain=[lowest, 7]),
-        axis=alt.Axis(values=[0, 1, 3, 5, 7]),
+        axis=alt.Axis(values=[0, 1, 3, 5, 7], format="d"),
     )
     base = alt.Chart(alt.NamedData("bars")).encode(y)
     tip = [alt.Tooltip("label:N", title="Part"), alt.Tooltip("points:Q", format="+.2f")]
