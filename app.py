@@ -4,6 +4,7 @@ The app itself is ``personalize/ui/frame.py``, named by absolute path, so that a
 as the first request after a start, from a checkout and from an installed wheel alike.
 """
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,10 +15,15 @@ from personalize import locations
 from personalize.ui import preview, vega
 from personalize.ui.engine import warm_up
 
+TURN = 0.02
+"""Seconds a thread may hold the interpreter while others wait. A page takes the server as long: at
+Python's 5 ms it is sent in three or four pieces, and a browser draws each of them."""
+
 
 @asynccontextmanager
 async def prepared(_: object) -> AsyncIterator[None]:
     """Start with the first story already being worked out."""
+    sys.setswitchinterval(TURN)
     warm_up()
     yield
 

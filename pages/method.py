@@ -32,7 +32,7 @@ sheet.place()
 method.findings()
 sheet.heading("What the result on Explore hangs on")
 sheet.place()
-method.hangs_on(view.baseline()[0], view.scenario, colours, sheet)
+assumptions = st.container()
 sheet.heading("Folding people in instead of training again")
 sheet.say(
     "A consent change shows at once because people are folded into a fitted model. How far that "
@@ -54,3 +54,5 @@ sheet.place()
 st.code(method.citation(), language=None, wrap_lines=True)
 sheet.add(blocks.footer_html())
 sheet.show()
+with assumptions:  # last: it may take seconds, and everything else is there
+    method.hangs_on(view.baseline()[0], view.scenario, colours)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 
@@ -23,6 +24,7 @@ from personalize.scenario import Scenario
 from personalize.study.facts import Fact, weak
 from personalize.study.sensitivity import FEELINGS, METHODS, sensitivity
 from personalize.ui.charts import kept
+from personalize.ui.choices import choice_of, field_html, list_html
 from personalize.ui.engine import facts_so_far, lab
 from personalize.ui.sheet import Sheet
 from personalize.ui.words import note, say
@@ -207,28 +209,52 @@ def findings_html(found: list[Fact]) -> str:
     )
 
 
-def hangs_on(base: Scenario, now: Scenario, colours: Palette, sheet: Sheet) -> None:
+def hangs_on(base: Scenario, now: Scenario, colours: Palette) -> None:
     """Show which assumption the current comparison hangs on."""
-    one, two = st.columns(2)
-    output = one.selectbox("What is looked at", FEELINGS, format_func=_words, key="sense-output")
-    method = two.selectbox("How", METHODS, format_func=_words, key="sense-method")
-    other = None if base == now else now
+    sheet = Sheet("sense")
+    output, method = looked_at()
+    what = list_html("output", "What is looked at", {one: _words(one) for one in FEELINGS}, output)
+    how = list_html("way", "How", {one: _words(one) for one in METHODS}, method)
+    sheet.add(
+        f'<div class="tl tl-fields">{field_html("What is looked at", what)}'
+        f"{field_html('How', how)}</div>"
+    )
+    sheet.place()
+    other, table = None if base == now else now, None
     try:
         key = ("sensitivity", *(one.model_dump(mode="json") for one in (base, now)), output, method)
         found = lab().keep(key, lambda: sensitivity(lab(), base, other, output, method))
     except PersonalizeError as error:
         st.error(str(error))
-        return
-    sheet.say(f"**{found.sentence()}**")
-    if other is not None:
-        sheet.note("A is what Explore compares with, B is what it shows.")
-    drawn = kept(tornado, found.table, colours, found.default, found.compared, output)
-    sheet.add(sheet.chart("hangs-on", drawn))
-    if method != "one_at_a_time":
-        own = [c for c in ("mu_star", "sigma", "first_order", "total") if c in found.table]
-        table = found.table.dropna(subset=own)[["meaning", "status", *own]]
-        sheet.place()
+    else:
+        sheet.say(f"**{found.sentence()}**")
+        if other is not None:
+            sheet.note("A is what Explore compares with, B is what it shows.")
+        drawn = kept(tornado, found.table, colours, found.default, found.compared, output)
+        sheet.add(sheet.chart("hangs-on", drawn))
+        if method != METHODS[0]:
+            own = [c for c in ("mu_star", "sigma", "first_order", "total") if c in found.table]
+            table = found.table.dropna(subset=own)[["meaning", "status", *own]]
+    sheet.show(hear)
+    if table is not None:
         st.dataframe(table, hide_index=True)
+
+
+def looked_at() -> tuple[str, str]:
+    """Return what the assumptions are tried on, and how."""
+    found: tuple[str, str] = st.session_state.get("sense", (FEELINGS[0], METHODS[0]))
+    return found
+
+
+def hear(said: Sequence[str]) -> None:
+    """Choose what the assumptions are tried on, and how."""
+    for text in said:
+        output, method = looked_at()
+        chosen, way = choice_of(text, "output"), choice_of(text, "way")
+        st.session_state["sense"] = (
+            chosen if chosen in FEELINGS else output,
+            way if way in METHODS else method,
+        )
 
 
 def _words(name: str) -> str:
