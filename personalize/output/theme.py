@@ -49,6 +49,13 @@ def look(colours: Palette) -> dict[str, Any]:
             "domainColor": colours.grid,
             "tickColor": colours.grid,
         },
+        "legend": {
+            "labelColor": colours.ink,
+            "titleColor": colours.muted,
+            "labelFontSize": 12,
+            "titleFontSize": 12,
+            "titleFontWeight": "normal",
+        },
         "title": {
             "color": colours.ink,
             "subtitleColor": colours.muted,

@@ -1,5 +1,7 @@
 """Outputs: sentences read aloud, charts state what they show, tables are safe to open."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ import vl_convert as vlc
 
 from personalize.output.charts.ladder import feeling_panel, fit_panel
 from personalize.output.charts.people import distribution, dots
+from personalize.output.charts.tornado import tornado
 from personalize.output.charts.waterfall import GROUPS, WORDS, bars, largest_changeable, waterfall
 from personalize.output.palette import DARK, LIGHT
 from personalize.output.phrases import setting_phrase
@@ -124,6 +127,21 @@ def test_charts_draw_state_what_they_show_and_can_be_read_aloud(
         assert spec["title"]["subtitle"]
         assert len(spec["description"]) > 60
         assert "<svg" in vlc.vegalite_to_svg(spec)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_the_words_of_a_legend_can_be_read_in_both_modes(colours) -> None:
+    table = pd.DataFrame(
+        {
+            "meaning": ["one", "two"],
+            "status": ["data", "assumption"],
+            "at_low": [1.0, 1.5],
+            "at_high": [3.0, 2.5],
+        }
+    )
+    drawn = vlc.vegalite_to_svg(tornado(table, colours, 2.0, True, "invasiveness").to_dict())
+    words = re.findall(r'<text[^>]* fill="([^"]+)"[^>]*>(?:from data|assumed)<', drawn)
+    assert len(words) == 2 and set(words) == {colours.ink}
 
 
 def test_a_drawing_is_built_once_for_its_shape_and_filled_with_the_data_of_now() -> None:
