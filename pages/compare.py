@@ -11,7 +11,7 @@ from personalize.scenario.words import diff
 from personalize.study.compare import compare
 from personalize.ui import blocks, comparing, differences, exporting, facts, grid, pinning
 from personalize.ui.charts import kept
-from personalize.ui.choices import field_html, number_html, place_of, radios_html
+from personalize.ui.choices import field_html, number_html, radios_html
 from personalize.ui.copying import copy_panel
 from personalize.ui.engine import depends_on, lab
 from personalize.ui.memo import memo_between
@@ -21,13 +21,7 @@ from personalize.ui.sheet import Sheet
 def hear(said: Sequence[str]) -> None:
     """Do what was clicked."""
     for text in said:
-        person, by = place_of(text, "person", 20_001), place_of(text, "by", len(comparing.SEGMENTS))
-        if person is not None:
-            st.session_state[comparing.PERSON] = person
-        elif by is not None:
-            st.session_state[comparing.BY] = by
-        else:
-            comparing.hear(text)
+        comparing.hear(text)
 
 
 colours = palette(st.context.theme.type or "light")

@@ -78,7 +78,8 @@ const settle = (slot, board) => {
   if (clicks.length && clicks[clicks.length - 1][0] > board.last + 0.005) return;
   for (const one of slot.querySelectorAll('input[data-act]')) {
     if (['radio', 'checkbox'].includes(one.type)) one.checked = one.hasAttribute('checked');
-    else if (one.value !== one.defaultValue) one.value = one.defaultValue;
+    // What is being typed stays.
+    else if (one !== document.activeElement && one.value !== one.defaultValue) one.value = one.defaultValue;
   }
   for (const list of slot.querySelectorAll('select[data-act]')) {
     const chosen = list.querySelector('option[selected]');

@@ -66,7 +66,7 @@ def number_html(act: str, label: str, value: int, low: int, high: int) -> str:
     """Return a field for a whole number, which the browser keeps within its bounds."""
     return (
         f'<input type="number" class="tl-list" data-act="{act}" aria-label="{escape(label)}"'
-        f' value="{value}" min="{low}" max="{high}" step="1">'
+        f' value="{value}" min="{low}" max="{high}" step="1" required>'
     )
 
 

@@ -23,7 +23,7 @@ from personalize.study.compare import Comparison
 from personalize.study.lab import Run
 from personalize.study.stories import stories
 from personalize.ui import state
-from personalize.ui.choices import field_html, list_html
+from personalize.ui.choices import field_html, list_html, place_of
 from personalize.ui.memo import Memo
 from personalize.ui.screens import badges, screen_of
 from personalize.ui.uploads import plain
@@ -123,9 +123,15 @@ def pickers_html(now: Sides) -> str:
 
 
 def hear(text: str) -> None:
-    """Do what was chosen: another A or B, the two changed about, B on Explore."""
+    """Do what was chosen: A or B, the two changed about, B on Explore, a person, the groups."""
     now = sides()
-    if text == SWAP:
+    person = place_of(text, "person", state.PEOPLE_ON_PAGE[1])
+    by = place_of(text, "by", len(SEGMENTS))
+    if person is not None:
+        st.session_state[PERSON] = person
+    elif by is not None:
+        st.session_state[BY] = by
+    elif text == SWAP:
         keep(Sides(now.b, now.a))
     elif text == OPEN:
         state.keep(replace(state.view(), scenario=now.b))
@@ -216,7 +222,8 @@ def segment_frame(found: Comparison) -> pd.DataFrame:
         }
         for row in found.by_segment
     ]
-    return pd.DataFrame(rows)
+    # Named: two crowds may have no group in common.
+    return pd.DataFrame(rows, columns=["segment", "group", "fit", "feels", "low", "high"])
 
 
 def segment_chart(frame: pd.DataFrame, colours: Palette) -> alt.LayerChart:
@@ -279,7 +286,7 @@ def figures_of(found: Comparison) -> dict[str, Figure]:
         )
     }
     table = segment_frame(found)
-    for name in dict.fromkeys(table["segment"]) if len(table) else ():
+    for name in dict.fromkeys(table["segment"]):
         own = table[table["segment"] == name]
         charts[f"By {name.lower()}"] = Figure(f"By {name}", partial(segment_chart, own), own)
     return charts

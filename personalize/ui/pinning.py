@@ -71,7 +71,12 @@ def pin_form(
         notes = st.text_area("Notes", key=f"pin-{key}-notes", placeholder="Markdown", height=80)
         tags = st.text_input("Tags", key=f"pin-{key}-tags", placeholder="with, commas")
         sent = st.form_submit_button("Pin")
+    # Kept: what arrives draws the form anew, and would take the answer with it.
+    kept_at, about = f"pin-{key}-answer", (scenario.hash(), None if base is None else base.hash())
     if not sent:
+        asked, saved, answer = st.session_state.get(kept_at, (None, False, ""))
+        if asked == about:
+            (st.success if saved else st.error)(answer)
         return
     try:
         with st.spinner("Saving …"):
@@ -91,6 +96,10 @@ def pin_form(
                 entry.replace(notes=notes, tags=tuple(tags.split(",")), prediction=prediction)
             )
         st.session_state.pop("pinned-bases", None)
-        st.success(f"Saved: “{plain(kept.title)}”.")
+        answer = f"Saved: “{plain(kept.title)}”."
+        st.success(answer)
+        st.session_state[kept_at] = about, True, answer
     except PersonalizeError as error:
-        st.error(plain(str(error)))
+        answer = plain(str(error))
+        st.error(answer)
+        st.session_state[kept_at] = about, False, answer

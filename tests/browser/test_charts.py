@@ -1,7 +1,6 @@
 """Charts in a real browser: they are moved, kept, pointed at, read, and missed with words."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -98,10 +97,3 @@ def test_what_is_open_stays_open_when_ranges_arrive_and_steps_change(visit: Call
     visitor.step("All")
     assert page.evaluate("window.kept.isConnected && window.kept.open")
     assert visitor.errors == []
-
-
-def test_the_library_is_the_one_of_the_installed_package() -> None:
-    from personalize.ui import vega
-
-    kept = Path(vega.__file__).with_name(vega.NAME).read_text(encoding="utf-8")
-    assert kept == vega.made(), "run `just vega`"

@@ -132,6 +132,10 @@ def test_explore_pins_to_the_notebook() -> None:
     app.get_by_key("pin-explore-title").set_value("My first")
     next(b for b in app.button if b.label == "Pin").click().run()
     assert not app.exception and [one.title for one in open_notebook().entries()] == ["My first"]
+    # The answer stays when the page is drawn anew, as it is when ranges arrive; not for another.
+    assert [one.value for one in app.run().success] == ["Saved: “My first”."]
+    click(app, "explore", "level:1")
+    assert not app.run().success
 
 
 def test_a_damaged_notebook_is_a_sentence(own_folder: Path) -> None:
@@ -179,3 +183,27 @@ def test_people_are_filtered_ordered_and_turned_page_by_page() -> None:
     assert app.session_state.view.pick == "5" and not app.exception
     click(app, "people", "person:7", "person:99999999", "person:x")
     assert app.session_state.view.pick == "7" and not app.exception
+
+
+def test_two_crowds_without_a_group_in_common_are_said_to_have_none(monkeypatch) -> None:
+    from personalize.study import compare
+
+    monkeypatch.setattr(compare, "by_segment", lambda *_: [])
+    app = opened("compare", people__number="310")
+    assert not app.exception and not app.error
+    assert "no groups of people in common" in shown(app) and "Every step" in shown(app)
+
+
+def test_a_step_is_a_way_on_where_people_cannot_be_shown(monkeypatch) -> None:
+    from personalize.errors import PersonalizeError
+    from personalize.ui import explore
+
+    def fails(_: object) -> None:
+        raise PersonalizeError("Nothing was left to learn from.")
+
+    app = opened("people", people__number="300")
+    monkeypatch.setattr(explore, "run_with_progress", fails)
+    assert [one.value for one in app.run().error] == ["Nothing was left to learn from."]
+    click(app, "people", "level:1")
+    monkeypatch.undo()
+    assert app.session_state.view.scenario.data.level == 1
