@@ -96,7 +96,7 @@ const charts = (globalThis.thinLineCharts ??= (() => {
   const signals = (one) => ({
     tl_title: one.chart.title,
     tl_lines: one.chart.lines,
-    tl_limit: Math.max(one.width - 64, 40),
+    tl_limit: Math.max(one.width - 40, 40),
   });
 
   // Drawn once with the figures of now; what changes while that lasts is set when it is there.
