@@ -26,23 +26,11 @@ const clean = (html) => {
 // The last clicks of each board, numbered in time: one that was told while another was on its way
 // would be lost alone.
 const tell = (board, act) => {
-  if (!board.tell) return;
   const { clicks } = board;
   const before = clicks.length ? clicks[clicks.length - 1][0] : 0;
   clicks.push([Math.max(performance.timeOrigin + performance.now(), before + 0.01), act]);
   clicks.splice(0, clicks.length - MANY);
   board.tell('act', clicks);
-};
-
-// Calls back once the page has been at rest for a moment. What is told stops the run that is under
-// way, and with it what somebody sent: a result that was being pinned was lost.
-const CALM = 300;
-const whenCalm = (then, since = performance.now()) => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  const rests = (app?.dataset.testScriptState ?? 'notRunning') === 'notRunning';
-  const now = performance.now();
-  if (rests && now - since >= CALM) then();
-  else setTimeout(whenCalm, 50, then, rests ? since : now);
 };
 
 // Makes what stands there into what shall stand there, and leaves alone what is the same: it is
@@ -103,7 +91,7 @@ const fill = () => {
     const board = boards[sign.dataset.arrived];
     if (!board?.tell || board.arrived === sign.dataset.number) continue;
     board.arrived = sign.dataset.number;
-    whenCalm(() => tell(board, 'arrived'));
+    tell(board, 'arrived');
   }
   for (const place of document.querySelectorAll('[data-chart]')) {
     const [name, part] = place.dataset.chart.split('/');
