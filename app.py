@@ -12,7 +12,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from personalize import locations
-from personalize.ui import preview, vega
+from personalize.ui import preview, sending, vega
 from personalize.ui.engine import warm_up
 
 TURN = 0.02
@@ -24,6 +24,7 @@ Python's 5 ms it is sent in three or four pieces, and a browser draws each of th
 async def prepared(_: object) -> AsyncIterator[None]:
     """Start with the first story already being worked out."""
     sys.setswitchinterval(TURN)
+    sending.together()
     warm_up()
     yield
 
