@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from html import escape
 
 import numpy as np
@@ -16,7 +17,7 @@ from personalize.service.records import in_words, records
 from personalize.study.acting import Acted, erase, without
 from personalize.study.lab import Run
 from personalize.ui import acting, explore, rating
-from personalize.ui.board import show_board, slot
+from personalize.ui.choices import place_of, radios_html
 from personalize.ui.crowd import attitude_words
 from personalize.ui.engine import lab
 from personalize.ui.explore import Shown
@@ -27,46 +28,58 @@ from personalize.ui.words import note, say
 from personalize.world.catalogue import situations
 
 TABS = ("Act as this person", "What is held", "Why it feels that way")
+TAB = "depth"
+"""What a choice among them is heard as, and where the session keeps it."""
 
 
 @st.fragment
 def in_depth(run: Run, person: int, shown: Shown, memo: Memo, colours: Palette) -> None:
-    """Show one person under three tabs; what is under a tab is drawn when it is opened."""
-    one, two, three = st.tabs(TABS, key="in-depth-tabs", on_change="rerun")
-    with one:
-        if one.open:
-            _act_as(run, person, shown, memo)
-    with two:
-        if two.open:
-            st.html(memo.once("held", lambda: explore.knowledge(run, person, shown)))
-            flips(run, person)
-            access(run, person)
-    with three:
-        if three.open:
-            _why(run, person, shown, colours)
+    """Show one of three views of a person; only the one that is chosen is made."""
+    sheet, at = Sheet("depth"), st.session_state.get(TAB, 0)
+    words = {str(i): name for i, name in enumerate(TABS)}
+    sheet.add(f'<div class="tl tl-tabs">{radios_html(TAB, "View of them", words, str(at))}</div>')
+    if at == 0:
+        sheet.add(_screen(run, person, shown, memo))
+    elif at == 1:
+        sheet.add(memo.once("held", lambda: explore.knowledge(run, person, shown)))
+        sheet.place()
+        flips(run, person)
+        access(run, person)
+    else:
+        _why(sheet, run, person, shown, colours)
+    sheet.show(lambda said: _hear(run, person, said))
 
 
-def _why(run: Run, person: int, shown: Shown, colours: Palette) -> None:
+def _hear(run: Run, person: int, said: Sequence[str]) -> None:
+    """Do what was clicked: another view, whose rating, or an act of the person."""
+    acts = []
+    for text in said:
+        at = place_of(text, TAB, len(TABS))
+        if at is not None:
+            st.session_state[TAB] = at
+        elif not rating.hear(text, "people"):
+            acts.append(text)
+    if acts:
+        acting.hear(run, person, acts)
+
+
+def _why(sheet: Sheet, run: Run, person: int, shown: Shown, colours: Palette) -> None:
     """Show where the rating of the person, or of everyone, comes from."""
-    sheet = Sheet("why")
     chosen = rating.rating_chosen("people")
     drawing, line = rating.falls(run, person, shown.name, colours, chosen)
     sheet.add(rating.choice_html("people"))
     sheet.add(sheet.chart("falls", drawing, rating.name_of(drawing)))
     sheet.add(rating.line_html(drawing, line))
-    sheet.show(lambda said: [rating.hear(text, "people") for text in said])
 
 
-def _act_as(run: Run, person: int, shown: Shown, memo: Memo) -> None:
-    """Show a person's screen to act on, and the log of what was tracked."""
-    drawn = acting.live_screen(
+def _screen(run: Run, person: int, shown: Shown, memo: Memo) -> str:
+    """Return a person's screen to act on, and the log of what was tracked."""
+    return acting.live_screen(
         run,
         person,
         shown,
         lambda: memo.once("screen", lambda: acting.untouched(run, person, shown)),
     )
-    slot("acting", "screen")
-    show_board("acting", {"screen": drawn}, lambda said: acting.hear(run, person, said))
 
 
 def about_html(run: Run, person: int, shown: Shown) -> str:

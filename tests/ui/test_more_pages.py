@@ -80,8 +80,8 @@ def test_a_card_opens_the_person_it_shows() -> None:
     app = opened("people", people__situations="on")
     assert 'data-act="see:5"' in shown(app)
     assert len(charts(app)) == 6  # how each would rate it, and a small one a trait
-    app.session_state["in-depth-tabs"] = "Why it feels that way"
-    assert len(charts(app.run())) == 7
+    click(app, "depth", "depth:2")
+    assert len(charts(app)) == 7
     app.query_params["pick"] = "5"
     assert crowd.attitude_words(1.0, 0.7) == "Reads privacy notices; trusts the service"
 
@@ -90,8 +90,8 @@ def test_people_are_found_and_erasing_says_what_it_does() -> None:
     app = opened("people")
     click(app, "people", "search:zzzz no such person")
     assert "Nobody matches" in shown(app)
-    app.session_state["in-depth-tabs"] = "What is held"
-    app.run().get_by_key("erase").click().run()
+    click(app, "depth", "depth:9", "depth:1")
+    app.get_by_key("erase").click().run()
     assert "would see the popular picks again" in shown(app) and not app.exception
 
 
