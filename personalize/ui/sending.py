@@ -6,7 +6,7 @@ run and the sending hold each other up. Most pages take less than ``MOMENTS``; t
 takes longer shows its progress from then on, as always. That a run has begun is told at once: the
 browser takes the old page away meanwhile.
 
-This stands between two methods of Streamlit that are its own business, so ``pyproject.toml`` names
+This takes the place of a method of Streamlit that is its own business, so ``pyproject.toml`` names
 the versions it was tried with.
 """
 
@@ -15,7 +15,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial, wraps
+from functools import partial
 from typing import Any
 
 from streamlit.runtime.app_session import AppSession
@@ -23,8 +23,7 @@ from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
 MOMENTS = 0.06
 """Seconds from the start of a run in which what it says is kept together."""
-SAYS, STARTS = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, ScriptRunnerEvent.SCRIPT_STARTED
-Event = Callable[[], None]
+Event = Callable[[], object]
 
 
 @dataclass
@@ -32,31 +31,37 @@ class Outbox:
     """What the run of one visitor has said and was not sent yet, in order.
 
     Runs say things in a thread of their own, moments end in the server's: hence the lock, which is
-    held for as long as it takes to pass on what waits, so that nothing overtakes.
+    held until what waits is on its way, so that nothing overtakes.
+
+    Attributes
+    ----------
+    send : callable
+        Takes events to happen one after the other.
     """
 
+    send: Callable[[list[Event]], None]
     waiting: list[Event] = field(default_factory=list)
     keeps: bool = False
     run: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def keep(self, event: Event) -> bool:
-        """Keep what a run says if its first moments are not over; tell whether it was kept."""
+    def say(self, event: Event) -> None:
+        """Send what a run says, or keep it if the first moments of the run are not over."""
         with self.lock:
-            if self.keeps:
-                self.waiting.append(event)
-            return self.keeps
+            self.waiting.append(event)
+            if not self.keeps:
+                self._send()
 
-    def pass_on(self, event: Event, *, starts: bool) -> int:
-        """Send what waits and then an event; return the number of the run it belongs to."""
+    def turn(self, event: Event, *, starts: bool) -> int:
+        """Send what waits and the start or end of a run; return the number of the run."""
         with self.lock:
+            self.waiting.append(event)
             self._send()
-            event()
             self.run += starts
             self.keeps = starts
             return self.run
 
-    def end(self, run: int) -> None:
+    def end_moments(self, run: int) -> None:
         """End the first moments of a run, if it has not ended itself."""
         with self.lock:
             if run == self.run:
@@ -65,31 +70,37 @@ class Outbox:
 
     def _send(self) -> None:
         waiting, self.waiting = self.waiting, []
-        for event in waiting:
-            event()
+        if waiting:
+            self.send(waiting)
 
 
 def together() -> None:
     """Send what the runs of this server say in their first moments together, from now on."""
-    tell = AppSession._on_scriptrunner_event
-    if hasattr(tell, "__wrapped__"):
+    AppSession._on_scriptrunner_event = _told  # type: ignore[method-assign, assignment]
+
+
+def _told(session: AppSession, sender: Any, event: Any, *given: Any, **named: Any) -> None:
+    """Do what ``AppSession._on_scriptrunner_event`` does, which sends each event by itself."""
+    own = partial(session._handle_scriptrunner_event_on_event_loop, sender, event, *given, **named)
+    # A session takes part from its first event on; its runs come one after the other.
+    box: Outbox = session.__dict__.setdefault("_outbox", Outbox(partial(_send, session)))
+    if event is ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
+        box.say(own)
         return
+    starts = event is ScriptRunnerEvent.SCRIPT_STARTED
+    run = box.turn(own, starts=starts)
+    if starts:
+        loop = session._event_loop
+        end = partial(loop.call_later, MOMENTS, box.end_moments, run)
+        _send(session, [end])
 
-    @wraps(tell)
-    def told(session: AppSession, sender: Any, event: Any, *given: Any, **named: Any) -> None:
-        # A session takes part from its first event on; its runs come one after the other.
-        box: Outbox = session.__dict__.setdefault("_outbox", Outbox())
-        own = partial(tell, session, sender, event, *given, **named)
-        if event is SAYS:
-            if not box.keep(own):
-                box.pass_on(own, starts=False)
-            return
-        run = box.pass_on(own, starts=event is STARTS)
-        if event is STARTS:
 
-            def moments() -> None:
-                session._event_loop.call_later(MOMENTS, box.end, run)
+def _send(session: AppSession, events: list[Event]) -> None:
+    """Let events happen in the thread of the server, with one call: each wakes it."""
+    loop = session._event_loop
 
-            session._call_soon_on_event_loop(moments)
+    def happen() -> None:
+        for event in events:
+            loop.call_soon(event)
 
-    AppSession._on_scriptrunner_event = told  # type: ignore[method-assign, assignment]
+    session._call_soon_on_event_loop(happen)

@@ -5,63 +5,70 @@ from functools import partial
 
 from streamlit.runtime.app_session import AppSession
 
-from personalize.ui import sending
-from personalize.ui.sending import Outbox
+from personalize.ui.sending import Event, Outbox
+
+
+def outbox() -> tuple[Outbox, list[list[object]]]:
+    """Return an outbox, and the pieces in which it has sent what happened."""
+    pieces: list[list[object]] = []
+
+    def send(events: list[Event]) -> None:
+        pieces.append([event() for event in events])
+
+    return Outbox(send), pieces
+
+
+def said(words: object) -> Event:
+    return partial(lambda it: it, words)
 
 
 def test_a_quick_run_is_sent_whole_when_it_ends() -> None:
-    box, sent = Outbox(), []
-    box.pass_on(lambda: sent.append("starts"), starts=True)
-    for said in ("title", "chart"):
-        assert box.keep(partial(sent.append, said))
-    assert sent == ["starts"], "a browser is told at once that a run has begun, and no more"
-    box.pass_on(lambda: sent.append("ends"), starts=False)
-    assert sent == ["starts", "title", "chart", "ends"]
+    box, pieces = outbox()
+    box.turn(said("starts"), starts=True)
+    box.say(said("title"))
+    box.say(said("chart"))
+    assert pieces == [["starts"]], "a browser is told at once that a run has begun, and no more"
+    box.turn(said("ends"), starts=False)
+    assert pieces == [["starts"], ["title", "chart", "ends"]]
 
 
 def test_a_long_run_shows_its_progress_once_its_first_moments_are_over() -> None:
-    box, sent = Outbox(), []
-    run = box.pass_on(lambda: sent.append("starts"), starts=True)
-    box.keep(lambda: sent.append("0 of 3"))
-    box.end(run)
-    assert sent == ["starts", "0 of 3"]
-    assert not box.keep(lambda: None), "what follows goes out as it is said"
+    box, pieces = outbox()
+    run = box.turn(said("starts"), starts=True)
+    box.say(said("0 of 3"))
+    box.end_moments(run)
+    box.say(said("1 of 3"))
+    assert pieces == [["starts"], ["0 of 3"], ["1 of 3"]]
 
 
 def test_the_moments_of_a_run_that_was_overtaken_do_not_end_those_of_the_next() -> None:
-    box, sent = Outbox(), []
-    first = box.pass_on(lambda: sent.append("first"), starts=True)
-    box.pass_on(lambda: sent.append("stopped"), starts=False)
-    box.pass_on(lambda: sent.append("second"), starts=True)
-    assert box.keep(lambda: sent.append("page"))
-    box.end(first)
-    assert sent == ["first", "stopped", "second"]
+    box, pieces = outbox()
+    first = box.turn(said("first"), starts=True)
+    box.turn(said("stopped"), starts=False)
+    box.turn(said("second"), starts=True)
+    box.say(said("page"))
+    box.end_moments(first)
+    assert pieces == [["first"], ["stopped"], ["second"]]
 
 
 def test_nothing_is_lost_or_overtaken_when_moments_end_while_a_run_speaks() -> None:
     for _ in range(50):
-        box, sent = Outbox(), []
-        run = box.pass_on(lambda: None, starts=True)
-        ends = threading.Thread(target=box.end, args=(run,))
+        box, pieces = outbox()
+        run = box.turn(said(-1), starts=True)
+        ends = threading.Thread(target=box.end_moments, args=(run,))
         for i in range(200):
             if i == 100:
                 ends.start()
-            own = partial(sent.append, i)
-            if not box.keep(own):
-                box.pass_on(own, starts=False)
+            box.say(said(i))
         ends.join()
-        box.pass_on(partial(sent.append, 200), starts=False)
-        assert sent == list(range(201))
+        box.turn(said(200), starts=False)
+        assert [one for piece in pieces for one in piece] == list(range(-1, 201))
 
 
-def test_streamlit_still_has_what_this_stands_between() -> None:
-    before = AppSession._on_scriptrunner_event
-    try:
-        sending.together()
-        once = AppSession._on_scriptrunner_event
-        sending.together()
-        assert AppSession._on_scriptrunner_event is once, "twice would keep everything twice"
-        assert once.__wrapped__.__name__ == "_on_scriptrunner_event"
-    finally:
-        AppSession._on_scriptrunner_event = before
-    assert callable(AppSession._call_soon_on_event_loop)
+def test_streamlit_still_has_what_this_takes_the_place_of() -> None:
+    for name in (
+        "_on_scriptrunner_event",
+        "_handle_scriptrunner_event_on_event_loop",
+        "_call_soon_on_event_loop",
+    ):
+        assert callable(getattr(AppSession, name))
