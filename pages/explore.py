@@ -8,9 +8,9 @@ import streamlit as st
 from personalize.ui import (
     blocks,
     controls,
+    dialogs,
     guess,
     parts,
-    persons,
     present,
     sharing,
     state,
@@ -24,21 +24,11 @@ def page() -> None:
     controls.place()
     sharing.title_row(lambda: parts.place(parts.TITLE))
     alerts = st.empty()
-    parts.place(parts.HEAD)
-    left, right = st.columns([6, 5], gap="medium")
-    with left:
-        with st.container(horizontal=True, vertical_alignment="center", key="person-row"):
-            parts.place(parts.PERSON)
-            persons.ways_to_others()
-        parts.place(parts.SCREEN)
-    with right:
-        if guess.waiting():
-            guess.card()
-        parts.place(parts.REVEAL, *parts.PANELS, parts.HELD)
-    parts.place(parts.KNOWN)
+    parts.upper_half()
     parts.least_data()
     parts.lower_half()
     parts.files()
+    dialogs.dialogs()
     st.html(blocks.footer_html())
     with st.bottom:
         parts.body(alerts)

@@ -145,11 +145,24 @@ const changed = (event) => {
   else if (place.reportValidity()) tell(board, `${act}:${place.value}`);
 };
 
+// A menu closes when something else is pressed, when something in it was chosen, and with Escape.
+const closeMenus = (event) => {
+  const inside = event.target.closest && event.target.closest('.tl-menu');
+  const chosen = event.type === 'click' && event.target.closest('.tl-menu button');
+  for (const menu of document.querySelectorAll('.tl-menu[open]')) {
+    if (event.type === 'click' ? menu !== inside || chosen : event.key === 'Escape') {
+      menu.open = false;
+      if (event.type === 'keydown' && inside) menu.querySelector('summary').focus();
+    }
+  }
+};
+
 page.say = (name, act) => { if (boards[name]?.tell) tell(boards[name], act); };
 if (!page.heard) {
   page.heard = true;
   document.addEventListener('click', clicked);
   document.addEventListener('change', changed);
+  for (const kind of ['click', 'keydown']) document.addEventListener(kind, closeMenus);
   // A slot may be there later than what stands in it.
   new MutationObserver(fill).observe(document.body, { childList: true, subtree: true });
 }

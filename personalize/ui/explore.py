@@ -182,8 +182,8 @@ def kinds_on_offer(scenario: Scenario) -> list[str]:
 
 
 def least_data(scenario: Scenario, colours: Palette) -> None:
-    """Offer the study of how much data is enough, and show what it found."""
-    if st.button("Least data for this fit", key="least-data"):
+    """Do the study of how much data is enough if it was asked for, and show what it found."""
+    if st.session_state.pop(redraw.LEAST, False):
         if not scenario.used_types():
             st.info("Nothing about anyone is used: there is nothing to leave out.")
             return

@@ -64,14 +64,9 @@ def facts_line(story: Story) -> str:
     return f"{asks}; explains: {tells[0].lower()}{tells[1:]}{place}"
 
 
-def opener() -> None:
-    """Show the button that opens the gallery."""
-    if st.button("Stories", key="stories"):
-        _gallery()
-
-
 @st.dialog("Stories", width="large")
-def _gallery() -> None:
+def gallery() -> None:
+    """Show every story, to be opened."""
     note(
         "Each story sets a service, its data and how it asks. The bar shows the steps of data in "
         "use. Open one, then change anything."

@@ -19,6 +19,7 @@ from personalize.ui import (
     acting,
     blocks,
     controls,
+    dialogs,
     explore,
     guess,
     ladder,
@@ -43,6 +44,8 @@ TITLE, LADDER, HEAD, PERSON, SCREEN = "title", "ladder", "head", "person", "scre
 REVEAL, HELD, KNOWN, PAPER = "reveal", "held", "known", "paper"
 WHOSE, WHY, EVERYONE = "whose", "why", "everyone"
 """Its slots."""
+LEAST = "least"
+"""What the way to the study of the least data is heard as."""
 PANELS = FIT, FEELING = "fit", "feeling"
 FALLS, CROWD = "falls", "crowd"
 CHARTS = {*PANELS, FALLS, CROWD}
@@ -60,6 +63,28 @@ def rooms_html(*names: str, heading: str = "") -> str:
 def place(*names: str) -> None:
     """Make room for slots and charts of the board, one below the other."""
     st.html(rooms_html(*names))
+
+
+def upper_half() -> None:
+    """Make room for what stands above the lower charts. A first visit finds the guess there."""
+    left = _stacked(rooms_html(PERSON, SCREEN))
+    right = _stacked(rooms_html(REVEAL, *PANELS, HELD))
+    head, known = rooms_html(HEAD), rooms_html(KNOWN)
+    if not guess.waiting():
+        sides = f'<div class="tl-columns wider"><div>{left}</div><div>{right}</div></div>'
+        st.html(_stacked(head + sides + known))
+        return
+    st.html(head)
+    one, two = st.columns([6, 5], gap="medium")
+    one.html(left)
+    with two:
+        guess.card()
+        st.html(right)
+    st.html(known)
+
+
+def _stacked(html: str) -> str:
+    return f'<div class="tl-stacked">{html}</div>'
 
 
 def lower_half() -> None:
@@ -157,7 +182,8 @@ def _title(view: state.View) -> str:
     }
     compared = list_html(settings.BASE, "Compared with", words, state.base_shown(view))
     title = f'<h1 class="tl-title">{escape(links.title(view))}</h1>'
-    return f'<div class="tl tl-title-row">{title}{compared}</div>'
+    others = f'<button type="button" data-act="{redraw.STORIES}">Stories</button>'
+    return f'<div class="tl tl-title-row">{title}{compared}{others}</div>'
 
 
 def _nothing() -> dict[str, str]:
@@ -177,7 +203,7 @@ def _says(now: Result) -> dict[str, str]:
             held += blocks.told_html(about.notice, about.question)
     return {
         HEAD: _few(scenario.people.number) + now.head_html(),
-        PERSON: persons.who_html(shown.name, shown.line, now.view),
+        PERSON: persons.who_html(now.run, shown.name, shown.line, now.view),
         SCREEN: _screen(now),
         REVEAL: "" if first_visit else guess.reveal_html(scenario),
         HELD: held,
@@ -220,7 +246,8 @@ def _known(now: Result) -> str:
     table = explore.knowledge(now.run, now.person, now.shown, switches=True)
     limits = explore.imported_limits() if now.run.world.imported else []
     notes = "".join(f'<p class="tl-line">{escape(line)}</p>' for line in limits)
-    return f'{heading_html(words)}{table}<div class="tl">{notes}</div>'
+    least = f'<button type="button" data-act="{LEAST}">Least data for this fit</button>'
+    return f'{heading_html(words)}{table}<div class="tl tl-fields">{notes}{least}</div>'
 
 
 def _on_paper(now: Result) -> str:
@@ -237,9 +264,10 @@ def _on_paper(now: Result) -> str:
 
 def _hear(said: Sequence[str]) -> None:
     """Do what was clicked: choices about the page, kinds of data, and acts of the person."""
-    acts = [text for text in said if not _chose(text)]
+    opens = [text for text in said if dialogs.hear(text)]
+    acts = [text for text in said if text not in opens and not _chose(text)]
     if len(acts) < len(said):
-        redraw.beside()
+        redraw.beside(*([redraw.DIALOGS] if opens else []), *_least_asked())
     if not acts:
         return
     try:
@@ -260,14 +288,25 @@ def _chose(text: str) -> bool:
         scenario = state.view().scenario
         if kind in explore.kinds_on_offer(scenario):
             state.change({"data.types": sorted({*scenario.used_types()} ^ {kind})})
+    elif text == LEAST:
+        st.session_state[redraw.LEAST] = True
     else:
-        return text == ARRIVED or ladder.climb(text) or rating.hear(text, "explore")
+        return (
+            text == ARRIVED
+            or ladder.climb(text)
+            or persons.hear(text)
+            or rating.hear(text, "explore")
+        )
     return True
+
+
+def _least_asked() -> list[str]:
+    return [redraw.LEAST] if redraw.LEAST in st.session_state else []
 
 
 @st.fragment(key=redraw.LEAST)
 def least_data() -> None:
-    """Offer the study of how much data is enough."""
+    """Show the study of how much data is enough, once it was asked for."""
     explore.least_data(state.view().scenario, _colours())
 
 

@@ -2,9 +2,9 @@
 
 Explore has one body, a fragment: the ladder, the settings, the charts and the board with all it
 says. Its own clicks draw it anew in one go. Besides it stand its title row, what is folded away,
-and ways to other people: fragments with keys too, drawn with the body where it touches them. What
-stands between them says the same whatever is shown, and is never drawn anew. On a page without
-such parts the whole page is drawn, as always in Streamlit.
+and what opens over the page: fragments with keys too, drawn with the body where it touches them.
+What stands between them says the same whatever is shown, and is never drawn anew. On a page
+without such parts the whole page is drawn, as always in Streamlit.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 BODY, TITLE = "part-body", "part-title"
-LEAST, FILES, WAYS = "part-least", "part-files", "part-ways"
+LEAST, FILES, DIALOGS = "part-least", "part-files", "part-dialogs"
 SHARE = "share-menu"
 """Key of the Share menu: what it holds is about the body, and is drawn with it while it is open."""
 PANELS_OF_FILES = ("explore-panel", "deck-panel")
 """Keys of the panels of files: the same."""
 FOUND = "least-found"
 """Where the session keeps what the study of the least data found: the same."""
-ASKED = "pick-name"
-"""Key of the name that is asked for: who has it depends on the crowd."""
+STORIES, ME = "stories", "me"
+"""What the ways to a dialog are heard as."""
 
 
 def whole_page() -> None:
@@ -62,8 +62,6 @@ def _touched(also: tuple[str, ...]) -> list[str]:
         touched.append(TITLE)
     if FOUND in kept:
         touched.append(LEAST)
-    if kept.get(ASKED):
-        touched.append(WAYS)
     if any(kept.get(panel) for panel in PANELS_OF_FILES):
         touched.append(FILES)
     return touched

@@ -8,7 +8,7 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.output.tables import tables_zip
-from personalize.ui import gallery, present, redraw, state
+from personalize.ui import present, redraw, state
 from personalize.ui.copying import copy_panel
 from personalize.ui.exporting import deck_bytes
 from personalize.ui.links import link, title
@@ -21,13 +21,12 @@ from personalize.ui.words import say
 def title_row(heading: Callable[[], object]) -> None:
     """Show the story's title, what it is compared with, the stories, and Share.
 
-    ``heading`` makes room for the title, which the page's board says. What Share holds is made
-    when it is opened, and again when the page changes while it is open.
+    ``heading`` makes room for all but the last, which the page's board says. What Share holds is
+    made when it is opened, and again when the page changes while it is open.
     """
     view = state.view()
     with st.container(horizontal=True, vertical_alignment="center", key="title-row"):
         heading()
-        gallery.opener()
         share = st.popover("Share", key=redraw.SHARE, on_change="rerun")
     # Once opened it stays on the page, closed: what was typed in it is there the next time.
     if share.open:

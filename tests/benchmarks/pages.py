@@ -234,7 +234,7 @@ def _unseen(bench: Bench) -> list[Callable[[], tuple[float, ...]]]:
 
 def switches(bench: Bench) -> None:
     """Measure going from page to page by the links, and opening Compare with its grid."""
-    screen = "!!document.querySelector('.st-key-person-row')"
+    screen = "!!document.querySelector('.tl-who')"
     headings = {"Explore": screen}
     for name in ("People", "Method", "Compare"):
         headings[name] = (

@@ -72,7 +72,7 @@ def test_me_shows_what_ones_own_limit_buys_and_keeps_nothing(visit: Callable) ->
     visitor = visit().open("/?data.level=3")
     page = visitor.page
     visitor.sees("’s screen")
-    page.locator(".st-key-pick-me").get_by_role("button").click()
+    page.get_by_role("button", name="Me", exact=True).click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("You would share 0 kinds.", timeout=60_000)
     popular = dialog.locator(".tl-card h4").all_inner_texts()
@@ -83,7 +83,7 @@ def test_me_shows_what_ones_own_limit_buys_and_keeps_nothing(visit: Callable) ->
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     assert "me" not in re.findall(r"[?&](\w+)", page.url)
-    page.locator(".st-key-pick-me").get_by_role("button").click()
+    page.get_by_role("button", name="Me", exact=True).click()
     expect(page.get_by_role("dialog")).to_contain_text("You would share 0 kinds.")
     assert visitor.outside == [] and visitor.errors == []
 

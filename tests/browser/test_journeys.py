@@ -136,11 +136,11 @@ def test_switches_make_an_own_mix_and_a_page_at_rest_asks_for_nothing(visit: Cal
 def test_another_person_and_a_reload_keeps_everything(visit: Callable) -> None:
     visitor = visit().open("/?design.transparency=specific")
     visitor.sees("’s screen")
-    first = visitor.page.locator(".st-key-person-row").inner_text()
+    first = visitor.page.locator(".tl-who").inner_text()
     visitor.page.get_by_role("button", name="Next person").click()
     visitor.page.wait_for_function("() => location.search.includes('nth=1')")
     visitor.settled()
-    second = visitor.page.locator(".st-key-person-row").inner_text()
+    second = visitor.page.locator(".tl-who").inner_text()
     assert second != first
     visitor.step("Who")
     before = visitor.cards()

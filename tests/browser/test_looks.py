@@ -84,13 +84,13 @@ def test_axe_finds_nothing_serious_in_dialogs_and_in_acting(
     page, dialog = visitor.page, visitor.page.get_by_role("dialog")
     visitor.sees("’s screen")
     visitor.calm()  # ranges that arrive close what is open
-    page.locator(".st-key-stories").get_by_role("button").click()
+    page.get_by_role("button", name="Stories").click()
     expect(dialog.locator(".tl-story")).not_to_have_count(0)
     assert serious(page) == []
     assert written_on(dialog.get_by_test_id("stBaseButton-primary")) >= 4.5
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    page.locator(".st-key-pick-me").get_by_role("button").click()
+    page.get_by_role("button", name="Me", exact=True).click()
     expect(dialog).to_contain_text("You would share 0 kinds.", timeout=60_000)
     dialog.get_by_text("Ratings", exact=True).click()
     expect(dialog).to_contain_text("You would share 1 kind.")
@@ -179,7 +179,7 @@ def test_the_first_screen_holds_the_sentence_the_facts_and_the_bar(
 ) -> None:
     visitor = visit(*size).open()
     visitor.sees("’s screen")
-    for selector in (".tl-sentence", ".tl-facts", ".st-key-ladder", ".st-key-person-row"):
+    for selector in (".tl-sentence", ".tl-facts", ".st-key-ladder", ".tl-who"):
         box = visitor.page.locator(selector).bounding_box()
         assert box is not None
         assert box["y"] >= 0 and box["y"] + box["height"] <= size[1], selector

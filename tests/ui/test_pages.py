@@ -71,7 +71,7 @@ def test_controls_change_the_scenario_and_the_person() -> None:
     assert app.session_state.view.scenario.design.consent == "none"
     assert "Nobody was asked" in shown(app)
     app.run()  # what was not drawn anew is on the page all the same
-    app.get_by_key("next-person").click().run()
+    click(app, "explore", "next")
     assert app.session_state.view.nth == 1
     assert not app.exception
 
@@ -89,12 +89,18 @@ def test_the_rating_is_taken_apart_for_everyone_or_one_person_as_far_as_asked() 
 
 def test_names_that_were_asked_for_are_those_of_the_crowd_shown() -> None:
     app = opened(people__number="300")
-    app.get_by_key("pick-name").set_value("a").run()
-    before = [one.label for one in app.run().button if str(one.key).startswith("pick:")]
+    found = re.compile(r'data-act="pick:\d+">(.+?)<')
+    click(app, "explore", "named:a")
+    before = found.findall(shown(app))
+    assert len(before) == 8 and "more; write more of the name" in shown(app)
     choose(app, ("seed", 8))
-    drawn = [one.label for one in app.button if str(one.key).startswith("pick:")]
+    drawn = found.findall(shown(app))
     assert drawn and drawn != before  # drawn with what follows from the seed
-    assert drawn == [one.label for one in app.run().button if str(one.key).startswith("pick:")]
+    click(app, "explore", "pick:nobody", "pick:123456789", f"named:{'<b>' * 9}")
+    assert app.session_state.view.pick == "changes_most"
+    assert "Nobody here has “&lt;b&gt;" in shown(app)
+    click(app, "explore", "pick:12")
+    assert app.session_state.view.pick == "12"
 
 
 def test_every_algorithm_has_controls_for_its_own_settings() -> None:
@@ -202,7 +208,7 @@ def test_bands_and_shares_arrive_and_are_worded(monkeypatch: pytest.MonkeyPatch)
 
 def test_least_data_is_found_on_the_page() -> None:
     app = opened(data__level="1", people__number="300")
-    app.get_by_key("least-data").click().run()
+    click(app, "explore", "least")
     assert not app.exception
     assert "drop" in shown(app)
     app.run()  # as when ranges arrive
