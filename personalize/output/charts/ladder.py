@@ -177,7 +177,7 @@ def _labels(names: tuple[str, ...], colours: Palette, y: alt.Scale) -> list[alt.
     out = last.mark_text(
         align="right", dx=6, dy=-13, color=colours.surveillance, text="if it came out"
     ).encode(x, alt.Y("out:Q", scale=y))
-    now = last.mark_text(align="left", dx=9, color=colours.invasiveness, text="felt now").encode(
+    now = last.mark_text(align="left", dx=7, color=colours.invasiveness, text="felt now").encode(
         x, alt.Y("now:Q", scale=y)
     )
     return [out, now]
