@@ -114,7 +114,8 @@ const fill = (root, sections) => {
   for (const section of sections) {
     if (section.folded) {
       const title = root.querySelector(`details[data-name="${section.name}"] > summary`);
-      title.textContent = section.title + (section.changed ? ' (changed)' : '');
+      const words = section.title + (section.changed ? ' (changed)' : '');
+      if (title.textContent !== words) title.textContent = words;
     }
     for (const field of section.fields) {
       const value = String(field.value);

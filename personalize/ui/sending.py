@@ -21,7 +21,7 @@ from typing import Any
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
-MOMENTS = 0.06
+MOMENTS = 0.15
 """Seconds from the start of a run in which what it says is kept together."""
 Event = Callable[[], object]
 
