@@ -12,7 +12,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from personalize import locations
-from personalize.ui import preview, sending, vega
+from personalize.ui import assets, preview, sending
 from personalize.ui.engine import warm_up
 
 TURN = 0.02
@@ -32,6 +32,6 @@ async def prepared(_: object) -> AsyncIterator[None]:
 app = st.App(
     str(locations.frame_file()),
     lifespan=prepared,
-    routes=[*preview.routes, *vega.routes],
+    routes=[*preview.routes, *assets.routes],
     middleware=[Middleware(preview.SharePreview)],
 )

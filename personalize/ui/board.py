@@ -19,7 +19,7 @@ import streamlit as st
 
 from personalize import locations
 from personalize.output.drawing import Drawing
-from personalize.ui import vega
+from personalize.ui import assets, vega
 
 LONGEST = 64
 """Characters of what a click may say; longer values are no act of ours."""
@@ -55,7 +55,7 @@ class Placed(NamedTuple):
 def chart_data(chart: Placed, place: str) -> dict[str, Any]:
     """Return a chart as a page is told it: what to draw, its name, and what draws it."""
     told = {"words": chart.words, "choose": chart.choose, "place": place}
-    return {**chart.drawing.on_page(), **told, "library": vega.address()}
+    return {**chart.drawing.on_page(), **told, "library": assets.address(vega.NAME)}
 
 
 @cache

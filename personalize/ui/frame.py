@@ -3,7 +3,7 @@
 import streamlit as st
 
 from personalize import locations
-from personalize.ui.style import style_sheet
+from personalize.ui.style import colours
 
 ICON = locations.package_file("ui/icon.png")
 
@@ -27,5 +27,5 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
-st.html(style_sheet(st.context.theme.type or "light"))
+st.html(colours(st.context.theme.type or "light"))
 page.run()

@@ -1,7 +1,7 @@
 """What a link looks like where it is shared: a title, a sentence and a picture, for chats and mail.
 
-Streamlit sends the same empty page for every address. This adds what the link itself says; no
-scenario is run for it, and nothing is fetched from elsewhere.
+Streamlit sends the same empty page for every address. This adds what the link itself says, and our
+own style sheet; no scenario is run for it, and nothing is fetched from elsewhere.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from personalize import locations
 from personalize.scenario import from_query
 from personalize.scenario.words import diff
 from personalize.study.stories import stories
+from personalize.ui import style
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -84,7 +85,7 @@ routes = [Route(PICTURE, _picture)]
 
 
 class SharePreview:
-    """Middleware that adds the tags to pages, and leaves everything else as it is."""
+    """Middleware that adds the tags and the style sheet to pages; the rest it leaves as it is."""
 
     def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
         self.app = app
@@ -98,6 +99,8 @@ class SharePreview:
         request = Request(dict(scope))
         host = f"{request.url.scheme}://{request.url.netloc}"
         added = tags(path, request.url.query, host).encode()
+        # What is compressed cannot be added to; a page is 9 kB.
+        plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
         start: Message | None = None
         body = b""
 
@@ -106,8 +109,7 @@ class SharePreview:
             nonlocal start, body
             if message["type"] == "http.response.start":
                 kind = dict(message["headers"]).get(b"content-type", b"")
-                coded = b"content-encoding" in dict(message["headers"])
-                if kind.startswith(b"text/html") and not coded:
+                if kind.startswith(b"text/html"):
                     start = message
                     return
                 await send(message)
@@ -119,9 +121,10 @@ class SharePreview:
             if message.get("more_body"):
                 return
             whole = body.replace(b"<head>", b"<head>" + added, 1)
+            whole = whole.replace(b"</body>", style.link().encode() + b"</body>")
             kept = [pair for pair in start["headers"] if pair[0] != b"content-length"]
             start["headers"] = [*kept, (b"content-length", str(len(whole)).encode())]
             await send(start)
             await send({"type": "http.response.body", "body": whole})
 
-        await self.app(scope, receive, hold)
+        await self.app({**scope, "headers": plain}, receive, hold)
