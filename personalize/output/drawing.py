@@ -107,6 +107,11 @@ class Drawing:
         }
 
     @cached_property
+    def page_text(self) -> str:
+        """What ``on_page`` returns, as JSON: written once for all who look at it."""
+        return json.dumps(self.on_page())
+
+    @cached_property
     def _shape_text(self) -> str:
         about = id(self.shape), self.height, json.dumps(self.own)
         kept, text = _texts.get(about, (None, ""))

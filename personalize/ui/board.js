@@ -175,7 +175,12 @@ export default function (component) {
   board.session = data.session;
   board.slots = data.slots;
   board.last = data.last;
-  board.charts = data.charts;
+  // A chart that is told in the same words is the same one.
+  const before = board.texts ?? {};
+  board.charts = Object.fromEntries(Object.entries(data.charts).map(
+    ([name, text]) => [name, before[name] === text ? board.charts[name] : JSON.parse(text)],
+  ));
+  board.texts = data.charts;
   board.tell = data.heard ? setTriggerValue : null;
   fill();
   return () => { if (board.tell === setTriggerValue) board.tell = null; };

@@ -10,6 +10,7 @@ All texts are escaped where the HTML is made. The browser drops what could run a
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -52,10 +53,11 @@ class Placed(NamedTuple):
     choose: str = ""
 
 
-def chart_data(chart: Placed, place: str) -> dict[str, Any]:
+def chart_text(chart: Placed, place: str) -> str:
     """Return a chart as a page is told it: what to draw, its name, and what draws it."""
     told = {"words": chart.words, "choose": chart.choose, "place": place}
-    return {**chart.drawing.on_page(), **told, "library": assets.address(vega.NAME)}
+    told["library"] = assets.address(vega.NAME)
+    return f"{chart.drawing.page_text[:-1]}, {json.dumps(told)[1:]}"
 
 
 @cache
@@ -140,7 +142,7 @@ def show_board(
         "last": st.session_state.get(heard, 0.0),
         "slots": dict(slots),
         "charts": {
-            place: chart_data(chart, f"{name}/{place}") for place, chart in (charts or {}).items()
+            place: chart_text(chart, f"{name}/{place}") for place, chart in (charts or {}).items()
         },
         "heard": hear is not None,
     }

@@ -7,5 +7,8 @@ export default function (component) {
     place.className = 'tl-chart';
     parentElement.append(place);
   }
-  charts.draw(place, data);
+  if (place.told !== data.chart || !place.chart) {
+    place.told = data.chart;
+    charts.draw(place, JSON.parse(data.chart));
+  }
 }

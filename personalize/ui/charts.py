@@ -13,7 +13,7 @@ import streamlit as st
 from personalize import locations
 from personalize.output.drawing import Drawing, drawing_of
 from personalize.study.store import Store
-from personalize.ui.board import Placed, chart_data, drawing_script
+from personalize.ui.board import Placed, chart_text, drawing_script
 
 KEPT = 128
 """Charts kept as they are drawn: building one takes a tenth of a second."""
@@ -55,4 +55,4 @@ def show(chart: Drawing | alt.LayerChart, key: str, *, named: str = "") -> None:
     """
     drawing = chart if isinstance(chart, Drawing) else drawing_of(chart)
     placed = Placed(drawing, named or drawing.description)
-    _component()(data=chart_data(placed, key), key=f"chart-{key}")
+    _component()(data={"chart": chart_text(placed, key)}, key=f"chart-{key}")

@@ -93,7 +93,7 @@ def lower_half() -> None:
     everyone = rooms_html(CROWD, EVERYONE, heading="Not everyone is average")
     paper = rooms_html(PAPER, heading="On paper")
     st.html(
-        f'<div class="tl-columns"><div>{why}</div><div>{everyone}</div></div>{paper}'
+        f'<div class="tl-columns later"><div>{why}</div><div>{everyone}</div></div>{paper}'
         f"{heading_html('Take it further')}"
     )
 

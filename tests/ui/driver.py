@@ -28,9 +28,9 @@ def shown(app: AppTest) -> str:
 
 def charts(app: AppTest) -> list[str]:
     """Return the names of the charts on a page, as a screen reader has them."""
-    data = [json.loads(one.json) for one in _components(app, "chart")]
+    data = [json.loads(json.loads(one.json)["chart"]) for one in _components(app, "chart")]
     for board in _components(app, "board"):
-        data += json.loads(board.json)["charts"].values()
+        data += map(json.loads, json.loads(board.json)["charts"].values())
     return [one["words"] for one in data]
 
 
