@@ -10,6 +10,7 @@ from personalize.ui import (
     controls,
     dialogs,
     guess,
+    layout,
     parts,
     present,
     sharing,
@@ -22,11 +23,9 @@ guess.waiting()  # before the link is written
 def page() -> None:
     """Lay the parts out."""
     controls.place()
-    sharing.title_row(lambda: parts.place(parts.TITLE))
+    sharing.title_row(lambda: layout.place(layout.TITLE))
     alerts = st.empty()
-    parts.upper_half()
-    parts.least_data()
-    parts.lower_half()
+    layout.sheet()
     parts.files()
     dialogs.dialogs()
     st.html(blocks.footer_html())

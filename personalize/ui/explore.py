@@ -8,9 +8,6 @@ from html import escape
 
 import streamlit as st
 
-from personalize.errors import PersonalizeError
-from personalize.output.charts.prices import price_list
-from personalize.output.palette import Palette
 from personalize.output.readings import spread
 from personalize.output.sentence import Spread
 from personalize.register import data_types
@@ -21,13 +18,11 @@ from personalize.service.records import event_count, records
 from personalize.study.compare import Comparison, compare
 from personalize.study.lab import Run
 from personalize.study.ladder import missing
-from personalize.study.minimise import minimise
 from personalize.study.people import Change
-from personalize.ui import blocks, redraw
-from personalize.ui.charts import show
+from personalize.ui import blocks
 from personalize.ui.engine import ahead, bands_ready, depends_on, lab
 from personalize.ui.screens import badges
-from personalize.ui.words import note, note_html, say
+from personalize.ui.words import note_html
 from personalize.world.catalogue import DOMAINS
 
 POLL = 0.7
@@ -179,41 +174,6 @@ def floor(scenario: Scenario) -> Run:
 def kinds_on_offer(scenario: Scenario) -> list[str]:
     """Return the kinds of data that a service can have."""
     return ["ratings"] if is_imported(scenario) else list(data_types())
-
-
-def least_data(scenario: Scenario, colours: Palette) -> None:
-    """Do the study of how much data is enough if it was asked for, and show what it found."""
-    if st.session_state.pop(redraw.LEAST, False):
-        if not scenario.used_types():
-            st.info("Nothing about anyone is used: there is nothing to leave out.")
-            return
-        bar = st.progress(0.0, text="Trying sets of data.")
-
-        def report(stage: str, share: float) -> None:
-            bar.progress(share, f"{stage}.")
-
-        try:
-            # Kept for the session: the page is drawn again when ranges arrive.
-            st.session_state[redraw.FOUND] = scenario, minimise(lab(), scenario, report)
-        except PersonalizeError as error:
-            st.info(str(error))
-        finally:
-            bar.empty()
-    asked, found = st.session_state.get(redraw.FOUND, (None, None))
-    if asked != scenario or found is None:
-        return
-    say(f"**{found.sentence()}**")
-    show(price_list(found.prices, colours, found.people), "least-data")
-    for one in found.smallest:
-        names = ", ".join(data_types()[kind].label.lower() for kind in one.kinds)
-        note(
-            f"{100 * one.keeps:.0f} of 100 of the best fit needs {names}: it would feel "
-            f"{one.invasiveness:.1f} now and {one.if_it_came_out:.1f} if it came out."
-        )
-    note(
-        f"Tried {found.sets} sets on {found.people} people and one fitted model. How far each kind "
-        "of data helps depends on how these people were made."
-    )
 
 
 def knowledge(run: Run, person: int, shown: Shown, *, switches: bool = False) -> str:

@@ -1,7 +1,7 @@
 """Explore: its body, drawn anew in one go when something changes, and what stands beside it.
 
 The body stands at the bottom of the page, with the ladder. What it says goes into the slots of a
-board and its charts into places, both laid out by the page.
+board and its charts into places, both laid out by ``layout``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from personalize.errors import PersonalizeError
 from personalize.output.palette import Palette, palette
+from personalize.study.minimise import Minimum
 from personalize.ui import (
     acting,
     blocks,
@@ -23,6 +24,7 @@ from personalize.ui import (
     explore,
     guess,
     ladder,
+    least,
     links,
     persons,
     pinning,
@@ -32,70 +34,35 @@ from personalize.ui import (
     state,
     taking,
 )
-from personalize.ui.board import ARRIVED, Placed, arrived, chart_html, show_board, slot_html
+from personalize.ui.board import ARRIVED, Placed, arrived, chart_html, show_board
 from personalize.ui.choices import choice_of, list_html
-from personalize.ui.engine import ahead
+from personalize.ui.engine import ahead, lab
+from personalize.ui.layout import (
+    BOARD,
+    CROWD,
+    EVERYONE,
+    FALLS,
+    FOUND,
+    HEAD,
+    HELD,
+    KNOWN,
+    LADDER,
+    PANELS,
+    PAPER,
+    PERSON,
+    PRICES,
+    REVEAL,
+    SCREEN,
+    TITLE,
+    WHOSE,
+    WHY,
+    place,
+)
 from personalize.ui.result import Result, result_of
 from personalize.ui.words import heading_html, note_html
 
-BOARD = "explore"
-"""The board of the page: everything it says but its charts and controls."""
-TITLE, LADDER, HEAD, PERSON, SCREEN = "title", "ladder", "head", "person", "screen"
-REVEAL, HELD, KNOWN, PAPER = "reveal", "held", "known", "paper"
-WHOSE, WHY, EVERYONE = "whose", "why", "everyone"
-"""Its slots."""
-LEAST = "least"
-"""What the way to the study of the least data is heard as."""
-PANELS = FIT, FEELING = "fit", "feeling"
-FALLS, CROWD = "falls", "crowd"
-CHARTS = {*PANELS, FALLS, CROWD}
-"""Its charts."""
 FEW = 500
 """People below whom numbers jump between crowds."""
-
-
-def rooms_html(*names: str, heading: str = "") -> str:
-    """Return room for slots and charts of the board, one below the other, under a heading."""
-    rooms = ((chart_html if name in CHARTS else slot_html)(BOARD, name) for name in names)
-    return "".join((heading_html(heading) if heading else "", *rooms))
-
-
-def place(*names: str) -> None:
-    """Make room for slots and charts of the board, one below the other."""
-    st.html(rooms_html(*names))
-
-
-def upper_half() -> None:
-    """Make room for what stands above the lower charts. A first visit finds the guess there."""
-    left = _stacked(rooms_html(PERSON, SCREEN))
-    right = _stacked(rooms_html(REVEAL, *PANELS, HELD))
-    head, known = rooms_html(HEAD), rooms_html(KNOWN)
-    if not guess.waiting():
-        sides = f'<div class="tl-columns wider"><div>{left}</div><div>{right}</div></div>'
-        st.html(_stacked(head + sides + known))
-        return
-    st.html(head)
-    one, two = st.columns([6, 5], gap="medium")
-    one.html(left)
-    with two:
-        guess.card()
-        st.html(right)
-    st.html(known)
-
-
-def _stacked(html: str) -> str:
-    return f'<div class="tl-stacked">{html}</div>'
-
-
-def lower_half() -> None:
-    """Make room for what stands below the table of data, up to the heading of the files."""
-    why = rooms_html(WHOSE, FALLS, WHY, heading="Why it feels that way")
-    everyone = rooms_html(CROWD, EVERYONE, heading="Not everyone is average")
-    paper = rooms_html(PAPER, heading="On paper")
-    st.html(
-        f'<div class="tl-columns later"><div>{why}</div><div>{everyone}</div></div>{paper}'
-        f"{heading_html('Take it further')}"
-    )
 
 
 def _colours() -> Palette:
@@ -110,8 +77,7 @@ def body(alerts: DeltaGenerator) -> None:
         place(LADDER)
         ladder.play(lambda: arrived(BOARD))
         controls.settings_form()
-        with alerts.container():
-            now = _worked_out(view)
+        now = _worked_out(view, alerts)
         said = {
             TITLE: _title(view),
             LADDER: ladder.bar_html(view.scenario, plays=ladder.playing()),
@@ -119,22 +85,26 @@ def body(alerts: DeltaGenerator) -> None:
         if now is None:
             show_board(BOARD, said | _nothing(), _hear)
         else:
-            show_board(BOARD, said | _says(now), _hear, _charts(now))
+            enough = least.found(view.scenario)
+            show_board(BOARD, said | _says(now, enough), _hear, _charts(now, enough))
             ahead().ask(view.scenario)
             _look(now)
 
 
-def _worked_out(view: state.View) -> Result | None:
-    """Return what the page shows, and say what is wrong with it."""
-    for problem in view.problems:
-        st.warning(problem)
+def _worked_out(view: state.View, alerts: DeltaGenerator) -> Result | None:
+    """Return what the page shows, and say what is wrong with it, or how far it is, at its top."""
     state.write_link()
     pinning.count_scenario(view.scenario)
-    try:
-        return result_of(view)
-    except PersonalizeError as error:
-        st.error(str(error))
-        return None
+    alerts.empty()
+    room = alerts if lab().ready(view.scenario) and not view.problems else alerts.container()
+    with room:
+        for problem in view.problems:
+            st.warning(problem)
+        try:
+            return result_of(view)
+        except PersonalizeError as error:
+            st.error(str(error))
+            return None
 
 
 def _look(now: Result) -> None:
@@ -147,8 +117,8 @@ def _look(now: Result) -> None:
     )
 
 
-def _charts(now: Result) -> dict[str, Placed]:
-    """Return the four charts; on a first visit the guess stands before the ladder's two."""
+def _charts(now: Result, enough: Minimum | str | None) -> dict[str, Placed]:
+    """Return the charts; on a first visit the guess stands before the ladder's two."""
     panels = () if guess.waiting() else now.panels(_colours())
     shown = {
         at: Placed(drawing, drawing.description)
@@ -156,6 +126,9 @@ def _charts(now: Result) -> dict[str, Placed]:
     }
     for at, (drawing, _) in ((FALLS, _falls(now)), (CROWD, _crowd(now))):
         shown[at] = Placed(drawing, rating.name_of(drawing))
+    if isinstance(enough, Minimum):
+        prices = least.drawing(enough, _colours())
+        shown[PRICES] = Placed(prices, prices.description)
     return shown
 
 
@@ -188,11 +161,11 @@ def _title(view: state.View) -> str:
 
 def _nothing() -> dict[str, str]:
     return dict.fromkeys(
-        (HEAD, PERSON, SCREEN, REVEAL, HELD, KNOWN, WHOSE, WHY, EVERYONE, PAPER), ""
+        (HEAD, PERSON, SCREEN, REVEAL, HELD, KNOWN, FOUND, WHOSE, WHY, EVERYONE, PAPER), ""
     )
 
 
-def _says(now: Result) -> dict[str, str]:
+def _says(now: Result, enough: Minimum | str | None) -> dict[str, str]:
     shown, about, first_visit = now.shown, now.view.about(), guess.waiting()
     scenario = now.view.scenario
     held = now.once("held", lambda: _held(now))
@@ -208,6 +181,7 @@ def _says(now: Result) -> dict[str, str]:
         REVEAL: "" if first_visit else guess.reveal_html(scenario),
         HELD: held,
         KNOWN: now.once("known", lambda: _known(now)),
+        FOUND: "" if enough is None else least.told_html(enough, chart_html(BOARD, PRICES)),
         WHOSE: rating.choice_html("explore"),
         WHY: rating.line_html(*_falls(now)),
         EVERYONE: rating.line_html(*_crowd(now)),
@@ -246,8 +220,8 @@ def _known(now: Result) -> str:
     table = explore.knowledge(now.run, now.person, now.shown, switches=True)
     limits = explore.imported_limits() if now.run.world.imported else []
     notes = "".join(f'<p class="tl-line">{escape(line)}</p>' for line in limits)
-    least = f'<button type="button" data-act="{LEAST}">Least data for this fit</button>'
-    return f'{heading_html(words)}{table}<div class="tl tl-fields">{notes}{least}</div>'
+    ways = f'<div class="tl tl-fields">{notes}{least.button_html()}</div>'
+    return f"{heading_html(words)}{table}{ways}"
 
 
 def _on_paper(now: Result) -> str:
@@ -267,7 +241,7 @@ def _hear(said: Sequence[str]) -> None:
     opens = [text for text in said if dialogs.hear(text)]
     acts = [text for text in said if text not in opens and not _chose(text)]
     if len(acts) < len(said):
-        redraw.beside(*([redraw.DIALOGS] if opens else []), *_least_asked())
+        redraw.beside(*([redraw.DIALOGS] if opens else []))
     if not acts:
         return
     try:
@@ -288,26 +262,15 @@ def _chose(text: str) -> bool:
         scenario = state.view().scenario
         if kind in explore.kinds_on_offer(scenario):
             state.change({"data.types": sorted({*scenario.used_types()} ^ {kind})})
-    elif text == LEAST:
-        st.session_state[redraw.LEAST] = True
     else:
         return (
             text == ARRIVED
             or ladder.climb(text)
             or persons.hear(text)
+            or least.hear(text)
             or rating.hear(text, "explore")
         )
     return True
-
-
-def _least_asked() -> list[str]:
-    return [redraw.LEAST] if redraw.LEAST in st.session_state else []
-
-
-@st.fragment(key=redraw.LEAST)
-def least_data() -> None:
-    """Show the study of how much data is enough, once it was asked for."""
-    explore.least_data(state.view().scenario, _colours())
 
 
 @st.fragment(key=redraw.FILES)

@@ -13,13 +13,11 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 BODY, TITLE = "part-body", "part-title"
-LEAST, FILES, DIALOGS = "part-least", "part-files", "part-dialogs"
+FILES, DIALOGS = "part-files", "part-dialogs"
 SHARE = "share-menu"
 """Key of the Share menu: what it holds is about the body, and is drawn with it while it is open."""
 PANELS_OF_FILES = ("explore-panel", "deck-panel")
 """Keys of the panels of files: the same."""
-FOUND = "least-found"
-"""Where the session keeps what the study of the least data found: the same."""
 STORIES, ME = "stories", "me"
 """What the ways to a dialog are heard as."""
 
@@ -60,8 +58,6 @@ def _touched(also: tuple[str, ...]) -> list[str]:
     touched = list(also)
     if TITLE not in touched and kept.get(SHARE):
         touched.append(TITLE)
-    if FOUND in kept:
-        touched.append(LEAST)
     if any(kept.get(panel) for panel in PANELS_OF_FILES):
         touched.append(FILES)
     return touched

@@ -215,6 +215,8 @@ def test_least_data_is_found_on_the_page() -> None:
     assert "drop" in shown(app)
     click(app, "explore", "level:2")
     assert "drop" not in shown(app)
+    click(app, "explore", "level:0", "least")
+    assert "there is nothing to leave out" in shown(app)
 
 
 def test_each_person_deciding_shows_both_rates() -> None:
