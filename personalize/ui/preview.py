@@ -121,7 +121,7 @@ class SharePreview:
             if message.get("more_body"):
                 return
             whole = body.replace(b"<head>", b"<head>" + added, 1)
-            whole = whole.replace(b"</body>", style.link().encode() + b"</body>")
+            whole = whole.replace(b"<body>", b"<body>" + style.link().encode(), 1)
             kept = [pair for pair in start["headers"] if pair[0] != b"content-length"]
             start["headers"] = [*kept, (b"content-length", str(len(whole)).encode())]
             await send(start)

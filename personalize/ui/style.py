@@ -1,8 +1,9 @@
 """The look of our own blocks: one set of rules for the server's life, colours by mode.
 
-The rules stand at the end of every page as a style sheet that a browser keeps. Sent as an element
-of the page they were taken away and read again at each switch of pages, all 25 kB of them. They
-stand after Streamlit's own, so that of two equal rules ours counts.
+The rules stand in every page as a style sheet that a browser keeps. Sent as an element of the page
+they were taken away and read again at each switch of pages, all 25 kB of them. They stand after
+Streamlit's own, which are in the head, and before those of a view for a projector: of two equal
+rules the later counts.
 """
 
 from __future__ import annotations
