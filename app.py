@@ -16,8 +16,8 @@ from personalize.ui import assets, preview, sending
 from personalize.ui.engine import warm_up
 
 TURN = 0.02
-"""Seconds a thread may hold the interpreter while others wait. A page takes the server as long: at
-Python's 5 ms it is sent in three or four pieces, and a browser draws each of them."""
+"""Seconds a thread may hold the interpreter while others wait: about as long as a page takes the
+server. At Python's 5 ms a page and the sending of others interrupt each other in its middle."""
 
 
 @asynccontextmanager
