@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,9 @@ TERMS = (
 
 MIDDLE = 4.0
 """Middle of the scale 1 to 7."""
+
+WHOLE = 6
+"""Exponents up to which a whole power is multiplied out."""
 
 WATCHED = ("sensitivity", "inferred", "cross_context", "unexpected", "identified")
 """Terms that perceived surveillance is made of (EVIDENCE 4.1)."""
@@ -138,8 +142,22 @@ def to_rating(latent: Any) -> Any:
 
 def norm(values: np.ndarray, exponent: Any) -> np.ndarray:
     """Return the p-norm over the last axis: breadth with diminishing returns."""
-    p = np.asarray(exponent)
-    return np.asarray((np.maximum(values, 0) ** p[..., None]).sum(axis=-1) ** (1 / p))
+    p, positive = np.asarray(exponent), np.maximum(values, 0)
+    if p.ndim == 0 and float(p).is_integer() and 1 <= p <= WHOLE:
+        raised = reduce(np.multiply, [positive] * int(p))  # a tenth of the time of a power
+    else:
+        raised = positive ** p[..., None]
+    return np.asarray(total(raised) ** (1 / p))
+
+
+def total(values: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """Return the sum, or the weighted sum, over a short last axis.
+
+    The same as ``sum(axis=-1)``, which takes three times as long over a few picks or kinds.
+    """
+    if weights is None:
+        return np.einsum("...k->...", values)
+    return np.einsum("...k,...k->...", values, weights)
 
 
 def perceive(
@@ -219,11 +237,12 @@ def perceive(
         "trust": -p["trust_moderation"] * doubt * bracket - p["trust_relief"] * doubt,
     }
     latent = sum(terms.values())
-    rating, weights, worst = soft_maximum(to_rating(latent), p["slate_worst_items"])
-    terms["scale_ceiling"] = to_rating(latent) - latent
+    each = to_rating(latent)
+    rating, weights, worst = soft_maximum(each, p["slate_worst_items"])
+    terms["scale_ceiling"] = each - latent
     slate: dict[str, np.ndarray] = {}
     if account:
-        slate = {name: (weights * amount).sum(axis=-1) for name, amount in terms.items()}
+        slate = {name: total(amount, weights) for name, amount in terms.items()}
         slate["worst_picks"] = worst
     start = terms["baseline"] + terms["person"] - p["trust_relief"] * doubt
     return Perception(
@@ -231,7 +250,7 @@ def perceive(
         terms={name: slate[name] for name in TERMS if name in slate},
         surveillance=soft_maximum(to_rating(start + watched), p["slate_worst_items"])[0],
         noticed=(noticed * personal).max(axis=-1),
-        item_rating=to_rating(latent),
+        item_rating=each,
     )
 
 
@@ -267,18 +286,17 @@ def _bracket(
 ) -> dict[str, np.ndarray]:
     """Return the terms that noticing, trust and control multiply, each in points."""
     design = e.design
-    total = np.maximum(1.0, visible.sum(axis=-1))
-    misfit = (visible * (1 - e.fit)).sum(axis=-1) / total
-    cross = (visible * e.third_party).sum(axis=-1)
+    misfit = total(visible, 1 - e.fit) / np.maximum(1.0, total(visible))
+    cross = total(visible, e.third_party)
     cross = 1 - (1 - np.minimum(cross, 1)) * (1 - collected * design["cross"])
     misfit = 1 - (1 - misfit) * (1 - collected * design["mismatch"])
-    expected = (e.shares * e.expected).sum(axis=-1) + e.popular
+    expected = total(e.shares, e.expected) + e.popular
     expected = 1 - (1 - expected) * (1 - design["notice"]) * (1 - design["expected"])
     surprise = e.percentile * personal * (1 - np.maximum(design["explained"], expected))
     context = 1 - p["consent_moderates_context"] * design["asked"]
     return {
         "sensitivity": p["sensitivity_weight"] * spread,
-        "inferred": p["inferred_weight"] * (visible * e.inferred).sum(axis=-1),
+        "inferred": p["inferred_weight"] * total(visible, e.inferred),
         "cross_context": context * p["cross_context_weight"] * cross,
         "context_mismatch": context * p["context_mismatch_weight"] * misfit,
         "unexpected": p["unexpected_accuracy_weight"] * surprise,
@@ -300,10 +318,11 @@ def soft_maximum(ratings: np.ndarray, sharpness: Any) -> tuple[np.ndarray, np.nd
     beta = np.asarray(sharpness)
     highest = ratings.max(axis=-1, keepdims=True)
     raised = np.exp(beta * (ratings - highest))
-    weights = raised / raised.sum(axis=-1, keepdims=True)
+    summed = total(raised)
+    weights = raised / summed[..., None]
     level = np.squeeze(beta, axis=-1) if beta.ndim > 1 else beta
-    rating = highest[..., 0] + np.log(raised.mean(axis=-1)) / level
-    worst = rating - (weights * ratings).sum(axis=-1)
+    rating = highest[..., 0] + np.log(summed / raised.shape[-1]) / level
+    worst = rating - total(ratings, weights)
     return rating, weights, worst
 
 

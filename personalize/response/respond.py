@@ -23,7 +23,6 @@ from personalize.scenario import Scenario
 from personalize.service.design import design_inputs
 from personalize.service.recommend.registry import algorithm
 from personalize.service.slates import Quality, Slates
-from personalize.streams import blocks
 from personalize.world.world import World
 
 
@@ -82,22 +81,6 @@ def specificity(items: np.ndarray, shares: np.ndarray, people: int) -> np.ndarra
     return np.asarray(np.clip(-np.log2(share) / np.log2(people), 0, 1))
 
 
-def percentiles(world: World, items: np.ndarray) -> np.ndarray:
-    """Return the share of all items that please each person less than each pick does.
-
-    Real ratings hold no true utility: every pick then stands in the middle.
-    """
-    if world.imported:
-        return np.full(items.shape, 0.5)
-    found = np.empty(items.shape)
-    for _, place in blocks(len(items)):
-        gains = world.gain[place]
-        own = np.take_along_axis(gains, items[place], axis=1)
-        for seat in range(items.shape[1]):
-            found[place, seat] = (gains < own[:, seat : seat + 1]).mean(axis=1)
-    return found
-
-
 def context(domain: str, imported: bool) -> str:
     """Return the column of the register that holds a service's norms."""
     return "imported" if imported else domain
@@ -107,6 +90,7 @@ def make_exposure(
     scenario: Scenario,
     world: World,
     slates: Slates,
+    percentile: np.ndarray,
     p: Mapping[str, float],
     shares: np.ndarray | None = None,
     people: int | None = None,
@@ -114,8 +98,9 @@ def make_exposure(
 ) -> Exposure:
     """Measure what is shown to whom. Nothing here is set by hand.
 
-    ``shares`` and ``people`` describe the larger population that these people are a part of;
-    see ``shown_shares``. ``shared`` tells who shares which kind (people, kinds).
+    ``percentile`` is where each pick stands for its person, as ``Quality`` has it. ``shares`` and
+    ``people`` describe the larger population that these people are a part of; see
+    ``shown_shares``. ``shared`` tells who shares which kind (people, kinds).
     """
     if shares is None:
         shares = shown_shares(slates.items, world.columns.items)
@@ -130,7 +115,7 @@ def make_exposure(
         shares=slates.shares,
         popular=slates.popular,
         specificity=specificity(slates.items, shares, people or len(slates.items)),
-        percentile=percentiles(world, slates.items),
+        percentile=percentile,
         used=holds & personal,
         collected=holds.any(axis=1).astype(float),
         sensitivity=personal_sensitivity(world, p),
@@ -172,7 +157,7 @@ def respond(
 ) -> Response:
     """Return how everybody responds to what they see; see ``make_exposure``."""
     persons, own = persons_of(world), framed(scenario, p)
-    exposure = make_exposure(scenario, world, slates, p, shares, people, shared)
+    exposure = make_exposure(scenario, world, slates, quality.percentile, p, shares, people, shared)
     now = perceive(exposure, persons, own)
     out = perceive(exposure, persons, own, discovered=True)
     notice = exposure.design["notice"]

@@ -224,12 +224,32 @@ class Quality:
 
     ``fit`` is the share of the way from the popular list to perfect picks, with the average
     way as its unit, so that its mean is the relevance of the population.
+
+    ``percentile`` (N, k) is where each pick stands among all items for this person.
     """
 
     ndcg: np.ndarray
     popular_ndcg: np.ndarray
     fit: np.ndarray
     hit: np.ndarray
+    percentile: np.ndarray
+
+
+def percentiles(world: World, items: np.ndarray) -> np.ndarray:
+    """Return the share of all items that please each person less than each pick does.
+
+    Real ratings hold no true utility: every pick then stands in the middle.
+    """
+    if world.imported:
+        return np.full(items.shape, 0.5)
+    found = np.empty(items.shape)
+    for _, place in blocks(len(items)):
+        gains = world.gain[place]
+        own = np.take_along_axis(gains, items[place], axis=1)
+        for seat in range(items.shape[1]):
+            below = np.count_nonzero(gains < own[:, seat : seat + 1], axis=1)
+            found[place, seat] = below / gains.shape[1]
+    return found
 
 
 def judge(world: World, items: np.ndarray, way: float | None = None) -> Quality:
@@ -256,4 +276,4 @@ def judge(world: World, items: np.ndarray, way: float | None = None) -> Quality:
     found, base = np.concatenate(ndcg), np.concatenate(plain)
     way = float((1 - base).mean()) if way is None else way
     fit = (found - base) / way if way > 0 else np.zeros_like(found)
-    return Quality(found, base, fit, np.concatenate(hits))
+    return Quality(found, base, fit, np.concatenate(hits), percentiles(world, items))

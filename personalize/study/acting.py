@@ -21,6 +21,7 @@ from personalize.service.slates import (
     Slates,
     judge,
     known_consumed,
+    percentiles,
     pick_items,
     quotas,
     shares_of,
@@ -207,7 +208,8 @@ def feeling(
     shown = shown_shares(run.slates.items, run.world.columns.items)
     p = framed(scenario, defaults())
     number = len(run.world.people)
-    exposure = make_exposure(scenario, of_person(run.world, person), slates, p, shown, number)
+    alone = of_person(run.world, person)
+    exposure = make_exposure(scenario, alone, slates, percentiles(alone, items), p, shown, number)
     everyone = persons_of(run.world)
     fields = ("attitude", "trust", "level", "slope")
     own = Persons(*(getattr(everyone, name)[person : person + 1] for name in fields))

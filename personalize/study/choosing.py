@@ -87,7 +87,7 @@ def decide(first: Run) -> Choice:
         agrees[:, kinds] = informed(plainly)[:, None]
 
     if scenario.design.consent in PER_KIND:
-        exposure = make_exposure(scenario, world, first.slates, p)
+        exposure = make_exposure(scenario, world, first.slates, first.quality.percentile, p)
         persons = persons_of(world)
         for kind in used:
             single = alone(exposure, kind)

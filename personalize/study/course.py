@@ -104,7 +104,12 @@ class Course:
         habit = (1 - p["habituation"]) ** (session - 1) if scenario.time.habituation else 1.0
         now_using = scenario.replace({"data.types": self.kinds}) if self.kinds else scenario
         exposure = make_exposure(
-            now_using, self.world, slates, p, shared=self.shared if asked else None
+            now_using,
+            self.world,
+            slates,
+            quality.percentile,
+            p,
+            shared=self.shared if asked else None,
         )
         exposure = replace(exposure, habituated=habit)
         own = replace(self.persons, trust=self.trust)

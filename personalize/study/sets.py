@@ -11,7 +11,15 @@ from personalize.response.perception import Exposure, Persons, perceive
 from personalize.response.respond import framed, make_exposure, persons_of, shown_shares
 from personalize.response.versions import Versions, versions
 from personalize.scenario import Scenario
-from personalize.service.slates import Slates, judge, known_consumed, quotas, shares_of, top
+from personalize.service.slates import (
+    Slates,
+    judge,
+    known_consumed,
+    percentiles,
+    quotas,
+    shares_of,
+    top,
+)
 from personalize.study.lab import Lab, Run
 from personalize.world.world import World
 
@@ -111,9 +119,9 @@ class Sets:
     def _exposure(self, scenario: Scenario, slates: Slates) -> Exposure:
         p = framed(scenario, defaults())
         number = len(self.world.people)
-        return make_exposure(
-            scenario, _first_of(self.world, self.people), slates, p, self.shown, number
-        )
+        first = _first_of(self.world, self.people)
+        at = percentiles(first, slates.items)
+        return make_exposure(scenario, first, slates, at, p, self.shown, number)
 
     def _nothing(self) -> Exposure:
         kinds = len(data_types())

@@ -212,7 +212,8 @@ def _first(run: Run, number: int) -> tuple[Exposure, Persons]:
     """Return the exposure and the persons of the first people of a run."""
     shared = None if run.choice is None else run.choice.shared
     p = framed(run.scenario, defaults())
-    e = make_exposure(run.scenario, run.world, run.slates, p, shared=shared)
+    at = run.quality.percentile
+    e = make_exposure(run.scenario, run.world, run.slates, at, p, shared=shared)
     persons = persons_of(run.world)
     exposure = replace(
         e,
