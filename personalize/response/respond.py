@@ -15,6 +15,7 @@ from personalize.response.perception import (
     Perception,
     Persons,
     benefit,
+    needed,
     perceive,
     share_at_least_five,
 )
@@ -157,7 +158,8 @@ def respond(
 ) -> Response:
     """Return how everybody responds to what they see; see ``make_exposure``."""
     persons, own = persons_of(world), framed(scenario, p)
-    exposure = make_exposure(scenario, world, slates, quality.percentile, p, shares, people, shared)
+    at = quality.percentile
+    exposure = needed(make_exposure(scenario, world, slates, at, p, shares, people, shared))
     now = perceive(exposure, persons, own)
     out = perceive(exposure, persons, own, discovered=True)
     notice = exposure.design["notice"]

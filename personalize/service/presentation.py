@@ -7,20 +7,18 @@ moved this very pick.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-import pandas as pd
 
 from personalize.register import data_types, read_rows
 from personalize.scenario import Scenario
+from personalize.service.account import Account, account_of
 from personalize.service.evidence import Evidence
 from personalize.service.recommend.base import Model
 from personalize.service.records import guess_phrase
-from personalize.service.slates import known_consumed, shares_of
-from personalize.streams import SCORE_DECIMALS
-from personalize.world.activity import START, Activity
+from personalize.world.activity import START
 from personalize.world.world import World
 
 LEAST_PART = 0.25
@@ -113,63 +111,33 @@ def make_screen(
     row : int, optional
         The person's row in the evidence, where it does not hold everybody.
     """
-    teller = _Teller(scenario, world, evidence, model, person, np.asarray(items), row)
-    return Screen(person, tuple(teller.card(seat) for seat in range(len(items))))
+    return write_screen(scenario, account_of(world, evidence, model, person, items, row))
+
+
+def write_screen(scenario: Scenario, account: Account) -> Screen:
+    """Return one person's screen, from what lies behind their picks."""
+    teller = _Teller(scenario, account)
+    return Screen(account.person, tuple(map(teller.card, range(len(account.items)))))
 
 
 class _Teller:
     """Writes the cards of one person."""
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        world: World,
-        evidence: Evidence,
-        model: Model,
-        person: int,
-        items: np.ndarray,
-        row: int | None = None,
-    ) -> None:
-        self.scenario, self.world, self.person, self.items = scenario, world, person, items
-        self.domain = world.catalogue.domain
+    def __init__(self, scenario: Scenario, account: Account) -> None:
+        self.scenario, self.account = scenario, account
+        self.world, self.person = account.world, account.person
+        self.domain = account.world.catalogue.domain
         self.kinds = list(data_types())
-        self.profile = evidence.take(np.array([person if row is None else row]))
-        self.account = model.contributions(
-            self.profile, np.zeros(len(items), dtype=np.int64), items.astype(np.int64)
-        )
-        shares, self.popular = shares_of(self.account, self.profile, model.baseline, items)
-        self.shares = shares
-        self.ranks = self._ranks(model)
-        columns = ["title", "detail", "genre", "creator", "icon", "zone", "need"]
-        self.rows = world.catalogue.items[columns].iloc[items].to_dict("records")
-
-    @cached_property
-    def events(self) -> pd.DataFrame:
-        """The person's events; only reasons that name a piece of evidence look at them."""
-        return self.world.activity.frame(self.world.activity.of(self.person))
-
-    def _ranks(self, model: Model) -> dict[str | None, np.ndarray]:
-        """Return the rank of each pick now and with each kind withdrawn."""
-        kinds = {self.kinds[k] for k in np.unique(self.profile.types)}
-        known = known_consumed(_alone(self.world, self.person), sorted(kinds))[0]
-        found: dict[str | None, np.ndarray] = {}
-        for kind in [None, *sorted(kinds)]:
-            mask = np.ones(len(self.profile), dtype=bool)
-            if kind is not None:
-                mask = self.profile.types != self.kinds.index(kind)
-            scores = np.round(model.scores(self.profile.keep(mask))[0], SCORE_DECIMALS)
-            scores = np.where(known, -np.inf, scores)
-            ahead = (scores[None, :] > scores[self.items][:, None]).sum(axis=1)
-            found[kind] = ahead + 1
-        return found
 
     def card(self, seat: int) -> Card:
-        row = self.rows[seat]
-        order = np.argsort(-self.shares[seat], kind="stable")
+        row = self.account.rows[seat]
+        order = np.argsort(-self.account.shares[seat], kind="stable")
         parts = tuple(
-            (self.kinds[k], float(self.shares[seat, k])) for k in order if self.shares[seat, k] > 0
+            (self.kinds[k], float(self.account.shares[seat, k]))
+            for k in order
+            if self.account.shares[seat, k] > 0
         )
-        popular = float(self.popular[seat])
+        popular = float(self.account.popular[seat])
         strongest = parts[0][1] if parts else 0.0
         weak = strongest < LEAST_PART and popular >= strongest
         ordinary = popular > MOSTLY_POPULAR or not parts or weak
@@ -181,11 +149,15 @@ class _Teller:
         withdrawn = None
         if parts:
             kind = parts[0][0]
-            withdrawn = (kind, int(self.ranks[None][seat]), int(self.ranks[kind][seat]))
+            withdrawn = (
+                kind,
+                int(self.account.ranks[None][seat]),
+                int(self.account.ranks[kind][seat]),
+            )
         reason, uses = self._explained(seat, parts, ordinary)
         need = str(row["need"])
         return Card(
-            item=int(self.items[seat]),
+            item=int(self.account.items[seat]),
             title=str(row["title"]),
             detail=str(row["detail"]),
             genre=str(row["genre"]),
@@ -248,19 +220,22 @@ class _Teller:
             return ""
 
     def _strongest(self, seat: int, kind: str) -> int | None:
-        first, last = self.account.indptr[seat], self.account.indptr[seat + 1]
-        cells, points = self.account.cells[first:last], self.account.points[first:last]
-        of_kind = self.profile.types[cells] == self.kinds.index(kind)
-        good = of_kind & (points > 0) & (self.profile.values[cells] >= LIKED)
+        behind, profile = self.account.contributions, self.account.profile
+        first, last = behind.indptr[seat], behind.indptr[seat + 1]
+        cells, points = behind.cells[first:last], behind.points[first:last]
+        of_kind = profile.types[cells] == self.kinds.index(kind)
+        good = of_kind & (points > 0) & (profile.values[cells] >= LIKED)
         if not good.any():
             return None
         best = np.flatnonzero(good)[np.argmax(points[good])]
-        return int(self.profile.columns[cells[best]])
+        return int(profile.columns[cells[best]])
 
     def _facts(self, kind: str, column: int) -> dict[str, object]:
         """Return what the templates may name about a column of the evidence."""
         person = self.world.people.frame.iloc[self.person]
-        own = self.events[(self.events["type"] == kind) & (self.events["column"] == column)]
+        own = self.account.events[
+            (self.account.events["type"] == kind) & (self.account.events["column"] == column)
+        ]
         facts: dict[str, object] = {
             "band": person["age_band"],
             "household": person["household"],
@@ -291,15 +266,17 @@ class _Teller:
 
     def _friends(self, seat: int) -> str:
         """Name a friend only if that friend really had this very item."""
-        item = int(self.items[seat])
-        rows = self.events[(self.events["type"] == "friends") & (self.events["column"] == item)]
+        item = int(self.account.items[seat])
+        rows = self.account.events[
+            (self.account.events["type"] == "friends") & (self.account.events["column"] == item)
+        ]
         if len(rows):
             friend = self.world.people.frame["given_name"].iloc[int(rows["other"].iloc[0])]
             return text(self.domain, "friends", "reason").format(friend=friend)
         return text(self.domain, "friends_like", "reason")
 
     def _data_phrase(self, kind: str) -> str:
-        own = self.events[self.events["type"] == kind]
+        own = self.account.events[self.account.events["type"] == kind]
         first = own["time"].min() if len(own) else START
         friends = own["other"].nunique() if kind == "friends" else 0
         situation = ""
@@ -317,19 +294,3 @@ class _Teller:
             kinds="what you did here",
             situation=situation,
         )
-
-
-def _alone(world: World, person: int) -> World:
-    """Return a world that holds one person's events, as if nobody else were there."""
-    log = world.activity
-    own = log.of(person)
-    alone = Activity(
-        person=np.zeros(own.stop - own.start, dtype=log.person.dtype),
-        column=log.column[own],
-        type=log.type[own],
-        event=log.event[own],
-        value=log.value[own],
-        time=log.time[own],
-        other=log.other[own],
-    )
-    return replace(world, activity=alone, gain=world.gain[person : person + 1])

@@ -87,7 +87,7 @@ def _of_1(world: World) -> str:
 
 def knowledge_html(
     run: Run,
-    held: Mapping[str, pd.DataFrame],
+    held: Mapping[str, str],
     parts: Mapping[str, float],
     domain: str,
     offered: Sequence[str] | None = None,
@@ -97,7 +97,7 @@ def knowledge_html(
     Parameters
     ----------
     held : mapping
-        Events by kind, latest first.
+        The records of each kind as HTML.
     parts : mapping
         Part in this person's picks by kind, 0 to 1.
     domain : str
@@ -124,9 +124,7 @@ def knowledge_html(
         if kind in held:
             share = parts.get(kind, 0.0)
             bar = f'<span class="tl-part" style="width:{round(60 * share)}px"></span>'
-            own = (
-                f"<td>{_records(run.world, held[kind])}</td><td>{bar} {100 * share:.0f} of 100</td>"
-            )
+            own = f"<td>{held[kind]}</td><td>{bar} {100 * share:.0f} of 100</td>"
         else:
             own = '<td colspan="2">not used</td>'
         rows.append(
@@ -146,7 +144,8 @@ def knowledge_html(
 NOT_USED = ' class="off"'
 
 
-def _records(world: World, events: pd.DataFrame) -> str:
+def records_html(world: World, events: pd.DataFrame) -> str:
+    """Return how many records there are, and the latest in words."""
     number = f"{len(events)} {'record' if len(events) == 1 else 'records'}"
     if events.empty:
         return number

@@ -13,7 +13,8 @@ from personalize.output.sentence import Spread
 from personalize.register import data_types
 from personalize.response.respond import context
 from personalize.scenario import Scenario
-from personalize.service.presentation import Screen, make_screen
+from personalize.service.account import account_of
+from personalize.service.presentation import Screen, write_screen
 from personalize.service.records import event_count, records
 from personalize.study.compare import Comparison, compare
 from personalize.study.lab import Run
@@ -21,6 +22,7 @@ from personalize.study.ladder import missing
 from personalize.study.people import Change
 from personalize.ui import blocks
 from personalize.ui.engine import ahead, bands_ready, depends_on, lab
+from personalize.ui.memo import memo_of_picks
 from personalize.ui.screens import badges
 from personalize.ui.words import note_html
 from personalize.world.catalogue import DOMAINS
@@ -75,7 +77,10 @@ def person_shown(run: Run, person: int, changed: Change) -> Shown:
     """Return one person's screen, with what changed on it marked."""
     frame = run.world.people.frame.iloc[person]
     items = [int(item) for item in run.slates.items[person]]
-    screen = make_screen(run.scenario, run.world, run.evidence, run.model, person, items)
+    account = memo_of_picks(run, person).once(
+        "account", lambda: account_of(run.world, run.evidence, run.model, person, items)
+    )
+    screen = write_screen(run.scenario, account)
     notes = _change_line(run, person, changed) + _knows_line(run, screen)
     shares = run.slates.shares[person].mean(axis=0)
     return Shown(
@@ -181,7 +186,13 @@ def knowledge(run: Run, person: int, shown: Shown, *, switches: bool = False) ->
     used = run.scenario.used_types()
     if not used and not switches:
         return '<div class="tl"><p>Nothing about this person is used for picks.</p></div>'
-    held = records(run.world, person, used)
+    held = memo_of_picks(run, person).once(
+        ("records", used),
+        lambda: {
+            kind: blocks.records_html(run.world, events)
+            for kind, events in records(run.world, person, used).items()
+        },
+    )
     where = context(run.scenario.service.domain, run.world.imported)
     return blocks.knowledge_html(
         run, held, shown.parts, where, kinds_on_offer(run.scenario) if switches else None

@@ -13,6 +13,8 @@ from personalize.ui import state
 T = TypeVar("T")
 KEPT = 48
 """Memos of 1,000 people kept for all visitors: a larger crowd weighs more."""
+SMALL = 0.1
+"""What the memo of one person's picks weighs."""
 _memos = Store(KEPT)
 
 
@@ -36,6 +38,13 @@ def memo_of(run: Run, view: state.View, person: int) -> Memo:
     # run, so that no other can have its number.
     key = (run.scenario.hash(), id(run), view.baseline()[0].hash(), person)
     found: Memo = _memos.get(repr(key), lambda: Memo({"run": run}), weight(run.scenario))
+    return found
+
+
+def memo_of_picks(run: Run, person: int) -> Memo:
+    """Return the memo of a person's picks: what is the same in every design."""
+    key = ("picks", id(run.slates), person)
+    found: Memo = _memos.get(repr(key), lambda: Memo({"slates": run.slates}), SMALL)
     return found
 
 

@@ -168,7 +168,7 @@ def _nothing() -> dict[str, str]:
 def _says(now: Result, enough: Minimum | str | None) -> dict[str, str]:
     shown, about, first_visit = now.shown, now.view.about(), guess.waiting()
     scenario = now.view.scenario
-    held = now.once("held", lambda: _held(now))
+    held = now.once_banded("held", lambda: _held(now))
     if not first_visit:
         still = explore.still_to_learn(scenario)
         held = explore.learning_html(still) + held
@@ -207,7 +207,7 @@ def _screen(now: Result) -> str:
         shown,
         lambda: now.once("screen", lambda: acting.untouched(run, person, shown)),
     )
-    return screen + now.once("readings", lambda: blocks.readings_html(run, now.bands))
+    return screen + now.once_banded("readings", lambda: blocks.readings_html(run, now.bands))
 
 
 def _held(now: Result) -> str:

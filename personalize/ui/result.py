@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from personalize.output.charts import ladder as ladder_chart
@@ -87,7 +87,7 @@ class Result:
     floor : Run
         The same service with no personal data.
     said : Memo
-        What was made of it already.
+        What was made of it already, with and without bands.
     """
 
     view: state.View
@@ -105,6 +105,10 @@ class Result:
         """Return something made of this result alone: made once, for all who look at it."""
         return self.said.once(what, make)
 
+    def once_banded(self, what: str, make: Callable[[], T]) -> T:
+        """Return something that says its range too: made once more when that has arrived."""
+        return self.said.once((what, self.bands is not None), make)
+
     @property
     def level(self) -> float:
         """Return the average rating with no personal data."""
@@ -112,7 +116,7 @@ class Result:
 
     def head_html(self) -> str:
         """Return the sentence and the four facts."""
-        return self.once("head", self._head_html)
+        return self.once_banded("head", self._head_html)
 
     def _head_html(self) -> str:
         scenario = self.run.scenario
@@ -185,28 +189,38 @@ def result_of(view: state.View) -> Result:
     # What somebody brought can change under its name: then these are other runs.
     own = (scenario.hash(), id(run), base.hash(), id(before), view.story, view.base, words)
     key = repr((*own, view.base_label(), view.pick, view.nth))
-    found = _results.get(key, lambda: _worked_out(view, base, words, run, before), weight(scenario))
-    if found.bands is None:
-        _results.forget(key)  # still to come
+    size = weight(scenario)
+    found = _results.get(key, lambda: _worked_out(view, base, words, run, before), size)
+    if found.bands is None and (bands := explore.bands(base, scenario)):
+        _results.forget(key)
+        with_bands = replace(
+            found, bands=bands, sentence=_sentence(base, words, run, before, bands[1])
+        )
+        found = _results.get(key, lambda: with_bands, size)
     return found
 
 
-def _worked_out(view: state.View, base: Scenario, words: str, run: Run, before: Run) -> Result:
-    scenario = view.scenario
-    changed = change(lab(), run, base)
-    bands = explore.bands(base, scenario)
-    sentence = make_sentence(
+def _sentence(
+    base: Scenario, words: str, run: Run, before: Run, spread: Spread | None = None
+) -> Sentence:
+    return make_sentence(
         base,
-        scenario,
+        run.scenario,
         reading_of(before),
         reading_of(run),
-        read_consent(scenario),
+        read_consent(run.scenario),
         words,
         run.world.imported,
-        bands[1] if bands else None,
+        spread,
     )
+
+
+def _worked_out(view: state.View, base: Scenario, words: str, run: Run, before: Run) -> Result:
+    """Return a result without bands: they are added once they have arrived."""
+    changed = change(lab(), run, base)
     people = order(view.pick, run, size_of_change(run.slates.items, changed.before))
     person = int(people[view.nth % len(people)])
     shown = explore.person_shown(run, person, changed)
-    floor = explore.floor(scenario)
-    return Result(view, run, base, before, bands, sentence, person, shown, floor)
+    floor = explore.floor(view.scenario)
+    sentence = _sentence(base, words, run, before)
+    return Result(view, run, base, before, None, sentence, person, shown, floor)
