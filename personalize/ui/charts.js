@@ -2,6 +2,8 @@
 // is shown again, after a step or on another page, stands as it was left.
 const charts = (globalThis.thinLineCharts ??= (() => {
   const KEPT = 24;
+  const NEAR = '200px'; // from the window
+  const LATER = 200; // milliseconds at most
   const views = new Map(); // by place and shape, the latest last
   const state = { busy: 0 };
   let library = null;
@@ -134,10 +136,9 @@ const charts = (globalThis.thinLineCharts ??= (() => {
   };
 
   const fill = (one) => {
-    const { view, chart, drawn } = one;
-    const [width, height] = size(one);
-    if (width === 0 || one.building) return; // the observer comes when there is room
-    if (!view) {
+    const { chart, drawn } = one;
+    if (one.width === 0 || one.building) return; // the observer comes when there is room
+    if (!one.view) {
       one.building = true;
       state.busy += 1;
       build(one).then(
@@ -146,6 +147,20 @@ const charts = (globalThis.thinLineCharts ??= (() => {
       ).finally(() => { state.busy -= 1; });
       return;
     }
+    drawn.setAttribute('role', 'img');
+    drawn.setAttribute('aria-label', chart.words);
+    if (one.near) move(one);
+    else one.due ??= soon(() => { one.due = null; move(one); });
+  };
+
+  // What nobody sees is drawn when what they see is there.
+  const soon = globalThis.requestIdleCallback
+    ? (act) => requestIdleCallback(act, { timeout: LATER }) : (act) => setTimeout(act, LATER);
+
+  const move = (one) => {
+    const { view, chart } = one;
+    const [width, height] = size(one);
+    if (width === 0) return;
     let changed = false;
     const set = (name, value) => {
       const said = JSON.stringify(value);
@@ -162,8 +177,6 @@ const charts = (globalThis.thinLineCharts ??= (() => {
     }
     if (set('width', width)) view.width(width);
     if (set('height', height)) view.height(height);
-    drawn.setAttribute('role', 'img');
-    drawn.setAttribute('aria-label', chart.words);
     if (!changed) return;
     state.busy += 1;
     view.resize().runAsync().finally(() => { state.busy -= 1; });
@@ -172,12 +185,18 @@ const charts = (globalThis.thinLineCharts ??= (() => {
   const start = (name) => {
     const drawn = made('div', { class: 'tl-drawn' });
     const root = made('div', { class: 'tl-figure' }, drawn);
-    const one = { root, drawn, view: null, told: {}, chart: null, building: false, width: 0 };
+    const one = {
+      root, drawn, view: null, told: {}, chart: null, building: false, width: 0, near: true, due: null,
+    };
     root.append(tools(one));
     new ResizeObserver(([seen]) => {
       one.width = Math.round(seen.contentRect.width);
       if (root.isConnected && one.chart) fill(one);
     }).observe(drawn);
+    new IntersectionObserver((seen) => {
+      one.near = seen.at(-1).isIntersecting || !root.isConnected;
+      if (one.near && one.due !== null && root.isConnected) fill(one);
+    }, { rootMargin: NEAR }).observe(root);
     views.set(name, one);
     return one;
   };
