@@ -75,7 +75,34 @@ const settle = (slot, board) => {
   }
 };
 
+// What a board says stands in the page as JSON: it is read as soon as React has put it there. A
+// component would be told after the next picture, one frame later.
+const read = () => {
+  for (const place of document.querySelectorAll('[data-board]')) {
+    if (place.read) continue;
+    place.read = true;
+    const told = JSON.parse(place.textContent);
+    place.textContent = ''; // what is searched for is found where it stands
+    const board = (boards[place.dataset.board] ??= { clicks: [] });
+    // Another session has heard nothing yet: what was told to the one before is not said again.
+    if (board.session !== told.session) board.clicks = [];
+    board.session = told.session;
+    board.slots = told.slots;
+    board.last = told.last;
+    // A chart that is told in the same words is the same one.
+    const before = board.texts ?? {};
+    board.charts = Object.fromEntries(Object.entries(told.charts).map(
+      ([name, text]) => [name, before[name] === text ? board.charts[name] : JSON.parse(text)],
+    ));
+    board.texts = told.charts;
+  }
+};
+
+// The style sheet shows a hand only where a click is heard.
+const live = (slot, board) => { if (board.tell) slot.dataset.live = 'yes'; };
+
 const fill = () => {
+  read();
   for (const slot of document.querySelectorAll('[data-slot]')) {
     const [name, part] = slot.dataset.slot.split('/');
     const board = boards[name];
@@ -83,8 +110,7 @@ const fill = () => {
     morph(slot, clean(board.slots[part]));
     settle(slot, board);
     slot.shown = board.slots[part];
-    // The style sheet shows a hand only where a click is heard.
-    if (board.tell) slot.dataset.live = 'yes';
+    live(slot, board);
   }
   // Something that was awaited is there: the board asks for what shows it, as if it was clicked.
   for (const sign of document.querySelectorAll('[data-arrived]')) {
@@ -170,18 +196,8 @@ if (!page.heard) {
 export default function (component) {
   const { data, setTriggerValue } = component;
   const board = (boards[data.board] ??= { clicks: [] });
-  // Another session has heard nothing yet: what was told to the one before is not said again.
-  if (board.session !== data.session) board.clicks = [];
-  board.session = data.session;
-  board.slots = data.slots;
-  board.last = data.last;
-  // A chart that is told in the same words is the same one.
-  const before = board.texts ?? {};
-  board.charts = Object.fromEntries(Object.entries(data.charts).map(
-    ([name, text]) => [name, before[name] === text ? board.charts[name] : JSON.parse(text)],
-  ));
-  board.texts = data.charts;
   board.tell = data.heard ? setTriggerValue : null;
   fill();
+  for (const slot of document.querySelectorAll(`[data-slot^="${data.board}/"]`)) live(slot, board);
   return () => { if (board.tell === setTriggerValue) board.tell = null; };
 }

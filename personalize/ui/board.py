@@ -5,6 +5,9 @@ half of what a page shows is such pieces. A board sends them all at once, its sl
 the page puts them, and a piece that says the same is not touched. Anything with ``data-act`` in a
 slot tells the server what it says when it is clicked.
 
+What a board says is JSON in a hidden element, which the browser reads while the page changes; a
+component hears the clicks. What a component is told it reads only after the page was drawn.
+
 All texts are escaped where the HTML is made. The browser drops what could run all the same.
 """
 
@@ -136,14 +139,19 @@ def show_board(
         if hear is not None:
             hear([act for _, act in new])
 
-    data = {
-        "board": name,
+    said = {
         "session": session_mark(),
         "last": st.session_state.get(heard, 0.0),
         "slots": dict(slots),
         "charts": {
             place: chart_text(chart, f"{name}/{place}") for place, chart in (charts or {}).items()
         },
-        "heard": hear is not None,
     }
-    _component()(data=data, key=key, on_act_change=heard_of)
+    st.html(f'<i hidden data-board="{name}">{_as_text(said)}</i>')
+    _component()(data={"board": name, "heard": hear is not None}, key=key, on_act_change=heard_of)
+
+
+def _as_text(said: Mapping[str, object]) -> str:
+    """Return what a board says as JSON that can stand in HTML as text."""
+    text = json.dumps(said, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c")

@@ -31,6 +31,8 @@ PATIENCE = 5.0
 SESSIONS, WARM = 40, 10
 """Idle sessions whose memory is measured, after some that warm the server up."""
 LADDER, FORM, BOARD = "level", "thin_line_form", "thin_line_board"
+SAID = '<i hidden data-board="explore">'
+"""What the board of Explore says begins like this."""
 """What a step is told as, and the components that hear of settings and of the ladder."""
 CHANGED = (LADDER, "design.consent", "design.transparency")
 """What visitors change: a step, and fields of the form."""
@@ -121,7 +123,8 @@ class Visitor:
             self.failed += 1
         elif name == "bidi_component" and own.component_name == BOARD:
             self.board, self.body = own.id, fragment
-            steps = STEPS.findall(json.loads(own.json)["slots"]["ladder"])
+        elif name == "html" and own.body.startswith(SAID):
+            steps = STEPS.findall(json.loads(own.body[len(SAID) : -len("</i>")])["slots"]["ladder"])
             self.options[LADDER] = [step for step, _ in steps]
             self.step = next((step for step, on in steps if on), "")
         elif name == "bidi_component" and own.component_name == FORM:

@@ -6,6 +6,7 @@ It knows only Streamlit's own elements.
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import Any
 
@@ -18,19 +19,27 @@ def _components(app: AppTest, name: str) -> list[Any]:
     return [one for one in found if one.component_name == f"thin_line_{name}"]
 
 
+def _boards(app: AppTest) -> tuple[list[str], list[dict[str, Any]]]:
+    """Return a page's own HTML, and what its boards say."""
+    pieces = [element.proto.body for element in app.get("html")]
+    boards = [piece for piece in pieces if piece.startswith("<i hidden data-board=")]
+    texts = [re.sub(r"^<i [^>]*>|</i>$", "", piece) for piece in boards]
+    return [one for one in pieces if one not in boards], [json.loads(text) for text in texts]
+
+
 def shown(app: AppTest) -> str:
     """Return all HTML of a page: its own elements and the slots of its boards."""
-    parts = [element.proto.body for element in app.get("html")]
-    for board in _components(app, "board"):
-        parts += json.loads(board.json)["slots"].values()
+    parts, boards = _boards(app)
+    for board in boards:
+        parts += board["slots"].values()
     return "\n".join(parts)
 
 
 def charts(app: AppTest) -> list[str]:
     """Return the names of the charts on a page, as a screen reader has them."""
     data = [json.loads(json.loads(one.json)["chart"]) for one in _components(app, "chart")]
-    for board in _components(app, "board"):
-        data += map(json.loads, json.loads(board.json)["charts"].values())
+    for board in _boards(app)[1]:
+        data += map(json.loads, board["charts"].values())
     return [one["words"] for one in data]
 
 
