@@ -9,14 +9,17 @@ from __future__ import annotations
 import copy
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
+Columns = Mapping[str, list[Any]]
+"""Data column by column, as JSON has it: lists of one length, None where a value is missing."""
 SHAPES = 64
 """Shapes of one chart that are kept: steps, colours, what is worked out."""
 
@@ -38,7 +41,7 @@ class Drawing:
     ----------
     shape : mapping
         Vega-Lite whose layers name their data; shared by many drawings and never changed.
-    data : mapping of str to DataFrame
+    data : mapping of str to Columns
         The data by name.
     title : str
     subtitle : list of str
@@ -52,7 +55,7 @@ class Drawing:
     """
 
     shape: Mapping[str, Any]
-    data: Mapping[str, pd.DataFrame]
+    data: Mapping[str, Columns]
     title: str
     subtitle: list[str]
     height: int
@@ -81,7 +84,7 @@ class Drawing:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the whole chart as Vega-Lite, with its data as records."""
-        datasets = {name: _records(frame) for name, frame in self.data.items()}
+        datasets = {name: _records(columns) for name, columns in self.data.items()}
         return {
             **copy.deepcopy(dict(self.shape)),
             **self._stated(),
@@ -100,7 +103,7 @@ class Drawing:
         """
         return {
             "shape": self._shape_text,
-            "data": self._columns,
+            "data": self.data,
             "title": self.title,
             "lines": list(self.subtitle),
             "height": self.height,
@@ -144,13 +147,6 @@ class Drawing:
         }
         return json.dumps({**self.shape, **stated, **self.own}, separators=(",", ":"))
 
-    @cached_property
-    def _columns(self) -> dict[str, dict[str, list[Any]]]:
-        return {
-            name: {str(column): _plain(values) for column, values in frame.items()}
-            for name, frame in self.data.items()
-        }
-
     def _screen_config(self) -> dict[str, Any]:
         config = self.shape["config"]
         view = {
@@ -170,7 +166,7 @@ def drawing_of(chart: alt.LayerChart) -> Drawing:
     lines = title.get("subtitle", [])
     return Drawing(
         spec,
-        {name: pd.DataFrame(rows) for name, rows in data.items()},
+        {name: columns_of(pd.DataFrame(rows)) for name, rows in data.items()},
         title["text"],
         [lines] if isinstance(lines, str) else list(lines),
         spec.pop("height"),
@@ -178,15 +174,28 @@ def drawing_of(chart: alt.LayerChart) -> Drawing:
     )
 
 
-def _plain(values: pd.Series) -> list[Any]:
-    """Return a column as JSON has it: None where a value is missing."""
-    return [
-        None if isinstance(value, float) and not math.isfinite(value) else value
-        for value in values.tolist()
-    ]
+def columns_of(
+    frame: pd.DataFrame, names: Sequence[str] | None = None, rows: np.ndarray | None = None
+) -> Columns:
+    """Return columns of a frame by name, all of them unless named.
+
+    Parameters
+    ----------
+    rows : bool array, optional
+        The rows that are wanted.
+    """
+    own = {str(name): frame[name].to_numpy() for name in (frame if names is None else names)}
+    return {name: _plain(values if rows is None else values[rows]) for name, values in own.items()}
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return rows as JSON has them: plain numbers and words, null where one is missing."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+def _plain(values: np.ndarray) -> list[Any]:
+    """Return values as JSON has them: None where one is missing."""
+    plain: list[Any] = values.tolist()
+    if values.dtype.kind in "biu" or (values.dtype.kind == "f" and np.isfinite(values).all()):
+        return plain
+    return [None if isinstance(one, float) and not math.isfinite(one) else one for one in plain]
+
+
+def _records(columns: Columns) -> list[dict[str, Any]]:
+    """Return data row by row."""
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

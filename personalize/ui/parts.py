@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -229,7 +228,7 @@ def _on_paper(now: Result) -> str:
     run = now.run
     friends = int((run.world.people.friends[now.person] >= 0).sum())
     said = blocks.paper_html(run, friends)
-    if len(np.unique(run.slates.items, axis=0)) == 1 and run.scenario.used_types():
+    if (run.slates.items == run.slates.items[0]).all() and run.scenario.used_types():
         said += note_html(
             "Everyone sees the same screen: this way of picking uses nothing about anyone."
         )

@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from personalize.output.drawing import SHAPES, Drawing
+from personalize.output.drawing import SHAPES, Columns, Drawing, columns_of
 from personalize.output.palette import Palette
 from personalize.output.theme import shape
 
@@ -40,8 +41,8 @@ def fit_panel(frame: pd.DataFrame, colours: Palette, people: int) -> Drawing:
         One row a step: ``step`` (its name), ``fit`` (points of 100, missing while it is being
         learnt), ``here`` (whether it is the step shown).
     """
-    low = min(0.0, float(frame["fit"].min(skipna=True) if frame["fit"].notna().any() else 0.0))
-    data = _data(frame, "fit")
+    data = _data(frame, "fit", "fit")
+    low = min(0.0, *data["known"]["fit"])
     return Drawing(
         _fit_shape(tuple(frame["step"]), low, "band" in data, colours),
         data,
@@ -86,12 +87,13 @@ def feeling_panel(frame: pd.DataFrame, colours: Palette, people: int) -> Drawing
     frame : DataFrame
         As for ``fit_panel``, with ``now``, ``out`` and ``floor`` (ratings, 1 to 7).
     """
-    data = _data(frame, "now")
-    last = data["known"].tail(1)
-    named = len(last) > 0 and float(last["out"].iloc[0] - last["now"].iloc[0]) >= 0.3
+    data = _data(frame, "now", "now", "out")
+    last = {name: values[-1:] for name, values in data["known"].items()}
+    named = len(last["now"]) > 0 and last["out"][0] - last["now"][0] >= 0.3
+    floor = {"floor": [float(frame["floor"].iloc[0])]}
     return Drawing(
         _feeling_shape(tuple(frame["step"]), "band" in data, named, colours),
-        {**data, "floor": frame.head(1), **({"last": last} if named else {})},
+        {**data, "floor": floor, **({"last": last} if named else {})},
         "How invasive it feels",
         [
             f"average of {people:,} people, 1 not at all to 7 extremely",
@@ -148,19 +150,19 @@ def _feeling_shape(
     return shape(alt.layer(*layers), colours)
 
 
-def _data(frame: pd.DataFrame, name: str) -> dict[str, pd.DataFrame]:
+def _data(frame: pd.DataFrame, name: str, *figures: str) -> dict[str, Columns]:
     """Return the steps that are known, the one shown, and those whose band is worked out."""
-    found = {"known": _known(frame, name), "here": frame.loc[frame["here"], ["step"]]}
-    low = f"{name}_low"
-    if low in frame and frame[low].notna().any():
-        found["band"] = _known(frame, low)
+    low, high = f"{name}_low", f"{name}_high"
+    ends = (low, high) if low in frame else ()
+    known = frame[name].notna().to_numpy()
+    found = {
+        "known": columns_of(frame, ["step", *figures, *ends, "here"], known),
+        "here": columns_of(frame, ["step"], frame["here"].to_numpy(bool)),
+    }
+    banded = frame[low].notna().to_numpy() if ends else np.zeros(0, dtype=bool)
+    if banded.any():
+        found["band"] = columns_of(frame, ["step", low, high], banded)
     return found
-
-
-def _known(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return the rows in which a figure is known."""
-    there = frame[name].notna().to_numpy()
-    return frame if there.all() else frame[there]
 
 
 def _band(name: str, colour: str, x: alt.X, domain: list[float]) -> alt.Chart:
@@ -185,11 +187,10 @@ def _labels(names: tuple[str, ...], colours: Palette, y: alt.Scale) -> list[alt.
 
 def fit_alt(frame: pd.DataFrame) -> str:
     """Say in words what the upper panel shows."""
-    known = _known(frame, "fit")
-    if known.empty:
+    known = _known(frame, "step", "fit")
+    if not known:
         return "A line chart of fit over the steps of data; nothing is ready yet."
-    rows = zip(known["step"].tolist(), known["fit"].tolist(), strict=True)
-    readings = ", ".join(f"{step} {fit:.0f}" for step, fit in rows)
+    readings = ", ".join(f"{step} {fit:.0f}" for step, fit in known)
     return (
         "A line chart of how well picks fit people over the steps of data use. "
         f"Fit in points of 100: {readings}. 0 is the popular list."
@@ -198,14 +199,19 @@ def fit_alt(frame: pd.DataFrame) -> str:
 
 def feeling_alt(frame: pd.DataFrame) -> str:
     """Say in words what the lower panel shows."""
-    known = _known(frame, "now")
-    if known.empty:
+    known = _known(frame, "step", "now", "out")
+    if not known:
         return "A line chart of felt invasiveness over the steps of data; nothing is ready yet."
-    rows = zip(*(known[name].tolist() for name in ("step", "now", "out")), strict=True)
     readings = "; ".join(
-        f"{step} {now:.1f} now, {out:.1f} if it came out" for step, now, out in rows
+        f"{step} {now:.1f} now, {out:.1f} if it came out" for step, now, out in known
     )
     return (
         "A line chart with two lines over the steps of data use, 1 not at all to 7 extremely. "
         f"{readings}. With no personal data it is {frame['floor'].iloc[0]:.1f}."
     )
+
+
+def _known(frame: pd.DataFrame, *names: str) -> list[tuple[Any, ...]]:
+    """Return the figures of each step that is worked out."""
+    rows = zip(*(frame[name].tolist() for name in names), strict=True)
+    return [row for row in rows if row[1] == row[1]]  # a missing value is not itself

@@ -13,6 +13,8 @@ from personalize.output.drawing import SHAPES, Drawing
 from personalize.output.palette import Palette
 from personalize.output.theme import shape
 
+DIGITS = 4
+"""Digits after the point of where a dot stands: a tenth of a pixel."""
 DOTS = 1000
 """People drawn one by one; of more, evenly spaced quantiles are drawn."""
 WIDTH = 0.1
@@ -46,19 +48,26 @@ def distribution(
     frame: pd.DataFrame, colours: Palette, name: str, people: int, floor: float
 ) -> Drawing:
     """Draw the dots of ``dots()`` with the person marked, the floor, and 5 and above shaded."""
-    tallest = int(frame["height"].max())
+    rating, height = frame["rating"].to_numpy(float), frame["height"].to_numpy(float)
+    tallest, shown = int(height.max()), frame["shown"].to_numpy(bool)
     per_dot = max(1, round(people / len(frame)))
     # Shares of the height: a chart whose scales stay is moved on the page, not made anew.
-    frame = frame.assign(height=frame["height"] / (tallest + 6))
-    one = frame[frame["shown"]].assign(name=name)
+    share = height / (tallest + 6)
+
+    def dots_where(rows: np.ndarray) -> dict[str, list[float]]:
+        places = {"rating": rating[rows], "height": share[rows]}
+        return {name: np.round(values, DIGITS).tolist() for name, values in places.items()}
+
+    one = dots_where(shown)
+    stands = one["rating"][0] if one["rating"] else float("nan")
     return Drawing(
         _shape(colours),
         {
-            "shade": pd.DataFrame({"from": [5.0], "to": [7.0]}),
-            "floor": pd.DataFrame({"rating": [floor]}),
-            "everyone": frame[~frame["shown"]],
-            "one": one,
-            "note": pd.DataFrame({"rating": [6.95], "height": [(tallest + 4) / (tallest + 6)]}),
+            "shade": {"from": [5.0], "to": [7.0]},
+            "floor": {"rating": [floor]},
+            "everyone": dots_where(~shown),
+            "one": {**one, "name": [name] * len(one["rating"])},
+            "note": {"rating": [6.95], "height": [(tallest + 4) / (tallest + 6)]},
         },
         "How each person would rate it",
         [
@@ -67,8 +76,8 @@ def distribution(
         ],
         260,
         f"A dot plot of the expected ratings of {people:,} people, 1 to 7. "
-        f"Half of them lie below {float(frame['rating'].median()):.1f}. "
-        f"{name} stands at {float(one['rating'].iloc[0]) if len(one) else float('nan'):.1f}.",
+        f"Half of them lie below {float(np.median(rating)):.1f}. "
+        f"{name} stands at {stands:.1f}.",
     )
 
 

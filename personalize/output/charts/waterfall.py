@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from personalize.output.drawing import SHAPES, Drawing
+from personalize.output.drawing import SHAPES, Drawing, columns_of
 from personalize.output.palette import Palette
 from personalize.output.theme import shape
 
@@ -95,21 +95,20 @@ def waterfall(frame: pd.DataFrame, colours: Palette, who: str) -> Drawing:
     start, end = frame["start"].to_numpy(), frame["end"].to_numpy()
     # In halves: a chart whose scale stays is moved on the page, another is made anew.
     lowest = np.floor(2 * min(0.0, float(start.min()), float(end.min()))) / 2
-    points, totals = frame["points"].tolist(), frame["total"].tolist()
-    frame = frame.assign(
-        text=[
-            f"{p:.1f}" if t else f"{p:+.1f}".replace("-", "−")
-            for p, t in zip(points, totals, strict=True)
-        ],
-        kind=["total" if t else "start" if i == 0 else "part" for i, t in enumerate(totals)],
-        right=np.maximum(start, end),
-    )
-    total, labels = float(end[-1]), frame["label"].tolist()
+    bars = dict(columns_of(frame))
+    points, totals, labels = bars["points"], bars["total"], bars["label"]
+    bars["text"] = [
+        f"{p:.1f}" if t else f"{p:+.1f}".replace("-", "−")
+        for p, t in zip(points, totals, strict=True)
+    ]
+    bars["kind"] = ["total" if t else "start" if i == 0 else "part" for i, t in enumerate(totals)]
+    bars["right"] = np.maximum(start, end).tolist()
+    total = float(end[-1])
     parts = list(zip(labels, points, strict=True))[:-1]
     readings = "; ".join(f"{label} {p:+.1f}" for label, p in parts)
     return Drawing(
         _shape(tuple(labels), float(lowest), colours),
-        {"bars": frame},
+        {"bars": bars},
         "Where the rating comes from",
         [who, "bars add up to the rating, 1 not at all to 7 extremely"],
         26 * len(frame) + 110,
