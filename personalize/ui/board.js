@@ -75,6 +75,8 @@ const settle = (slot, board) => {
   }
 };
 
+const known = (name) => (boards[name] ??= { clicks: [], filled: {} });
+
 // What a board says stands in the page as JSON: it is read as soon as React has put it there. A
 // component would be told after the next picture, one frame later.
 const read = () => {
@@ -83,7 +85,7 @@ const read = () => {
     place.read = true;
     const told = JSON.parse(place.textContent);
     place.textContent = ''; // what is searched for is found where it stands
-    const board = (boards[place.dataset.board] ??= { clicks: [] });
+    const board = known(place.dataset.board);
     // Another session has heard nothing yet: what was told to the one before is not said again.
     if (board.session !== told.session) board.clicks = [];
     board.session = told.session;
@@ -107,7 +109,13 @@ const fill = () => {
     const [name, part] = slot.dataset.slot.split('/');
     const board = boards[name];
     if (!board || board.slots[part] === undefined || slot.shown === board.slots[part]) continue;
-    morph(slot, clean(board.slots[part]));
+    // What a page showed when it was left stands there again when it comes back.
+    const left = board.filled[part];
+    if (left && left !== slot && !left.isConnected && left.shown === board.slots[part]) {
+      slot.replaceChildren(...left.childNodes);
+      left.shown = null;
+    } else morph(slot, clean(board.slots[part]));
+    board.filled[part] = slot;
     settle(slot, board);
     slot.shown = board.slots[part];
     live(slot, board);
@@ -195,7 +203,7 @@ if (!page.heard) {
 
 export default function (component) {
   const { data, setTriggerValue } = component;
-  const board = (boards[data.board] ??= { clicks: [] });
+  const board = known(data.board);
   board.tell = data.heard ? setTriggerValue : null;
   fill();
   for (const slot of document.querySelectorAll(`[data-slot^="${data.board}/"]`)) live(slot, board);
