@@ -7,6 +7,7 @@ own style sheet; no scenario is run for it, and nothing is fetched from elsewher
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cache
 from html import escape
 from typing import Any
 from urllib.parse import parse_qsl
@@ -84,6 +85,13 @@ async def _picture(_: Request) -> FileResponse:
 routes = [Route(PICTURE, _picture)]
 
 
+@cache
+def together() -> bytes:
+    """Return the script that hands on together what arrives together."""
+    script = locations.package_file("ui/together.js").read_text(encoding="utf-8")
+    return f"<script>{{{script}}}</script>".encode()
+
+
 class SharePreview:
     """Middleware that adds the tags and the style sheet to pages; the rest it leaves as it is."""
 
@@ -120,7 +128,7 @@ class SharePreview:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            whole = body.replace(b"<head>", b"<head>" + added, 1)
+            whole = body.replace(b"<head>", b"<head>" + together() + added, 1)
             whole = whole.replace(b"<body>", b"<body>" + style.link().encode(), 1)
             kept = [pair for pair in start["headers"] if pair[0] != b"content-length"]
             start["headers"] = [*kept, (b"content-length", str(len(whole)).encode())]
