@@ -24,7 +24,7 @@ def page() -> None:
     """Lay the parts out."""
     controls.place()
     sharing.title_row(lambda: layout.place(layout.TITLE))
-    alerts = st.empty()
+    alerts = layout.alerts()
     layout.sheet()
     parts.files()
     dialogs.dialogs()

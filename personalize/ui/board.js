@@ -75,26 +75,52 @@ const settle = (slot, board) => {
   }
 };
 
-const known = (name) => (boards[name] ??= { clicks: [], filled: {} });
+const known = (name) => (boards[name] ??= {
+  clicks: [], filled: {}, charts: {}, texts: {}, lately: new Map(),
+});
+
+// What a board said lately, the latest last: the server names what it said before instead of saying
+// it again. It remembers fewer of them; where it is wrong all the same it is asked for the whole.
+const KEPT = 16;
+const remembered = ({ lately }, digest, text) => {
+  const told = text ? JSON.parse(text) : lately.get(digest);
+  if (!told) return null;
+  lately.delete(digest);
+  lately.set(digest, told);
+  if (lately.size > KEPT) lately.delete(lately.keys().next().value);
+  return told;
+};
+
+// The question may be lost as the answer was: it is asked until something comes.
+const AGAIN = 500;
+const ask = (board) => {
+  if (!board.tell || board.asking) return;
+  board.asking = setTimeout(() => { board.asking = null; fill(); }, AGAIN);
+  tell(board, 'whole');
+};
 
 // What a board says stands in the page as JSON: it is read as soon as React has put it there. A
 // component would be told after the next picture, one frame later.
 const read = () => {
   for (const place of document.querySelectorAll('[data-board]')) {
-    if (place.read) continue;
-    place.read = true;
-    const told = JSON.parse(place.textContent);
-    place.textContent = ''; // what is searched for is found where it stands
-    const board = known(place.dataset.board);
+    const { board: name, digest, session, last } = place.dataset;
+    if (place.read === digest) continue;
+    const board = known(name);
     // Another session has heard nothing yet: what was told to the one before is not said again.
-    if (board.session !== told.session) board.clicks = [];
-    board.session = told.session;
+    if (board.session !== session) board.clicks = [];
+    board.session = session;
+    const told = remembered(board, digest, place.textContent);
+    if (!told) {
+      ask(board);
+      continue;
+    }
+    place.read = digest;
+    place.textContent = ''; // what is searched for is found where it stands
+    board.last = Number(last);
     board.slots = told.slots;
-    board.last = told.last;
     // A chart that is told in the same words is the same one.
-    const before = board.texts ?? {};
     board.charts = Object.fromEntries(Object.entries(told.charts).map(
-      ([name, text]) => [name, before[name] === text ? board.charts[name] : JSON.parse(text)],
+      ([part, text]) => [part, board.texts[part] === text ? board.charts[part] : JSON.parse(text)],
     ));
     board.texts = told.charts;
   }
@@ -108,7 +134,7 @@ const fill = () => {
   for (const slot of document.querySelectorAll('[data-slot]')) {
     const [name, part] = slot.dataset.slot.split('/');
     const board = boards[name];
-    if (!board || board.slots[part] === undefined || slot.shown === board.slots[part]) continue;
+    if (!board || board.slots?.[part] === undefined || slot.shown === board.slots[part]) continue;
     // What a page showed when it was left stands there again when it comes back.
     const left = board.filled[part];
     if (left && left !== slot && !left.isConnected && left.shown === board.slots[part]) {

@@ -13,6 +13,7 @@ All texts are escaped where the HTML is made. The browser drops what could run a
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +31,10 @@ LONGEST = 64
 
 ARRIVED = "arrived"
 """What a board is told when something that was awaited is there."""
+WHOLE = "whole"
+"""What a board is told when the browser has not got what it named."""
+REMEMBERED = 12
+"""How many different things a board said are named instead of said again; a browser keeps more."""
 MOST = 8
 """Clicks that a browser tells at once: those before them were heard."""
 
@@ -136,22 +141,49 @@ def show_board(
         new = [(when, act) for when, act in clicks if when > last]
         if new:
             st.session_state[heard] = new[-1][0]
+        acts = [act for _, act in new if act != WHOLE]
+        if len(acts) < len(new):
+            st.session_state.pop(said_key(name), None)
         if hear is not None:
-            hear([act for _, act in new])
+            hear(acts)
 
     said = {
-        "session": session_mark(),
-        "last": st.session_state.get(heard, 0.0),
         "slots": dict(slots),
         "charts": {
             place: chart_text(chart, f"{name}/{place}") for place, chart in (charts or {}).items()
         },
     }
-    st.html(f'<i hidden data-board="{name}">{_as_text(said)}</i>')
+    digest, text = _new_words(name, said, heard=hear is not None)
+    last = st.session_state.get(heard, 0.0)
+    st.html(
+        f'<i hidden data-board="{name}" data-session="{session_mark()}" data-last="{last!r}" '
+        f'data-digest="{digest}">{text}</i>'
+    )
     _component()(data={"board": name, "heard": hear is not None}, key=key, on_act_change=heard_of)
 
 
-def _as_text(said: Mapping[str, object]) -> str:
-    """Return what a board says as JSON that can stand in HTML as text."""
+def said_key(name: str) -> str:
+    """Return where a session keeps what a board said lately."""
+    return f"said-{name}"
+
+
+def said_lately(name: str) -> list[str]:
+    """Return the digests of what a board said in this session, the latest last."""
+    found: list[str] = st.session_state.get(said_key(name), [])
+    return found
+
+
+def _new_words(name: str, said: Mapping[str, object], *, heard: bool) -> tuple[str, str]:
+    """Return the digest of what a board says, and the words unless the browser has them.
+
+    A board that hears nothing cannot be asked for the whole: it always says it.
+    """
+    # In HTML as text: neither sign stands outside the strings of JSON.
     text = json.dumps(said, separators=(",", ":"))
-    return text.replace("&", "\\u0026").replace("<", "\\u003c")
+    text = text.replace("&", "\\u0026").replace("<", "\\u003c")
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    lately = said_lately(name)
+    if heard:
+        others = [one for one in lately if one != digest]
+        st.session_state[said_key(name)] = [*others, digest][-REMEMBERED:]
+    return digest, "" if heard and digest in lately else text

@@ -6,6 +6,7 @@ What is in them follows from the view (``parts``); where they are is the same wh
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from personalize.ui import guess
 from personalize.ui.board import chart_html, slot_html
@@ -32,6 +33,16 @@ def rooms_html(*names: str, heading: str = "") -> str:
 def place(*names: str) -> None:
     """Make room for slots and charts of the board, one below the other."""
     st.html(rooms_html(*names))
+
+
+def alerts() -> DeltaGenerator:
+    """Make room for what is wrong, and for progress.
+
+    The body fills it. When a click overtakes a page that is being drawn, Streamlit drops what the
+    body has said of it: in a container of its own nothing that follows moves up into its place,
+    where the next word of the body would take it away.
+    """
+    return st.container(key="alerts").empty()
 
 
 def sheet() -> None:

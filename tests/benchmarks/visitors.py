@@ -31,11 +31,11 @@ PATIENCE = 5.0
 SESSIONS, WARM = 40, 10
 """Idle sessions whose memory is measured, after some that warm the server up."""
 LADDER, FORM, BOARD = "level", "thin_line_form", "thin_line_board"
-SAID = '<i hidden data-board="explore">'
-"""What the board of Explore says begins like this."""
 """What a step is told as, and the components that hear of settings and of the ladder."""
 CHANGED = (LADDER, "design.consent", "design.transparency")
 """What visitors change: a step, and fields of the form."""
+SAID = re.compile(r'<i hidden data-board="explore" .*?data-digest="(\w+)">(.*)</i>$', re.DOTALL)
+"""What the board of Explore says, and the digest it is named by."""
 STEPS = re.compile(r'data-act="level:(\d+)"( checked)?')
 """The steps of the ladder in what the board says, and which one is shown."""
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
@@ -53,6 +53,7 @@ class Visitor:
     body: str = ""
     step: str = ""
     shown: dict[str, object] = field(default_factory=dict)
+    said: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     polls: dict[str, float] = field(default_factory=dict)
     cached: set[str] = field(default_factory=set)
     times: list[float] = field(default_factory=list)
@@ -123,8 +124,11 @@ class Visitor:
             self.failed += 1
         elif name == "bidi_component" and own.component_name == BOARD:
             self.board, self.body = own.id, fragment
-        elif name == "html" and own.body.startswith(SAID):
-            steps = STEPS.findall(json.loads(own.body[len(SAID) : -len("</i>")])["slots"]["ladder"])
+        elif name == "html" and (said := SAID.match(own.body)):
+            digest, text = said.groups()
+            if text:  # what was said before is only named
+                self.said[digest] = STEPS.findall(json.loads(text)["slots"]["ladder"])
+            steps = self.said[digest]
             self.options[LADDER] = [step for step, _ in steps]
             self.step = next((step for step, on in steps if on), "")
         elif name == "bidi_component" and own.component_name == FORM:
