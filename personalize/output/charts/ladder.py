@@ -23,7 +23,7 @@ def _steps(names: tuple[str, ...]) -> alt.X:
         sort=list(names),
         title=None,
         axis=alt.Axis(labelAngle=0, grid=False, labelOverlap=False),
-        scale=alt.Scale(domain=list(names), paddingOuter=0.45),
+        scale=alt.Scale(domain=list(names), paddingOuter=0.52),
     )
 
 
