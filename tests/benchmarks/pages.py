@@ -2,7 +2,8 @@
 
 Run it: ``python tests/benchmarks/pages.py``. Not a test: the milliseconds are a machine's, only
 their ratio to the empty page says something. Time is taken inside the page, from the click to
-the first frame in which the content is there, charts too, and the script has finished. "Last
+the first frame in which the content is there, charts too (those below the window are moved in
+the next idle moment and not waited for), and the script has finished. "Last
 word" is when the page heard the last of the server (what follows is the browser's), "settled" the
 last change of the page; the server's CPU tells more than the clock where others use the machine
 too.
