@@ -98,19 +98,7 @@ def make_screen(
     items: Sequence[int],
     row: int | None = None,
 ) -> Screen:
-    """Return one person's screen.
-
-    Parameters
-    ----------
-    scenario : Scenario
-    world, evidence, model
-        The run's.
-    person : int
-    items : sequence of int
-        The person's slate, in order.
-    row : int, optional
-        The person's row in the evidence, where it does not hold everybody.
-    """
+    """Return one person's screen; takes, after the scenario, what ``account_of`` takes."""
     return write_screen(scenario, account_of(world, evidence, model, person, items, row))
 
 
