@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
 from typing import Any
 
 import numpy as np
 from scipy.special import ndtr
+
+from personalize.response.aggregates import largest, norm, soft_maximum, total
 
 Parameters = Mapping[str, Any]
 
@@ -37,9 +38,6 @@ TERMS = (
 
 MIDDLE = 4.0
 """Middle of the scale 1 to 7."""
-
-WHOLE = 6
-"""Exponents up to which a whole power is multiplied out."""
 
 WATCHED = ("sensitivity", "inferred", "cross_context", "unexpected", "identified")
 """Terms that perceived surveillance is made of (EVIDENCE 4.1)."""
@@ -138,31 +136,6 @@ def logistic(x: Any) -> Any:
 def to_rating(latent: Any) -> Any:
     """Map the latent scale to 1 to 7, with slope 1 in the middle (EVIDENCE 4.1)."""
     return 1 + 6 * logistic((2 / 3) * (np.asarray(latent) - MIDDLE))
-
-
-def norm(values: np.ndarray, exponent: Any) -> np.ndarray:
-    """Return the p-norm over the last axis: breadth with diminishing returns."""
-    p, positive = np.asarray(exponent), np.maximum(values, 0)
-    if p.ndim == 0 and float(p).is_integer() and 1 <= p <= WHOLE:
-        raised = reduce(np.multiply, [positive] * int(p))  # a tenth of the time of a power
-    else:
-        raised = positive ** p[..., None]
-    return np.asarray(total(raised) ** (1 / p))
-
-
-def total(values: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
-    """Return the sum, or the weighted sum, over a short last axis.
-
-    The same as ``sum(axis=-1)``, which takes three times as long over a few picks or kinds.
-    """
-    if weights is None:
-        return np.einsum("...k->...", values)
-    return np.einsum("...k,...k->...", values, weights)
-
-
-def largest(values: np.ndarray) -> np.ndarray:
-    """Return the largest value over a short last axis, in a quarter of the time of ``max``."""
-    return np.asarray(reduce(np.maximum, np.moveaxis(values, -1, 0)))
 
 
 def perceive(
@@ -309,28 +282,6 @@ def _bracket(
         "unexpected": p["unexpected_accuracy_weight"] * surprise,
         "identified": p["identified_weight"] * design["identified"] * personal,
     }
-
-
-def soft_maximum(ratings: np.ndarray, sharpness: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Judge a slate by its worst picks: log-mean-exp over the last axis.
-
-    Returns
-    -------
-    rating : array (N,)
-    weights : array (N, k)
-        How much each pick counts; they add up to 1.
-    worst : array (N,)
-        (H(w) − ln k) / β, so that rating = Σ w · ratings + worst exactly.
-    """
-    beta = np.asarray(sharpness)
-    highest = largest(ratings)[..., None]
-    raised = np.exp(beta * (ratings - highest))
-    summed = total(raised)
-    weights = raised / summed[..., None]
-    level = np.squeeze(beta, axis=-1) if beta.ndim > 1 else beta
-    rating = highest[..., 0] + np.log(summed / raised.shape[-1]) / level
-    worst = rating - total(ratings, weights)
-    return rating, weights, worst
 
 
 def share_at_least_five(ratings: np.ndarray, p: Parameters) -> np.ndarray:

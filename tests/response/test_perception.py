@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from personalize.register import DESIGN_INPUTS, data_types, defaults, parameters
+from personalize.response.aggregates import soft_maximum
 from personalize.response.perception import (
     TERMS,
     Exposure,
@@ -16,7 +17,6 @@ from personalize.response.perception import (
     benefit,
     perceive,
     share_at_least_five,
-    soft_maximum,
     to_rating,
 )
 from personalize.scenario import Scenario
