@@ -311,3 +311,14 @@ def test_nobody_sharing_has_its_own_sentence() -> None:
     alone = ASKED.replace({"data.choice": "each_decides"})
     told = said(ASKED, alone, Reading(50, 2, 3), Reading(0, 2, 2, sharing=0))
     assert told == "Nobody in this crowd agreed to share, so everyone sees popular picks."
+
+
+def test_a_ladder_of_which_nothing_is_known_yet_can_be_drawn() -> None:
+    unknown = [float("nan")] * 2
+    frame = pd.DataFrame(
+        {"step": ["None", "Told"], "fit": unknown, "now": unknown, "out": unknown}
+        | {"floor": 1.9, "here": [True, False]}
+    )
+    for panel in (fit_panel(frame, LIGHT, 10), feeling_panel(frame, LIGHT, 10)):
+        assert panel.to_dict()["datasets"]["known"] == []
+        assert "nothing is ready yet" in panel.description

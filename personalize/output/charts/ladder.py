@@ -42,7 +42,7 @@ def fit_panel(frame: pd.DataFrame, colours: Palette, people: int) -> Drawing:
         learnt), ``here`` (whether it is the step shown).
     """
     data = _data(frame, "fit", "fit")
-    low = min(0.0, *data["known"]["fit"])
+    low = min([0.0, *data["known"]["fit"]])
     return Drawing(
         _fit_shape(tuple(frame["step"]), low, "band" in data, colours),
         data,
