@@ -30,7 +30,7 @@ def _start(
         typer.echo(__version__)
         raise typer.Exit
     if context.invoked_subcommand is None:
-        from personalize.ui.serving import serve
+        from personalize.ui.server import serve
 
         serve(8501, "localhost", [])
 
@@ -44,7 +44,7 @@ def _app(
     ] = "localhost",
 ) -> None:
     """Start the app and open it in the browser."""
-    from personalize.ui.serving import serve
+    from personalize.ui.server import serve
 
     serve(port, address, context.args)
 

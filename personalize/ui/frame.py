@@ -3,9 +3,9 @@
 import streamlit as st
 
 from personalize import locations
-from personalize.ui.style import colours
-
-ICON = locations.package_file("ui/icon.png")
+from personalize.ui.explore import present
+from personalize.ui.shared.chart import mode
+from personalize.ui.style import sheet
 
 pages = locations.pages()
 page = st.navigation(
@@ -19,13 +19,15 @@ page = st.navigation(
         st.Page(pages / "your_data.py", title="Your data", url_path="your-data"),
     ],
     # On a projector there is nothing but the page.
-    position="hidden" if st.query_params.get("view") == "present" else "top",
+    position="hidden" if present.asked() else "top",
 )
 st.set_page_config(
     page_title=f"{page.title} · Thin Line",
-    page_icon=str(ICON),
+    page_icon=str(locations.package_file("ui/icon.png")),
     layout="wide",
     initial_sidebar_state="auto",
 )
-st.html(colours(st.context.theme.type or "light"))
+if not present.asked():
+    st.logo(str(locations.package_file(f"ui/logo-{mode()}.svg")), size="medium", link=None)
+st.html(sheet(mode()))
 page.run()

@@ -1,36 +1,33 @@
-"""The look of our own blocks: one set of rules for the server's life, colours by mode.
-
-The rules stand in every page as a style sheet that a browser keeps. Sent as an element of the page
-they were taken away and read again at each switch of pages, all 25 kB of them. They stand after
-Streamlit's own, which are in the head, and before those of a view for a projector: of two equal
-rules the later counts.
-"""
+"""The look of our own HTML: one style sheet, colours by mode, icons as masks."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from functools import cache
+from urllib.parse import quote
 
 from personalize import locations
 from personalize.output.palette import palette
-from personalize.ui import assets
+from personalize.output.tiles import icon_names, icon_svg
 
 
 @cache
-def colours(mode: str) -> str:
-    """Return the colours for ``"light"`` or ``"dark"`` as an HTML ``style`` block."""
-    names = "; ".join(f"--{name}: {value}" for name, value in asdict(palette(mode)).items())
-    return f"<style>:root {{ {names}; }}</style>"
+def sheet(mode: str) -> str:
+    """Return the style sheet for ``"light"`` or ``"dark"`` as an HTML ``style`` block."""
+    colours = "; ".join(f"--{name}: {value}" for name, value in asdict(palette(mode)).items())
+    rules = locations.package_file("ui/style.css").read_text(encoding="utf-8")
+    return f"<style>:root {{ {colours}; }}\n{_icons()}\n{rules}</style>"
 
 
 @cache
-def link() -> str:
-    """Return the tag that brings the rules to a page."""
-    return f'<link rel="stylesheet" href="{assets.address("style.css")}">'
+def _icons() -> str:
+    """Return one rule an icon: its outline as a mask, so that it takes the colour of the text."""
+    rules = []
+    for name in icon_names():
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{_shape(name)}</svg>'
+        rules.append(f'.i-{name}{{--i:url("data:image/svg+xml,{quote(svg, safe="")}")}}')
+    return "".join(rules)
 
 
-@cache
-def present_sheet() -> str:
-    """Return the rules of the view for a projector, which stand on no other page."""
-    rules = locations.package_file("ui/present.css").read_text(encoding="utf-8")
-    return f"<style>{rules}</style>"
+def _shape(name: str) -> str:
+    return icon_svg(name, 0, 0, 24, "#000")

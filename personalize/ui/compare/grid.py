@@ -1,0 +1,138 @@
+"""The grid of steps × ways of picking: worked out in the background, stopped and kept."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from personalize.errors import PersonalizeError
+from personalize.output.charts.grid import QUANTITIES, heat, heat_words, lines_words, thin_lines
+from personalize.scenario import Scenario
+from personalize.service.recommend.registry import algorithms
+from personalize.study.grid import grid_cells, grid_frame
+from personalize.ui.background import lab
+from personalize.ui.compare.sides import Sides, choose
+from personalize.ui.render import note, plain
+from personalize.ui.shared.chart import colours, show
+
+FIRST = ("popular", "content", "item_knn", "svd")
+"""Ways of picking in the grid until others are chosen."""
+WORK = "grid-work"
+
+
+@dataclass
+class Work:
+    """A grid that is being worked out in a thread of its own."""
+
+    cells: list[Scenario]
+    stop: threading.Event = field(default_factory=threading.Event)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Work out cell by cell until all are done or somebody stops it."""
+        for cell in self.cells:
+            if self.stop.is_set():
+                return
+            try:
+                lab().run(cell)
+            except PersonalizeError as error:
+                self.failed[cell.hash()] = str(error)
+
+    def done(self) -> int:
+        """Return how many cells are there."""
+        return sum(lab().ready(cell) or cell.hash() in self.failed for cell in self.cells)
+
+    def running(self) -> bool:
+        """Tell whether cells are still awaited."""
+        return not self.stop.is_set() and self.done() < len(self.cells)
+
+
+def _start(cells: list[Scenario]) -> None:
+    _stop()
+    work = st.session_state[WORK] = Work(cells)
+    threading.Thread(target=work.run, name="grid", daemon=True).start()
+
+
+def _stop() -> None:
+    work: Work | None = st.session_state.get(WORK)
+    if work is not None:
+        work.stop.set()
+
+
+def grid(sides: Sides) -> None:
+    """Show the grid around B; clicking a cell loads it as A or B."""
+    known = algorithms()
+    chosen = st.multiselect(
+        "Ways of picking",
+        list(known),
+        default=[name for name in FIRST if name in known],
+        format_func=lambda name: known[name].label,
+        key="grid-algorithms",
+    )
+    if not chosen:
+        note("Choose at least one way of picking.")
+        return
+    cells = grid_cells(sides.b, chosen)
+    work: Work | None = st.session_state.get(WORK)
+    running = work is not None and work.running()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button("Work out the grid", on_click=_start, args=(cells,), key="grid-start")
+        st.button("Stop", on_click=_stop, disabled=not running, key="grid-stop")
+        st.selectbox(
+            "Coloured by",
+            list(QUANTITIES),
+            format_func=lambda name: QUANTITIES[name][0],
+            key="grid-quantity",
+            width=240,
+        )
+        st.segmented_control(
+            "Clicking a cell loads it as", ["A", "B"], default="B", required=True, key="grid-side"
+        )
+
+    @st.fragment(run_every=1.0 if running else None)
+    def so_far() -> None:
+        _cells(sides, chosen, cells)
+        if running and work is not None:
+            st.progress(work.done() / len(work.cells), f"{work.done()} of {len(cells)} cells")
+            if not work.running():
+                st.rerun()
+
+    so_far()
+    for words in dict.fromkeys((work.failed if work is not None else {}).values()):
+        note(plain(words))
+
+
+def _cells(sides: Sides, chosen: list[str], cells: list[Scenario]) -> None:
+    """Show the cells that are there, with A and B marked, and the lines over the steps."""
+    frame = grid_frame(lab(), sides.b, chosen)
+    marks = ["".join(n for n, s in (("A", sides.a), ("B", sides.b)) if s == cell) for cell in cells]
+    frame = frame.assign(cell=range(len(frame)), side=marks)
+    ready = int(frame["relevance"].notna().sum())
+    quantity = st.session_state["grid-quantity"]
+    if ready < len(frame):
+        note(f"{ready} of {len(frame)} cells are worked out; what is done is kept.")
+
+    def clicked() -> None:
+        _load(st.session_state.get("grid-heat"), cells)
+
+    show(
+        heat(frame, quantity, colours()),
+        "grid-heat",
+        heat_words(frame, quantity),
+        selects="cell",
+        on_select=clicked,
+    )
+    if ready > 1:
+        drawn = thin_lines(frame, colours(), sides.b.recommender.algorithm)
+        show(drawn, "grid-lines", lines_words(frame))
+
+
+def _load(event: Any, cells: list[Scenario]) -> None:
+    points = event.get("selection", {}).get("cell", []) if hasattr(event, "get") else []
+    at = points[0].get("cell") if points and hasattr(points[0], "get") else None
+    if isinstance(at, int | float) and 0 <= at < len(cells):
+        choose(str(st.session_state["grid-side"]).lower(), cells[int(at)])
+        st.rerun()  # the whole page: the fragment alone would show the old A and B

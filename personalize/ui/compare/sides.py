@@ -1,0 +1,173 @@
+"""Choosing A and B: from Explore, a story, the notebook, a file or a link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+import streamlit as st
+
+from personalize import locations
+from personalize.errors import PersonalizeError
+from personalize.scenario import Scenario, from_query, to_query
+from personalize.scenario.reading import from_json, from_toml
+from personalize.study.stories import stories
+from personalize.ui import comparison, session
+from personalize.ui.link import names_for_labels
+from personalize.ui.render import plain
+
+SIDES = "sides"
+"""Where the session keeps A and B."""
+CHANGED = "changed"
+"""Key of a scenario that is none of those offered."""
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The two scenarios that are compared."""
+
+    a: Scenario
+    b: Scenario
+
+
+def sides() -> Sides:
+    """Return A and B: from the link at first, from the session afterwards.
+
+    Unless the link or somebody on the page says otherwise, B is what Explore shows and A what it
+    compares with.
+    """
+    if SIDES not in st.session_state:
+        query = st.query_params.to_dict()
+        given = {side: _from_link(query, side) for side in "ab"}
+        st.session_state[SIDES] = given
+    own: dict[str, Scenario | None] = st.session_state[SIDES]
+    now = session.view()
+    return Sides(own["a"] or comparison.baseline(now)[0], own["b"] or now.scenario)
+
+
+def _from_link(query: dict[str, str], side: str) -> Scenario | None:
+    own = {k.removeprefix(f"{side}."): v for k, v in query.items() if k.startswith(f"{side}.")}
+    if not own:
+        return None
+    own.pop("is", None)
+    scenario, problems = from_query(names_for_labels(own), Scenario())
+    scenario, moved = session.on_page(scenario)
+    st.session_state.setdefault("side-problems", []).extend(problems + moved)
+    return scenario
+
+
+def choose(side: str, scenario: Scenario | None) -> None:
+    """Make a scenario A or B ("a", "b"); None follows Explore. Only from a callback."""
+    sides()
+    st.session_state[SIDES] = {**st.session_state[SIDES], side: scenario}
+
+
+def write_link() -> None:
+    """Put the scenarios that do not follow Explore into the address."""
+    wanted: dict[str, str] = {}
+    for side, scenario in st.session_state[SIDES].items():
+        if scenario is None:
+            continue
+        own = to_query(scenario, Scenario())
+        wanted |= {f"{side}.{key}": v for key, v in own.items()} or {f"{side}.is": "typical"}
+    now = session.view()
+    if now.person is not None:
+        wanted["person"] = str(now.person)
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def offered() -> dict[str, tuple[str, Scenario]]:
+    """Return what A or B can be: name and scenario, by key."""
+    now = session.view()
+    found = {
+        "explore": ("What Explore shows", now.scenario),
+        "base": ("What Explore compares with", comparison.baseline(now)[0]),
+    }
+    for key, story in stories().items():
+        found[f"story-{key}"] = f"Story: {story.title}", story.scenario
+    for key, (title, scenario) in comparison.pinned().items():
+        found[key] = f"Pinned: {title}", scenario
+    return found
+
+
+def pickers(now: Sides) -> None:
+    """Show where A and B come from, and ways to change them."""
+    ways = offered()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="sides-row"):
+        for side, scenario, first in (("a", now.a, "base"), ("b", now.b, "explore")):
+            order = [first, *(key for key in ways if key != first)]
+            stands = next((key for key in order if ways[key][1] == scenario), CHANGED)
+            names = {key: ways[key][0] for key in ways}
+            if stands == CHANGED:
+                names = {CHANGED: "Changed", **names}
+            st.session_state[f"side-{side}"] = stands
+            st.selectbox(
+                side.upper(),
+                list(names),
+                format_func=names.__getitem__,
+                key=f"side-{side}",
+                width=300,
+                on_change=_chosen,
+                args=(side,),
+            )
+        st.button("Swap", key="swap", on_click=_swap, args=(now,))
+        st.button("Open B on Explore", key="open-b", type="tertiary", on_click=_open, args=(now.b,))
+    if st.session_state.pop("go-to-explore", False):
+        st.switch_page(str(locations.pages() / "explore.py"))
+
+
+def _chosen(side: str) -> None:
+    key = st.session_state[f"side-{side}"]
+    follows = {"a": "base", "b": "explore"}[side]
+    if key == follows:
+        choose(side, None)
+    elif key in (ways := offered()):
+        choose(side, session.on_page(ways[key][1])[0])
+
+
+def _swap(now: Sides) -> None:
+    choose("a", now.b)
+    choose("b", now.a)
+
+
+def _open(scenario: Scenario) -> None:
+    session.open_scenario(scenario)
+    st.session_state["go-to-explore"] = True
+
+
+def other_ways() -> None:
+    """Take A or B from a file or a link."""
+    with st.expander("From a file or a link", key="side-panel", on_change="rerun") as panel:
+        if not panel.open:
+            return
+        one, two = st.columns(2)
+        one.segmented_control("Becomes", ["A", "B"], default="B", required=True, key="becomes")
+        two.file_uploader("Scenario (TOML or JSON)", type=["toml", "json"], key="side-file")
+        st.text_input("Or a link to a scenario", key="side-link", max_chars=4000)
+        st.button("Use it", key="side-use", on_click=_use)
+    for problem in st.session_state.pop("side-problems", []):
+        st.warning(plain(problem))
+
+
+def _use() -> None:
+    given, link = st.session_state.get("side-file"), st.session_state.get("side-link", "")
+    if given is None and not link:
+        return
+    try:
+        scenario = _read(given.getvalue().decode() if given else "", link)
+    except UnicodeDecodeError:
+        st.session_state["side-problems"] = ["The file is not text; a scenario file is UTF-8."]
+        return
+    except PersonalizeError as error:
+        st.session_state["side-problems"] = [str(error)]
+        return
+    scenario, moved = session.on_page(scenario)
+    st.session_state["side-problems"] = moved
+    choose(str(st.session_state["becomes"]).lower(), scenario)
+
+
+def _read(text: str, link: str) -> Scenario:
+    if text:
+        return from_json(text) if text.lstrip().startswith("{") else from_toml(text)
+    return session.from_link(dict(parse_qsl(urlsplit(link).query))).scenario

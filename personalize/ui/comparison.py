@@ -1,0 +1,90 @@
+"""What a view is compared with: the last setting, a step less, a story, a pinned result."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from personalize.errors import PersonalizeError
+from personalize.register import ladder
+from personalize.scenario import Scenario
+from personalize.store import open_notebook
+from personalize.ui.session import BASES, TRAIL, View, on_page
+
+PINNED = 50
+"""Pinned results offered for comparison, the first of the notebook."""
+
+
+def remember(scenario: Scenario) -> None:
+    """Note the scenario that a page shows, so that the next one can be compared with it."""
+    trail: list[Scenario] = st.session_state.setdefault(TRAIL, [])
+    if not trail or trail[-1] != scenario:
+        st.session_state[TRAIL] = [*trail[-1:], scenario]
+
+
+def last_setting(now: View) -> Scenario | None:
+    """Return the scenario that was shown before the one of now, or None."""
+    trail: list[Scenario] = st.session_state.get(TRAIL, [])
+    before = [one for one in trail if one != now.scenario]
+    return before[-1] if before else None
+
+
+def pinned() -> dict[str, tuple[str, Scenario]]:
+    """Return the results of the notebook a view can be compared with: title and scenario by key.
+
+    Read once a session, and again after something was pinned.
+    """
+    if "pinned-bases" not in st.session_state:
+        try:
+            entries = open_notebook().entries()[:PINNED]
+        except PersonalizeError:
+            entries = []  # the notebook page says what is wrong with it
+        st.session_state["pinned-bases"] = {
+            f"pin-{entry.id}": (entry.title, on_page(entry.scenario)[0]) for entry in entries
+        }
+    found: dict[str, tuple[str, Scenario]] = st.session_state["pinned-bases"]
+    return found
+
+
+def bases(now: View) -> dict[str, str]:
+    """Return what a view can be compared with, in words by key."""
+    own = {key: words for key, words in BASES.items() if key != "last" or last_setting(now)}
+    return own | {key: f"Pinned: {title}" for key, (title, _) in pinned().items()}
+
+
+def base_of(now: View) -> str:
+    """Return the key of what a view is compared with."""
+    offered = bases(now)
+    if now.base in offered:
+        return now.base
+    return "last" if "last" in offered else "step"
+
+
+def baseline(now: View) -> tuple[Scenario, str]:
+    """Return what a view is compared with, and its words in the sentence."""
+    scenario, base = now.scenario, base_of(now)
+    last = last_setting(now)
+    if base == "last" and last is not None:
+        return last, "before"
+    if base in pinned():
+        title, kept = pinned()[base]
+        return kept, f"in “{title}”"
+    if base == "nothing":
+        return scenario.replace({"data.level": 0, "data.types": None}), "with no personal data"
+    if base == "story":
+        return now.about().scenario, f"in “{now.about().title}”"
+    return step_less(scenario)
+
+
+def step_less(scenario: Scenario) -> tuple[Scenario, str]:
+    """Return the scenario one step down, and its words; of a mix, the highest step within it."""
+    step = scenario.step()
+    if step is None:
+        used, held, step = set(scenario.used_types()), set(), 1
+        for rung in ladder(scenario.service.domain):
+            held |= set(rung.adds)
+            if held < used:
+                step = rung.step + 1
+    if step == 0:
+        return scenario, "before"
+    words = "with no personal data" if step == 1 else "with one step less"
+    return scenario.replace({"data.level": step - 1, "data.types": None}), words

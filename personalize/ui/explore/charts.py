@@ -1,0 +1,108 @@
+"""The charts of Explore: the wedge with its strip, why it feels that way, and everyone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from personalize.output.charts import people as people_chart
+from personalize.output.charts import waterfall as waterfall_chart
+from personalize.output.charts.ladder import (
+    relevance_strip,
+    relevance_words,
+    wedge,
+    wedge_words,
+)
+from personalize.study.lab import Run
+from personalize.study.ladder import ladder_frame, missing
+from personalize.ui import comparison
+from personalize.ui.background import lab
+from personalize.ui.explore import guess
+from personalize.ui.explore.result import Result
+from personalize.ui.render import note
+from personalize.ui.shared.chart import colours, show
+
+WHOSE = {"everyone": "Everyone", "person": "This person"}
+
+
+def steps_of(now: Result) -> pd.DataFrame:
+    """Return the ladder of a result, with the lines of the last setting where it differed."""
+    last = comparison.last_setting(now.view) if comparison.base_of(now.view) == "last" else None
+    return ladder_frame(lab(), now.scenario, last)
+
+
+def hero(now: Result, size: float = 1.0, key: str = "") -> None:
+    """Show useful picks as a strip, and the two lines of feeling below it."""
+    frame, people = steps_of(now), len(now.run.world.people)
+    covered, guessed = guess.waiting(), guess.guessed()
+    strip = relevance_strip(frame, colours(), people, size=size)
+    show(strip, f"strip{key}", "" if covered else relevance_words(frame))
+    drawn = wedge(frame, colours(), people, size=size, guess=guessed, covered=covered)
+    if covered:
+        show(drawn, f"wedge{key}-covered", selects="guess_end", on_select=guess.pointed_at)
+    else:
+        show(drawn, f"wedge{key}", wedge_words(frame))
+    still = len(missing(lab(), now.scenario))
+    if still:
+        note(f"Learning {still} more {'step' if still == 1 else 'steps'} …")
+
+
+def why(run: Run, number: int, name: str, key: str, first: str = "everyone") -> None:
+    """Show where a rating comes from, term by term.
+
+    Parameters
+    ----------
+    first : {"everyone", "person"}
+        Whose rating is taken apart until something is chosen.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        whose = st.segmented_control(
+            "Whose rating",
+            list(WHOSE),
+            default=first,
+            required=True,
+            format_func=WHOSE.__getitem__,
+            key=f"whose-{key}",
+        )
+        everything = st.toggle(
+            "All terms", key=f"terms-{key}", help="Every term of the model, instead of six sums."
+        )
+    terms = terms_of(run, number if whose == "person" else None)
+    frame = waterfall_chart.bars(terms, grouped=not everything)
+    who = name if whose == "person" else f"average of {len(run.world.people):,} people"
+    drawn = waterfall_chart.waterfall(frame, colours(), who)
+    show(drawn, f"waterfall-{key}-{bool(everything)}", waterfall_chart.waterfall_words(frame, who))
+    largest = waterfall_chart.largest_changeable(terms)
+    note(
+        "Most of it would be felt even with no data; the largest part you can change is "
+        f"“{largest}”."
+    )
+
+
+def terms_of(run: Run, number: int | None) -> dict[str, float]:
+    """Return the terms of a person's rating, or of the average of everyone."""
+    terms = run.response.now.terms
+    if number is None:
+        return {term: float(values.mean()) for term, values in terms.items()}
+    return {term: float(values[number]) for term, values in terms.items()}
+
+
+def everyone(run: Run, number: int, name: str, floor: float, key: str) -> None:
+    """Show the distribution over people with the person marked, and who minds most."""
+    ratings = run.response.now.rating
+    frame: Any = people_chart.dots(ratings, number)
+    drawn = people_chart.distribution(frame, colours(), name, len(ratings), floor)
+    low, high = np.quantile(ratings, (0.1, 0.9))
+    words = people_chart.distribution_words(frame, name, floor)
+    show(drawn, f"everyone-{key}", words)
+    line = (
+        f"The least bothered tenth would rate below {low:.1f}, the most bothered tenth above "
+        f"{high:.1f}."
+    )
+    concerned = (run.world.people.frame["situation"] != "").to_numpy()
+    if concerned.any():
+        line += f" People in a difficult situation: {ratings[concerned].mean():.1f} on average."
+    note(line)

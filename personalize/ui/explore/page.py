@@ -1,0 +1,125 @@
+"""Explore: one person's screen and everybody's feeling, step by step up the ladder."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from personalize.errors import PersonalizeError
+from personalize.study.people import change_marks, gone
+from personalize.ui import comparison, session
+from personalize.ui.background import ask_steps, await_more, bands_ready, retraining, steps_ready
+from personalize.ui.explore import charts, guess, held, least, me, present, share, stories
+from personalize.ui.explore.headline import headline
+from personalize.ui.explore.result import Result, result_of
+from personalize.ui.render import footer, heading, plain, show
+from personalize.ui.shared import acting, ladder
+from personalize.ui.shared.acting import Acting
+from personalize.ui.shared.person import picker
+from personalize.ui.shared.pin import count_scenario
+from personalize.ui.shared.settings import settings
+
+DIALOGS = {"stories": stories.gallery, "me": me.me}
+
+
+def page() -> None:
+    """Show the page."""
+    if present.asked():
+        present.page()
+        return
+    stories.go_on()
+    ladder.take_next()
+    now = settings()
+    comparison.remember(now.scenario)
+    count_scenario(now.scenario)
+    if guess.waiting():
+        show("who_we_are.html")
+    shared = share.title_row(now)
+    stories.lead(now)
+    for problem in now.problems:
+        st.warning(plain(problem))
+    ladder.bar(now.scenario, plays=True)
+    try:
+        result = result_of(now)
+    except PersonalizeError as error:
+        st.error(plain(str(error)))
+        session.write_link(now)
+        return
+    session.write_link(result.view)
+    badges = change_marks(result.items(), result.items_before) if result.items_before else {}
+    headline(result)
+    acted = acting.acting(result.run, result.who)
+    _sides(result, acted, badges)
+    _below(result, badges)
+    if shared is not None:
+        with shared:
+            share.share(result, badges)
+    DIALOGS.get(st.session_state.get("dialog", ""), lambda: None)()
+    ladder.play(now.scenario)
+    _await(result)
+
+
+def _sides(result: Result, acted: Acting, badges: dict[int, str]) -> None:
+    """Show the person's screen beside the lines; on a phone the lines come first."""
+    with st.container(key="sides"):
+        with st.container(key="screen-side"):
+            picker(result.run, result.view, result.who, me=True)
+            acting.screen(acted, badges, "live-screen")
+            changes(result, badges)
+            acting.misses_switch(acted)
+        with st.container(key="lines-side"):
+            charts.hero(result)
+            if guess.waiting():
+                guess.card(result)
+            else:
+                last = charts.steps_of(result).iloc[5:6]
+                if len(last) and last["now"].notna().all():
+                    guess.reveal(float(last["now"].iloc[0]), float(last["out"].iloc[0]))
+            held.held(result, acted)
+            acting.log(acted, "explore")
+            stories.look_for(result.view)
+
+
+def changes(result: Result, badges: dict[int, str]) -> None:
+    """Show what changed on the screen, what went, and the records that came with the setting."""
+    titles = result.run.world.catalogue.items["title"]
+    last = comparison.last_setting(result.view)
+    alone = None
+    if last is not None and result.items_before:
+        alone = retraining(last, result.scenario)
+    show(
+        "changes.html",
+        compared=bool(result.items_before),
+        new=sum(badge == "New" for badge in badges.values()),
+        cards=len(result.items()),
+        alone=round(alone) if alone else 0,
+        gone=[str(titles.iloc[item]) for item in gone(result.items(), result.items_before)],
+        added=held.added(result),
+        knows=len(result.who.screen.seems_to_know()),
+        used=len(result.scenario.used_types()),
+        name=result.who.given_name,
+    )
+
+
+def _below(result: Result, badges: dict[int, str]) -> None:
+    """Show what stands below the first screen."""
+    held.known(result)
+    least.least(result.scenario)
+    who = result.who
+    left, right = st.columns(2, gap="medium")
+    with left:
+        heading("Why it feels that way")
+        charts.why(result.run, who.number, who.name, "explore")
+    with right:
+        heading("Not everyone is average")
+        charts.everyone(result.run, who.number, who.name, result.floor_rating, "explore")
+    held.paper(result)
+    heading("Take it further")
+    share.take_further(result, badges)
+    footer()
+
+
+def _await(result: Result) -> None:
+    """Queue what the page will show next, and draw it anew when something arrives."""
+    ask_steps(result.scenario)
+    if result.bands is None or not share.files_ready(result):
+        await_more(lambda: steps_ready(result.scenario) + bands_ready(result.base, result.scenario))

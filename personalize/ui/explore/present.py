@@ -1,0 +1,133 @@
+"""Present: for a projector. Large type, keys for the steps, a guess before the reveal.
+
+Keys: 0 to 5 go to a step, P shows the next person, S shows or covers what the model says. The
+address has ``embed=true``, with which Streamlit leaves its own frame out.
+"""
+
+from __future__ import annotations
+
+import segno
+import streamlit as st
+
+from personalize.errors import PersonalizeError
+from personalize.register import ladder
+from personalize.scenario.words import data_in_words
+from personalize.ui import comparison, session
+from personalize.ui.background import ask_steps, await_more, bands_ready, steps_ready
+from personalize.ui.explore import charts, guess
+from personalize.ui.explore.result import Result, result_of
+from personalize.ui.link import address
+from personalize.ui.render import caveat, plain, show
+from personalize.ui.shared.chart import colours
+from personalize.ui.shared.ladder import go_to
+from personalize.ui.shared.person import next_person
+from personalize.ui.shared.screen import screen_html
+
+SIZE = 20 / 12
+"""Size of type in charts, against the screen's."""
+COVERED = "present-covered"
+
+
+def asked() -> bool:
+    """Tell whether the address asks for this view."""
+    return st.query_params.get("view") == "present"
+
+
+def page() -> None:
+    """Show one person's screen, the sentence, the lines and the bar, readable from the back."""
+    now = session.view()
+    st.session_state[guess.OPEN] = False
+    comparison.remember(now.scenario)
+    covered = bool(st.session_state.setdefault(COVERED, True))
+    with st.container(key="present"):
+        for problem in now.problems:
+            st.warning(plain(problem))
+        try:
+            result = result_of(now)
+        except PersonalizeError as error:
+            st.error(plain(str(error)))
+            _bar(now, None, covered)
+            return
+        session.write_link(result.view)
+        show(
+            "present_head.html",
+            title=result.view.title(),
+            covered=covered,
+            sentence=result.sentence,
+            held=data_in_words(now.scenario),
+        )
+        _body(result, covered)
+    _bar(now, result, covered)
+    ask_steps(now.scenario)
+    if result.bands is None:
+        await_more(lambda: steps_ready(now.scenario) + bands_ready(result.base, now.scenario))
+
+
+def _body(result: Result, covered: bool) -> None:
+    left, right = st.columns([6, 5], gap="medium")
+    with left:
+        who = result.who
+        show("present_person.html", name=who.name, line=who.line)
+        st.html(screen_html(result.run, who.screen, {}, small=True))
+    with right:
+        if covered:
+            show("present_cover.html")
+        else:
+            charts.hero(result, SIZE, "-present")
+        _corner(result.view)
+
+
+def _corner(now: session.View) -> None:
+    """Show the code to the same state, and what identifies the scenario."""
+    link = address(now.query())
+    look = colours()
+    code = segno.make(link, error="m").png_data_uri(
+        scale=4, border=2, dark=look.ink, light=look.page
+    )
+    only_here = "localhost" in link or "127.0.0.1" in link
+    show(
+        "present_corner.html",
+        code=code,
+        title=now.title(),
+        hash=now.scenario.hash(),
+        seed=now.scenario.seed,
+        only_here=only_here,
+        caveat=caveat(),
+    )
+
+
+def _cover() -> None:
+    st.session_state[COVERED] = not st.session_state.get(COVERED, True)
+
+
+def _leave() -> None:
+    st.query_params.pop("view", None)
+
+
+def _bar(now: session.View, result: Result | None, covered: bool) -> None:
+    """Show the steps as buttons with keys, and the three other keys."""
+    step = now.scenario.step()
+    with st.bottom, st.container(horizontal=True, key="present-bar"):
+        for rung in ladder(now.scenario.service.domain):
+            st.button(
+                rung.name,
+                key=f"present-{rung.step}",
+                on_click=go_to,
+                args=(rung.step,),
+                shortcut=str(rung.step),
+                type="primary" if rung.step == step else "secondary",
+                width="stretch",
+            )
+        if step is None:
+            st.button("This mix", key="present-mix", type="primary", width="stretch")
+        if result is not None:
+            st.button(
+                "Next person",
+                key="present-next",
+                on_click=next_person,
+                args=(result.run, result.who.number),
+                shortcut="P",
+            )
+        words = "Show the model" if covered else "Cover"
+        st.button(words, key="present-cover", on_click=_cover, shortcut="S")
+        st.button("Leave", key="present-leave", on_click=_leave, shortcut="Esc", type="tertiary")

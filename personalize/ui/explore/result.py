@@ -1,0 +1,136 @@
+"""What Explore shows of a view: the run, what it is compared with, the person and the sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from personalize.output.readings import reading, spread
+from personalize.output.sentence import Sentence, Spread, make_sentence
+from personalize.scenario import Scenario
+from personalize.service.design import consent
+from personalize.study.compare import Comparison, compare
+from personalize.study.lab import Run
+from personalize.ui import comparison, session
+from personalize.ui.background import (
+    ask_bands,
+    bands_ready,
+    depends_on,
+    lab,
+    run_with_progress,
+)
+from personalize.ui.shared.person import Shown, person_of, shown
+
+BEFORE, NOW = "screen-before", "screen-now"
+"""Where the session keeps the screen shown before, and the one of now."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything Explore says about a view.
+
+    Attributes
+    ----------
+    base, base_words
+        What the view is compared with, and its words in the sentence.
+    run, before, floor : Run
+        Of the view, of what it is compared with, and of the same service with no personal data.
+    bands : tuple of Comparison and Spread, optional
+        Ranges over the parameter draws, once they are worked out.
+    items_before : tuple of int
+        Items of this person's screen that was shown before, in order; empty if none was.
+    """
+
+    view: session.View
+    base: Scenario
+    base_words: str
+    run: Run
+    before: Run
+    floor: Run
+    bands: tuple[Comparison, Spread] | None
+    sentence: Sentence
+    who: Shown
+    items_before: tuple[int, ...]
+
+    @property
+    def scenario(self) -> Scenario:
+        """Return the scenario shown."""
+        return self.view.scenario
+
+    @property
+    def floor_rating(self) -> float:
+        """Return the average rating with no personal data, 1 to 7."""
+        return float(self.floor.response.now.rating.mean())
+
+    def items(self) -> list[int]:
+        """Return the items of the person's screen, in order."""
+        return [int(item) for item in self.run.slates.items[self.who.number]]
+
+
+def result_of(now: session.View) -> Result:
+    """Return what a view shows; what is not kept is worked out, and shows its progress.
+
+    Raises
+    ------
+    PersonalizeError
+        If the scenario cannot be run.
+    """
+    scenario = now.scenario
+    base, words = comparison.baseline(now)
+    run = run_with_progress(scenario)
+    before = lab().run(base)
+    floor = lab().run(scenario.replace({"data.level": 0, "data.types": None}))
+    bands = bands_of(base, scenario)
+    sentence = make_sentence(
+        base,
+        scenario,
+        reading(before),
+        reading(run),
+        consent(scenario),
+        words,
+        run.world.imported,
+        bands[1] if bands else None,
+    )
+    number = person_of(now, run)
+    items = tuple(int(item) for item in run.slates.items[number])
+    return Result(
+        session.view(),
+        base,
+        words,
+        run,
+        before,
+        floor,
+        bands,
+        sentence,
+        shown(run, number),
+        _shown_before(scenario, number, items),
+    )
+
+
+def bands_of(base: Scenario, now: Scenario) -> tuple[Comparison, Spread] | None:
+    """Return the comparison draw by draw, or None while it is being worked out."""
+    if not bands_ready(base, now):
+        ask_bands(base, now)
+        return None
+
+    def look() -> tuple[Comparison, Spread]:
+        found = compare(lab(), base, now, segmented=False)
+        return found, spread(found, depends_on(base, now))
+
+    both = (base.model_dump(mode="json"), now.model_dump(mode="json"))
+    return lab().keep(("bands", *both), look)
+
+
+def _shown_before(scenario: Scenario, number: int, items: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the items of this person's screen that was shown before this one.
+
+    A screen of somebody else, or of another service or crowd, is none to compare with.
+    """
+    about = (scenario.service.domain, scenario.seed, number)
+    now = (about, scenario, items)
+    if st.session_state.get(NOW) != now:
+        st.session_state[BEFORE] = st.session_state.get(NOW)
+        st.session_state[NOW] = now
+    before = st.session_state.get(BEFORE)
+    return before[2] if before is not None and before[0] == about else ()

@@ -1,0 +1,163 @@
+"""The title row of Explore, and everything that leaves it: link, pin, picture, code, data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from personalize.output.deck import deck_bytes
+from personalize.output.deck_content import deck_of
+from personalize.output.export import MIME, Figure
+from personalize.output.figures import explore_figures
+from personalize.output.tables import tables_zip
+from personalize.ui import comparison, session
+from personalize.ui.background import lab, ladder_ready
+from personalize.ui.explore.result import Result
+from personalize.ui.link import address
+from personalize.ui.render import note, say, title
+from personalize.ui.shared.chart import mode
+from personalize.ui.shared.copying import copy_panel
+from personalize.ui.shared.export import WAIT, export_panel
+from personalize.ui.shared.pin import Pin, pin_form
+
+SHAPES = {"wide": "16:9", "square": "Square", "plain": "The screen alone"}
+KINDS = {"png": "PNG, 1920 × 1080", "png2": "PNG, 3840 × 2160", "svg": "SVG", "pdf": "PDF"}
+
+
+def title_row(now: session.View) -> Any:
+    """Show the story's title, what it is compared with, the stories, and Share.
+
+    Returns
+    -------
+    Where Share's content goes, or None while it is closed.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", key="title-row"):
+        title(now.title())
+        offered = comparison.bases(now)
+        st.session_state["base"] = comparison.base_of(now)
+        st.selectbox(
+            "Compared with",
+            list(offered),
+            format_func=lambda key: f"Compared with: {offered[key][:1].lower()}{offered[key][1:]}",
+            key="base",
+            label_visibility="collapsed",
+            width=290,
+            on_change=_compare_with,
+        )
+        st.button(
+            "Stories",
+            key="stories",
+            on_click=lambda: st.session_state.update({"dialog": "stories"}),
+        )
+        popover = st.popover("Share", key="share", on_change="rerun")
+    return popover if popover.open else None
+
+
+def _compare_with() -> None:
+    st.session_state[session.VIEW] = replace(session.view(), base=st.session_state["base"])
+
+
+def share(now: Result, badges: Mapping[int, str]) -> None:
+    """Show the link and the ways to show, keep and take away the result."""
+    view, ready = now.view, files_ready(now)
+    say("**Copy link.** The link holds every setting and the person shown.")
+    st.code(address(view.query()), language=None, wrap_lines=True)
+    with st.container(horizontal=True):
+        st.link_button(
+            "Present",
+            address({**view.query(), "view": "present", "embed": "true"}),
+            help="Opens a second window for a projector: large type, keys 0 to 5 for the steps.",
+        )
+        st.download_button(
+            "Picture for a deck",
+            data=lambda: _picture(now, badges, "wide", mode(), "png"),
+            file_name=f"thin-line-{now.scenario.hash()}.png",
+            mime="image/png",
+            on_click="ignore",
+            key="share-deck",
+            disabled=not ready,
+            help="The screen, the sentence and the lines as one image, 1920 × 1080. Other shapes "
+            "and forms stand under “Take it further”.",
+        )
+    if not ready:
+        note(WAIT)
+    pin_form(Pin("compare", view.scenario, now.base, now.base_words, view.title(), "pin-explore"))
+    copy_panel(view.scenario)
+
+
+def files_ready(now: Result) -> bool:
+    """Tell whether the ranges that files show are worked out."""
+    return now.bands is not None and ladder_ready(now.scenario)
+
+
+def figures_of(now: Result) -> Mapping[str, Figure]:
+    """Return the charts of Explore for files."""
+    last = comparison.last_setting(now.view) if comparison.base_of(now.view) == "last" else None
+    return explore_figures(lab(), now.run, now.who.number, now.who.name, now.floor_rating, last)
+
+
+def take_further(now: Result, badges: Mapping[int, str]) -> None:
+    """Offer the charts as files, the picture for a deck and the data.
+
+    Parameters
+    ----------
+    badges : mapping
+        Change marks of the cards, by item.
+    """
+    ready = files_ready(now)
+    export_panel(lambda: figures_of(now), now.run, now.base, "explore", ready=ready)
+    with st.expander("Picture for a deck", key="deck-panel", on_change="rerun") as panel:
+        if panel.open:
+            _deck(now, badges, ready)
+    st.download_button(
+        "Download the data",
+        data=lambda: tables_zip(now.run),
+        file_name=f"thin-line-{now.scenario.hash()}.zip",
+        mime="application/zip",
+        on_click="ignore",
+        key="take-data",
+        help="Every person and pick as CSV and Parquet, with the scenario.",
+    )
+
+
+def _deck(now: Result, badges: Mapping[int, str], ready: bool) -> None:
+    one, two, three = st.columns(3)
+    shape = one.selectbox("Shape", list(SHAPES), format_func=SHAPES.__getitem__, key="deck-shape")
+    look = two.selectbox(
+        "Look",
+        ["light", "dark"],
+        index=["light", "dark"].index(mode()),
+        format_func=str.title,
+        key="deck-mode",
+    )
+    kind = three.selectbox("As", list(KINDS), format_func=KINDS.__getitem__, key="deck-kind")
+
+    plain_kind = kind.removesuffix("2")
+    st.download_button(
+        "Download the picture",
+        data=lambda: _picture(now, badges, shape, look, kind),
+        file_name=f"thin-line-{now.scenario.hash()}.{plain_kind}",
+        mime=MIME[plain_kind],
+        on_click="ignore",
+        key="deck-download",
+        disabled=not ready,
+    )
+    note("Its alt text, to paste beside it" if ready else WAIT)
+    st.code(str(now.sentence), language=None, wrap_lines=True)
+
+
+def _picture(now: Result, badges: Mapping[int, str], shape: str, look: str, kind: str) -> bytes:
+    deck = deck_of(
+        now.view.title(),
+        now.run,
+        now.base,
+        now.sentence,
+        now.who.screen,
+        badges,
+        figures_of(now),
+        look,
+    )
+    return deck_bytes(deck, shape, look, kind)

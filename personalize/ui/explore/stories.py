@@ -1,0 +1,122 @@
+"""The stories as a gallery: each with a picture of what the service shows, uses and asks."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import streamlit as st
+from markupsafe import Markup
+
+from personalize import locations
+from personalize.output.tiles import poster_uri
+from personalize.register import data_types, design_options, ladder
+from personalize.study.stories import Story, stories
+from personalize.ui import session
+from personalize.ui.render import html, note, say
+from personalize.world.catalogue import DOMAINS, catalogue
+
+POSTERS = 3
+SIGNS = {"email": "mail", "push": "notifications", "lock_screen": "lock", "banner": "web_asset"}
+"""Icons of where the picks appear, if not in the feed."""
+OPENED = "story-opened"
+
+
+@cache
+def picture(slug: str) -> Markup:
+    """Return the picture of a story: posters, where they appear, kinds of data, steps.
+
+    Drawn from the scenario alone, so that the gallery opens without running anything.
+    """
+    scenario = stories()[slug].scenario
+    own = catalogue(scenario.service.domain)
+    genres = {genre: i for i, genre in enumerate(own.genres)}
+    apart = max(1, len(own.items) // POSTERS)
+    rows = own.items.iloc[stories()[slug].order * 7 % apart :: apart].head(POSTERS)
+    used, held, steps = set(scenario.used_types()), set(), []
+    for rung in ladder(scenario.service.domain):
+        held |= set(rung.adds)
+        part = "part" if set(rung.adds) & used else ""
+        steps.append("full" if held <= used else part)
+    return html(
+        "story.html",
+        posters=[
+            poster_uri(
+                own.domain, int(row["item"]), genres.get(str(row["genre"]), 0), str(row["icon"])
+            )
+            for _, row in rows.iterrows()
+        ],
+        sign=SIGNS.get(scenario.design.placement, ""),
+        kinds=[data_types()[kind].icon for kind in scenario.used_types()],
+        steps=steps,
+    )
+
+
+def _facts(story: Story) -> str:
+    """Return how a story asks and explains, and where it is told, in a few words."""
+    chosen, options = story.scenario.design, design_options()
+    asks = options["consent"][chosen.consent].label
+    tells = options["transparency"][chosen.transparency].label
+    place = ". Over time" if story.page == "over_time" else ""
+    return f"{asks}; explains: {tells[0].lower()}{tells[1:]}{place}"
+
+
+def _open(slug: str) -> None:
+    session.open_story(slug)
+    st.session_state.pop("dialog", None)
+    st.session_state[OPENED] = slug
+
+
+def close() -> None:
+    """Note that no dialog is open."""
+    st.session_state.pop("dialog", None)
+
+
+@st.dialog("Stories", width="large", on_dismiss=close)
+def gallery() -> None:
+    """Show every story, to be opened."""
+    if OPENED in st.session_state:
+        st.rerun()  # the whole page, without this dialog
+    note(
+        "Each story sets a service, its data and how it asks. The bar shows the steps of data in "
+        "use. Open one, then change anything."
+    )
+    now = session.view().story
+    for domain in DOMAINS:
+        say(f"**{catalogue(domain).label}**")
+        with st.grid(3, min_column_width=200):
+            for story in stories().values():
+                if story.scenario.service.domain != domain:
+                    continue
+                with st.container(border=True, height="stretch", key=f"story-{story.id}"):
+                    st.html(picture(story.id))
+                    st.button(
+                        story.title,
+                        key=f"open-{story.id}",
+                        type="primary" if story.id == now else "secondary",
+                        width="stretch",
+                        wrap=True,
+                        on_click=_open,
+                        args=(story.id,),
+                    )
+                    note(f"{story.story}  \n{_facts(story)}")
+
+
+def go_on() -> None:
+    """After a story was opened, go to the page that tells it."""
+    slug = st.session_state.pop(OPENED, None)
+    if slug is not None and stories()[slug].page == "over_time":
+        st.switch_page(str(locations.pages() / "over_time.py"))
+
+
+def lead(now: session.View) -> None:
+    """Show a story's line and its question under the title."""
+    about = now.about()
+    changed = now.scenario != about.scenario
+    st.html(html("lead.html", story=about.story, question="" if changed else about.question))
+
+
+def look_for(now: session.View) -> None:
+    """Show what to look for, while the story is as it began."""
+    about = now.about()
+    if now.scenario == about.scenario:
+        note(f"**What to look for:** {about.notice}")

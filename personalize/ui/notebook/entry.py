@@ -1,0 +1,99 @@
+"""One entry of the notebook, like a page of a lab book."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from personalize.output.expecting import NOTHING, expectation
+from personalize.output.notes import notes_html
+from personalize.output.pinning import version_words
+from personalize.output.provenance import session_words
+from personalize.output.recolour import on_page
+from personalize.store import Entry, Notebook
+from personalize.ui.notebook import editing
+from personalize.ui.render import plain, show
+from personalize.ui.shared.chart import mode
+
+LONG_NOTES = 1500
+"""Characters of notes from which on they scroll in a frame of their own."""
+KINDS = {
+    "run": "One scenario",
+    "compare": "A comparison",
+    "timeline": "Over time",
+    "minimise": "Least data",
+}
+
+
+def entry_block(
+    book: Notebook | None, entry: Entry, number: int, *, reachable: bool, expanded: bool
+) -> None:
+    """Show one entry; what is inside is drawn when it is first opened, and stays.
+
+    Parameters
+    ----------
+    number : int
+        Its place in the notebook, from 1.
+    reachable : bool
+        Whether the notebook could be read just now.
+    """
+    box = st.expander(
+        f"{number}. {plain(entry.title)}",
+        expanded=expanded,
+        key=f"open-{entry.id}",
+        on_change="rerun",
+    )
+    opened: set[str] = st.session_state.setdefault("book-opened", set())
+    if box.open:
+        opened.add(entry.id)
+    if entry.id not in opened or book is None:
+        return
+    with box:
+        expected = expectation(entry, number).expected
+        show("entry_before.html", expected=expected, nothing=expected == NOTHING)
+        _charts(entry)
+        _after(entry, number)
+        with st.expander("Edit title, notes and tags", key=f"write-{entry.id}"):
+            editing.editor(book, entry, reachable=reachable)
+        editing.actions(book, entry)
+
+
+def _charts(entry: Entry) -> None:
+    names = list(entry.figures)
+    if not names:
+        return
+    name = names[0]
+    if len(names) > 1:
+        name = st.segmented_control(
+            "Chart",
+            names,
+            default=name,
+            required=True,
+            key=f"figure-{entry.id}",
+            label_visibility="collapsed",
+        )
+    spec, words = on_page(entry.figures[name], mode())
+    key = f"chart-{entry.id}-{name}"
+    st.vega_lite_chart(spec, theme=None, width="stretch", key=key, alt=words or name)
+
+
+def _after(entry: Entry, number: int) -> None:
+    """Show what was found, the notes, and where it all comes from."""
+    own = entry.provenance
+    where = (
+        KINDS[entry.kind],
+        session_words(own),
+        f"scenario {own['scenario_hash']}" if "scenario_hash" in own else "",
+        f"register {own['register_hash']}" if "register_hash" in own else "",
+        f"pinned {entry.created[:16].replace('T', ' ')} UTC",
+    )
+    show(
+        "entry_after.html",
+        sentence=entry.sentence,
+        changed=expectation(entry, number).changed if entry.prediction else "",
+        notes=Markup(notes_html(entry.notes)) if entry.notes.strip() else "",  # noqa: S704
+        scrolls=len(entry.notes) > LONG_NOTES,
+        tags=entry.tags,
+        where=" · ".join(filter(None, where)),
+        old=version_words(entry),
+    )

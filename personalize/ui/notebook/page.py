@@ -1,0 +1,148 @@
+"""Notebook: what was pinned, what was expected, what was learnt; saved at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from personalize import locations
+from personalize.errors import PersonalizeError
+from personalize.output.expecting import table_html
+from personalize.output.report import notebook_file
+from personalize.store import Entry, Notebook, Shelf, open_notebook
+from personalize.store.entry import search
+from personalize.ui.notebook import editing
+from personalize.ui.notebook.entry import entry_block
+from personalize.ui.render import footer, note, plain, say, show, title
+
+MIMES = {"html": "text/html", "zip": "application/zip", "ipynb": "application/x-ipynb+json"}
+LABELS = {"html": "Report (HTML)", "zip": "Everything (zip)", "ipynb": "Jupyter notebook"}
+LAST = "book-last"
+"""Where the session keeps what the notebook held when it was last read."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The notebook of this visit.
+
+    Attributes
+    ----------
+    book : Notebook or None
+        None where it could not be opened at all.
+    shelf : Shelf
+        What it holds, or held when it was last read.
+    trouble : str
+        Why it cannot be read right now; empty if it can.
+    """
+
+    book: Notebook | None
+    shelf: Shelf
+    trouble: str = ""
+
+
+def page() -> None:
+    """Show the page."""
+    title("Notebook")
+    st.session_state.pop("pinned-bases", None)  # what Explore can compare with may change here
+    now = opened()
+    entries = now.shelf.entries
+    if now.trouble:
+        st.error(plain(now.trouble))
+        st.button("Try again", key="book-retry")
+    if now.book is not None:
+        editing.undo(now.book)
+    _unreadable(now)
+    if entries:
+        _entries(now, entries)
+    elif not now.trouble and not now.shelf.unreadable:
+        _empty()
+    footer()
+
+
+def opened() -> Opened:
+    """Open the notebook; where it does not answer, show what this session read last.
+
+    The entries stay on the page then, and with them what is being typed into them.
+    """
+    book = None
+    try:
+        book = open_notebook()
+        shelf = book.read()
+        if editing.deleted_elsewhere(book, shelf.entries):
+            shelf = book.read()
+    except PersonalizeError as error:
+        return Opened(book, st.session_state.get(LAST, Shelf()), str(error))
+    st.session_state[LAST] = shelf
+    return Opened(book, shelf)
+
+
+def _entries(now: Opened, entries: Sequence[Entry]) -> None:
+    results = "1 result" if len(entries) == 1 else f"{len(entries)} results"
+    note(f"{results}, saved on this computer unless your team set a database.")
+    _files(entries)
+    _expected(entries)
+    shown = {entry.id for entry in _matching(entries)}
+    for number, entry in enumerate(entries, start=1):
+        if entry.id in shown:
+            entry_block(now.book, entry, number, reachable=not now.trouble, expanded=number == 1)
+    if not shown:
+        note("Nothing matches. Clear the search to see everything.")
+
+
+def _files(entries: Sequence[Entry]) -> None:
+    """Offer the notebook as files."""
+    with st.container(horizontal=True):
+        for kind, label in LABELS.items():
+            st.download_button(
+                label,
+                data=partial(notebook_file, entries, kind),
+                file_name=f"notebook.{kind}",
+                mime=MIMES[kind],
+                on_click="ignore",
+                key=f"export-{kind}",
+            )
+
+
+def _expected(entries: Sequence[Entry]) -> None:
+    """Show what was expected beside what was found, entry by entry."""
+    with st.expander("Expected, found, changed"):
+        show("expected.html", table=table_html(entries, "tl-table"))
+        note("Guesses stand beside the model; neither is evidence. What would settle it?")
+
+
+def _matching(entries: Sequence[Entry]) -> list[Entry]:
+    """Show search and tags, and return the entries that match."""
+    tags = sorted({tag for entry in entries for tag in entry.tags})
+    left, right = st.columns([2, 3])
+    text = left.text_input("Search", key="book-search", placeholder="title, notes, tags …")
+    wanted = (
+        right.pills("Tags", tags, selection_mode="multi", format_func=plain, key="book-tags")
+        if tags
+        else []
+    )
+    return search(list(entries), text, tuple(wanted or ()))
+
+
+def _unreadable(now: Opened) -> None:
+    """Name entries that are there and cannot be shown; they are left as they are."""
+    for one in now.shelf.unreadable:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning(
+                f"“{plain(one.title)}” cannot be read: {plain(one.why)} It was left as it is; "
+                "the other entries are not touched by it."
+            )
+            if now.book is not None and st.button("Delete", key=f"Delete-{one.id}"):
+                editing.doing(partial(editing.put_away, now.book, one.id, one.title))
+
+
+def _empty() -> None:
+    """Say how the notebook is filled, with an example of what an entry is."""
+    say(
+        "Nothing pinned yet. Explore something, then *Share → Pin*. Write down what you expect "
+        "first; it is worth more later."
+    )
+    st.page_link(str(locations.pages() / "explore.py"), label="Go to Explore")
+    show("example_entry.html")

@@ -1,0 +1,243 @@
+"""The settings of a scenario as a page offers them: labels, options, limits and help.
+
+A setting's key is its dotted name in the scenario. Streamlit writes the label of a chosen option
+into the address; ``link`` turns labels into names and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args, get_origin
+
+from annotated_types import Ge, Gt, Le
+from pydantic.fields import FieldInfo
+
+from personalize.register import design_fields, design_options
+from personalize.scenario.model import Locale
+from personalize.scenario.words import locale_label
+from personalize.service.recommend.registry import algorithm, algorithms
+from personalize.world.catalogue import DOMAINS, catalogue
+from personalize.world.importing import ImportLibrary
+
+FLAG = " ⚑"
+FLAG_HELP = " Marked ⚑ because it steers people or leaves them out."
+PEOPLE_ON_PAGE = (200, 20_000)
+"""Fewer people say little, more take longer than a page should."""
+ON_SCREEN = (4, 12)
+LARGEST_SEED = 2**31 - 1
+LARGEST = 1000.0
+"""Largest value of an algorithm's number that has no bound of its own."""
+STEPS = 50
+"""Presses of an arrow key from one end of a number's range to the other, at most."""
+PARAMETER = "recommender.parameters."
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A setting with a few options: ``options`` are labels by name."""
+
+    key: str
+    label: str
+    options: Mapping[str, str]
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A setting that is a number between two bounds; ``whole`` numbers have no fraction."""
+
+    key: str
+    label: str
+    low: float
+    high: float
+    step: float
+    whole: bool
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A setting that is on or off."""
+
+    key: str
+    label: str
+    help: str = ""
+
+
+Setting = Choice | Number | Switch
+
+
+def services() -> dict[str, str]:
+    """Return the services that can be chosen: the four, then imported sets by title."""
+    return {name: catalogue(name).label for name in DOMAINS} | ImportLibrary().titles()
+
+
+def service() -> list[Setting]:
+    """Return what kind of product it is, and how it picks."""
+    return [
+        Choice(
+            "service.domain",
+            "Service",
+            services(),
+            "The kind of product. People expect different things from a shop and from a bank.",
+        ),
+        Choice(
+            "recommender.algorithm",
+            "How it picks",
+            {name: one.label for name, one in algorithms().items()},
+            "What learns from the data. “Most popular” learns nothing about anyone.",
+        ),
+    ]
+
+
+def design(group: Literal["asking", "showing", "terms"]) -> list[Setting]:
+    """Return a group of the design's fields."""
+    found: list[Setting] = []
+    for field, row in design_fields().items():
+        if row.group != group:
+            continue
+        options = design_options()[field]
+        flagged = any(option.flagged for option in options.values())
+        labels = {name: one.label + (FLAG if one.flagged else "") for name, one in options.items()}
+        tip = row.help + (FLAG_HELP if flagged else "")
+        found.append(Choice(f"design.{field}", row.label, labels, tip))
+    return found
+
+
+def crowd() -> list[Setting]:
+    """Return who the people are, how many see how many picks, and the seed."""
+    return [
+        Number(
+            "people.number",
+            "How many people",
+            *PEOPLE_ON_PAGE,
+            100,
+            True,
+            "More people, steadier numbers, slower.",
+        ),
+        Choice(
+            "data.choice",
+            "Who decides",
+            {"everyone": "Everyone shares this", "each_decides": "Each person decides"},
+            "With “each person decides”, only those who agree are used to learn from.",
+        ),
+        Choice(
+            "people.situations",
+            "Difficult situations",
+            {"off": "Off", "on": "On", "all": "On, with faith and the like"},
+            "Some people are expecting a child, ill, in debt, grieving, out of work. "
+            "Off by default.",
+        ),
+        Choice(
+            "people.attitudes",
+            "Attitudes",
+            {
+                "survey": "As in a US survey",
+                "less_concerned": "Less concerned",
+                "more_concerned": "More concerned",
+            },
+            "Attitudes follow a US survey (N = 432). Names, jobs and places say nothing about "
+            "attitudes here.",
+        ),
+        Choice(
+            "people.elicitation",
+            "Asked about",
+            {"in_use": "A service in use", "imagined": "An imagined service"},
+            "Similar questions gave 5.1 of 7 for imagined data flows and about 3 for apps in use. "
+            "Compare designs; do not quote levels.",
+        ),
+        Choice(
+            "people.locale",
+            "Names from",
+            {locale: locale_label(locale) for locale in get_args(Locale)},
+            "Names, towns and jobs; they say nothing about attitudes.",
+        ),
+        Number(
+            "service.slate_size",
+            "Picks on the screen",
+            *ON_SCREEN,
+            1,
+            True,
+            "How many cards the person sees.",
+        ),
+        Number(
+            "seed",
+            "Seed",
+            0,
+            LARGEST_SEED,
+            1,
+            True,
+            "Another crowd of the same kind. Same seed, same people.",
+        ),
+    ]
+
+
+def time() -> list[Setting]:
+    """Return how long people live with the service, and how often it learns."""
+    return [
+        Number("time.sessions", "Weeks", 1, 60, 1, True, "How many weeks people use the service."),
+        Number(
+            "time.retrain_every",
+            "Retrains every n weeks",
+            1,
+            60,
+            1,
+            True,
+            "In between, people are folded into the model it has.",
+        ),
+        Switch(
+            "time.habituation",
+            "Noticing wears off",
+            "People notice a little less from week to week. Off by default: the best field data "
+            "show no fatigue.",
+        ),
+    ]
+
+
+def parameters(name: str) -> list[Setting]:
+    """Return the settings of an algorithm, made from its configuration class."""
+    fields = algorithm(name).config.model_fields
+    return [_parameter(own, field) for own, field in fields.items()]
+
+
+def _parameter(name: str, field: FieldInfo) -> Setting:
+    key, tip = PARAMETER + name, field.description or ""
+    label = (field.title or name.replace("_", " ")).capitalize()
+    if get_origin(field.annotation) is Literal:
+        options = {str(option): str(option) for option in get_args(field.annotation)}
+        return Choice(key, label, options, tip)
+    low, high = limits(field)
+    whole = field.annotation is int
+    step = 1.0 if whole else min(0.5, float(f"{(high - low) / STEPS:.1g}"))
+    return Number(key, label, low, high, step, whole, tip)
+
+
+def limits(field: FieldInfo) -> tuple[float, float]:
+    """Return the smallest and largest value of a numeric field."""
+    low, high = 0.0, LARGEST
+    for rule in field.metadata:
+        if isinstance(rule, Ge):
+            low = float(str(rule.ge))
+        elif isinstance(rule, Gt):
+            low = float(str(rule.gt))
+        elif isinstance(rule, Le):
+            high = float(str(rule.le))
+    return low, high
+
+
+def everything() -> Iterator[Setting]:
+    """Yield every setting but those of an algorithm."""
+    yield from service()
+    for group in ("asking", "showing", "terms"):
+        yield from design(group)  # type: ignore[arg-type]
+    yield from crowd()
+    yield from time()
+
+
+def value_of(setting: Setting, values: Mapping[str, Any]) -> Any:
+    """Return a setting's value as its widget takes it, from a scenario's values by dotted name."""
+    value = values[setting.key]
+    if isinstance(setting, Number):
+        return int(value) if setting.whole else float(value)
+    return str(value) if isinstance(setting, Choice) else bool(value)

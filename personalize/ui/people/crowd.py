@@ -1,0 +1,161 @@
+"""The population: how many would mind, who they are, and cards to look through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from personalize.output.charts.population import population_frames, trait_chart, trait_words
+from personalize.study.lab import Run
+from personalize.ui.render import note, show
+from personalize.ui.shared.chart import colours
+from personalize.ui.shared.chart import show as show_chart
+from personalize.ui.shared.person import show_person
+
+PAGE = 12
+"""Cards on a page."""
+LIKES = 3
+MINDS = 4.5
+"""Average rating from which somebody would rate 5 or more."""
+SORTS = {
+    "none": "As they come",
+    "most": "Most bothered first",
+    "least": "Least bothered first",
+    "doubts": "Doubts the service most first",
+    "fit": "Most useful picks first",
+}
+READS, RARELY = 0.7, -0.7
+"""Attitudes, in standard deviations, from which somebody reads notices, and rarely thinks of it."""
+TRUSTS, DOUBTS = 0.6, 0.4
+
+
+def attitude_words(attitude: float, trust: float) -> str:
+    """Return a person's attitude in words."""
+    reads = (
+        "Reads privacy notices"
+        if attitude > READS
+        else "Rarely thinks of privacy"
+        if attitude < RARELY
+        else "Looks at privacy now and then"
+    )
+    trusts = "trusts the service" if trust > TRUSTS else "doubts it" if trust < DOUBTS else ""
+    return f"{reads}; {trusts or 'undecided'}"
+
+
+def headline(run: Run) -> None:
+    """Say how many would mind, and how far apart people are."""
+    ratings = run.response.now.rating
+    show(
+        "people_head.html",
+        many=int((ratings >= MINDS).sum()),
+        people=len(ratings),
+        least=float(ratings.min()),
+        most=float(ratings.max()),
+    )
+
+
+def population(run: Run, number: int) -> None:
+    """Show who these people are, a small chart a trait, with the person marked."""
+    own = run.world.people
+    genres = run.world.catalogue.genres
+    name = str(own.frame["name"].iloc[number])
+    frames = population_frames(own.frame, own.tastes, genres, number)
+    with st.grid(3, min_column_width=280):
+        for trait, frame in frames.items():
+            with st.container():
+                drawn = trait_chart(frame, trait, colours(), name)
+                show_chart(drawn, f"trait-{trait}", trait_words(frame, trait))
+
+
+@dataclass(frozen=True)
+class CardOf:
+    """A person as a card: initials, who they are, tastes, attitude; no faces."""
+
+    number: int
+    name: str
+    initials: str
+    line: str
+    likes: str
+    attitude: str
+    felt: float
+
+
+@st.fragment
+def cards(run: Run) -> None:
+    """Show the people who match a search, a page at a time."""
+    people = _matching(run)
+    if not len(people):
+        note("Nobody matches. Clear the search to see everyone.")
+        return
+    pages = -(-len(people) // PAGE)
+    at = 1
+    if pages > 1:
+        at = st.pagination(pages, key="crowd-page", default=1) or 1
+    chosen = people[(min(at, pages) - 1) * PAGE : min(at, pages) * PAGE]
+    with st.grid(4, min_column_width=230):
+        for number in chosen:
+            with st.container(border=True, height="stretch"):
+                card = _card(run, int(number))
+                show("person_card.html", card=card)
+                st.button(
+                    "Open",
+                    key=f"see-{card.number}",
+                    type="tertiary",
+                    help=f"Opens {card.name} above.",
+                    on_click=_see,
+                    args=(card.number,),
+                )
+    note(
+        f"{len(people):,} people. Names, jobs and places say nothing about attitudes here; "
+        "attitudes follow a US survey (N = 432)."
+    )
+
+
+def _see(number: int) -> None:
+    show_person(number)
+    st.rerun()  # the whole page: the person stands above the cards
+
+
+def _matching(run: Run) -> np.ndarray:
+    """Show ways to look for people, and return those who match, in the order that was chosen."""
+    frame = run.world.people.frame
+    one, two, three = st.columns([2, 3, 2], vertical_alignment="bottom")
+    text = one.text_input("Search name, job or place", key="crowd-text", max_chars=60)
+    bands = two.pills(
+        "Age band", sorted(frame["age_band"].unique()), selection_mode="multi", key="crowd-bands"
+    )
+    sort = three.selectbox("Order", list(SORTS), format_func=SORTS.__getitem__, key="crowd-sort")
+    keep = np.ones(len(frame), dtype=bool)
+    if text.strip():
+        whole = frame[["name", "job", "place"]].astype(str).agg(" ".join, axis=1).str.lower()
+        keep &= whole.str.contains(text.strip().lower(), regex=False).to_numpy()
+    if bands:
+        keep &= frame["age_band"].isin(bands).to_numpy()
+    people = np.flatnonzero(keep)
+    rating = run.response.now.rating
+    by = {
+        "most": -rating,
+        "least": rating,
+        "doubts": frame["trust"].to_numpy(float),
+        "fit": -run.quality.fit,
+    }.get(sort)
+    return people if by is None else people[np.argsort(by[people], kind="stable")]
+
+
+def _card(run: Run, number: int) -> CardOf:
+    row, genres = run.world.people.frame.iloc[number], run.world.catalogue.genres
+    likes = ""
+    if not run.world.imported:
+        best = np.argsort(-run.world.people.tastes[number])[:LIKES]
+        likes = ", ".join(genres[i] for i in best)
+    return CardOf(
+        number,
+        str(row["name"]),
+        "".join(word[0] for word in str(row["name"]).split()[:2]).upper(),
+        f"{row['age_band']}, {row['job']}, {row['place']}",
+        likes,
+        attitude_words(float(row["attitude"]), float(row["trust"])),
+        float(run.response.now.rating[number]),
+    )

@@ -1,0 +1,145 @@
+"""One person in depth: who they are, what is held about them, access and erasure."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from personalize.output.export import data_file
+from personalize.output.phrases import listed_titles
+from personalize.register import data_types
+from personalize.service.records import in_words, records
+from personalize.study.acting import erase, without
+from personalize.study.lab import Run
+from personalize.ui.background import lab
+from personalize.ui.explore.held import knowledge_table
+from personalize.ui.people.crowd import LIKES, attitude_words
+from personalize.ui.render import note, plain, say
+from personalize.ui.shared.person import Shown
+from personalize.world.catalogue import situations
+
+RESTED = 0.05
+"""Part in a pick from which it rested on a kind of data."""
+
+
+def about(run: Run, who: Shown) -> None:
+    """Say who a person is: tastes, attitude, situation, friends."""
+    row, own = run.world.people.frame.iloc[who.number], run.world.people
+    words = [attitude_words(float(row["attitude"]), float(row["trust"]))]
+    if own.tastes.size:
+        best = np.argsort(-own.tastes[who.number], kind="stable")[:LIKES]
+        words.append("likes " + ", ".join(run.world.catalogue.genres[i] for i in best))
+    if row["situation"]:
+        labels = situations().set_index("key")["label"]
+        words.append(str(labels[str(row["situation"])]).lower())
+    friends = int((own.friends[who.number] >= 0).sum())
+    words.append(f"{friends} {'friend' if friends == 1 else 'friends'} here")
+    note(plain("; ".join(words)) + ".")
+
+
+def held(run: Run, who: Shown) -> None:
+    """Show everything held about a person, what flipping a kind changes, access and erasure."""
+    st.html(knowledge_table(run, who))
+    _flip(run, who)
+    _access(run, who)
+
+
+def held_frame(run: Run, number: int) -> pd.DataFrame:
+    """Return everything the service holds about a person, one row a record, in words."""
+    rows = [
+        {
+            "kind": data_types()[kind].label,
+            "what": in_words(run.world, row),
+            "time": row["time"],
+            "value": row["value"],
+        }
+        for kind, events in records(run.world, number, run.kinds(number)).items()
+        for _, row in events.iterrows()
+    ]
+    return pd.DataFrame(rows, columns=["kind", "what", "time", "value"])
+
+
+def held_json(run: Run, who: Shown) -> bytes:
+    """Return everything held about a person as JSON."""
+    text = held_frame(run, who.number).to_json(orient="records", date_format="iso")
+    own = {"person": who.name, "scenario": run.scenario.hash(), "records": json.loads(text)}
+    return json.dumps(own, ensure_ascii=False, indent=1).encode()
+
+
+def _access(run: Run, who: Shown) -> None:
+    with st.container(horizontal=True):
+        # Written out on a click only: every record in words takes longer than the page.
+        st.download_button(
+            "Download all that is held (CSV)",
+            data=lambda: data_file(held_frame(run, who.number), "csv"),
+            file_name=f"held-about-{who.number}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="held-csv",
+        )
+        st.download_button(
+            "Download all that is held (JSON)",
+            data=lambda: held_json(run, who),
+            file_name=f"held-about-{who.number}.json",
+            mime="application/json",
+            on_click="ignore",
+            key="held-json",
+        )
+        gone = st.button("Erase", key="erase", disabled=not run.scenario.used_types())
+    if gone:
+        _erase(run, who)
+
+
+def _erase(run: Run, who: Shown) -> None:
+    with st.spinner("Learning again without them …"):
+        done = erase(lab(), run, who.number)
+    lost = sum(item not in done.after for item in done.before)
+    name = plain(who.name)
+    say(
+        f"**{name} would see the popular picks again:** {lost} of {len(done.before)} cards go. "
+        f"Learning again without them changes {done.others:.1f} cards of everybody else on "
+        f"average; training again alone changes {done.training:.1f}."
+    )
+    note(
+        f"Until the next training the model has still learned from {name}. Nothing was deleted "
+        "here: these people are made up."
+    )
+
+
+def _flip(run: Run, who: Shown) -> None:
+    """Flip one kind of data for this person, and say which picks come and go, and why."""
+    used = run.kinds(who.number)
+    kinds = ["ratings"] if run.world.imported else list(data_types())
+    kind = st.selectbox(
+        "Flip one kind of data for this person alone",
+        kinds,
+        format_func=lambda k: f"{data_types()[k].label}: {'off' if k in used else 'on'}",
+        key="flip-kind",
+    )
+    after = without(lab(), run, who.number, kind)
+    before = run.slates.items[who.number]
+    titles = run.world.catalogue.items["title"]
+    new = [str(titles.iloc[i]) for i in after.items if i not in before]
+    gone = [str(titles.iloc[i]) for i in before if i not in after.items]
+    if not new:
+        say("No card changes.")
+    else:
+        say(
+            f"**Appear:** {plain(listed_titles(new))}. **Disappear:** {plain(listed_titles(gone))}."
+        )
+    leaning = run.slates.shares[who.number][:, list(data_types()).index(kind)]
+    rested = [
+        f"“{titles.iloc[i]}” ({100 * s:.0f} of 100)"
+        for i, s in zip(before, leaning, strict=True)
+        if i not in after.items and s >= RESTED
+    ]
+    if rested:
+        note(plain(f"They rested on it: {', '.join(rested)}."))
+    note(
+        f"Would feel {after.now:.1f} instead of {run.response.now.rating[who.number]:.1f} now, and "
+        f"{after.out:.1f} instead of {run.response.out.rating[who.number]:.1f} if people found "
+        "out everything."
+    )

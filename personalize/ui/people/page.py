@@ -1,0 +1,75 @@
+"""People: the population, one person in depth, and acting as them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from personalize.errors import PersonalizeError
+from personalize.study.people import change_marks
+from personalize.ui import comparison, session
+from personalize.ui.explore import charts
+from personalize.ui.explore.result import Result, result_of
+from personalize.ui.people import crowd, depth
+from personalize.ui.render import footer, heading, plain, title
+from personalize.ui.shared import acting, ladder
+from personalize.ui.shared.person import picker
+from personalize.ui.shared.pin import count_scenario
+from personalize.ui.shared.settings import settings
+
+VIEWS = ("Act as this person", "What is held", "Why it feels that way")
+
+
+def page() -> None:
+    """Show the page."""
+    now = settings()
+    comparison.remember(now.scenario)
+    count_scenario(now.scenario)
+    title("People")
+    for problem in now.problems:
+        st.warning(plain(problem))
+    ladder.bar(now.scenario)
+    try:
+        result = result_of(now)
+    except PersonalizeError as error:
+        st.error(plain(str(error)))
+        return
+    session.write_link(result.view)
+    crowd.headline(result.run)
+    heading("One person in depth")
+    _in_depth(result)
+    heading("Everyone")
+    who = result.who
+    charts.everyone(result.run, who.number, who.name, result.floor_rating, "people")
+    heading("Who they are")
+    crowd.population(result.run, who.number)
+    crowd.cards(result.run)
+    footer()
+
+
+def _in_depth(result: Result) -> None:
+    """Show one of three views of the person; only the one that is chosen is made."""
+    run, who = result.run, result.who
+    picker(run, result.view, who)
+    depth.about(run, who)
+    act, held, why = st.tabs(VIEWS, key="depth", on_change="rerun")
+    if act.open:
+        with act:
+            _act(result)
+    if held.open:
+        with held:
+            depth.held(run, who)
+    if why.open:
+        with why:
+            charts.why(run, who.number, who.name, "people", "person")
+
+
+def _act(result: Result) -> None:
+    acted = acting.acting(result.run, result.who)
+    before = result.items_before
+    badges = change_marks(result.items(), before) if before else {}
+    left, right = st.columns([6, 5], gap="medium")
+    with left:
+        acting.screen(acted, badges, "people-screen")
+        acting.misses_switch(acted)
+    with right:
+        acting.log(acted, "people")

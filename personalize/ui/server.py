@@ -1,0 +1,165 @@
+"""The server: what a shared link looks like in a chat, and how the command line starts it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, MutableMapping
+from html import escape
+from typing import Any
+from urllib.parse import parse_qsl
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import FileResponse
+from starlette.routing import Route
+
+from personalize import locations
+from personalize.scenario import from_query
+from personalize.scenario.words import diff
+from personalize.study.stories import stories
+from personalize.ui.link import FIRST, names_for_labels
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+PICTURE = "preview.png"
+PAGES = {
+    "people": "People",
+    "compare": "Compare",
+    "over-time": "Over time",
+    "method": "Method",
+    "notebook": "Notebook",
+    "your-data": "Your data",
+}
+LONGEST = 200
+"""Characters of a description; chats cut longer ones."""
+
+
+def base_path() -> str:
+    """Return the path below which the app is served: "" or "/lab"."""
+    own = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{own}" if own else ""
+
+
+def describe(path: str, query: str) -> tuple[str, str]:
+    """Return the title and the description of an address; what is wrong in it is left out.
+
+    Parameters
+    ----------
+    path, query : str
+        Of the address, as they came.
+    """
+    given = names_for_labels(dict(parse_qsl(query[:4000])))
+    page = PAGES.get(path.removeprefix(base_path()).strip("/"), "Explore")
+    story = stories().get(given.get("story", FIRST), stories()[FIRST])
+    scenario, _ = from_query(given, story.scenario)
+    changes = "; ".join(map(str, diff(story.scenario, scenario)))
+    title = f"{story.title}{', your version' if changes else ''} · {page} · Thin Line"
+    text = f"{story.story} {changes}" if changes else f"{story.story} {story.question}"
+    if len(text) > LONGEST:
+        text = text[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    return title, text
+
+
+def tags(path: str, query: str, host: str) -> str:
+    """Return the tags for the head of a page, everything escaped.
+
+    The colour scheme stands among them so that a browser in dark mode is dark before the page
+    has loaded.
+    """
+    title, text = describe(path, query)
+    named = {
+        "og:type": "website",
+        "og:site_name": "Thin Line",
+        "og:title": title,
+        "og:description": text,
+        "og:image": f"{host}{base_path()}/{PICTURE}",
+        "og:image:alt": "A person’s screen beside two lines over six steps of data use.",
+    }
+    found = "".join(
+        f'<meta property="{name}" content="{escape(value)}">' for name, value in named.items()
+    )
+    return (
+        '<meta name="color-scheme" content="light dark">'
+        f'<meta name="description" content="{escape(text)}">{found}'
+    )
+
+
+async def _picture(_: Request) -> FileResponse:
+    return FileResponse(locations.package_file("ui/preview.png"), media_type="image/png")
+
+
+def routes() -> list[Route]:
+    """Return the one file of our own that the server answers with: the picture of the preview."""
+    return [Route(f"{base_path()}/{PICTURE}", _picture)]
+
+
+class SharePreview:
+    """Starlette middleware that adds tags to the head of HTML pages and leaves the rest alone."""
+
+    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        path = str(scope.get("path", ""))
+        if scope["type"] != "http" or "." in path or "/_stcore" in path:
+            await self.app(scope, receive, send)
+            return
+        request = Request(dict(scope))
+        scheme = request.headers.get("x-forwarded-proto", request.url.scheme)
+        scheme = scheme if scheme in ("http", "https") else "http"
+        added = tags(path, request.url.query, f"{scheme}://{request.url.netloc}").encode()
+        # A compressed page cannot be added to; a page is 9 kB.
+        headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+        start: Message | None = None
+        body = b""
+
+        async def hold(message: Message) -> None:
+            """Keep an HTML page back until all of it is there, then send it with the tags."""
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                kind = dict(message["headers"]).get(b"content-type", b"")
+                if kind.startswith(b"text/html"):
+                    start = message
+                    return
+            if start is None or message["type"] != "http.response.body":
+                await send(message)
+                return
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            whole = body.replace(b"<head>", b"<head>" + added, 1)
+            kept = [pair for pair in start["headers"] if pair[0] != b"content-length"]
+            start["headers"] = [*kept, (b"content-length", str(len(whole)).encode())]
+            await send(start)
+            await send({"type": "http.response.body", "body": whole})
+
+        await self.app({**scope, "headers": headers}, receive, hold)
+
+
+def serve(port: int, address: str, extra: list[str]) -> None:
+    """Hand over to ``python -m streamlit run``, which reads its config and environment.
+
+    glibc gives each thread a memory pool of its own and keeps what was freed in it; two pools
+    serve this server as fast and hold several hundred megabytes less.
+    """
+    os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(locations.app_file()),
+        f"--server.port={port}",
+        f"--server.address={address}",
+        *extra,
+    ]
+    if os.name == "nt":  # there a replaced process would leave its terminal
+        sys.exit(subprocess.call(command))  # noqa: S603
+    os.execv(command[0], command)  # noqa: S606

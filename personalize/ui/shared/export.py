@@ -1,0 +1,79 @@
+"""Exports from a page: its charts and their data as files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from personalize.output.export import FORMATS, MIME, SIZES, Figure, figure_file
+from personalize.output.palette import LIGHT
+from personalize.output.phrases import file_stem
+from personalize.output.provenance import line, sidecar
+from personalize.scenario import Scenario
+from personalize.study.lab import Run
+from personalize.ui.render import note
+
+WAIT = "Ranges are being worked out: files are ready in about 3 s."
+
+
+def export_panel(
+    figures: Callable[[], Mapping[str, Figure]],
+    run: Run,
+    base: Scenario | None,
+    key: str,
+    *,
+    ready: bool = True,
+) -> None:
+    """Offer every chart of a page as a file, with its data and how it was made.
+
+    What is folded away is not worked out before it is opened.
+
+    Parameters
+    ----------
+    ready : bool
+        Whether the ranges that the charts show are there; until then nothing can be taken.
+    """
+    with st.expander("Export charts and data", key=f"{key}-panel", on_change="rerun") as panel:
+        if not panel.open:
+            return
+        charts = figures()
+        one, two = st.columns(2)
+        name = one.selectbox("Chart", list(charts), key=f"{key}-chart")
+        kind = two.selectbox("As", list(FORMATS), format_func=FORMATS.__getitem__, key=f"{key}-as")
+        size = one.selectbox(
+            "Width", list(SIZES), format_func=lambda s: SIZES[s][0], key=f"{key}-size"
+        )
+        mode = two.selectbox("Look", ["light", "dark"], format_func=str.title, key=f"{key}-mode")
+        figure = charts[name]
+        stem = f"{file_stem(figure.title)}-{run.scenario.hash()}"
+        with st.container(horizontal=True):
+            st.download_button(
+                "Download",
+                data=lambda: figure_file(figure, kind, line(run.scenario, base, run), size, mode),
+                file_name=f"{stem}.{'vl.json' if kind == 'json' else kind}",
+                mime=MIME[kind],
+                on_click="ignore",
+                key=f"{key}-download",
+                disabled=not ready,
+            )
+            st.download_button(
+                "Download how it was made",
+                data=lambda: _sidecar(run.scenario, base, figure),
+                file_name=f"{stem}.provenance.json",
+                mime="application/json",
+                on_click="ignore",
+                key=f"{key}-sidecar",
+            )
+        note("The caveat, version, scenario and seed stand in every picture." if ready else WAIT)
+
+
+def _sidecar(scenario: Scenario, base: Scenario | None, figure: Figure) -> bytes:
+    own = sidecar(
+        scenario,
+        base,
+        alt_text=figure.words or str(figure.draw(LIGHT).description),
+        runs_this_session=len(st.session_state.get("seen", ())),
+    )
+    return json.dumps(own, ensure_ascii=False, indent=1).encode()

@@ -1,0 +1,118 @@
+"""The ladder bar at the bottom of a page: the steps, what the step means, keys, and play."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from personalize.register import ladder
+from personalize.scenario import Scenario
+from personalize.scenario.words import data_in_words
+from personalize.ui import session
+from personalize.ui.background import lab
+from personalize.ui.render import note
+
+PACE = 1.0
+"""Seconds a step stays while the ladder is played."""
+PLAYING = "playing"
+
+
+def go_to(step: int) -> None:
+    """Go to a step of the ladder. Only from a callback."""
+    st.session_state["guess-open"] = False
+    session.change({"data.types": None, "data.level": step})
+
+
+def bar(scenario: Scenario, *, plays: bool = False) -> None:
+    """Draw the bar.
+
+    Parameters
+    ----------
+    plays : bool
+        With a button that goes through the steps.
+    """
+    rungs = ladder(scenario.service.domain)
+    st.session_state["ladder"] = scenario.step()
+    with st.bottom, st.container(key="ladder", gap="xxsmall"):
+        st.segmented_control(
+            "Data used",
+            range(len(rungs)),
+            format_func=lambda step: f":small[{rungs[step].line}] \n{rungs[step].name}",
+            key="ladder",
+            required=scenario.step() is not None,
+            label_visibility="collapsed",
+            width="stretch",
+            on_change=_chosen,
+        )
+        with st.container(horizontal=True, vertical_alignment="center", key="ladder-foot"):
+            note(data_in_words(scenario))
+            if plays:
+                playing = PLAYING in st.session_state
+                st.button(
+                    "Stop" if playing else "Play",
+                    key="play",
+                    type="tertiary",
+                    on_click=_start_or_stop,
+                    help="Goes through the steps from None, one a second. Keys 0 to 5 go to one.",
+                )
+        _keys(len(rungs))
+
+
+def _chosen() -> None:
+    chosen: Any = st.session_state["ladder"]
+    if chosen is not None:
+        st.session_state.pop(PLAYING, None)
+        go_to(int(chosen))
+
+
+def _keys(steps: int) -> None:
+    """Let the number keys go to the steps: buttons that only the keyboard reaches."""
+    with st.container(key="keys"):
+        for step in range(steps):
+            st.button(
+                str(step), key=f"key-{step}", shortcut=str(step), on_click=go_to, args=(step,)
+            )
+
+
+def _start_or_stop() -> None:
+    if st.session_state.pop(PLAYING, None) is None:
+        st.session_state[PLAYING] = True
+        go_to(0)
+
+
+def play(scenario: Scenario) -> None:
+    """While the ladder is played, go on to the next step once a second, if it is worked out."""
+    if PLAYING not in st.session_state:
+        return
+    step, last = scenario.step(), len(ladder(scenario.service.domain)) - 1
+    if step is None or step >= last:
+        del st.session_state[PLAYING]
+        return
+    following = {"data.types": None, "data.level": step + 1}
+    drawn = st.session_state["play-round"] = st.session_state.get("play-round", 0) + 1
+
+    @st.fragment(run_every=PACE)
+    def tick() -> None:
+        if st.session_state["play-round"] != drawn or not _first_tick(drawn):
+            return
+        if lab().ready(scenario.replace(following)):
+            st.session_state["ladder-next"] = following
+            st.rerun()
+
+    tick()
+
+
+def _first_tick(drawn: int) -> bool:
+    """Tell whether a step has stood for its time: a fragment also runs when it is drawn."""
+    if st.session_state.get("play-drawn") != drawn:
+        st.session_state["play-drawn"] = drawn
+        return False
+    return True
+
+
+def take_next() -> None:
+    """Take the step that the play has reached, before the page is drawn."""
+    following = st.session_state.pop("ladder-next", None)
+    if following is not None and PLAYING in st.session_state:
+        session.change(following)

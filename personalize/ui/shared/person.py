@@ -1,0 +1,182 @@
+"""The person shown: chosen once by a rule, kept until somebody picks another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+from personalize.register import data_types
+from personalize.service.account import Account, account_of
+from personalize.service.presentation import Screen, write_screen
+from personalize.service.records import event_count
+from personalize.study.lab import Run
+from personalize.study.people import choose_person, named, order, rules_for, size_of_change
+from personalize.ui import comparison, session
+from personalize.ui.background import lab
+from personalize.ui.render import note, plain
+
+FOUND = 8
+"""People listed for a name."""
+BY_NAME = "By name"
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The person on the page and their screen.
+
+    Attributes
+    ----------
+    number : int
+        Row in the world's people.
+    line : str
+        Age, job and place.
+    parts : dict of str to float
+        Part of each kind of data in their picks, 0 to 1.
+    """
+
+    number: int
+    name: str
+    given_name: str
+    line: str
+    screen: Screen
+    records: int
+    parts: dict[str, float]
+
+
+def person_of(now: session.View, run: Run) -> int:
+    """Return the number of the person shown, chosen once by the view's rule and then kept."""
+    number, people = now.person, len(run.world.people)
+    if number is None or number >= people or not _same_crowd(run):
+        number = _chosen(now, run)
+        st.session_state["crowd-of-person"] = _crowd(run)
+        st.session_state[session.VIEW] = replace(session.view(), person=number, nth=0)
+    return number
+
+
+def _chosen(now: session.View, run: Run) -> int:
+    """Choose a person by the view's rule in the scenario of now."""
+    if now.rule == "name":
+        return (now.person or 0) % len(run.world.people)
+    base = comparison.step_less(now.scenario)[0]
+    if now.nth:  # an older link names a place among those of the rule
+        before = lab().run(base).slates.items
+        people = order(now.rule, run, size_of_change(run.slates.items, before))
+        return int(people[now.nth % len(people)])
+    return choose_person(lab(), now.rule, now.scenario, base)
+
+
+def _crowd(run: Run) -> tuple[object, ...]:
+    people = run.scenario.people.model_dump(exclude={"elicitation"})
+    return run.scenario.seed, tuple(sorted(people.items()))
+
+
+def _same_crowd(run: Run) -> bool:
+    """Tell whether these are the people among whom the person was chosen."""
+    return bool(st.session_state.setdefault("crowd-of-person", _crowd(run)) == _crowd(run))
+
+
+def show_person(number: int, rule: str = "name") -> None:
+    """Show another person. Only from a callback."""
+    now = session.view()
+    st.session_state[session.VIEW] = replace(now, person=number, rule=rule, nth=0)
+    st.session_state.pop("crowd-of-person", None)
+
+
+def _by_rule(rule: str) -> None:
+    now = session.view()
+    st.session_state[session.VIEW] = replace(now, person=None, rule=rule, nth=0)
+
+
+def next_person(run: Run, number: int) -> None:
+    """Show the next person of the same rule. Only from a callback."""
+    now = session.view()
+    before = lab().run(comparison.step_less(now.scenario)[0]).slates.items
+    changed = size_of_change(run.slates.items, before)
+    people = order(now.rule if now.rule != "name" else str(number), run, changed)
+    place = int(np.flatnonzero(people == number)[0]) if number in people else -1
+    show_person(int(people[(place + 1) % len(people)]), now.rule)
+
+
+def account(run: Run, number: int, items: list[int]) -> Account:
+    """Return what lies behind a person's picks; kept, as it is the same in every design."""
+    key = ("account", run.scenario.model_dump(mode="json", exclude={"design", "time"}), number)
+    return lab().keep(key, lambda: account_of(run.world, run.evidence, run.model, number, items))
+
+
+def shown(run: Run, number: int) -> Shown:
+    """Return a person and their screen in a run."""
+    frame = run.world.people.frame.iloc[number]
+    items = [int(item) for item in run.slates.items[number]]
+    shares = run.slates.shares[number].mean(axis=0)
+    return Shown(
+        number=number,
+        name=str(frame["name"]),
+        given_name=str(frame["given_name"]),
+        line=f"{frame['age']}, {frame['job']}, {frame['place']}",
+        screen=write_screen(run.scenario, account(run, number, items)),
+        records=event_count(run.world, number, run.kinds(number)),
+        parts={kind: float(share) for kind, share in zip(data_types(), shares, strict=True)},
+    )
+
+
+def why(now: session.View) -> str:
+    """Return why this person is shown, in words: a chosen person is not a random one."""
+    rules = rules_for(now.scenario)
+    words = rules.get(now.rule)
+    return f"Chosen once as: {words.lower()}" if words else BY_NAME
+
+
+def picker(run: Run, now: session.View, who: Shown, *, me: bool = False) -> None:
+    """Draw the chip that says who is shown, and the ways to another person.
+
+    Parameters
+    ----------
+    me : bool
+        With the way to the visitor's own switches.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", key="who"):
+        words = f"**{plain(who.name)}’s screen**  \n{plain(who.line)} · {why(now)}"
+        note(words)
+        st.button(
+            "Next person",
+            key="next-person",
+            type="tertiary",
+            on_click=next_person,
+            args=(run, who.number),
+            shortcut="P",
+        )
+        with st.popover("Pick", key="pick", type="tertiary"):
+            _ways(run)
+        if me:
+            st.button(
+                "Me",
+                key="me",
+                type="tertiary",
+                help="Which data would you share here?",
+                on_click=lambda: st.session_state.update({"dialog": "me"}),
+            )
+
+
+def _ways(run: Run) -> None:
+    for rule, words in rules_for(run.scenario).items():
+        st.button(words, key=f"rule-{rule}", width="stretch", on_click=_by_rule, args=(rule,))
+    asked = st.text_input(BY_NAME, key="name-asked", max_chars=LONGEST_NAME)
+    if not asked.strip():
+        return
+    found, frame = named(run, asked), run.world.people.frame
+    for number in found[:FOUND]:
+        row = frame.iloc[int(number)]
+        st.button(
+            f"{plain(str(row['name']))}, {row['age']}",
+            key=f"named-{number}",
+            width="stretch",
+            on_click=show_person,
+            args=(int(number),),
+        )
+    if not len(found):
+        note(f"Nobody here has “{plain(asked)}” in their name.")
+    elif len(found) > FOUND:
+        note(f"{len(found) - FOUND} more; write more of the name.")

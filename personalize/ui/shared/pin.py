@@ -1,0 +1,113 @@
+"""Pinning: any result of any page goes to the notebook, with what was expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from personalize.errors import PersonalizeError
+from personalize.output.pinning import make_entry
+from personalize.scenario import Scenario
+from personalize.store import open_notebook
+from personalize.ui.background import lab
+from personalize.ui.render import plain, say
+
+FIT = {"better": "More useful", "same": "About the same", "worse": "Less useful"}
+FEELING = {"more": "More invasive", "same": "About the same", "less": "Less invasive"}
+
+
+@dataclass(frozen=True)
+class Pin:
+    """What a page pins.
+
+    Attributes
+    ----------
+    kind : str
+        "run", "compare" or "timeline".
+    base : Scenario or None
+        What it is compared with, and its words in the sentence.
+    key : str
+        Begins the keys of the form's fields.
+    """
+
+    kind: str
+    scenario: Scenario
+    base: Scenario | None
+    base_words: str
+    title: str
+    key: str
+
+
+def count_scenario(scenario: Scenario) -> None:
+    """Count a scenario among those that this session has looked at."""
+    seen: dict[str, None] = st.session_state.setdefault("seen", {})
+    seen[scenario.hash()] = None  # in the order in which they were looked at
+
+
+def pin_popover(pin: Pin) -> None:
+    """Show the way to the form that pins."""
+    with st.popover("Pin", key=f"{pin.key}-way"):
+        pin_form(pin)
+
+
+def pin_form(pin: Pin) -> None:
+    """Show the form that pins what the page shows."""
+    say("**Pin to notebook**")
+    key = pin.key
+    with st.form(f"{key}-form", border=False):
+        st.text_input("Title", value=pin.title, key=f"{key}-title", max_chars=200)
+        if pin.kind == "compare":
+            for name, words, label in (
+                ("fit", FIT, "The picks will be"),
+                ("feeling", FEELING, "It will feel"),
+            ):
+                st.segmented_control(
+                    label, list(words), format_func=words.__getitem__, key=f"{key}-{name}"
+                )
+        st.text_input(
+            "What you expected",
+            key=f"{key}-expected",
+            placeholder="Write it before you look; it is worth more later.",
+        )
+        st.text_area("Notes", key=f"{key}-notes", placeholder="Markdown", height=80)
+        st.text_input("Tags", key=f"{key}-tags", placeholder="with, commas")
+        # In the callback: another click while it is saved stops a run, and never a callback.
+        st.form_submit_button("Pin", on_click=_pin, args=(pin,))
+    asked, saved, answer = st.session_state.get(f"{key}-answer", (None, False, ""))
+    if asked == _about(pin):
+        (st.success if saved else st.error)(answer)
+
+
+def _about(pin: Pin) -> tuple[str, str]:
+    return pin.scenario.hash(), "" if pin.base is None else pin.base.hash()
+
+
+def _pin(pin: Pin) -> None:
+    given = {
+        name: st.session_state.get(f"{pin.key}-{name}") or ""
+        for name in ("title", "fit", "feeling", "expected", "notes", "tags")
+    }
+    prediction = {name: given[name] for name in ("fit", "feeling") if given[name]}
+    if given["expected"]:
+        prediction["words"] = given["expected"]
+    try:
+        entry = make_entry(
+            lab(),
+            pin.kind,
+            pin.scenario,
+            pin.base,
+            given["title"],
+            base_words=pin.base_words,
+            session=list(st.session_state.get("seen", ())),
+        )
+        tags = tuple(given["tags"].split(","))
+        kept = open_notebook().add(
+            entry.replace(notes=given["notes"], tags=tags, prediction=prediction)
+        )
+    except PersonalizeError as error:
+        st.session_state[f"{pin.key}-answer"] = _about(pin), False, plain(str(error))
+        return
+    st.session_state.pop("pinned-bases", None)
+    words = f"Saved: “{plain(kept.title)}”."
+    st.session_state[f"{pin.key}-answer"] = _about(pin), True, words

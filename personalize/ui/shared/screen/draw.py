@@ -1,0 +1,143 @@
+"""A person's screen as HTML, from a template: the service's frame, the message, the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from personalize.output.tiles import poster_uri
+from personalize.register import data_types
+from personalize.service.acts import act_words
+from personalize.service.messages import make_message
+from personalize.service.presentation import Card, Screen, noun
+from personalize.study.lab import Run
+from personalize.ui.render import html
+
+ROW_TITLES = {
+    "streaming": "Picked for tonight",
+    "shopping": "Suggested",
+    "music": "Your mix",
+    "banking": "Home",
+}
+ZONES = {"shortcut": "Shortcuts", "insight": "Insights", "offer": "Offer", "nudge": "Nudge"}
+MESSAGES = {
+    "banner": ("web_asset", "Banner"),
+    "email": ("mail", "E-mail, subject"),
+    "push": ("notifications", "Push message, now"),
+    "lock_screen": ("lock", "Lock screen"),
+}
+"""Icon and name of each place but the feed."""
+LEAST = 0.01
+"""Part in a pick from which a kind of data is listed."""
+LISTED = 5
+
+
+@dataclass(frozen=True)
+class Part:
+    """The part of a kind of data in a pick, 0 to 100, with the border of how it was obtained."""
+
+    name: str
+    share: float
+    border: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A card as the template takes it."""
+
+    card: Card
+    poster: str
+    line: str
+    badge: str
+    marks: tuple[tuple[str, str, str], ...]
+    parts: tuple[Part, ...]
+    withdrawn: str
+
+
+def screen_html(
+    run: Run,
+    screen: Screen,
+    badges: Mapping[int, str],
+    *,
+    live: bool = False,
+    name: str = "",
+    small: bool = False,
+) -> Markup:
+    """Return a person's screen.
+
+    Parameters
+    ----------
+    badges : mapping
+        Change mark by item.
+    live : bool
+        With ways to act on it.
+    name : str
+        Whom the service greets; the person's given name unless given.
+    small : bool
+        Without what lies behind the cards.
+    """
+    domain = "imported" if run.world.imported else run.world.catalogue.domain
+    message = make_message(run.scenario, run.world, screen)
+    placement = run.scenario.design.placement
+    searched = run.world.columns.families.get("search_genre")
+    greeted = name or str(run.world.people.frame["given_name"].iloc[screen.person])
+    genres = {genre: i for i, genre in enumerate(run.world.catalogue.genres)}
+    cards = [_seen(card, domain, genres, badges) for card in screen.cards]
+    return html(
+        "screen.html",
+        domain=domain,
+        name=greeted,
+        title=run.world.catalogue.domain,
+        message=message,
+        placement=placement,
+        place=MESSAGES.get(placement),
+        row=message.text if placement == "feed" else ROW_TITLES.get(domain, "Picked for you"),
+        groups=_groups(domain, cards),
+        acts=act_words(domain) if live else (),
+        searches=searched.labels if live and searched is not None else (),
+        first=screen.cards[0].item if screen.cards else 0,
+        small=small,
+    )
+
+
+def _groups(domain: str, cards: Sequence[Seen]) -> list[tuple[str, list[Seen]]]:
+    """Return the cards under the titles of their zones; one zone without a title elsewhere."""
+    if domain != "banking":
+        return [("", list(cards))]
+    zones = [(words, [c for c in cards if c.card.zone == zone]) for zone, words in ZONES.items()]
+    return [(words, own) for words, own in zones if own]
+
+
+def _seen(card: Card, domain: str, genres: Mapping[str, int], badges: Mapping[int, str]) -> Seen:
+    kinds = data_types()
+    parts = [
+        Part(noun(domain, kind), 100 * share, kinds[kind].border)
+        for kind, share in card.parts
+        if share >= LEAST
+    ][:LISTED]
+    if card.popular >= LEAST:
+        parts.append(Part("popular", 100 * card.popular, "none"))
+    withdrawn = ""
+    if card.withdrawn:
+        kind, now, then = card.withdrawn
+        change = f"from place {now} to {then}" if now != then else f"it stays at place {now}"
+        withdrawn = f"If {noun(domain, kind)} were withdrawn: {change}."
+    return Seen(
+        card,
+        poster_uri(domain, card.item, genres.get(card.genre, 0), card.icon),
+        " · ".join(filter(None, (card.creator, card.genre, card.detail))),
+        badges.get(card.item, ""),
+        tuple(mark(kind) for kind in card.marks),
+        tuple(parts),
+        withdrawn,
+    )
+
+
+def mark(kind: str) -> tuple[str, str, str]:
+    """Return the mark of a kind of data: icon, word and border."""
+    if kind == "popular":
+        return "trending_up", "popular", "none"
+    row = data_types()[kind]
+    return row.icon, row.mark, row.border

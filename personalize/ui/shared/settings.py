@@ -1,0 +1,157 @@
+"""The settings in the sidebar: Streamlit's widgets, bound to the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import streamlit as st
+
+from personalize.scenario import Scenario
+from personalize.service.recommend.registry import algorithm, algorithms
+from personalize.ui import options, session
+from personalize.ui.options import Choice, Number, Setting
+from personalize.ui.render import note
+
+CROWD = ("people", "seed", "service.slate_size", "data.choice")
+"""What the keys of the settings under "People and seed" begin with."""
+
+
+def settings(*, over_time: bool = False) -> session.View:
+    """Draw the settings in the sidebar and return the view that follows from them.
+
+    Parameters
+    ----------
+    over_time : bool
+        With weeks, retraining and events.
+    """
+    now = session.view()
+    story = now.about().scenario
+    plain = story.flat() | session.algorithm_values(_same_algorithm(story, now.scenario))
+    values: dict[str, Any] = {}
+    with st.sidebar:
+        if over_time:
+            values |= _draw(options.time(), plain)
+        values |= _draw(options.service(), plain)
+        name = values["recommender.algorithm"]
+        own = _algorithm(name, plain, now.scenario)
+        for group, words in (("asking", "Asking"), ("showing", "Showing")):
+            _title(words)
+            values |= _draw(options.design(group), plain)  # type: ignore[arg-type]
+        with st.expander(_folded("More terms", _terms_changed(now.scenario)), key="terms"):
+            values |= _draw(options.design("terms"), plain)
+        with st.expander(_folded("People and seed", _crowd_changed(now.scenario)), key="crowd"):
+            values |= _draw(options.crowd(), plain)
+    return session.settle(values | {"recommender.parameters": own})
+
+
+def _title(words: str) -> None:
+    st.html(f'<h2 class="tl tl-group">{words}</h2>')
+
+
+def _folded(words: str, changed: bool) -> str:
+    return f"{words} (changed)" if changed else words
+
+
+def _same_algorithm(story: Scenario, now: Scenario) -> Scenario:
+    """Return the story's scenario with the algorithm of now, whose settings are the defaults."""
+    if story.recommender.algorithm == now.recommender.algorithm:
+        return story
+    return story.replace(
+        {"recommender.algorithm": now.recommender.algorithm, "recommender.parameters": {}}
+    )
+
+
+def _terms_changed(scenario: Scenario) -> bool:
+    own, plain = scenario.flat(), Scenario().flat()
+    return any(own[one.key] != plain[one.key] for one in options.design("terms"))
+
+
+def _crowd_changed(scenario: Scenario) -> bool:
+    own, plain = scenario.flat(), Scenario().flat()
+    return any(own[key] != plain[key] for key in plain if key.startswith(CROWD))
+
+
+def _draw(offered: Iterable[Setting], plain: dict[str, Any]) -> dict[str, Any]:
+    return {setting.key: _widget(setting, plain) for setting in offered}
+
+
+def _widget(setting: Setting, plain: dict[str, Any]) -> Any:
+    """Draw one setting; the address holds it where it differs from the story's value."""
+    value = options.value_of(setting, plain)
+    if isinstance(setting, Choice):
+        return _choice(setting, value)
+    if isinstance(setting, Number):
+        cast = int if setting.whole else float
+        chosen = st.number_input(
+            setting.label,
+            cast(setting.low),
+            cast(setting.high),
+            value,
+            cast(setting.step),
+            key=setting.key,
+            help=setting.help,
+            required=True,
+            bind="query-params",
+        )
+        return value if chosen is None else chosen
+    return st.toggle(setting.label, value, key=setting.key, help=setting.help, bind="query-params")
+
+
+def _choice(setting: Choice, value: str) -> str:
+    names = list(setting.options)
+    place = names.index(value) if value in names else 0
+    if st.session_state.get(setting.key, names[place]) not in names:
+        st.session_state[setting.key] = names[place]  # a set that was deleted meanwhile
+    if setting.key == "service.domain":
+        return str(
+            st.segmented_control(
+                setting.label,
+                names,
+                default=names[place],
+                required=True,
+                format_func=setting.options.__getitem__,
+                key=setting.key,
+                help=setting.help,
+                bind="query-params",
+            )
+        )
+    callback = _algorithm_chosen if setting.key == "recommender.algorithm" else "rerun"
+    return str(
+        st.selectbox(
+            setting.label,
+            names,
+            place,
+            format_func=setting.options.__getitem__,
+            key=setting.key,
+            help=setting.help,
+            on_change=callback,
+            bind="query-params",
+        )
+    )
+
+
+def _algorithm_chosen() -> None:
+    """Start another algorithm from its own settings."""
+    name = st.session_state["recommender.algorithm"]
+    session.change({"recommender.algorithm": name, "recommender.parameters": {}})
+
+
+def _algorithm(name: str, plain: dict[str, Any], now: Scenario) -> dict[str, Any]:
+    """Draw the settings of an algorithm, and return those that are not its defaults."""
+    offered = options.parameters(name)
+    if not offered:
+        return {}
+    changed = bool(now.recommender.parameters)
+    with st.expander(_folded("Fine-tuning (for experts)", changed), key="algorithm"):
+        note(algorithms()[name].works)
+        values = _draw(offered, plain)
+    fields = algorithm(name).config.model_fields
+    found = {}
+    for key, value in values.items():
+        own = key.removeprefix(options.PARAMETER)
+        default = fields[own].default
+        typed = type(default)(value) if isinstance(default, str | int | float) else value
+        if typed != default:
+            found[own] = typed
+    return found

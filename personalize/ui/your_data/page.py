@@ -1,0 +1,148 @@
+"""Your data: bring real ratings; see what was read; keep or drop them; delete everything."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import streamlit as st
+
+from personalize import locations
+from personalize.errors import PersonalizeError
+from personalize.study.stories import stories
+from personalize.ui import session
+from personalize.ui.background import lab
+from personalize.ui.link import FIRST
+from personalize.ui.render import footer, heading, note, plain, say, title
+from personalize.world.importing import ColumnMap, ImportLibrary, read_ratings
+from personalize.world.importing.dataset import Dataset
+
+TYPES = ["csv", "tsv", "txt", "data", "dat", "item"]
+ROLES = {"user": "users", "item": "items", "rating": "ratings", "time": "times"}
+KEPT = "set-kept"
+"""Where the session keeps the name of the set that was kept last."""
+
+
+class _Named(io.BytesIO):
+    """Bytes that know what their file is called, for messages."""
+
+    name: str
+
+
+def page() -> None:
+    """Show the page."""
+    if st.session_state.pop("go-to-explore", False):
+        st.switch_page(str(locations.pages() / "explore.py"))
+    title("Your data")
+    say(
+        "Bring ratings that real people gave, and see how ways of picking do on them. "
+        "Files stay on this computer; nothing is kept unless you press *Keep*."
+    )
+    say(
+        "One row a rating: a **user**, an **item**, a **rating**, and a time if there is one. "
+        "CSV, TSV, and the MovieLens forms `ratings.csv`, `u.data` and `ratings.dat` are read."
+    )
+    with st.container(key="upload"):
+        _upload()
+    heading("Kept on this computer")
+    _kept()
+    footer()
+
+
+def _upload() -> None:
+    ratings = st.file_uploader("Ratings", type=TYPES, key="ratings")
+    items = st.file_uploader("Items, with titles and genres (optional)", type=TYPES, key="items")
+    with st.expander("Columns with other names", key="columns"):
+        note("Leave empty what has a usual name, such as userId, movieId, rating, timestamp.")
+        names = {
+            role: st.text_input(f"Column of {words}", key=f"column-{role}") or None
+            for role, words in ROLES.items()
+        }
+    name = st.text_input(
+        "Name of the set", placeholder="Film club 2026", key="set-name", max_chars=60
+    )
+    if ratings is None:
+        return
+    if not name.strip():
+        note("Give the set a name to read it.")
+        return
+    try:
+        with st.spinner("Reading the ratings …"):
+            found = read_ratings(
+                _content(ratings),
+                None if items is None else _content(items),
+                name=name,
+                columns=ColumnMap(**names),
+            )
+        _read(found)
+    except PersonalizeError as error:
+        st.error(plain(str(error)))
+
+
+def _read(found: Dataset) -> None:
+    """Show what was read, and offer to keep it."""
+    for sentence in found.report.sentences():
+        say(f"- {plain(sentence)}")
+    exists = found.name in ImportLibrary().names()
+    if exists and st.session_state.get(KEPT) != found.name:
+        st.warning(
+            f"A set named “{plain(found.title)}” is kept already. Keeping this one replaces it."
+        )
+    label = "Replace it" if exists else "Keep"
+    st.button(label, type="primary", key="keep", on_click=_keep, args=(found,))
+    if st.session_state.get(KEPT) == found.name and exists:
+        st.success(f"Kept. “{plain(found.title)}” is now a service on Explore.")
+        st.button("Open it on Explore", key="open-set", on_click=_open, args=(found.name,))
+
+
+def _content(uploaded: Any) -> io.BytesIO:
+    """Return an uploaded file for reading, under the name the visitor gave it."""
+    handle = _Named(uploaded.getvalue())
+    handle.name = uploaded.name
+    return handle
+
+
+def _keep(found: Dataset) -> None:
+    ImportLibrary().save(found, replace=True)
+    lab().forget(found.name)
+    st.session_state[KEPT] = found.name
+
+
+def _open(name: str) -> None:
+    """Show a set on Explore: the first story, told of the people of the set."""
+    first = stories()[FIRST].scenario
+    session.keep(session.View())
+    session.open_scenario(first.replace({"service.domain": name, "data.level": 1}))
+    st.session_state["go-to-explore"] = True
+
+
+def _kept() -> None:
+    titles = ImportLibrary().titles()
+    if not titles:
+        note("Nothing is kept. Choose a file of ratings above to bring some.")
+        return
+    for name, words in titles.items():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"row-{name}"):
+            try:
+                report = ImportLibrary().report(name)
+                line = (
+                    f"{report.ratings:,} ratings, {report.users:,} people, {report.items:,} items"
+                )
+            except PersonalizeError as error:
+                line = str(error)
+            say(f"**{plain(words)}** · {plain(line)}", width="stretch")
+            st.button("Open", key=f"open-{name}", on_click=_open, args=(name,))
+            st.button("Delete", key=f"delete-{name}", on_click=_delete, args=(name,))
+    st.button("Delete everything kept here", key="delete-all", on_click=_delete, args=(None,))
+
+
+def _delete(name: str | None) -> None:
+    """Delete one kept set, or all; a view that showed it goes back to the first story."""
+    library = ImportLibrary()
+    for one in library.names() if name is None else [name]:
+        library.delete(one)
+        lab().forget(one)
+        if session.view().scenario.service.domain == one:
+            session.keep(session.View())
+    if name is None:
+        library.delete_all()
