@@ -25,5 +25,5 @@ app = st.App(
     str(locations.frame_file()),
     lifespan=prepared,
     routes=server.routes(),
-    middleware=[Middleware(server.SharePreview)],
+    middleware=[Middleware(server.PageLinks), Middleware(server.SharePreview)],
 )

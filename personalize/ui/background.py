@@ -201,10 +201,12 @@ def run_with_progress(scenario: Scenario) -> Run:
     bar = place.progress(
         0.0, text=f"Making {scenario.people.number:,} people and their first month."
     )
+
+    def report(stage: str, share: float) -> None:
+        bar.progress(min(1.0, share), text=f"{stage}.")
+
     try:
-        return lab().run(
-            scenario, lambda stage, share: bar.progress(min(1.0, share), text=f"{stage}.")
-        )
+        return lab().run(scenario, report)
     finally:
         place.empty()
 

@@ -4,20 +4,17 @@ import streamlit as st
 
 from personalize import locations
 from personalize.ui.explore import present
+from personalize.ui.server import PAGE, PAGES
 from personalize.ui.shared.chart import mode
 from personalize.ui.style import sheet
 
 pages = locations.pages()
+others = {
+    path: st.Page(pages / f"{path.replace('-', '_')}.py", title=title, url_path=path)
+    for path, title in PAGES.items()
+}
 page = st.navigation(
-    [
-        st.Page(pages / "explore.py", title="Explore", default=True),
-        st.Page(pages / "people.py", title="People", url_path="people"),
-        st.Page(pages / "compare.py", title="Compare", url_path="compare"),
-        st.Page(pages / "over_time.py", title="Over time", url_path="over-time"),
-        st.Page(pages / "method.py", title="Method", url_path="method"),
-        st.Page(pages / "notebook.py", title="Notebook", url_path="notebook"),
-        st.Page(pages / "your_data.py", title="Your data", url_path="your-data"),
-    ],
+    [st.Page(pages / "explore.py", title="Explore", default=True), *others.values()],
     # On a projector there is nothing but the page.
     position="hidden" if present.asked() else "top",
 )
@@ -30,4 +27,8 @@ st.set_page_config(
 if not present.asked():
     st.logo(str(locations.package_file(f"ui/logo-{mode()}.svg")), size="medium", link=None)
 st.html(sheet(mode()))
+asked = st.query_params.get(PAGE)
+if asked in others:
+    rest = {key: value for key, value in st.query_params.to_dict().items() if key != PAGE}
+    st.switch_page(others[asked], query_params=rest)
 page.run()

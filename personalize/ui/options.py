@@ -230,7 +230,7 @@ def everything() -> Iterator[Setting]:
     """Yield every setting but those of an algorithm."""
     yield from service()
     for group in ("asking", "showing", "terms"):
-        yield from design(group)  # type: ignore[arg-type]
+        yield from design(group)
     yield from crowd()
     yield from time()
 

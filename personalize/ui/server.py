@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, RedirectResponse
 from starlette.routing import Route
 
 from personalize import locations
@@ -35,6 +35,8 @@ PAGES = {
     "notebook": "Notebook",
     "your-data": "Your data",
 }
+PAGE = "page"
+"""Parameter of the address that names a page: see ``PageLinks``."""
 LONGEST = 200
 """Characters of a description; chats cut longer ones."""
 
@@ -54,7 +56,8 @@ def describe(path: str, query: str) -> tuple[str, str]:
         Of the address, as they came.
     """
     given = names_for_labels(dict(parse_qsl(query[:4000])))
-    page = PAGES.get(path.removeprefix(base_path()).strip("/"), "Explore")
+    own = path.removeprefix(base_path()).strip("/") or given.get(PAGE, "")
+    page = PAGES.get(own, "Explore")
     story = stories().get(given.get("story", FIRST), stories()[FIRST])
     scenario, _ = from_query(given, story.scenario)
     changes = "; ".join(map(str, diff(story.scenario, scenario)))
@@ -96,6 +99,28 @@ async def _picture(_: Request) -> FileResponse:
 def routes() -> list[Route]:
     """Return the one file of our own that the server answers with: the picture of the preview."""
     return [Route(f"{base_path()}/{PICTURE}", _picture)]
+
+
+class PageLinks:
+    """Starlette middleware that sends a direct load of a page to the root, with the page's name.
+
+    Streamlit's browser part looks for its server below the address that was loaded: below
+    ``/people`` there is none, and the browser reports two addresses that do not exist. The frame
+    goes on to the page that is named.
+    """
+
+    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        own = str(scope.get("path", "")).removeprefix(base_path()).strip("/")
+        if scope["type"] == "http" and scope["method"] == "GET" and own in PAGES:
+            query = scope["query_string"].decode("latin-1")
+            to = f"{base_path()}/?{PAGE}={own}" + (f"&{query}" if query else "")
+            await RedirectResponse(to, 307)(dict(scope), receive, send)
+            return
+        await self.app(scope, receive, send)
 
 
 class SharePreview:

@@ -219,7 +219,7 @@ def from_link(query: dict[str, str]) -> View:
     if person and not _is_number(person):
         problems.append(f"person={person[:40]} is not a person’s number.")
     base = query.get("base", AUTOMATIC)
-    if base not in BASES and not base.startswith("pin-"):
+    if base not in (AUTOMATIC, *BASES) and not base.startswith("pin-"):
         problems.append(f"base={base[:40]} is not here to compare with. Shown: one step less.")
         base = AUTOMATIC
     nth = query.get("nth", "0")

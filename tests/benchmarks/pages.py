@@ -1,286 +1,171 @@
 """How long pages take in a real browser, beside an empty page's rerun in the same run.
 
 Run it: ``python tests/benchmarks/pages.py``. Not a test: the milliseconds are a machine's, only
-their ratio to the empty page says something. Time is taken inside the page, from the click to
-the first frame in which the content is there, charts too (those below the window are moved in
-the next idle moment and not waited for), and the script has finished. "Last
-word" is when the page heard the last of the server (what follows is the browser's), "settled" the
-last change of the page; the server's CPU tells more than the clock where others use the machine
-too.
+their ratio to the empty page says something. Time is taken inside the page, from the click until
+the words changed ("words") and until the last change of the page ("all"), charts included.
 """
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from collections.abc import Callable, Sequence
 
-import psutil
 from playwright.sync_api import Page, sync_playwright
-from playwright.sync_api import TimeoutError as Late
 from serving import Served, app_server, arguments, empty_server, median, show
 
-REPEATS = 9
-PATIENCE = 8000
-"""Milliseconds to wait for what is worked out in the background, before the clock starts."""
 STEPS = ("None", "Told", "Did", "Who", "Where", "All")
+QUIET = 350
+"""Milliseconds without a change after which a page has come to rest."""
 WATCH = """
-({find, ready, quiet}) => new Promise((resolve, reject) => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  const said = new Function('return ' + ready);
-  const places = () => [...document.querySelectorAll('.tl-chart')];
-  const charts = () => places().every((e) => e.querySelector('canvas'))
-    && !globalThis.thinLineCharts?.state.busy;
-  const there = () => said() && charts();
-  const target = new Function('return ' + find)();
-  if (!target) { reject(new Error('nothing to click: ' + find)); return; }
-  for (const slot of document.querySelectorAll('[data-slot]')) slot.before = slot.shown;
-  if (there()) { reject(new Error('there before the click: ' + ready)); return; }
-  let done = null, last = 0;
-  const page = new MutationObserver(() => { last = performance.now(); });
-  page.observe(document.querySelector('[data-testid="stMain"]'),
-    {childList: true, subtree: true, characterData: true});
-  const start = performance.now();
-  const limit = setTimeout(() => reject(new Error('not ready: ' + ready)), 60000);
-  const look = () => {
-    const now = performance.now();
-    if (done === null && app.dataset.testScriptState === 'notRunning' && there())
-      done = now - start;
-    if (done !== null && now - Math.max(last, start + done) > quiet) {
-      clearTimeout(limit); page.disconnect();
-      resolve([done, Math.max(done, last - start), window.heard - start]);
-    } else requestAnimationFrame(look);
-  };
-  target.click();
-  requestAnimationFrame(look);
-})
-"""
-HEAR = """
-window.heard = 0;
-const Plain = window.WebSocket;
-window.WebSocket = class extends Plain {
-  constructor(...given) {
-    super(...given);
-    this.addEventListener('message', () => { window.heard = performance.now(); });
-  }
+globalThis.lastChange = 0;
+new MutationObserver(() => { lastChange = performance.now(); }).observe(document, {
+  subtree: true, childList: true, attributes: true, characterData: true});
+document.addEventListener('click', () => { globalThis.clicked = performance.now(); }, true);
+globalThis.measured = async ([words, before, quiet]) => {
+  const now = () => document.querySelector(words)?.innerText ?? '';
+  while ((now() === before || now() === '') && performance.now() - clicked < 60000)
+    await new Promise(r => setTimeout(r, 2));
+  const said = performance.now() - clicked;
+  while (performance.now() - lastChange < quiet) await new Promise(r => setTimeout(r, 20));
+  return [said, Math.max(said, lastChange - clicked)];
 };
 """
-"""Notes when the server last said something, before the page makes anything of it."""
-IDLE = (
-    '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
-    '[data-test-script-state="notRunning"]'
-)
-RANGES = (
-    "!document.body.innerText.includes('being worked out')"
-    " && !document.body.innerText.includes('Learning ')"
-)
-
-
-def _text(selector: str, words: str) -> str:
-    """Return JavaScript that finds an element by its exact text."""
-    found = f"[...document.querySelectorAll({selector!r})]"
-    return f"{found}.find(e => e.textContent.trim() === {words!r})"
-
-
-def _step(name: str) -> str:
-    return _text(".st-key-ladder label", name)
-
-
-def _stands(setting: str, value: str | None) -> str:
-    """Return JavaScript that tells whether the link holds a setting, and the page says it.
-
-    ``None`` is the setting's default. What the page says is new as soon as one slot of it is.
-    """
-    kept = f"new URLSearchParams(location.search).get({setting!r})"
-    wanted = "null" if value is None else repr(value)
-    said = "[...document.querySelectorAll('[data-slot]')].some(s => s.shown !== s.before)"
-    return f"{kept} === {wanted} && !!document.querySelector('.tl-facts') && {said}"
+SHIFTS = """
+globalThis.shifts = 0;
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifts += entry.value;
+}).observe({type: 'layout-shift', buffered: true});
+"""
 
 
 class Bench:
-    """An app's page and an empty page, measured in turn."""
+    """The app's page and an empty page, measured in turn."""
 
-    def __init__(self, page: Page, empty: Page, server: psutil.Process) -> None:
-        self.page, self.empty, self.server = page, empty, server
-        self.empties: list[float] = []
-        self.settled_empties: list[float] = []
-        self._on = False
+    def __init__(self, page: Page, empty: Page) -> None:
+        self.page, self.empty = page, empty
         self.rows: list[dict[str, object]] = []
 
-    def empty_rerun(self) -> None:
-        """Toggle the empty page once."""
-        self._on = not self._on
-        words = "It is on" if self._on else "It is off"
-        ready = f"document.querySelector('[data-testid=stMain]').innerText.includes({words!r})"
-        done, settled, *_ = self._watch(self.empty, "document.querySelector('input')", ready)
-        self.empties.append(done)
-        self.settled_empties.append(settled)
-
-    def _watch(self, page: Page, find: str, ready: str) -> tuple[float, ...]:
-        page.bring_to_front()
-        page.wait_for_selector(IDLE)
-        before = self.server.cpu_times()
-        found = page.evaluate(WATCH, {"find": find, "ready": ready, "quiet": 250})
-        after = self.server.cpu_times()
-        spent = after.user + after.system - before.user - before.system
-        return tuple(map(float, (*found, 1000 * spent)))
-
-    def click(self, find: str, ready: str) -> tuple[float, ...]:
-        """Click something and return when it was ready, and when all had settled."""
-        return self._watch(self.page, find, ready)
-
-    def choose(self, field: str, at: int, value: str | None) -> tuple[float, ...]:
-        """Choose the option at a place of a design's list, as a browser tells it."""
-        find = (
-            f"({{click() {{ const list = document.querySelector('[data-field=\"design.{field}\"]');"
-            f" list.selectedIndex = {at}; list.dispatchEvent(new Event('change')); }}}})"
+    def _timed(self, page: Page, click: Callable[[], object], words: str) -> list[float]:
+        before = page.evaluate(
+            "words => document.querySelector(words)?.innerText ?? ''", words
         )
-        return self.click(find, _stands(f"design.{field}", value))
+        click()
+        return list(page.evaluate("given => measured(given)", [words, before, QUIET]))
 
-    def calm(self) -> None:
-        """Wait until nothing is worked out in the background any more, or for a while."""
+    def empty_rerun(self) -> float:
+        """Toggle the empty page once, and return its milliseconds."""
+        self.empty.bring_to_front()
+        switch = self.empty.get_by_text("Toggle", exact=True)
+        words = self._timed(self.empty, switch.click, ".st-key-words")[0]
         self.page.bring_to_front()
-        with contextlib.suppress(Late):
-            self.page.wait_for_function(RANGES, timeout=PATIENCE)
-        self.page.wait_for_timeout(400)
-        self.page.wait_for_selector(IDLE)
+        return words
+
+    def rest(self) -> None:
+        """Wait until nothing is worked out in the background any more."""
+        self.page.wait_for_function(
+            "() => !document.body.innerText.includes('being worked out')"
+            " && !document.body.innerText.includes('Learning ')",
+            timeout=90_000,
+        )
+        self.page.wait_for_timeout(800)
 
     def measure(
-        self, name: str, limit: float | None, actions: Sequence[Callable[[], tuple[float, ...]]]
+        self,
+        name: str,
+        limits: tuple[float | None, float],
+        clicks: Sequence[Callable[[], object]],
+        words: str = ".tl-sentence",
+        between: Callable[[], object] | None = None,
     ) -> None:
-        """Time some actions, an empty rerun before each, and keep one row."""
-        empties, start = len(self.empties), []
-        for action in actions:
-            self.empty_rerun()
-            start.append(action())
-        own = median(self.empties[empties:])
-        done, settled, heard, cpu = (median(column) for column in zip(*start, strict=True))
-        print(f"{name}: {done:.0f} ms, {done / own:.1f} times an empty rerun", flush=True)
+        """Time some clicks, an empty rerun before each, and keep one row of medians."""
+        empties, found = [], []
+        for click in clicks:
+            if between is not None:
+                between()
+            empties.append(self.empty_rerun())
+            found.append(self._timed(self.page, click, words))
+        own = median(empties)
+        said, whole = (median(column) for column in zip(*found, strict=True))
         self.rows.append(
             {
                 "what": name,
-                "times": len(start),
+                "times": len(found),
                 "empty ms": own,
-                "ms": done,
-                "ratio": done / own,
-                "limit": "" if limit is None else limit,
-                "last word ms": heard,
-                "server CPU ms": cpu,
-                "settled ms": settled,
-                "settled ratio": settled / median(self.settled_empties[empties:]),
+                "words ms": said,
+                "words": said / own,
+                "limit": "" if limits[0] is None else limits[0],
+                "all ms": whole,
+                "all": whole / own,
+                "limit of all": limits[1],
             }
         )
+        print(f"{name}: words {said / own:.1f}, all {whole / own:.1f}", flush=True)
+
+    def step(self, name: str) -> Callable[[], None]:
+        """Return a click on a step of the ladder."""
+        return lambda: self.page.locator(".st-key-ladder").get_by_role("radio", name=name).click()
+
+    def option(self, label: str, name: str) -> Callable[[], None]:
+        """Return the choice of an option; its list is opened before the clock starts."""
+
+        def choose() -> None:
+            self.page.get_by_role("combobox", name=label).first.click()
+            self.page.get_by_role("option", name=name).first.click()
+
+        return choose
+
+    def link(self, name: str) -> Callable[[], None]:
+        """Return a click on a page's link."""
+        return lambda: self.page.get_by_role("link", name=name, exact=True).click()
 
 
 def explore(bench: Bench) -> None:
-    """Measure settings on Explore: warm, and never seen before."""
-    page = bench.page
-    page.get_by_role("button", name="Skip").click()
-    page.wait_for_selector(IDLE)
-    levels = [None if i == 2 else str(i) for i in range(6)]
-    bench.calm()
-    for name, value in 2 * list(zip(STEPS, levels, strict=True)):
-        bench.click(_step(name), _stands("data.level", value))
-        bench.calm()
-    slide = [
-        lambda n=name, v=value: bench.click(_step(n), _stands("data.level", v))
-        for name, value in zip(STEPS, levels, strict=True)
+    """Measure steps and designs on Explore: seen before, and never seen."""
+    bench.rest()
+    for name in STEPS:
+        bench.step(name)()
+        bench.rest()
+    bench.measure("a step of the ladder", (4, 9), [bench.step(n) for n in STEPS * 3])
+    bench.step("Who")()
+    bench.rest()
+    seen = ("The reason", "“For you”")
+    for name in seen:
+        bench.option("What it explains", name)()
+        bench.rest()
+    choices = [bench.option("What it explains", name) for name in seen * 5]
+    bench.measure("a setting seen before", (4, 9), choices)
+    unseen = [
+        *(("How it asks", name) for name in ("Never asks", "Banner, accept only", "A choice")),
+        *(("How it is worded", name) for name in ("Uses their name", "Says what it noticed")),
+        *(("Where it appears", name) for name in ("Banner", "E-mail", "Lock screen")),
     ]
-    bench.measure("Explore: a step of the ladder, all six in turn", 4, slide * 2)
-    bench.click(_step("Who"), _stands("data.level", "3"))
-    bench.calm()
-    two = ((2, "specific"), (1, None))
-    for at, value in two:
-        bench.choose("transparency", at, value)
-        bench.calm()
-    design = [
-        lambda a=at, v=value: bench.choose("transparency", a, v) for at, value in two * REPEATS
-    ]
-    bench.measure("Explore: a design select, seen before", 4, design[:REPEATS])
-    if REPEATS % 2:
-        bench.choose("transparency", *two[1])
-    kind = "document.querySelector('[data-act=\"kind:location\"]')"
-    types = "(new URLSearchParams(location.search).get('data.types') || 'location')"
-    two_ways = (f"{types}.split(',').includes('location')", f"!{types}.includes('location')")
-    two_ways = (two_ways[0] + " && location.search.includes('data.types')", two_ways[1])
-    for there in two_ways:
-        bench.click(kind, there)
-        bench.calm()
-    toggles = [lambda t=t: bench.click(kind, t) for t in two_ways * 4]
-    bench.measure("Explore: a kind of data, seen before", 4, toggles)
-    bench.measure("Explore: a design option never seen before", 4, _unseen(bench))
-    bench.calm()
+    designs = [bench.option(label, name) for label, name in unseen]
+    bench.measure("a design never seen", (6, 12), designs, between=bench.rest)
+    bench.rest()
 
 
-def _unseen(bench: Bench) -> list[Callable[[], tuple[float, ...]]]:
-    """Return choices of design options never seen before: nothing is fitted for them."""
-    options = (
-        ("consent", ("none", None, "accept_only", "accept_or_refuse", "per_purpose")),
-        ("control", ("none", None, "full")),
-        ("wording", (None, "name", "noticed")),
-        ("placement", (None, "email", "banner", "push")),
-    )
+def pages(bench: Bench) -> None:
+    """Measure going from page to page, and Compare with its grid."""
 
-    def chosen(field: str, at: int, value: str) -> tuple[float, ...]:
-        bench.calm()
-        return bench.choose(field, at, value)
+    def home() -> None:
+        bench.link("Method")()
+        bench.page.get_by_text("What it cannot tell").wait_for()
+        bench.page.wait_for_timeout(1000)
 
-    return [
-        lambda f=field, a=at, v=value: chosen(f, a, v)
-        for field, values in options
-        for at, value in enumerate(values)
-        if value is not None
-    ]
-
-
-def switches(bench: Bench) -> None:
-    """Measure going from page to page by the links, and opening Compare with its grid."""
-    screen = "!!document.querySelector('.tl-who')"
-    headings = {"Explore": screen}
-    for name in ("People", "Method", "Compare"):
-        headings[name] = (
-            f"(document.querySelector('.tl-title') || {{}}).textContent === {name!r}"
-            " && !!document.querySelector('.tl-footer')"
-        )
-
-    def go(name: str) -> tuple[float, ...]:
-        ready = headings[name]
-        if bench.page.evaluate(ready):
-            return ()
-        return bench.click(_text("[data-testid=stTopNavLink]", name), ready)
-
-    tour = ("People", "Method", "Explore")
-    for name in (*tour, "Compare"):
-        go(name)
-        bench.page.wait_for_timeout(500)
+    bench.link("Compare")()
     bench.page.get_by_role("button", name="Work out the grid").click()
     bench.page.wait_for_function(
-        """() => { const all = [...document.querySelectorAll('[aria-label^="A grid of steps"]')];
-            return all.length && !all.some(e => e.getAttribute('aria-label').includes('…'))
-            && !document.body.innerText.includes(' of 24 cells'); }""",
+        "() => !document.body.innerText.includes('cells are worked out')"
+        " && !/of \\d+ cells/.test(document.body.innerText)",
         timeout=240_000,
     )
-    go("Method")
+    home()
     bench.page.wait_for_function("() => !document.body.innerText.includes(' experiments: ')")
-    for name in tour:
-        go(name)
-    for name in tour:
-        # Only arriving at this page counts; the way there is walked without the clock.
-        ahead = [other for other in tour if other != name]
-
-        def arrive(name: str = name, ahead: Sequence[str] = ahead) -> tuple[float, ...]:
-            go(ahead[-1])
-            bench.empty_rerun()
-            return go(name)
-
-        bench.measure(f"Switch to {name}", 3, [arrive] * 5)
-
-    def compare() -> tuple[float, ...]:
-        go("Explore")
-        bench.empty_rerun()
-        return go("Compare")
-
-    bench.measure("Switch to Compare, its grid worked out", 6, [compare] * 5)
+    for name in ("People", "Explore"):
+        bench.measure(
+            f"to {name}", (None, 14), [bench.link(name)] * 5, ".tl-sentence", between=home
+        )
+    bench.measure("to Compare, with its grid", (None, 18), [bench.link("Compare")] * 5, between=home)
 
 
 def run(app: Served, empty: Served) -> list[dict[str, object]]:
@@ -291,25 +176,43 @@ def run(app: Served, empty: Served) -> list[dict[str, object]]:
             executable_path=found,
             args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
         )
-        pages = []
-        for server, words in ((app, "it fits people"), (empty, "It is off")):
+        both = []
+        for server, words in ((app, "Hypotheses from a simulation"), (empty, "It is off")):
             page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
             page.set_default_timeout(60_000)
-            page.add_init_script(HEAR)
-            page.goto(server.url)
-            page.get_by_text(words).first.wait_for()
-            page.locator("input").first.wait_for(state="attached")  # parts of Streamlit load late
-            page.wait_for_selector(IDLE)
-            pages.append(page)
-        bench = Bench(*pages, psutil.Process(app.process.pid))
+            page.add_init_script(WATCH + SHIFTS)
+            page.goto(f"{server.url}/?data.level=2" if server is app else server.url)
+            page.get_by_text(words).last.wait_for(state="attached")
+            both.append(page)
+        bench = Bench(*both)
+        bench.page.wait_for_timeout(2000)
         for _ in range(10):
             bench.empty_rerun()
-        bench.empties.clear()
-        bench.settled_empties.clear()
+        bench.rows.append(_first_page(bench, browser.new_context(), app))
         explore(bench)
-        switches(bench)
+        pages(bench)
         browser.close()
     return bench.rows
+
+
+def _first_page(bench: Bench, context: object, app: Served) -> dict[str, object]:
+    """Measure the first page of a warm server, and how far its layout shifts."""
+    bench.rest()
+    page = context.new_page()  # type: ignore[attr-defined]
+    page.add_init_script(WATCH + SHIFTS)
+    page.goto(f"{app.url}/?data.level=2")
+    page.get_by_text("Hypotheses from a simulation").last.wait_for(state="attached")
+    page.wait_for_timeout(3000)
+    whole = page.evaluate("lastChange")
+    row: dict[str, object] = {
+        "what": "first page of a warm server",
+        "all ms": float(whole),
+        "limit of all": "2500 ms",
+        "layout shift": f"{page.evaluate('shifts'):.3f} of 0.1",
+    }
+    print(row, flush=True)
+    page.close()
+    return row
 
 
 def main() -> None:

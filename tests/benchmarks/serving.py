@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 EMPTY = """import streamlit as st
 
 on = st.toggle("Toggle")
-st.write("It is on" if on else "It is off")
+with st.container(key="words"):
+    st.write("It is on" if on else "It is off")
 """
 """The least a page can be: what a rerun costs before anything of ours runs."""
 

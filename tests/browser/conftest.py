@@ -13,7 +13,16 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 CHROMIUM = next(
     (
@@ -28,11 +37,12 @@ CHROMIUM = next(
 class Server:
     """The app on a free port, with its log."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str], below: str = "") -> None:
         with socket.socket() as probe:
             probe.bind(("localhost", 0))
             self.port = probe.getsockname()[1]
-        self.url = f"http://localhost:{self.port}"
+        path = f"/{below}" if below else ""
+        self.url = f"http://localhost:{self.port}{path}"
         self.folder = folder
         self.log = folder / "server.log"
         own = {
@@ -40,6 +50,7 @@ class Server:
             "STREAMLIT_SERVER_HEADLESS": "true",
         }
         command = [sys.executable, "-m", "personalize.cli", "app", "--port", str(self.port)]
+        command += ["--server.baseUrlPath", below] if below else []
         self.process = subprocess.Popen(
             command,
             env={**os.environ, **own, **environment},
@@ -66,12 +77,12 @@ class Server:
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
     """Return a function that starts a fresh server; all are stopped at the end.
 
-    ``environment`` adds to what the server sees.
+    ``environment`` adds to what the server sees; ``below`` is the path it is served at.
     """
     started: list[Server] = []
 
-    def start(environment: Mapping[str, str] | None = None) -> Server:
-        started.append(Server(tmp_path_factory.mktemp("server"), environment or {}))
+    def start(environment: Mapping[str, str] | None = None, below: str = "") -> Server:
+        started.append(Server(tmp_path_factory.mktemp("server"), environment or {}, below))
         return started[-1]
 
     yield start
@@ -99,6 +110,21 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+QUIET = """
+ms => new Promise(resolve => {
+  let last = performance.now();
+  const watch = new MutationObserver(() => { last = performance.now(); });
+  watch.observe(document.body, {subtree: true, childList: true, attributes: true,
+    characterData: true});
+  const look = () => performance.now() - last > ms
+    ? (watch.disconnect(), resolve()) : setTimeout(look, 50);
+  look();
+})"""
+"""Waits until nothing on the page has changed for some milliseconds."""
+CAVEAT = "Hypotheses from a simulation"
+"""Words at the end of every page."""
+
+
 class Visitor:
     """A page that remembers what it asked of the network and what went wrong."""
 
@@ -108,23 +134,25 @@ class Visitor:
         self.errors: list[str] = []
         page.on("request", self._request)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("response", self._response)
 
-    def _request(self, request) -> None:
+    def _request(self, request: Request) -> None:
         if not request.url.startswith((self.url, self.url.replace("http", "ws"), "data:", "blob:")):
             self.outside.append(request.url)
 
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.errors.append(f"{response.status} {response.url}")
+
     def open(self, path: str = "/") -> Visitor:
         self.page.goto(self.url + path)
-        self.settled()
+        self.page.get_by_text(CAVEAT).last.wait_for(timeout=90_000, state="attached")
+        self.quiet()
         return self
 
-    def settled(self) -> None:
-        """Wait until the server has nothing more to say."""
-        self.page.wait_for_selector(
-            '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
-            '[data-test-script-state="notRunning"]',
-            timeout=60_000,
-        )
+    def quiet(self, milliseconds: int = 400) -> None:
+        """Wait until the page has come to rest."""
+        self.page.evaluate(QUIET, milliseconds)
 
     def calm(self) -> None:
         """Wait until ranges and steps are there too: the page is drawn anew when they arrive."""
@@ -133,29 +161,32 @@ class Visitor:
             " && !document.body.innerText.includes('Learning ')",
             timeout=90_000,
         )
-        self.page.wait_for_timeout(300)
-        self.settled()
+        self.quiet(1000)
 
     def sees(self, text: str) -> None:
         self.page.get_by_text(text, exact=False).first.wait_for(timeout=30_000)
 
+    def choose(self, label: str, option: str) -> None:
+        """Choose an option of a list by its label."""
+        self.page.get_by_role("combobox", name=label).first.click()
+        self.page.get_by_role("option", name=option).first.click()
+        self.quiet()
+
+    @property
+    def ladder(self) -> Locator:
+        return self.page.locator(".st-key-ladder")
+
     def step(self, name: str) -> None:
         """Press another step of the ladder and wait for the page that belongs to it."""
-        before = self.page.evaluate("location.search")
-        self.page.locator(".st-key-ladder").get_by_role("radio", name=name, exact=True).click()
-        self.page.wait_for_function("before => location.search !== before", arg=before)
-        self.settled()
+        self.ladder.get_by_role("radio", name=name).click()
+        expect(self.ladder.get_by_role("radio", name=name)).to_be_checked()
+        self.quiet()
 
     def facts(self) -> str:
         return self.page.locator(".tl-facts").inner_text()
 
     def cards(self) -> list[str]:
         return self.page.locator(".tl-card h4").all_inner_texts()
-
-    def charts(self) -> list[str]:
-        """Return the charts' alternative texts, as a screen reader has them."""
-        found = self.page.locator('.tl-drawn[aria-label], [data-testid="stVegaLiteChart"]')
-        return list(found.evaluate_all("all => all.map(e => e.getAttribute('aria-label'))"))
 
 
 @pytest.fixture(scope="session")

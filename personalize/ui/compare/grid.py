@@ -9,7 +9,13 @@ from typing import Any
 import streamlit as st
 
 from personalize.errors import PersonalizeError
-from personalize.output.charts.grid import QUANTITIES, heat, heat_words, lines_words, thin_lines
+from personalize.output.charts.grid import (
+    QUANTITIES,
+    heat,
+    heat_words,
+    thin_lines,
+    thin_lines_words,
+)
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithms
 from personalize.study.grid import grid_cells, grid_frame
@@ -108,8 +114,7 @@ def grid(sides: Sides) -> None:
 def _cells(sides: Sides, chosen: list[str], cells: list[Scenario]) -> None:
     """Show the cells that are there, with A and B marked, and the lines over the steps."""
     frame = grid_frame(lab(), sides.b, chosen)
-    marks = ["".join(n for n, s in (("A", sides.a), ("B", sides.b)) if s == cell) for cell in cells]
-    frame = frame.assign(cell=range(len(frame)), side=marks)
+    a, b = (cells.index(side) if side in cells else None for side in (sides.a, sides.b))
     ready = int(frame["relevance"].notna().sum())
     quantity = st.session_state["grid-quantity"]
     if ready < len(frame):
@@ -119,7 +124,7 @@ def _cells(sides: Sides, chosen: list[str], cells: list[Scenario]) -> None:
         _load(st.session_state.get("grid-heat"), cells)
 
     show(
-        heat(frame, quantity, colours()),
+        heat(frame, quantity, colours(), a=a, b=b),
         "grid-heat",
         heat_words(frame, quantity),
         selects="cell",
@@ -127,7 +132,7 @@ def _cells(sides: Sides, chosen: list[str], cells: list[Scenario]) -> None:
     )
     if ready > 1:
         drawn = thin_lines(frame, colours(), sides.b.recommender.algorithm)
-        show(drawn, "grid-lines", lines_words(frame))
+        show(drawn, "grid-lines", thin_lines_words(frame))
 
 
 def _load(event: Any, cells: list[Scenario]) -> None:

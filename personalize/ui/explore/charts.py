@@ -96,7 +96,7 @@ def everyone(run: Run, number: int, name: str, floor: float, key: str) -> None:
     frame: Any = people_chart.dots(ratings, number)
     drawn = people_chart.distribution(frame, colours(), name, len(ratings), floor)
     low, high = np.quantile(ratings, (0.1, 0.9))
-    words = people_chart.distribution_words(frame, name, floor)
+    words = people_chart.distribution_words(frame, name, len(ratings))
     show(drawn, f"everyone-{key}", words)
     line = (
         f"The least bothered tenth would rate below {low:.1f}, the most bothered tenth above "

@@ -38,10 +38,12 @@ def _done(scenario: Scenario) -> Minimum | str:
     if not scenario.used_types():
         return "Nothing about anyone is used: there is nothing to leave out."
     bar = st.progress(0.0, text="Trying sets of data.")
+
+    def report(stage: str, share: float) -> None:
+        bar.progress(min(1.0, share), text=f"{stage}.")
+
     try:
-        return minimise(
-            lab(), scenario, lambda stage, share: bar.progress(share, text=f"{stage}.") and None
-        )
+        return minimise(lab(), scenario, report)
     except PersonalizeError as error:
         return str(error)
     finally:

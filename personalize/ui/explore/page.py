@@ -31,25 +31,27 @@ def page() -> None:
     now = settings()
     comparison.remember(now.scenario)
     count_scenario(now.scenario)
-    if guess.waiting():
-        show("who_we_are.html")
-    shared = share.title_row(now)
-    stories.lead(now)
-    for problem in now.problems:
-        st.warning(plain(problem))
+    share.narrow_base(now)
     ladder.bar(now.scenario, plays=True)
-    try:
-        result = result_of(now)
-    except PersonalizeError as error:
-        st.error(plain(str(error)))
-        session.write_link(now)
-        return
-    session.write_link(result.view)
-    badges = change_marks(result.items(), result.items_before) if result.items_before else {}
-    headline(result)
-    acted = acting.acting(result.run, result.who)
-    _sides(result, acted, badges)
-    _below(result, badges)
+    with st.container(gap="small"):
+        if guess.waiting():
+            show("who_we_are.html")
+        shared = share.title_row(now)
+        stories.lead(now)
+        for problem in now.problems:
+            st.warning(plain(problem))
+        try:
+            result = result_of(now)
+        except PersonalizeError as error:
+            st.error(plain(str(error)))
+            session.write_link(now)
+            return
+        session.write_link(result.view)
+        badges = change_marks(result.items(), result.items_before) if result.items_before else {}
+        headline(result)
+        acted = acting.acting(result.run, result.who)
+        _sides(result, acted, badges)
+        _below(result, badges)
     if shared is not None:
         with shared:
             share.share(result, badges)

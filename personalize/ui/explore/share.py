@@ -46,6 +46,7 @@ def title_row(now: session.View) -> Any:
             label_visibility="collapsed",
             width=290,
             on_change=_compare_with,
+            args=("base",),
         )
         st.button(
             "Stories",
@@ -56,8 +57,22 @@ def title_row(now: session.View) -> Any:
     return popover if popover.open else None
 
 
-def _compare_with() -> None:
-    st.session_state[session.VIEW] = replace(session.view(), base=st.session_state["base"])
+def narrow_base(now: session.View) -> None:
+    """Show in the sidebar what the view is compared with: on a phone it has no room elsewhere."""
+    offered = comparison.bases(now)
+    st.session_state["base-narrow"] = comparison.base_of(now)
+    st.sidebar.selectbox(
+        "Compared with",
+        list(offered),
+        format_func=offered.__getitem__,
+        key="base-narrow",
+        on_change=_compare_with,
+        args=("base-narrow",),
+    )
+
+
+def _compare_with(key: str) -> None:
+    st.session_state[session.VIEW] = replace(session.view(), base=st.session_state[key])
 
 
 def share(now: Result, badges: Mapping[int, str]) -> None:

@@ -122,7 +122,7 @@ def _depends(base: Scenario, now: Scenario) -> None:
     if other is not None:
         note("A is what Explore compares with, B is what it shows.")
     drawn = tornado(found.table, colours(), found.default, found.compared, output)
-    words = tornado_words(found.table, found.default, found.compared)
+    words = tornado_words(found.table, found.default)
     show_chart(drawn, f"tornado-{output}-{method}", words)
     if method != METHODS[0]:
         own = [c for c in ("mu_star", "sigma", "first_order", "total") if c in found.table]

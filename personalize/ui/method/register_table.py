@@ -40,9 +40,9 @@ def register_frame() -> pd.DataFrame:
     for field, values in design_options().items():
         for value, option in values.items():
             if any(option.inputs.values()):
-                numbers = (1.0, 1 - option.spread, 1 + option.spread, "factor")
+                factor = (1.0, 1 - option.spread, 1 + option.spread, "factor")
                 name, meaning = f"{field}.{value}", f"effect of “{option.label}”"
-                rows.append(("design", name, meaning, *numbers, option.source, option.status))
+                rows.append(("design", name, meaning, *factor, option.source, option.status))
     frame = pd.DataFrame(rows, columns=COLUMNS)
     return frame.assign(status=frame["status"].map(STATUS_WORDS))
 

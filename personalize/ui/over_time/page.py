@@ -124,7 +124,7 @@ def _panel(
     line: pd.DataFrame | None,
 ) -> None:
     drawn = course(frame, output, colours(), until=week, events=happens, followed=line)
-    show(drawn, f"course-{output}", course_words(frame, output, week))
+    show(drawn, f"course-{output}", course_words(frame, output))
 
 
 def _line(found: Timeline, number: int | None, output: str) -> pd.DataFrame | None:

@@ -23,12 +23,12 @@ def colours() -> Palette:
 
 
 def show(
-    chart: alt.TopLevelMixin,
+    chart: alt.LayerChart | alt.Chart | alt.VConcatChart,
     key: str,
     words: str = "",
     *,
     selects: str | None = None,
-    on_select: Callable[[], object] | None = None,
+    on_select: Callable[[], None] | None = None,
 ) -> Any:
     """Show a chart, and return what is selected in it.
 

@@ -10,7 +10,7 @@ import streamlit as st
 from personalize.output.export import FORMATS, MIME, SIZES, Figure, figure_file
 from personalize.output.palette import LIGHT
 from personalize.output.phrases import file_stem
-from personalize.output.provenance import line, sidecar
+from personalize.output.provenance import crowd_of, line, sidecar
 from personalize.scenario import Scenario
 from personalize.study.lab import Run
 from personalize.ui.render import note
@@ -43,7 +43,7 @@ def export_panel(
         name = one.selectbox("Chart", list(charts), key=f"{key}-chart")
         kind = two.selectbox("As", list(FORMATS), format_func=FORMATS.__getitem__, key=f"{key}-as")
         size = one.selectbox(
-            "Width", list(SIZES), format_func=lambda s: SIZES[s][0], key=f"{key}-size"
+            "Width", list(SIZES), format_func=lambda s: SIZES[s].label, key=f"{key}-size"
         )
         mode = two.selectbox("Look", ["light", "dark"], format_func=str.title, key=f"{key}-mode")
         figure = charts[name]
@@ -51,7 +51,9 @@ def export_panel(
         with st.container(horizontal=True):
             st.download_button(
                 "Download",
-                data=lambda: figure_file(figure, kind, line(run.scenario, base, run), size, mode),
+                data=lambda: figure_file(
+                    figure, kind, line(run.scenario, base, crowd_of(run)), size, mode
+                ),
                 file_name=f"{stem}.{'vl.json' if kind == 'json' else kind}",
                 mime=MIME[kind],
                 on_click="ignore",

@@ -34,11 +34,11 @@ def bar(scenario: Scenario, *, plays: bool = False) -> None:
     """
     rungs = ladder(scenario.service.domain)
     st.session_state["ladder"] = scenario.step()
-    with st.bottom, st.container(key="ladder", gap="xxsmall"):
+    with st.bottom, st.container(key="ladder-bar", gap="xxsmall"):
         st.segmented_control(
             "Data used",
             range(len(rungs)),
-            format_func=lambda step: f":small[{rungs[step].line}] \n{rungs[step].name}",
+            format_func=lambda step: f"{rungs[step].name}  \n:small[{rungs[step].line}]",
             key="ladder",
             required=scenario.step() is not None,
             label_visibility="collapsed",

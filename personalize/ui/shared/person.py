@@ -146,7 +146,6 @@ def picker(run: Run, now: session.View, who: Shown, *, me: bool = False) -> None
             type="tertiary",
             on_click=next_person,
             args=(run, who.number),
-            shortcut="P",
         )
         with st.popover("Pick", key="pick", type="tertiary"):
             _ways(run)

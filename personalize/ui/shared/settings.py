@@ -26,15 +26,16 @@ def settings(*, over_time: bool = False) -> session.View:
         With weeks, retraining and events.
     """
     now = session.view()
+    _show(now.scenario)
     story = now.about().scenario
-    plain = story.flat() | session.algorithm_values(_same_algorithm(story, now.scenario))
+    plain = story.flat()
     values: dict[str, Any] = {}
     with st.sidebar:
         if over_time:
             values |= _draw(options.time(), plain)
         values |= _draw(options.service(), plain)
         name = values["recommender.algorithm"]
-        own = _algorithm(name, plain, now.scenario)
+        own = _algorithm(name, story, changed=bool(now.scenario.recommender.parameters))
         for group, words in (("asking", "Asking"), ("showing", "Showing")):
             _title(words)
             values |= _draw(options.design(group), plain)  # type: ignore[arg-type]
@@ -53,13 +54,12 @@ def _folded(words: str, changed: bool) -> str:
     return f"{words} (changed)" if changed else words
 
 
-def _same_algorithm(story: Scenario, now: Scenario) -> Scenario:
-    """Return the story's scenario with the algorithm of now, whose settings are the defaults."""
-    if story.recommender.algorithm == now.recommender.algorithm:
-        return story
-    return story.replace(
-        {"recommender.algorithm": now.recommender.algorithm, "recommender.parameters": {}}
-    )
+def _show(scenario: Scenario) -> None:
+    """Let widgets that neither the session nor the address knows show a scenario's values."""
+    values = scenario.flat() | session.algorithm_values(scenario)
+    for setting in (*options.everything(), *options.parameters(scenario.recommender.algorithm)):
+        if setting.key not in st.session_state and setting.key not in st.query_params:
+            st.session_state[setting.key] = options.value_of(setting, values)
 
 
 def _terms_changed(scenario: Scenario) -> bool:
@@ -91,7 +91,6 @@ def _widget(setting: Setting, plain: dict[str, Any]) -> Any:
             cast(setting.step),
             key=setting.key,
             help=setting.help,
-            required=True,
             bind="query-params",
         )
         return value if chosen is None else chosen
@@ -116,7 +115,7 @@ def _choice(setting: Choice, value: str) -> str:
                 bind="query-params",
             )
         )
-    callback = _algorithm_chosen if setting.key == "recommender.algorithm" else "rerun"
+    picks = setting.key == "recommender.algorithm"
     return str(
         st.selectbox(
             setting.label,
@@ -125,7 +124,7 @@ def _choice(setting: Choice, value: str) -> str:
             format_func=setting.options.__getitem__,
             key=setting.key,
             help=setting.help,
-            on_change=callback,
+            on_change=_algorithm_chosen if picks else None,
             bind="query-params",
         )
     )
@@ -137,21 +136,24 @@ def _algorithm_chosen() -> None:
     session.change({"recommender.algorithm": name, "recommender.parameters": {}})
 
 
-def _algorithm(name: str, plain: dict[str, Any], now: Scenario) -> dict[str, Any]:
+def _algorithm(name: str, story: Scenario, *, changed: bool) -> dict[str, Any]:
     """Draw the settings of an algorithm, and return those that are not its defaults."""
     offered = options.parameters(name)
     if not offered:
         return {}
-    changed = bool(now.recommender.parameters)
+    own = story.recommender.parameters if story.recommender.algorithm == name else {}
+    plain = session.algorithm_values(
+        story.replace({"recommender.algorithm": name, "recommender.parameters": dict(own)})
+    )
     with st.expander(_folded("Fine-tuning (for experts)", changed), key="algorithm"):
         note(algorithms()[name].works)
         values = _draw(offered, plain)
     fields = algorithm(name).config.model_fields
     found = {}
     for key, value in values.items():
-        own = key.removeprefix(options.PARAMETER)
-        default = fields[own].default
+        field = key.removeprefix(options.PARAMETER)
+        default = fields[field].default
         typed = type(default)(value) if isinstance(default, str | int | float) else value
         if typed != default:
-            found[own] = typed
+            found[field] = typed
     return found

@@ -15,7 +15,7 @@ from personalize.ui.background import lab
 from personalize.ui.link import FIRST
 from personalize.ui.render import footer, heading, note, plain, say, title
 from personalize.world.importing import ColumnMap, ImportLibrary, read_ratings
-from personalize.world.importing.dataset import Dataset
+from personalize.world.importing.dataset import ImportedSet
 
 TYPES = ["csv", "tsv", "txt", "data", "dat", "item"]
 ROLES = {"user": "users", "item": "items", "rating": "ratings", "time": "times"}
@@ -79,7 +79,7 @@ def _upload() -> None:
         st.error(plain(str(error)))
 
 
-def _read(found: Dataset) -> None:
+def _read(found: ImportedSet) -> None:
     """Show what was read, and offer to keep it."""
     for sentence in found.report.sentences():
         say(f"- {plain(sentence)}")
@@ -102,7 +102,7 @@ def _content(uploaded: Any) -> io.BytesIO:
     return handle
 
 
-def _keep(found: Dataset) -> None:
+def _keep(found: ImportedSet) -> None:
     ImportLibrary().save(found, replace=True)
     lab().forget(found.name)
     st.session_state[KEPT] = found.name

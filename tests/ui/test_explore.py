@@ -1,0 +1,226 @@
+"""Explore: what a visitor sees, changes and keeps."""
+
+import re
+
+import pytest
+
+from personalize.output.provenance import CAVEAT
+from personalize.scenario import Scenario
+from personalize.store import Entry, open_notebook
+from personalize.ui import session
+from personalize.ui.background import ask_bands, depends_on, lab
+from personalize.world.importing import ImportLibrary, read_ratings
+from tests.ui.driver import choose, go, opened, press, view, words
+
+
+def test_it_opens_on_a_useful_scenario_with_a_question_and_the_lines_covered() -> None:
+    app = opened(people__number="1000")
+    assert not app.error and not app.warning
+    said = words(app)
+    assert "A typical home page" in said and "picks are" in said and CAVEAT in said
+    assert "guess-show" not in [b.key for b in app.button]  # a link asks nothing
+
+
+def test_the_ladder_changes_the_sentence_and_the_link() -> None:
+    app = opened()
+    before = words(app)
+    choose(app, "ladder", 5)
+    assert words(app) != before and "10 kinds of data" in words(app)
+    assert view(app).scenario.data.level == 5
+    assert app.query_params["data.level"] in ("5", ["5"])
+
+
+def test_a_link_shows_what_it_says_and_names_what_it_cannot() -> None:
+    app = opened(story="lock-screen", data__level="9", design__placement="moon", seed="-5")
+    warnings = " ".join(w.value for w in app.warning)
+    assert "9 is not a step" in warnings
+    assert "moon" in warnings and "Where it appears" in warnings
+    assert "Seed" in warnings and view(app).scenario.seed == 7
+    assert "Debt on the lock screen" in words(app)
+    assert view(app).scenario.design.placement == "lock_screen"
+
+
+@pytest.mark.parametrize("value", ["none", "Never asks", "Never asks ⚑"])
+def test_older_links_with_names_and_newer_ones_with_labels_are_read(value: str) -> None:
+    app = opened(design__consent=value)
+    assert view(app).scenario.design.consent == "none" and not app.warning
+    assert "Nobody was asked" in words(app)
+
+
+def test_a_widget_changes_the_scenario_and_algorithms_start_from_their_own_settings() -> None:
+    app = opened()
+    choose(app, "design.consent", "none")
+    assert view(app).scenario.design.consent == "none" and "Nobody was asked" in words(app)
+    choose(app, "recommender.parameters.n_factors", 5)
+    assert view(app).scenario.recommender.parameters == {"n_factors": 5}
+    choose(app, "recommender.algorithm", "item_knn")
+    assert view(app).scenario.recommender.parameters == {}
+    choose(app, "recommender.parameters.similarity", "cosine")
+    assert view(app).scenario.recommender.parameters == {"similarity": "cosine"}
+
+
+def test_the_person_stays_through_steps_settings_pages_and_links() -> None:
+    app = opened(pick="most_bothered")
+    number = view(app).person
+    assert number is not None
+    for step in (0, 3, 5, 1):
+        choose(app, "ladder", step)
+    choose(app, "design.transparency", "full")
+    choose(app, "recommender.algorithm", "user_knn")
+    for page in ("people", "compare", "over_time", "explore"):
+        go(app, page)
+        assert not app.exception
+    assert view(app).person == number
+    assert app.query_params["person"] in (str(number), [str(number)])
+    assert view(opened(**{"person": str(number), "data__level": "4"})).person == number
+    press(app, "next-person")
+    assert view(app).person != number
+
+
+def test_an_older_link_to_a_person_by_number_or_by_place_is_read() -> None:
+    assert view(opened(pick="12")).person == 12
+    first, second = (view(opened(pick="most_bothered", nth=nth)).person for nth in ("0", "1"))
+    assert first != second
+
+
+def test_change_marks_compare_with_the_screen_that_was_shown_before() -> None:
+    app = opened(data__level="1")
+    assert "cards are new" not in words(app) and "tl-gone" not in words(app)
+    run = lab().run(view(app).scenario)
+    before = {int(item) for item in run.slates.items[view(app).person]}
+    choose(app, "ladder", 4)
+    after = {int(i) for i in lab().run(view(app).scenario).slates.items[view(app).person]}
+    assert f"{len(after - before)} of 6 cards are new" in words(app)
+    titles = run.world.catalogue.items["title"]
+    gone = re.findall(r"<li><s>(.*?)</s></li>", words(app))
+    assert len(gone) == len(before - after)
+    assert {str(titles.iloc[item]) for item in before - after} == {_text(one) for one in gone}
+    press(app, "next-person")  # somebody else's screen was never shown before
+    assert "cards are new" not in words(app) and "tl-gone" not in words(app)
+
+
+def _text(html: str) -> str:
+    from html import unescape
+
+    return unescape(html)
+
+
+def test_the_sentence_speaks_of_the_last_setting() -> None:
+    app = opened(data__level="5", design__consent="none")
+    assert "with one step less" in words(app)
+    choose(app, "design.transparency", "full")
+    assert "less data" not in words(app)
+    assert app.get_by_key("base").value == "last"
+    assert "With a reason, the data and a switch" in words(app) or "With reason" in words(app)
+    choose(app, "base", "nothing")
+    assert "with no personal data" in words(app)
+
+
+def test_kinds_make_a_mix_of_ones_own_and_a_step_takes_it_back() -> None:
+    app = opened(data__level="2")
+    kinds = [*view(app).scenario.used_types(), "location"]
+    choose(app, "kinds", kinds)
+    assert set(view(app).scenario.used_types()) == set(kinds)
+    assert "Your own mix: 5 kinds of data" in words(app) and app.get_by_key("ladder").value is None
+    choose(app, "ladder", 1)
+    assert view(app).scenario.data.types is None and "data.types" not in app.query_params
+
+
+def test_step_none_says_that_nothing_is_held() -> None:
+    app = opened(data__level="0", design__consent="none")
+    assert "Nothing is held, so nothing can come out." in words(app)
+    assert "Not needed" in words(app)
+
+
+def test_ranges_arrive_and_are_worded() -> None:
+    app = opened(data__level="3", design__consent="none")
+    now = view(app).scenario
+    base = now.replace({"data.level": 2})
+    from personalize.study.uncertainty import draws
+
+    for scenario in (now, base):
+        draws(lab(), scenario)
+    depends_on(base, now)
+    app.run()
+    said = words(app)
+    assert "Rerun with other plausible assumptions, " in said
+    assert "being worked out" not in said.split("tl-screen")[0]
+    assert re.search(r"now \d\.\d of 7 \(\d\.\d to \d\.\d\)", said)
+    ask_bands(base, now)  # there already: nothing to do
+
+
+def test_the_least_data_are_found_and_belong_to_the_scenario_they_are_of() -> None:
+    app = opened(data__level="1")
+    press(app, "least")
+    assert "drop" in words(app) or "needs" in words(app) or "need " in words(app)
+    choose(app, "ladder", 0)
+    press(app, "least")
+    assert "there is nothing to leave out" in words(app)
+
+
+def test_each_person_deciding_shows_both_rates() -> None:
+    app = opened(data__choice="each_decides")
+    assert "would accept if asked plainly" in words(app)
+
+
+def test_html_in_titles_is_shown_and_never_run() -> None:
+    rows = [f"u{u},i{i},{1 + (u + i) % 5},{i}" for u in range(250) for i in range(9)]
+    items = "item,title,genres\n" + "\n".join(
+        f"i{i},<script>alert({i})</script><img src=x onerror=alert(1)>,Drama" for i in range(9)
+    )
+    ratings = ("user,item,rating,time\n" + "\n".join(rows)).encode()
+    ImportLibrary().save(read_ratings(ratings, items.encode(), name="Book Club"))
+    app = opened(service__domain="book-club", data__level="1")
+    assert not app.error
+    said = words(app)
+    assert "<script" not in said and "onerror=alert(1)>" not in said
+    assert "ladder ends at Told" in said and "Book Club" in str(app.get_by_key("service.domain"))
+    assert (
+        list(app.get_by_key("ladder").options) != [] and len(app.get_by_key("ladder").options) == 2
+    )
+
+
+def test_a_pinned_result_is_something_to_compare_with() -> None:
+    kept = open_notebook().add(
+        Entry("run", "Mine", Scenario().replace({"data.level": 5, "people.number": 300}))
+    )
+    app = opened(base=f"pin-{kept.id}")
+    assert "in “Mine”" in words(app)
+    assert session.from_link({"base": "no such"}).problems
+
+
+def test_a_view_reads_back_from_its_own_link() -> None:
+    own = session.View(
+        story="gym-door",
+        scenario=Scenario().replace({"data.level": 4, "seed": 3, "design.wording": "name"}),
+        base="story",
+        rule="most_bothered",
+        person=12,
+    )
+    assert session.from_link(own.query()) == own
+    moved = session.from_link({"people.number": "5000000", "pick": "magic", "story": "x"})
+    assert moved.scenario.people.number == 20_000 and len(moved.problems) == 3
+
+
+def test_pinning_keeps_the_result_and_its_answer() -> None:
+    app = opened()
+    app.session_state["share"] = True
+    app.run()
+    app.get_by_key("pin-explore-title").set_value("My first")
+    next(b for b in app.button if b.label == "Pin").click().run()
+    assert not app.exception and [one.title for one in open_notebook().entries()] == ["My first"]
+    assert [one.value for one in app.run().success] == ["Saved: “My first”."]
+    choose(app, "ladder", 1)
+    assert not app.success
+
+
+def test_a_first_visitor_guesses_on_the_lines_and_a_step_reveals_them() -> None:
+    from streamlit.testing.v1 import AppTest
+
+    from personalize import locations
+
+    app = AppTest.from_file(str(locations.frame_file()), default_timeout=120).run()
+    press(app, "guess-more")
+    assert app.session_state["guess"] > 3 and "Your guess" in words(app)
+    choose(app, "ladder", 3)
+    assert "guess-show" not in [b.key for b in app.button]
