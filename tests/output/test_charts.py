@@ -71,7 +71,7 @@ def known(lab: Lab) -> pd.DataFrame:
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
 def test_charts_state_what_they_show_and_keep_to_the_schema(colours, known) -> None:
-    falls = bars({term: 0.1 for term in TERMS}, grouped=True)
+    falls = bars(dict.fromkeys(TERMS, 0.1), grouped=True)
     charts = [
         relevance_strip(known, colours, 200),
         wedge(known, colours, 200),

@@ -24,7 +24,7 @@ COLUMNS = ["segment", "group", "fit", "feels", "low", "high"]
 
 
 def segment_frame(found: Comparison) -> pd.DataFrame:
-    """Return who gains and who loses: ``segment``, ``group``, ``fit``, ``feels``, ``low``, ``high``."""
+    """Return who gains and loses: ``segment``, ``group``, ``fit``, ``feels``, ``low``, ``high``."""
     rows = [
         {
             "segment": SEGMENTS.get(row["segment"], row["segment"]),
