@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from html import escape
 
 import vl_convert as vlc
 from fontTools import subset
@@ -76,3 +78,15 @@ def _subset(name: str, letters: str) -> str:
     file = io.BytesIO()
     font.save(file)
     return base64.b64encode(file.getvalue()).decode()
+
+
+def text_svg(
+    x: float, y: float, lines: Sequence[str], size: int, colour: str, *, bold: bool = False
+) -> str:
+    """Return lines of text as SVG, the first one's foot at y."""
+    weight = 600 if bold else 400
+    return "".join(
+        f'<text x="{x:g}" y="{y + i * size * 1.28:g}" font-size="{size}" font-weight="{weight}" '
+        f'fill="{colour}">{escape(line)}</text>'
+        for i, line in enumerate(lines)
+    )

@@ -36,19 +36,19 @@ class Drawn(alt.Chart):
         return found
 
 
-def layered(*layers: alt.Chart, apart: str = "") -> dict[str, Any]:
+def layered(*layers: alt.Chart, colours_apart: bool = False) -> dict[str, Any]:
     """Return layers without data as Vega-Lite, checked.
 
     Parameters
     ----------
     layers : alt.Chart
         Each takes its rows with ``part``, or all rows.
-    apart : str
-        A channel whose scales the layers do not share.
+    colours_apart : bool
+        Whether each layer has a scale of colours of its own.
     """
     chart = alt.layer(*layers)
-    if apart:
-        chart = chart.resolve_scale(**{apart: "independent"})
+    if colours_apart:
+        chart = chart.resolve_scale(color="independent")
     spec = chart.to_dict()
     for layer in spec["layer"]:
         layer.pop("data", None)  # Altair names a table that is not there
@@ -104,7 +104,7 @@ def parts(columns: Sequence[str], **rows: Rows) -> pd.DataFrame:
     rows : iterable of mapping
         By layer. What else a row holds is left out, and missing values are None.
     """
-    found = {name: [] for name in (*columns, PART)}  # type: dict[str, list[Any]]
+    found: dict[str, list[Any]] = {name: [] for name in (*columns, PART)}
     for name, own in rows.items():
         for row in own:
             for column in columns:
@@ -112,6 +112,13 @@ def parts(columns: Sequence[str], **rows: Rows) -> pd.DataFrame:
                 found[column].append(None if value != value else value)
             found[PART].append(name)
     return pd.DataFrame(found)
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table, each by its columns."""
+    columns = [str(name) for name in frame]
+    values = [frame[name].tolist() for name in columns]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]
 
 
 def part(*names: str) -> alt.Chart:

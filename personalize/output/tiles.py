@@ -43,9 +43,7 @@ def icon_svg(name: str, x: float, y: float, size: float, colour: str) -> str:
     )
 
 
-def poster_svg(
-    domain: str, item: int, genre: int, icon: str, width: float, height: float
-) -> str:
+def poster_svg(domain: str, item: int, genre: int, icon: str, width: float, height: float) -> str:
     """Return the picture of a title as a complete SVG.
 
     Parameters
@@ -125,14 +123,14 @@ def _shape(path: str, colour: str) -> str:
 
 
 def _hills(at: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """A sun low over two hills."""
+    """Return a sun low over two hills."""
     sun = _disc(at, 34 + kind, 15 + kind, tones[2])
     back = _shape(f"M0 {58 + kind}Q{at - 10} {22 + kind} 160 66V90H0z", tones[0])
     return sun + back + _shape(f"M0 {84 - kind}Q{at + 30} {48 - kind} 160 74V90H0z", tones[1])
 
 
 def _peaks(at: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Mountains, one with light on it, and a small moon."""
+    """Return mountains, one with light on it, and a small moon."""
     moon = _disc(160 - at, 20 + kind, 7 + kind / 2, tones[2])
     back = _shape(f"M{at - 76} 90L{at - 14} {34 - kind}l66 70z", tones[0])
     front = _shape(f"M{at - 36} 90L{at + 24} {24 + kind}l60 72z", tones[1])
@@ -140,7 +138,7 @@ def _peaks(at: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _pair(at: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Two discs that overlap, and what they have in common."""
+    """Return two discs that overlap, and what they have in common."""
     radius, off = 30 + kind / 2, 17 + kind
     half = (radius**2 - off**2) ** 0.5
     lens = (
@@ -152,7 +150,7 @@ def _pair(at: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _arches(at: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """A gate in a gate, with a light in it."""
+    """Return a gate in a gate, with a light in it."""
     found = ""
     for wide, colour in ((46, tones[0]), (30 + kind / 3, tones[1]), (13, tones[2])):
         rise = wide * (1.1 if wide > 20 else 1.5)
@@ -163,7 +161,7 @@ def _arches(at: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _waves(at: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Three waves and a disc that sinks into them."""
+    """Return three waves and a disc that sinks into them."""
     disc = _disc(at, 36, 20 + kind, tones[2])
     rows = (tones[0], tones[1], tones[0])
     return disc + "".join(
@@ -173,7 +171,7 @@ def _waves(at: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _quarters(at: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Quarter discs on a grid of squares."""
+    """Return quarter discs on a grid of squares."""
     turned = (
         _shape("M20 0h45a45 45 0 0 1-45 45z", tones[0]),
         _shape("M65 45h45v45a45 45 0 0 1-45-45z", tones[1]),
@@ -183,7 +181,7 @@ def _quarters(at: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _steps(at: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Columns that rise, and a disc on the way."""
+    """Return columns that rise, and a disc on the way."""
     wide = 17 + kind / 3
     columns = "".join(
         _shape(f"M{at - 40 + i * wide:.4g} 90V{72 - 15 * i}h{wide - 3:.4g}V90z", tones[i % 2])
@@ -193,7 +191,7 @@ def _steps(at: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _orbit(at: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """A large body, its ring, and a small one on it."""
+    """Return a large body, its ring, and a small one on it."""
     tilt = -28 + 4 * kind
     ring = (
         f'<ellipse cx="{at}" cy="45" rx="56" ry="15" fill="none" stroke="{tones[2]}" '
@@ -204,7 +202,7 @@ def _orbit(at: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _leaves(at: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Three leaves from one stem."""
+    """Return three leaves from one stem."""
     leaf = "M0 0C-22-22-18-54 0-74 18-54 22-22 0 0z"
     turns = (-52 + kind, 48 - kind, -2)
     return "".join(
@@ -214,20 +212,22 @@ def _leaves(at: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _beam(at: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Light that falls through a window onto a floor."""
+    """Return light that falls through a window onto a floor."""
     beam = _shape(f"M{at - 12} 0h{24 + kind}L{at + 66} 90H{at - 34}z", tones[0])
     pool = f'<ellipse cx="{at + 16}" cy="84" rx="{50 + kind}" ry="11" fill="{tones[1]}"/>'
     return beam + pool + _disc(at + 12, 58 + kind / 2, 12, tones[2])
 
 
 def _tiles(at: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Squares on their points, one behind the other."""
+    """Return squares on their points, one behind the other."""
     sides = ((at - 26, 25, tones[0]), (at, 34 + kind / 2, tones[1]), (at + 34, 19, tones[2]))
-    return "".join(_shape(f"M{x} {45 - r:g}l{r:g} {r:g}-{r:g} {r:g}-{r:g}-{r:g}z", c) for x, r, c in sides)
+    return "".join(
+        _shape(f"M{x} {45 - r:g}l{r:g} {r:g}-{r:g} {r:g}-{r:g}-{r:g}z", c) for x, r, c in sides
+    )
 
 
 def _path(at: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """A road to the horizon under a half disc."""
+    """Return a road to the horizon under a half disc."""
     level = 44 + kind
     half = _shape(f"M{at - 24} {level}a24 24 0 0 1 48 0z", tones[2])
     field = _shape(f"M0 {level}h160V90H0z", tones[0])

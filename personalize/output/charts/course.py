@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
 
 from personalize.output.palette import Palette
-from personalize.output.theme import BAND, KEPT, layered, part, parts, styled, taller
+from personalize.output.theme import BAND, KEPT, layered, part, parts, rows_of, styled, taller
 
 PANELS = {
     "trust": ("Trust", "average trust of those who are there, 0 to 1", (0, 1)),
@@ -26,8 +26,10 @@ COLUMNS = (*("which", "session", "mean", "low", "high", "at", "words", "side", "
 """What is drawn."""
 LETTER = 14
 """Pixels that a line of words needs."""
-LETTERS, LANES, SIDES = 44, 3, ("left", "right")
-"""Letters that fit across the narrowest panel; rows of words above it; where words stand."""
+Side = Literal["left", "right"]
+SIDES: tuple[Side, ...] = ("left", "right")
+LETTERS, LANES = 44, 3
+"""Letters that fit across the narrowest panel; rows of words above it."""
 
 
 def course_frame(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -74,10 +76,10 @@ def course(
     top = max(float(high), float(own["high"].max())) if len(own) else float(high)
     table = parts(
         COLUMNS,
-        line=shown.to_dict("records"),
+        line=rows_of(shown),
         end=_ends(shown, LETTER * size * (top - bottom) / tall),
         event=_events(events or {}, last),
-        followed=one.to_dict("records"),
+        followed=rows_of(one),
     )
     return styled(
         table,
@@ -95,7 +97,7 @@ def _ends(shown: pd.DataFrame, apart: float) -> list[dict[str, Any]]:
     if len(set(shown["which"])) < 2:
         return []
     ends = shown.sort_values("session").groupby("which").tail(1).sort_values("mean")
-    rows: list[dict[str, Any]] = ends.to_dict("records")
+    rows: list[dict[str, Any]] = rows_of(ends)
     gap = rows[1]["mean"] - rows[0]["mean"]
     if rows[1]["session"] == rows[0]["session"] and gap < apart:
         rows[0]["mean"] -= (apart - gap) / 2
@@ -165,7 +167,7 @@ def _layers(output: str, last: int, colours: Palette, size: float) -> dict[str, 
     )
 
 
-def _event_words(side: str, lane: int, x: alt.X, colours: Palette, size: float) -> alt.Chart:
+def _event_words(side: Side, lane: int, x: alt.X, colours: Palette, size: float) -> alt.Chart:
     """Return the words of the events that stand on one side of their rule, in one row."""
     own = f"datum.part === 'event' && datum.side === '{side}' && datum.lane === {lane}"
     mark = alt.Chart().mark_text(align=side, baseline="bottom", color=colours.ink)

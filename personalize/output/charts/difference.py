@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from personalize.output.palette import Palette
-from personalize.output.theme import BAND, KEPT, layered, part, parts, styled, taller
+from personalize.output.theme import BAND, KEPT, layered, part, parts, rows_of, styled, taller
 from personalize.register import defaults
 from personalize.study.compare import Comparison
 
@@ -51,7 +51,7 @@ def difference_chart(
     own = frame[frame["output"] != "relevance"]
     table = parts(
         ("output", "label", "mean", "low", "high", "from", "to"),
-        row=own.to_dict("records"),
+        row=rows_of(own),
         margin=[{"from": -margin, "to": margin}],
         zero=[{"mean": 0.0}],
     )

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from personalize.output.palette import DARK, Palette, ramp
-from personalize.output.theme import KEPT, layered, part, parts, styled, taller
+from personalize.output.theme import KEPT, layered, part, parts, rows_of, styled, taller
 
 QUANTITIES = {
     "invasiveness": ("Feels invasive", "1 to 7", (1.0, 7.0), ".1f", "invasiveness"),
@@ -123,7 +123,7 @@ def _cells(
         named.mark_text(
             align="left", fontWeight=700, fontSize=round(11 * size), dy=round(-9 * size)
         ).encode(corner, y, ink, text="letters:N"),
-        apart="color",
+        colours_apart=True,
     )
 
 
@@ -154,7 +154,7 @@ def thin_lines(
     """
     own = frame.dropna(subset=["relevance"])
     own = own.assign(on=own["algorithm"] == highlighted)
-    table = parts(LINES, line=own.to_dict("records"), name=_apart(_ends(own)).to_dict("records"))
+    table = parts(LINES, line=rows_of(own), name=rows_of(_apart(_ends(own))))
     return styled(
         table,
         _lines(colours),

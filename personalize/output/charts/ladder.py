@@ -7,14 +7,14 @@ hidden. The strip above it has the same places for the steps.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
 
 from personalize.output.charts.ladder_labels import Row, strip_label, wedge_labels
 from personalize.output.palette import Palette
-from personalize.output.theme import KEPT, layered, part, parts, styled, taller
+from personalize.output.theme import KEPT, layered, part, parts, rows_of, styled, taller
 
 LEFT = 34
 """Room for the axis labels, the same in both so that the steps stand above each other."""
@@ -32,6 +32,7 @@ STRIP_COLUMNS = (
     *("at", "step", "fit", "fit_low", "fit_high", "here", "was_fit", "place", "words", "ink"),
 )
 """What is drawn."""
+Align = Literal["left", "center", "right"]
 GAP = 0.35
 """How much further than a step a mix that is no step stands, in steps."""
 
@@ -42,6 +43,7 @@ def wedge(
     people: int,
     *,
     size: float = 1.0,
+    height: int = WEDGE,
     guess: float | None = None,
     covered: bool = False,
     guessed_at: int | None = None,
@@ -56,6 +58,8 @@ def wedge(
         How many people the ratings are averages of.
     size : float
         How many times as large the type is.
+    height : int
+        Pixels of the drawing area at size 1.
     guess : float, optional
         The rating that somebody expects at the last step.
     covered : bool
@@ -71,7 +75,7 @@ def wedge(
     line_of_guess = [] if guess is None else _guess_line(line, start, last, guess)
     if covered:
         line = [row for row in line if row["at"] <= shown]
-    ghost, floor, tall = _known(steps, "was_now"), rows[0]["floor"], taller(WEDGE, size)
+    ghost, floor, tall = _known(steps, "was_now"), rows[0]["floor"], taller(height, size)
     table = parts(
         WEDGE_COLUMNS,
         line=line,
@@ -98,16 +102,16 @@ def wedge(
 
 
 def relevance_strip(
-    frame: pd.DataFrame, colours: Palette, people: int, *, size: float = 1.0
+    frame: pd.DataFrame, colours: Palette, people: int, *, size: float = 1.0, height: int = STRIP
 ) -> alt.Chart:
     """Draw how useful the picks are at each step, in a strip to stand above the wedge.
 
     Parameters
     ----------
-    frame, people, size
+    frame, people, size, height
         As for ``wedge``.
     """
-    rows, tall = _placed(frame), taller(STRIP, size)
+    rows, tall = _placed(frame), taller(height, size)
     steps = [row for row in rows if not row["mix"]]
     line = _known(steps, "fit")
     lowest = min([0.0, *(row["fit"] for row in line)])
@@ -134,7 +138,7 @@ def relevance_strip(
 
 def _placed(frame: pd.DataFrame) -> list[Row]:
     """Return the rows with their place ``at`` on the axis, and with what is hidden."""
-    rows: list[Row] = frame.to_dict("records")
+    rows: list[Row] = rows_of(frame)
     for place, row in enumerate(rows):
         row |= {"at": place + GAP * row["mix"], "hidden": row["out"] - row["now"]}
     return rows
@@ -200,7 +204,6 @@ def _wedge_layers(
         .properties(name="guess_ends")
         .add_params(chosen)
     )
-    hollow = {"stroke": colours.surveillance, "fill": colours.page, "shape": "circle"}
     return layered(
         part("floor").mark_rule(color=colours.neutral, strokeDash=[2, 3]).encode(y("floor")),
         line.mark_area(color=colours.surveillance, opacity=0.1).encode(y("now"), alt.Y2("out:Q")),
@@ -220,7 +223,14 @@ def _wedge_layers(
         line.mark_line(color=colours.surveillance, strokeWidth=2, strokeDash=[6, 4]).encode(
             y("out")
         ),
-        marks.mark_point(**hollow, size=60, strokeWidth=2, opacity=1).encode(y("out")),
+        marks.mark_point(
+            stroke=colours.surveillance,
+            fill=colours.page,
+            shape="circle",
+            size=60,
+            strokeWidth=2,
+            opacity=1,
+        ).encode(y("out")),
         line.mark_line(color=colours.invasiveness, strokeWidth=2.5).encode(y("now")),
         marks.mark_point(
             color=colours.invasiveness, filled=True, shape="diamond", opacity=1
@@ -233,7 +243,7 @@ def _wedge_layers(
 
 
 def _words(
-    name: str, align: str, x: alt.X, y: alt.Y, colours: Palette, size: float
+    name: str, align: Align, x: alt.X, y: alt.Y, colours: Palette, size: float
 ) -> list[alt.Chart]:
     """Return labels that can be read where a line passes behind them."""
     ink = alt.Color(
@@ -318,5 +328,5 @@ def relevance_words(frame: pd.DataFrame) -> str:
 
 def _readings(frame: pd.DataFrame, *names: str) -> list[tuple[Any, ...]]:
     """Return the figures of each step that is worked out."""
-    rows: list[Row] = _known(frame.to_dict("records"), names[1])
+    rows: list[Row] = _known(rows_of(frame), names[1])
     return [tuple(row[name] for name in names) for row in rows]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from personalize.output.palette import Palette
-from personalize.output.theme import KEPT, layered, part, parts, styled, taller
+from personalize.output.theme import KEPT, layered, part, parts, rows_of, styled, taller
 
 COLUMNS = ("rating", "height", "from", "to", "name")
 """What is drawn."""
@@ -74,8 +74,8 @@ def distribution(
         COLUMNS,
         shade=[{"from": 5.0, "to": 7.0}],
         floor=[{"rating": floor}],
-        everyone=places[~shown].to_dict("records"),
-        one=[{**row, "name": name} for row in places[shown].to_dict("records")],
+        everyone=rows_of(places[~shown]),
+        one=[{**row, "name": name} for row in rows_of(places[shown])],
         note=[{"rating": 6.95, "height": (tallest + 4) / (tallest + 6)}],
     )
     per_dot = max(1, round(people / len(frame)))

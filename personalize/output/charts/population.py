@@ -131,7 +131,7 @@ def trait_words(frame: pd.DataFrame, trait: str, name: str) -> str:
     """Say in words what the chart of a trait shows; ``name`` is the person shown."""
     title, unit = TRAITS[trait]
     mine = str(frame.loc[frame["here"], "group"].iloc[0])
-    largest = frame.loc[frame["people"].idxmax()]
+    largest = frame.iloc[int(np.argmax(frame["people"]))]
     return (
         f"A bar chart of {title.lower()} ({unit}). The largest group is {largest['group']} with "
         f"{largest['people']} people; {name} is in {mine}."

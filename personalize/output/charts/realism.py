@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from personalize.output.palette import Palette
-from personalize.output.theme import KEPT, layered, part, parts, styled, taller
+from personalize.output.theme import KEPT, layered, part, parts, rows_of, styled, taller
 
 POINTS = 200
 
@@ -38,9 +38,7 @@ def popularity_chart(
         How many times as large the type is.
     """
     ends = frame[frame["items"].between(0.78, 0.80)].groupby("log").first().reset_index()
-    table = parts(
-        ("items", "ratings", "log"), line=frame.to_dict("records"), name=ends.to_dict("records")
-    )
+    table = parts(("items", "ratings", "log"), line=rows_of(frame), name=rows_of(ends))
     return styled(
         table,
         _layers(tuple(dict.fromkeys(frame["log"])), real, colours),

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from personalize.output.palette import Palette
-from personalize.output.theme import BAND, KEPT, layered, part, parts, styled
+from personalize.output.theme import BAND, KEPT, layered, part, parts, rows_of, styled
 from personalize.study.compare import Comparison
 
 SEGMENTS = {
@@ -55,7 +55,7 @@ def segment_chart(
         How many times as large the type is.
     """
     name = segment or (str(frame["segment"].iloc[0]) if len(frame) else "group")
-    rows = [{**row, "order": place} for place, row in enumerate(frame.to_dict("records"))]
+    rows = [{**row, "order": place} for place, row in enumerate(rows_of(frame))]
     table = parts((*COLUMNS, "order"), row=rows, zero=[{"feels": 0.0}])
     return styled(
         table,

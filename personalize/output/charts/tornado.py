@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from personalize.output.palette import Palette
-from personalize.output.theme import KEPT, layered, part, parts, styled
+from personalize.output.theme import KEPT, layered, part, parts, rows_of, styled
 
 SHOWN = 12
 """Assumptions drawn, those with the largest swing."""
@@ -50,7 +50,7 @@ def tornado(
     what = OUTPUT_WORDS.get(output, output)
     drawn = parts(
         COLUMNS,
-        row=_swings(table, SHOWN).to_dict("records"),
+        row=rows_of(_swings(table, SHOWN)),
         default=[{"x": default}],
         zero=[{"x": 0.0}] if compared else [],
     )
