@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+import altair as alt
+import pandas as pd
 import vl_convert as vlc
 
 from personalize.output.charts.ladder import relevance_strip, wedge
@@ -22,8 +24,8 @@ SHAPES = {"wide": (1920, 1080), "square": (1080, 1080)}
 """Pixels; PNG files are drawn at this size and at twice it."""
 SMALLEST = 18
 """Pixels of the type below the picture."""
-STRIP = 60
-"""Pixels of the strip above the wedge."""
+STRIP, AROUND = 60, 92
+"""Pixels of the strip above the wedge, and of the title and the axis around it."""
 
 
 def deck_svg(deck: Deck, shape: str = "wide", mode: str = "light", *, plain: bool = False) -> str:
@@ -42,7 +44,7 @@ def deck_svg(deck: Deck, shape: str = "wide", mode: str = "light", *, plain: boo
     width, height = SHAPES[shape]
     colours = DARK if mode == "dark" else LIGHT
     square = shape == "square"
-    pad = 40 if square else 64
+    pad = 40.0 if square else 64.0
     inner = width - 2 * pad
     body = [f'<rect width="{width}" height="{height}" fill="{colours.page}"/>']
     top = _head(body, deck, pad, inner, 32 if square else 36, colours)
@@ -53,13 +55,15 @@ def deck_svg(deck: Deck, shape: str = "wide", mode: str = "light", *, plain: boo
     if plain or deck.ladder is None:
         body.append(_screen(deck, pad, top, inner, room, colours))
     elif square:
-        upper = room * 0.57
+        upper = room * 0.61
         body.append(_screen(deck, pad, top, inner, upper, colours))
-        body += _beside(deck, pad, top + upper + 14, inner, room - upper - 14, colours, mode)
+        place = pad, top + upper + 14, inner, room - upper - 14
+        body += _beside(deck, deck.ladder, place, colours, mode)
     else:
         left = inner * (0.6 if has_phone(deck.placement) else 0.54)
         body.append(_screen(deck, pad, top, left, room, colours))
-        body += _stacked(deck, pad + left + 32, top, inner - left - 32, room, colours, mode)
+        place = pad + left + 32, top, inner - left - 32, room
+        body += _stacked(deck, deck.ladder, place, colours, mode)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="{FILE_FONT}" role="img">'
@@ -144,57 +148,58 @@ def _screen(deck: Deck, x: float, y: float, width: float, height: float, colours
 
 
 def _stacked(
-    deck: Deck, x: float, y: float, width: float, height: float, colours: Palette, mode: str
+    deck: Deck,
+    ladder: pd.DataFrame,
+    place: tuple[float, float, float, float],
+    colours: Palette,
+    mode: str,
 ) -> list[str]:
-    """Return the strip above the wedge."""
-    zoom = 1.5
-    over = 112.0
-    tall = round(height / zoom - over - 92)
+    """Return the strip above the wedge; ``place`` is left, top, width and height."""
+    (x, y, width, height), zoom, over = place, 1.5, 112.0
+    tall = round(height / zoom - over - AROUND)
+    strip = relevance_strip(ladder, colours, deck.people, height=STRIP)
+    below = wedge(ladder, colours, deck.people, height=tall)
     return [
-        _chart(deck, STRIP, True, x, y, width, over * zoom, zoom, colours, mode),
-        _chart(
-            deck, tall, False, x, y + over * zoom, width, height - over * zoom, zoom, colours, mode
-        ),
+        _chart(strip, x, y, width, zoom, mode),
+        _chart(below, x, y + over * zoom, width, zoom, mode),
     ]
 
 
 def _beside(
-    deck: Deck, x: float, y: float, width: float, height: float, colours: Palette, mode: str
+    deck: Deck,
+    ladder: pd.DataFrame,
+    place: tuple[float, float, float, float],
+    colours: Palette,
+    mode: str,
 ) -> list[str]:
     """Return the wedge, and the strip at its right, where there is little height."""
-    zoom = 1.25
-    left = width * 0.6
-    tall = round(height / zoom - 92)
-    right, aside = x + left + 16, width - left - 16
+    (x, y, width, height), zoom = place, 1.25
+    left, tall = width * 0.6, round(height / zoom - AROUND)
+    main = wedge(ladder, colours, deck.people, height=tall)
+    aside = relevance_strip(ladder, colours, deck.people, height=tall, named=True)
     return [
-        _chart(deck, tall, False, x, y, left, height, zoom, colours, mode),
-        _chart(deck, tall - 20, True, right, y, aside, height, zoom, colours, mode),
+        _chart(main, x, y, left, zoom, mode),
+        _chart(aside, x + left + 16, y, width - left - 16, zoom, mode),
     ]
 
 
 def _chart(
-    deck: Deck,
-    tall: int,
-    useful: bool,
+    chart: alt.Chart,
     x: float,
     y: float,
     width: float,
-    height: float,
     zoom: float,
-    colours: Palette,
     mode: str,
 ) -> str:
     """Return a chart as a nested picture; its type is ``zoom`` times as large as on a page."""
-    assert deck.ladder is not None
-    draw = relevance_strip if useful else wedge
-    spec = spec_of(draw(deck.ladder, colours, deck.people, height=tall), "", "screen", mode)
+    spec = spec_of(chart, "", "screen", mode)
     spec["width"], spec["padding"] = round(width / zoom), 0
     lines = spec["title"]["subtitle"]
     spec["title"]["subtitle"] = [row for line in lines for row in wrap(line, 12, width / zoom)]
     inside, wide, high, _ = picture(spec)
     return (
-        f'<svg x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" '
-        f'viewBox="0 0 {wide:g} {high:g}" preserveAspectRatio="xMinYMin meet">{inside}</svg>'
+        f'<svg x="{x:g}" y="{y:g}" width="{width:g}" height="{width * high / wide:g}" '
+        f'viewBox="0 0 {wide:g} {high:g}">{inside}</svg>'
     )
 
 

@@ -15,8 +15,10 @@ TITLE, LINE = 21, 18
 """Pixels of the type on a card."""
 LEAST = 0.6
 """Share of that type below which nobody can read it."""
-POSTER = 0.3
-"""Share of a card's height that its poster should have."""
+POSTER = (0.3, 0.2, 0.1, 0.0)
+"""Shares of a card's height that its poster should have, the best first."""
+COLUMNS = (3, 2, 4)
+"""Cards beside each other, the best first."""
 GAP, PAD = 12.0, 10.0
 
 
@@ -67,15 +69,20 @@ def _cell(number: int, columns: int, width: float, height: float) -> tuple[float
 
 def _chosen(cards: Sequence[DeckCard], width: float, height: float) -> Type:
     """Return the largest type at which every card is whole."""
-    for share in (POSTER, 0.2, 0.1, 0.0):
+    columns = [number for number in COLUMNS if number <= len(cards)] or [len(cards)]
+    for share in POSTER:
         for hundredths in range(100, round(100 * LEAST) - 1, -4):
-            for columns in (3, 2, 4, 6):
-                trial = Type(hundredths / 100, columns)
-                wide, tall = _cell(len(cards), columns, width, height)
-                most = max(_words_height(card, wide, trial) for card in cards)
-                if columns <= len(cards) and most <= tall * (1 - share):
+            for number in columns:
+                trial = Type(hundredths / 100, number)
+                wide, tall = _cell(len(cards), number, width, height)
+                if all(_fits(card, wide, tall * (1 - share), trial) for card in cards):
                     return trial
-    return Type(LEAST, min(3, len(cards)))
+    return Type(LEAST, columns[0])
+
+
+def _fits(card: DeckCard, wide: float, tall: float, own: Type) -> bool:
+    chips = [sum(chip for _, chip in row) + 8 * (len(row) - 1) for row in _chips(card, wide, own)]
+    return max(chips, default=0) <= wide - 2 * PAD and _words_height(card, wide, own) <= tall
 
 
 def _rows(card: DeckCard, wide: float, own: Type) -> list[tuple[list[str], int, bool, str]]:

@@ -68,13 +68,13 @@ def _bubble(deck: Deck, x: float, y: float, width: float, room: float, colours: 
         size -= 1
     rows = wrap(deck.message, size, width - 20)
     tall = _height(deck, size, width)
-    subject = "Subject" if deck.placement == "email" else "now"
-    when = x + width - 10 - width_of(subject, size - 3)
+    when_said = "inbox" if deck.placement == "email" else "now"
+    when = x + width - 10 - width_of(when_said, size - 3)
     return (
         f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{tall:g}" rx="12" '
         f'fill="{colours.page}" stroke="{colours.outline}"/>'
         + text_svg(x + 10, y + size + 7, [deck.service], size - 2, colours.ink, bold=True)
-        + text_svg(when, y + size + 7, [subject], size - 3, colours.muted)
+        + text_svg(when, y + size + 7, [when_said], size - 3, colours.muted)
         + text_svg(x + 10, y + 2 * size + 16, rows, size, colours.ink)
     )
 

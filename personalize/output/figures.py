@@ -35,7 +35,7 @@ def explore_figures(
     found = [
         Figure(
             "How useful the picks are",
-            lambda c: ladder.relevance_strip(steps, c, number, height=150),
+            lambda c: ladder.relevance_strip(steps, c, number, height=150, named=True),
             steps,
             ladder.relevance_words(steps),
         ),

@@ -128,7 +128,7 @@ def _content(
     falls, who = bars(terms, grouped=True), f"average of {people:,} people"
     figures = {
         "How useful the picks are": kept(
-            relevance_strip(steps, LIGHT, people), relevance_words(steps)
+            relevance_strip(steps, LIGHT, people, height=150, named=True), relevance_words(steps)
         ),
         "How invasive it feels": kept(wedge(steps, LIGHT, people), wedge_words(steps)),
         "Where the rating comes from": kept(

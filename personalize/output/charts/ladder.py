@@ -102,7 +102,13 @@ def wedge(
 
 
 def relevance_strip(
-    frame: pd.DataFrame, colours: Palette, people: int, *, size: float = 1.0, height: int = STRIP
+    frame: pd.DataFrame,
+    colours: Palette,
+    people: int,
+    *,
+    size: float = 1.0,
+    height: int = STRIP,
+    named: bool = False,
 ) -> alt.Chart:
     """Draw how useful the picks are at each step, in a strip to stand above the wedge.
 
@@ -110,24 +116,27 @@ def relevance_strip(
     ----------
     frame, people, size, height
         As for ``wedge``.
+    named : bool
+        Whether the steps have their names: where no wedge stands below it.
     """
     rows, tall = _placed(frame), taller(height, size)
     steps = [row for row in rows if not row["mix"]]
     line = _known(steps, "fit")
-    lowest = min([0.0, *(row["fit"] for row in line)])
+    mix, ghost = _known([row for row in rows if row["mix"]], "fit"), _known(steps, "was_fit")
+    lowest = min([0.0, *(row["fit"] for row in line + mix), *(row["was_fit"] for row in ghost)])
     for row in line:
         row["fit_low"] = max(row["fit_low"], lowest)  # a band alone does not move the axis
     table = parts(
         STRIP_COLUMNS,
         line=line,
-        mix=_known([row for row in rows if row["mix"]], "fit"),
-        ghost=_known(steps, "was_fit"),
+        mix=mix,
+        ghost=ghost,
         here=[row for row in rows if row["here"]],
-        label=strip_label(line, 100 / tall, size),
+        label=strip_label(line, (100 - lowest) / tall, size),
     )
     return styled(
         table,
-        _strip_layers(tuple(frame["step"]), bool(frame["mix"].any()), colours, size),
+        _strip_layers(tuple(frame["step"]), bool(frame["mix"].any()), named, colours, size),
         colours,
         "How useful the picks are",
         [f"0 the bestseller list, 100 perfect; average of {people:,} people"],
@@ -264,9 +273,9 @@ def _words(
 
 @lru_cache(maxsize=KEPT)
 def _strip_layers(
-    names: tuple[str, ...], mixed: bool, colours: Palette, size: float
+    names: tuple[str, ...], mixed: bool, named: bool, colours: Palette, size: float
 ) -> dict[str, Any]:
-    x = _x(names, mixed, words=False)
+    x = _x(names, mixed, words=named)
     # 0 to 100 whatever is drawn, and further down where picks are worse than the bestseller list.
     scale = alt.Scale(domain=alt.DomainUnionWith(unionWith=[0, 100]), nice=False)
     axis = alt.Axis(values=[0, 50, 100], minExtent=LEFT, maxExtent=LEFT)

@@ -67,7 +67,11 @@ def wedge_labels(
         within = _within(line, lines, ROOM * size * pixel)
     for row in mix:
         left = row["at"] - 0.2
-        ends += [_label(left, row[name], f"{row[name]:.1f}", name) for name in ("out", "now")]
+        apart = max(0.0, (OFF * size * pixel - row["out"] + row["now"]) / 2)
+        ends += [
+            _label(left, row["out"] + apart, f"{row['out']:.1f}", "out"),
+            _label(left, row["now"] - apart, f"{row['now']:.1f}", "now"),
+        ]
     key = [
         *(["grey: last setting"] if ghost else []),
         *(f"dots: your guess {row['guess']:.1f}" for row in guess_line[-1:]),
