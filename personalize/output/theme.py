@@ -8,6 +8,7 @@ milliseconds. A page that gets the same specification again only changes the fig
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -124,6 +125,18 @@ def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def part(*names: str) -> alt.Chart:
     """Return the beginning of a layer that draws the rows of some parts."""
     return alt.Chart().transform_filter(alt.FieldOneOfPredicate(field=PART, oneOf=list(names)))
+
+
+def reaching(values: Iterable[float], low: float, high: float, step: float) -> tuple[float, float]:
+    """Return the ends of an axis: low to high, and in whole steps further where a value is.
+
+    Ends that move in steps stay for most data, and so does the specification.
+    """
+    known = [value for value in values if value == value]
+    least, most = min([low, *known]), max([high, *known])
+    return low - step * math.ceil((low - least) / step), high + step * math.ceil(
+        (most - high) / step
+    )
 
 
 def taller(height: float, size: float) -> int:

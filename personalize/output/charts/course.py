@@ -9,7 +9,17 @@ import altair as alt
 import pandas as pd
 
 from personalize.output.palette import Palette
-from personalize.output.theme import BAND, KEPT, layered, part, parts, rows_of, styled, taller
+from personalize.output.theme import (
+    BAND,
+    KEPT,
+    layered,
+    part,
+    parts,
+    reaching,
+    rows_of,
+    styled,
+    taller,
+)
 
 PANELS = {
     "trust": ("Trust", "average trust of those who are there, 0 to 1", (0, 1)),
@@ -72,8 +82,8 @@ def course(
     one = pd.DataFrame({"session": [], "value": []}) if followed is None else followed
     if until is not None:
         one = one[one["session"] <= until]
-    bottom = min(float(low), float(own["low"].min())) if len(own) else float(low)
-    top = max(float(high), float(own["high"].max())) if len(own) else float(high)
+    reached = own["low"].tolist() + own["high"].tolist() + one["value"].tolist()
+    bottom, top = reaching(reached, low, high, (high - low) / 4)
     table = parts(
         COLUMNS,
         line=rows_of(shown),
@@ -83,7 +93,7 @@ def course(
     )
     return styled(
         table,
-        _layers(output, last, colours, size),
+        _layers(output, last, (bottom, top), colours, size),
         colours,
         title,
         [unit, f"band: {BAND}"],
@@ -120,8 +130,10 @@ def _events(events: dict[int, str], last: int) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=KEPT)
-def _layers(output: str, last: int, colours: Palette, size: float) -> dict[str, Any]:
-    title, _, (low, high) = PANELS[output]
+def _layers(
+    output: str, last: int, ends: tuple[float, float], colours: Palette, size: float
+) -> dict[str, Any]:
+    title, _, (_, high) = PANELS[output]
     colour = {
         "trust": colours.trust,
         "relevance": colours.relevance,
@@ -133,8 +145,7 @@ def _layers(output: str, last: int, colours: Palette, size: float) -> dict[str, 
         scale=alt.Scale(domain=[1, last]),
         axis=alt.Axis(tickMinStep=1, format="d", grid=False),
     )
-    # The whole scale whatever is drawn, and further where a line leaves it.
-    scale = alt.Scale(domain=alt.DomainUnionWith(unionWith=[low, high]), nice=False)
+    scale = alt.Scale(domain=list(ends), nice=False)
     axis = alt.Axis(values=TICKS[high]) if high in TICKS else alt.Axis(tickCount=2)
 
     def y(name: str) -> alt.Y:

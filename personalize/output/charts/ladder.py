@@ -14,7 +14,7 @@ import pandas as pd
 
 from personalize.output.charts.ladder_labels import Row, strip_label, wedge_labels
 from personalize.output.palette import Palette
-from personalize.output.theme import KEPT, layered, part, parts, rows_of, styled, taller
+from personalize.output.theme import KEPT, layered, part, parts, reaching, rows_of, styled, taller
 
 LEFT = 34
 """Room for the axis labels, the same in both so that the steps stand above each other."""
@@ -123,7 +123,8 @@ def relevance_strip(
     steps = [row for row in rows if not row["mix"]]
     line = _known(steps, "fit")
     mix, ghost = _known([row for row in rows if row["mix"]], "fit"), _known(steps, "was_fit")
-    lowest = min([0.0, *(row["fit"] for row in line + mix), *(row["was_fit"] for row in ghost)])
+    drawn = [*(row["fit"] for row in line + mix), *(row["was_fit"] for row in ghost)]
+    lowest, _ = reaching(drawn, 0, 100, 25)
     for row in line:
         row["fit_low"] = max(row["fit_low"], lowest)  # a band alone does not move the axis
     table = parts(
@@ -136,7 +137,7 @@ def relevance_strip(
     )
     return styled(
         table,
-        _strip_layers(tuple(frame["step"]), bool(frame["mix"].any()), named, colours, size),
+        _strip_layers(tuple(frame["step"]), bool(frame["mix"].any()), named, lowest, colours, size),
         colours,
         "How useful the picks are",
         [f"0 the bestseller list, 100 perfect; average of {people:,} people"],
@@ -273,11 +274,16 @@ def _words(
 
 @lru_cache(maxsize=KEPT)
 def _strip_layers(
-    names: tuple[str, ...], mixed: bool, named: bool, colours: Palette, size: float
+    names: tuple[str, ...],
+    mixed: bool,
+    named: bool,
+    lowest: float,
+    colours: Palette,
+    size: float,
 ) -> dict[str, Any]:
     x = _x(names, mixed, words=named)
     # 0 to 100 whatever is drawn, and further down where picks are worse than the bestseller list.
-    scale = alt.Scale(domain=alt.DomainUnionWith(unionWith=[0, 100]), nice=False)
+    scale = alt.Scale(domain=[lowest, 100])
     axis = alt.Axis(values=[0, 50, 100], minExtent=LEFT, maxExtent=LEFT)
 
     def y(name: str) -> alt.Y:

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from personalize.output.palette import Palette
-from personalize.output.theme import KEPT, layered, styled
+from personalize.output.theme import KEPT, layered, reaching, styled
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "Would be felt even with no data": ("baseline", "person"),
@@ -106,9 +106,10 @@ def waterfall(frame: pd.DataFrame, colours: Palette, who: str, *, size: float = 
         kind=[kind for _, kind in rows],
         right=frame[["start", "end"]].max(axis=1),
     )
+    lowest, _ = reaching([*frame["start"], *frame["end"]], 0, 7, 0.5)
     return styled(
         table,
-        _layers(tuple(frame["label"]), colours),
+        _layers(tuple(frame["label"]), lowest, colours),
         colours,
         "Where the rating comes from",
         [who, "bars add up to the rating, 1 not at all to 7 extremely"],
@@ -118,7 +119,7 @@ def waterfall(frame: pd.DataFrame, colours: Palette, who: str, *, size: float = 
 
 
 @lru_cache(maxsize=KEPT)
-def _layers(labels: tuple[str, ...], colours: Palette) -> dict[str, Any]:
+def _layers(labels: tuple[str, ...], lowest: float, colours: Palette) -> dict[str, Any]:
     y = alt.Y("label:N", sort=list(labels), title=None, axis=alt.Axis(labelLimit=260, grid=False))
     colour = alt.Color(
         "kind:N",
@@ -131,7 +132,7 @@ def _layers(labels: tuple[str, ...], colours: Palette) -> dict[str, Any]:
     x = alt.X(
         "start:Q",
         title="points of the rating",
-        scale=alt.Scale(domain=alt.DomainUnionWith(unionWith=[0, 7]), nice=False),
+        scale=alt.Scale(domain=[lowest, 7]),
         axis=alt.Axis(values=[0, 1, 3, 5, 7], format="d"),
     )
     base = alt.Chart().encode(y)
