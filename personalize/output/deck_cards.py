@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from personalize.output.deck_content import DeckCard
 from personalize.output.lettering import text_svg, width_of, wrap
+from personalize.output.motifs import TALL, WIDE
 from personalize.output.palette import Palette
-from personalize.output.tiles import TALL, WIDE, icon_svg, poster_shapes
+from personalize.output.tiles import icon_svg, poster_shapes
 from personalize.register import data_types
 
 TITLE, LINE = 21, 18

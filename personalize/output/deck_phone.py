@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from personalize.output.deck_content import Deck
 from personalize.output.lettering import text_svg, width_of, wrap
+from personalize.output.motifs import TALL, WIDE
 from personalize.output.palette import Palette
-from personalize.output.tiles import TALL, WIDE, poster_shapes
+from personalize.output.tiles import poster_shapes
 
 WORDS = {
     "banner": "Banner in the app",

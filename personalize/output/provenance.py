@@ -112,7 +112,7 @@ def sidecar(
         "changed": [] if base is None else [str(change) for change in diff(base, scenario)],
         "register_hash": register_hash(),
         "versions_of_the_model": VERSIONS,
-        "band": "5 to 95% of the versions of the model",
+        "band": "5 to 95 of 100 reruns with other plausible assumptions",
         "consent": {
             "reading": consent(scenario).word,
             "reason": consent(scenario).reason,
