@@ -182,7 +182,7 @@ def realism(
     """Compare the synthetic log with a real one."""
     import pandas as pd
 
-    from personalize.output.charts.realism import lorenz, popularity_chart
+    from personalize.output.charts.realism import lorenz, popularity_chart, popularity_words
     from personalize.output.palette import LIGHT
     from personalize.study.lab import Lab
     from personalize.study.realism import compare
@@ -200,7 +200,8 @@ def realism(
         logs = ((found.real.per_item, "the file"), (found.synthetic.per_item, "synthetic"))
         frame = pd.concat([lorenz(counts, name) for counts, name in logs])
         drawn = popularity_chart(frame, LIGHT, "the file")
-        drawn.properties(width=420).save(str(chart), inline=True)
+        words = popularity_words(frame)
+        drawn.properties(width=420, description=words).save(str(chart), inline=True)
         typer.echo(f"Wrote {chart}")
 
 

@@ -81,7 +81,7 @@ def sensitivity(
 
     Settings change B; without B and with settings, B is a changed copy of A.
     """
-    from personalize.output.charts.tornado import tornado
+    from personalize.output.charts.tornado import tornado, tornado_words
     from personalize.output.palette import LIGHT
     from personalize.study.lab import Lab
     from personalize.study.sensitivity import sensitivity as looking
@@ -93,7 +93,7 @@ def sensitivity(
         found = looking(Lab(), first, second, output, method)
     if chart is not None:
         tornado(found.table, LIGHT, found.default, found.compared, output).properties(
-            width=520
+            width=520, description=tornado_words(found.table, found.default)
         ).save(str(chart), inline=True)
         typer.echo(f"Wrote {chart}", err=True)
     if as_json:
@@ -158,7 +158,7 @@ def minimise(
     as_json: AsJson = False,
 ) -> None:
     """How much data is enough: what each kind adds, and the smallest sets that do as well."""
-    from personalize.output.charts.prices import price_list
+    from personalize.output.charts.prices import price_list, price_words
     from personalize.output.palette import LIGHT
     from personalize.study.lab import Lab
     from personalize.study.minimise import minimise as looking
@@ -168,7 +168,8 @@ def minimise(
         found = looking(Lab(), chosen, report)
     if chart is not None:
         drawn = price_list(found.prices, LIGHT, found.people)
-        drawn.properties(width=520).save(str(chart), inline=True)
+        words = price_words(found.prices)
+        drawn.properties(width=520, description=words).save(str(chart), inline=True)
         typer.echo(f"Wrote {chart}", err=True)
     if as_json:
         typer.echo(json.dumps(found.to_dict(), ensure_ascii=False))

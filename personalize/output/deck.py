@@ -1,93 +1,31 @@
-"""The picture for a deck: screen, sentence, ladder chart and caveat as one image (UX 4)."""
+"""The picture for a deck: screen, message, sentence, ladder and caveat as one image (UX 4).
+
+Nothing is cut. Where much is said, type gets smaller until it fits.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 from html import escape
-from typing import Any
 
+import altair as alt
+import pandas as pd
 import vl_convert as vlc
-from PIL import ImageFont
 
-from personalize import locations
-from personalize.output.export import FILE_FONT, use_fonts
+from personalize.output.charts.ladder import relevance_strip, wedge
+from personalize.output.deck_cards import cards_svg
+from personalize.output.deck_content import Deck
+from personalize.output.deck_phone import has_phone, phone_svg
+from personalize.output.export import picture, spec_of
+from personalize.output.lettering import FILE_FONT, font_faces, text_svg, use_fonts, width_of, wrap
 from personalize.output.palette import DARK, LIGHT, Palette
-from personalize.output.tiles import icon_svg, tile_svg
-from personalize.register import data_types
 
 SHAPES = {"wide": (1920, 1080), "square": (1080, 1080)}
 """Pixels; PNG files are drawn at this size and at twice it."""
 SMALLEST = 18
-"""Pixels of the smallest type."""
-
-
-@dataclass(frozen=True)
-class DeckCard:
-    """One card of the screen: what it says, and the marks of the data behind it."""
-
-    title: str
-    line: str
-    reason: str
-    marks: tuple[str, ...]
-    badge: str
-    item: int
-    genre: int
-    icon: str
-
-
-@dataclass(frozen=True)
-class Deck:
-    """Everything the picture shows."""
-
-    title: str
-    service: str
-    domain: str
-    plain: str
-    warning: str
-    person: str
-    about: str
-    cards: tuple[DeckCard, ...]
-    charts: tuple[dict[str, Any], ...]
-    settings: str
-    caveat: str
-    alt_text: str
-
-
-@cache
-def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
-    name = "SemiBold" if bold else "Regular"
-    path = locations.package_file(f"output/fonts/ThinLineSans-{name}.ttf")
-    return ImageFont.truetype(str(path), size)
-
-
-def wrap(text: str, size: int, width: float, *, bold: bool = False, most: int = 99) -> list[str]:
-    """Break a text into lines of a width in pixels; the last one ends in … if there is more."""
-    font, lines = _font(size, bold), [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if font.getlength(longer) <= width or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    if len(lines) > most:
-        lines = lines[:most]
-        while lines[-1] and font.getlength(f"{lines[-1]}…") > width:
-            lines[-1] = lines[-1][:-1]
-        lines[-1] += "…"
-    return lines
-
-
-def _text(
-    x: float, y: float, lines: Sequence[str], size: int, colour: str, *, bold: bool = False
-) -> str:
-    weight = 600 if bold else 400
-    return "".join(
-        f'<text x="{x:g}" y="{y + i * size * 1.3:g}" font-size="{size}" font-weight="{weight}" '
-        f'fill="{colour}">{escape(line)}</text>'
-        for i, line in enumerate(lines)
-    )
+"""Pixels of the type below the picture."""
+STRIP, AROUND = 60, 92
+"""Pixels of the strip above the wedge, and of the title and the axis around it."""
 
 
 def deck_svg(deck: Deck, shape: str = "wide", mode: str = "light", *, plain: bool = False) -> str:
@@ -106,32 +44,26 @@ def deck_svg(deck: Deck, shape: str = "wide", mode: str = "light", *, plain: boo
     width, height = SHAPES[shape]
     colours = DARK if mode == "dark" else LIGHT
     square = shape == "square"
-    pad = 40 if square else 64
-    size = 28 if square else 38
+    pad = 40.0 if square else 64.0
+    inner = width - 2 * pad
     body = [f'<rect width="{width}" height="{height}" fill="{colours.page}"/>']
-    body.append(_text(pad, pad + 30, [deck.title], 32 if square else 36, colours.ink, bold=True))
-    right = width - pad - _font(26, False).getlength(deck.service)
-    body.append(_text(right, pad + 28, [deck.service], 26, colours.muted))
-    top = pad + 60.0
+    top = _head(body, deck, pad, inner, 32 if square else 36, colours)
     if not plain:
-        top = _sentence(body, deck, pad, top + size, size, width - 2 * pad, colours)
-    foot = wrap(deck.caveat, SMALLEST + 2, width - 2 * pad)
-    settings = wrap(deck.settings, SMALLEST + 2, width - 2 * pad, most=1)
-    line = (SMALLEST + 2) * 1.3
-    bottom = height - pad - (len(foot) + len(settings)) * line
-    body.append(_text(pad, bottom + line, settings, SMALLEST + 2, colours.muted))
-    body.append(_text(pad, bottom + line * (1 + len(settings)), foot, SMALLEST + 2, colours.ink))
-    room = bottom - top - 16
-    if plain:
-        body.append(_screen(deck, pad, top, width - 2 * pad, room, colours))
+        top = _sentence(body, deck, pad, top, inner, height, 28 if square else 38, colours)
+    bottom = _foot(body, deck, pad, inner, height - pad, colours)
+    room = bottom - top
+    if plain or deck.ladder is None:
+        body.append(_screen(deck, pad, top, inner, room, colours))
     elif square:
-        body.append(_screen(deck, pad, top, width - 2 * pad, room * 0.52, colours))
-        body += _charts(deck, pad, top + room * 0.54, width - 2 * pad, room * 0.46, side=True)
+        upper = room * 0.61
+        body.append(_screen(deck, pad, top, inner, upper, colours))
+        place = pad, top + upper + 14, inner, room - upper - 14
+        body += _beside(deck, deck.ladder, place, colours, mode)
     else:
-        half = (width - 2 * pad) * 0.54
-        body.append(_screen(deck, pad, top, half, room, colours))
-        left = pad + half + 32
-        body += _charts(deck, left, top, width - pad - left, room, side=False)
+        left = inner * (0.6 if has_phone(deck.placement) else 0.54)
+        body.append(_screen(deck, pad, top, left, room, colours))
+        place = pad + left + 32, top, inner - left - 32, room
+        body += _stacked(deck, deck.ladder, place, colours, mode)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="{FILE_FONT}" role="img">'
@@ -140,114 +72,165 @@ def deck_svg(deck: Deck, shape: str = "wide", mode: str = "light", *, plain: boo
     )
 
 
-def _sentence(
-    body: list[str], deck: Deck, x: float, y: float, size: int, width: float, colours: Palette
+def _head(
+    body: list[str], deck: Deck, x: float, width: float, size: int, colours: Palette
 ) -> float:
-    """Add the sentence, its warning in bold on lines of its own; return where it ends."""
-    for words, bold in ((deck.plain, False), (deck.warning, True)):
-        if not words:
-            continue
-        lines = wrap(words, size, width, bold=bold, most=4)
-        body.append(_text(x, y, lines, size, colours.ink, bold=bold))
-        y += len(lines) * size * 1.3
-    return y - size * 0.6
+    """Add the title and the service; return where they end."""
+    own = width_of(deck.service, 26)
+    lines = wrap(deck.title, size, width - own - 24, bold=True)
+    body.append(text_svg(x, x + 30, lines, size, colours.ink, bold=True))
+    body.append(text_svg(x + width - own, x + 28, [deck.service], 26, colours.muted))
+    return x + 34 + (len(lines) - 1) * size * 1.3
 
 
-def _screen(deck: Deck, x: float, y: float, width: float, height: float, colours: Palette) -> str:
-    parts = [
-        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="10" '
-        f'fill="{colours.page}" stroke="{colours.outline}"/>',
-        _text(x + 18, y + 36, [f"{deck.person}’s screen"], 26, colours.ink, bold=True),
-        _text(x + 18, y + 64, wrap(deck.about, 20, width - 36, most=1), 20, colours.muted),
-    ]
-    columns = 3
-    rows = max(1, -(-len(deck.cards) // columns))
-    gap = 12.0
-    card_w = (width - 36 - gap * (columns - 1)) / columns
-    card_h = (height - 96 - gap * (rows - 1)) / rows
-    for i, card in enumerate(deck.cards):
-        left = x + 18 + (i % columns) * (card_w + gap)
-        up = y + 80 + (i // columns) * (card_h + gap)
-        parts.append(_card(card, deck.domain, left, up, card_w, card_h, colours))
-    return "".join(parts)
-
-
-def _card(
-    card: DeckCard,
-    domain: str,
+def _sentence(
+    body: list[str],
+    deck: Deck,
     x: float,
     y: float,
     width: float,
     height: float,
+    size: int,
     colours: Palette,
-) -> str:
-    tile = min(100.0, height * 0.3)
-    parts = [
-        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="8" '
-        f'fill="{colours.panel}" stroke="{colours.grid}"/>',
-        tile_svg(domain, card.item, card.genre, card.icon, x + 10, y + 10, width - 20, tile),
+) -> float:
+    """Add the sentence, its warning in bold on lines of its own; return where it ends."""
+    said = [(words, bold) for words, bold in ((deck.plain, False), (deck.warning, True)) if words]
+
+    def lines_at(size: int) -> list[tuple[list[str], bool]]:
+        return [(wrap(words, size, width, bold=bold), bold) for words, bold in said]
+
+    while size > SMALLEST and sum(len(rows) for rows, _ in lines_at(size)) * size > height * 0.14:
+        size -= 1
+    y += size * 1.35
+    for rows, bold in lines_at(size):
+        body.append(text_svg(x, y, rows, size, colours.ink, bold=bold))
+        y += len(rows) * size * 1.3
+    return y - size * 0.7
+
+
+def _foot(
+    body: list[str], deck: Deck, x: float, width: float, bottom: float, colours: Palette
+) -> float:
+    """Add the settings and the caveat; return where the room above them ends."""
+    size = SMALLEST + 1
+    rows = [
+        *((line, colours.muted) for line in wrap(deck.settings, size, width)),
+        *((line, colours.ink) for line in wrap(deck.caveat, size, width)),
     ]
-    at, end = y + tile + 34, y + height - 10
-    room = width - 20
-    badge = f"  [{card.badge}]" if card.badge else ""
-    title = wrap(card.title + badge, 21, room, bold=True, most=2 if height > 170 else 1)
-    parts.append(_text(x + 10, at, title, 21, colours.ink, bold=True))
-    at += len(title) * 27
-    for words, colour in ((card.line, colours.muted), (card.reason, colours.ink)):
-        lines = wrap(words, SMALLEST, room, most=2) if words else []
-        if lines and at + len(lines) * 23 <= end - 26:
-            parts.append(_text(x + 10, at, lines, SMALLEST, colour))
-            at += len(lines) * 23.4
-    left = x + 10
-    for mark in card.marks[:2]:
-        words = "popular" if mark == "popular" else data_types()[mark].mark
-        sign = "trending_up" if mark == "popular" else data_types()[mark].icon
-        wide = _font(SMALLEST, False).getlength(words) + 40
-        if left + wide > x + width - 6:
-            break
-        border = "" if mark == "popular" else data_types()[mark].border
-        dash = ' stroke-dasharray="4 3"' if border == "dashed" else ""
-        stroke = 3 if border == "double" else 1
-        parts.append(
-            f'<rect x="{left:g}" y="{end - 26:g}" width="{wide:g}" height="28" rx="6" '
-            f'fill="{colours.page}" stroke="{colours.outline}" stroke-width="{stroke}"{dash}/>'
-        )
-        parts.append(icon_svg(sign, left + 7, end - 22, 20, colours.ink))
-        parts.append(_text(left + 31, end - 6, [words], SMALLEST, colours.ink))
-        left += wide + 8
+    y = bottom - (len(rows) - 1) * size * 1.3
+    for i, (line, colour) in enumerate(rows):
+        body.append(text_svg(x, y + i * size * 1.3, [line], size, colour))
+    return y - size * 1.3 - 4
+
+
+def _screen(deck: Deck, x: float, y: float, width: float, height: float, colours: Palette) -> str:
+    """Return the person's screen: who it is, the message that carries the picks, the cards."""
+    name = wrap(f"{deck.person}’s screen", 26, width - 36, bold=True)
+    about = wrap(deck.about, 20, width - 36)
+    parts = [
+        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="10" '
+        f'fill="{colours.page}" stroke="{colours.outline}"/>',
+        text_svg(x + 18, y + 36, name, 26, colours.ink, bold=True),
+        text_svg(x + 18, y + 36 + 32 * len(name) - 4, about, 20, colours.muted),
+    ]
+    up = y + 36 + 32 * len(name) + 26 * len(about) - 16
+    left, right, end = x + 18, x + width - 18, y + height - 16
+    if has_phone(deck.placement):
+        wide = min(230.0, (right - left) * 0.24)
+        parts.append(phone_svg(deck, left, up, wide, end - up, colours))
+        left += wide + 18
+    elif deck.message:
+        rows = wrap(deck.message, 21, right - left, bold=True)
+        parts.append(text_svg(left, up + 18, rows, 21, colours.ink, bold=True))
+        up += 27 * len(rows) + 4
+    parts.append(cards_svg(deck.cards, deck.domain, left, up, right - left, end - up, colours))
     return "".join(parts)
 
 
-def _charts(
-    deck: Deck, x: float, y: float, width: float, height: float, *, side: bool
+def _stacked(
+    deck: Deck,
+    ladder: pd.DataFrame,
+    place: tuple[float, float, float, float],
+    colours: Palette,
+    mode: str,
 ) -> list[str]:
-    """Return the charts, drawn as nested pictures: beside each other or one above the other."""
-    use_fonts()
-    found: list[str] = []
-    number = max(1, len(deck.charts))
-    wide = (width - 16 * (number - 1)) / number if side else width
-    shares = [1.0] * number if side else ([0.4, 0.6] if number == 2 else [1 / number] * number)
-    up = y
-    for i, spec in enumerate(deck.charts):
-        tall = height * (1.0 if side else shares[i])
-        picture = vlc.vegalite_to_svg(spec)
-        inner = picture[picture.index("<svg") :]
-        head, rest = inner.split(">", 1)
-        view = head.split('viewBox="')[1].split('"')[0]
-        left = x + i * (wide + 16) if side else x
-        found.append(
-            f'<svg x="{left:g}" y="{up:g}" width="{wide:g}" height="{tall - 8:g}" '
-            f'viewBox="{view}" preserveAspectRatio="xMinYMin meet">{rest}'
-        )
-        up += 0 if side else tall
-    return found
+    """Return the strip above the wedge; ``place`` is left, top, width and height."""
+    (x, y, width, height), zoom, over = place, 1.5, 112.0
+    tall = round(height / zoom - over - AROUND)
+    strip = relevance_strip(ladder, colours, deck.people, height=STRIP)
+    below = wedge(ladder, colours, deck.people, height=tall)
+    return [
+        _chart(strip, x, y, width, zoom, mode),
+        _chart(below, x, y + over * zoom, width, zoom, mode),
+    ]
+
+
+def _beside(
+    deck: Deck,
+    ladder: pd.DataFrame,
+    place: tuple[float, float, float, float],
+    colours: Palette,
+    mode: str,
+) -> list[str]:
+    """Return the wedge, and the strip at its right, where there is little height."""
+    (x, y, width, height), zoom = place, 1.25
+    left, tall = width * 0.6, round(height / zoom - AROUND)
+    main = wedge(ladder, colours, deck.people, height=tall)
+    aside = relevance_strip(ladder, colours, deck.people, height=tall, named=True)
+    return [
+        _chart(main, x, y, left, zoom, mode),
+        _chart(aside, x + left + 16, y, width - left - 16, zoom, mode),
+    ]
+
+
+def _chart(
+    chart: alt.Chart,
+    x: float,
+    y: float,
+    width: float,
+    zoom: float,
+    mode: str,
+) -> str:
+    """Return a chart as a nested picture; its type is ``zoom`` times as large as on a page."""
+    spec = spec_of(chart, "", "screen", mode)
+    spec["width"], spec["padding"] = round(width / zoom), 0
+    lines = spec["title"]["subtitle"]
+    spec["title"]["subtitle"] = [row for line in lines for row in wrap(line, 12, width / zoom)]
+    inside, wide, high, _ = picture(spec)
+    return (
+        f'<svg x="{x:g}" y="{y:g}" width="{width:g}" height="{width * high / wide:g}" '
+        f'viewBox="0 0 {wide:g} {high:g}">{inside}</svg>'
+    )
 
 
 def deck_file(svg: str, kind: str, scale: int = 1) -> bytes:
-    """Return the picture as PNG (scale 1 or 2), SVG or PDF."""
+    """Return the picture as PNG (scale 1 or 2), SVG with its fonts, or PDF."""
     use_fonts()
     if kind == "png":
         return bytes(vlc.svg_to_png(svg, scale=scale))
     if kind == "pdf":
         return bytes(vlc.svg_to_pdf(svg))
-    return svg.encode()
+    style = f"<style>{font_faces(svg)}</style>"
+    return svg.replace("<title>", f"{style}<title>", 1).encode()
+
+
+def deck_bytes(deck: Deck, shape: str, mode: str, kind: str) -> bytes:
+    """Return the picture as a file.
+
+    Parameters
+    ----------
+    shape : str
+        "wide", "square", or "plain": the screen alone.
+    kind : str
+        "png", "png2" (twice as large), "svg" or "pdf".
+    """
+    plain = shape == "plain"
+    svg = deck_svg(deck, "wide" if plain else shape, mode, plain=plain)
+    return deck_file(svg, kind.removesuffix("2"), 2 if kind == "png2" else 1)
+
+
+def texts_of(deck: Deck) -> Sequence[str]:
+    """Return everything the picture says in words, for those who check that nothing is cut."""
+    cards = [word for card in deck.cards for word in (card.title, card.line, card.reason)]
+    own = [deck.title, deck.plain, deck.warning, deck.about, deck.message, deck.settings]
+    return [word for word in [*own, deck.caveat, *cards] if word]

@@ -1,42 +1,75 @@
-"""Charts as files: PNG, SVG, PDF, HTML, Vega-Lite, and their data. Nothing is fetched."""
+"""Charts as files: PNG, SVG, PDF, HTML, Vega-Lite, and their data. Nothing is fetched.
+
+A size is the outer width of the file, margin and labels included. The picture is drawn once as SVG
+and framed in that width; PNG and PDF are made of the same picture.
+"""
 
 from __future__ import annotations
 
 import io
 import json
+import re
+import string
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from html import escape
 from typing import Any
 
 import altair as alt
 import pandas as pd
 import vl_convert as vlc
+from PIL import Image
 
-from personalize import locations
 from personalize.errors import PersonalizeError
+from personalize.output.lettering import FILE_FONT, font_faces, use_fonts, wrap
 from personalize.output.palette import DARK, LIGHT, Palette
 from personalize.output.tables import safe_for_spreadsheets
 
-FILE_FONT = "Thin Line Sans"
-"""Font of files: the one on screen, renamed as its licence asks."""
 PPI = 300
+INCH = 25.4
+"""Millimetres."""
+PIXELS = 96
+"""Pixels of a browser in an inch."""
+MARGIN = 12
+"""Pixels around a chart."""
 FORMATS = {
     "png": "PNG, 300 ppi",
-    "svg": "SVG",
+    "svg": "SVG, fonts embedded",
     "pdf": "PDF, fonts embedded",
     "html": "HTML, works alone",
     "json": "Vega-Lite JSON",
     "csv": "Data as CSV",
     "parquet": "Data as Parquet",
 }
+
+
+@dataclass(frozen=True)
+class Size:
+    """An outer width.
+
+    Attributes
+    ----------
+    label : str
+    millimetres : float
+        Outer width of the file.
+    drawn : int
+        Width in pixels at which it is drawn: smaller than the file, and its type is larger.
+    shape : float
+        Height over width; 0 is as high as the chart needs.
+    """
+
+    label: str
+    millimetres: float
+    drawn: int
+    shape: float = 0.0
+
+
 SIZES = {
-    "screen": ("As on screen", 640),
-    "column": ("Journal, one column (85 mm)", 321),
-    "double": ("Journal, two columns (178 mm)", 673),
-    "slide": ("Slide (16:9)", 1120),
+    "screen": Size("As on screen", 640 * INCH / PIXELS, 640),
+    "column": Size("Journal, one column (85 mm)", 85, 321),
+    "double": Size("Journal, two columns (178 mm)", 178, 673),
+    "slide": Size("Slide (16:9)", 1280 * INCH / PIXELS, 800, 9 / 16),
 }
-"""Widths of the drawing area and its axes, in pixels of 1/96 inch."""
 MIME = {
     "png": "image/png",
     "svg": "image/svg+xml",
@@ -50,33 +83,34 @@ MIME = {
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart that can be drawn in either mode, and the data it shows."""
+    """A chart that can be drawn in either mode, the data it shows, and what it says in words."""
 
     title: str
-    draw: Callable[[Palette], Any]
+    draw: Callable[[Palette], alt.Chart]
     frame: pd.DataFrame
-
-
-@cache
-def use_fonts() -> None:
-    """Make the fonts that are shipped known to the drawing of files."""
-    vlc.register_font_directory(str(locations.package_file("output/fonts")))
+    words: str = ""
 
 
 def spec_of(
-    chart: Any, provenance: str, size: str = "screen", mode: str = "light"
+    chart: alt.Chart,
+    provenance: str,
+    size: str = "screen",
+    mode: str = "light",
+    words: str = "",
 ) -> dict[str, Any]:
     """Return a chart as Vega-Lite with its provenance in the subtitle.
 
     Parameters
     ----------
-    chart : altair chart
+    chart : alt.Chart
     provenance : str
         The line of ``output.provenance``.
     size : str
         A key of ``SIZES``.
     mode : str
         "light" or "dark".
+    words : str
+        What the chart shows, for those who cannot see it.
 
     Raises
     ------
@@ -85,34 +119,32 @@ def spec_of(
     """
     if size not in SIZES:
         raise PersonalizeError(f"size = “{size}” is not one of {', '.join(SIZES)}.")
-    own: dict[str, Any] = chart.properties(width=SIZES[size][1]).to_dict()
-    title = own.setdefault("title", {})
-    given = title.get("subtitle", [])
-    lines = [given] if isinstance(given, str) else list(given)
-    title["subtitle"] = [*_wrapped(lines, size), *_wrapped([provenance], size)]
+    wanted = SIZES[size]
+    own: dict[str, Any] = chart.properties(width=wanted.drawn).to_dict()
+    if wanted.shape:
+        own["height"] = round(wanted.drawn * wanted.shape)
+    own["autosize"] = {"type": "fit" if wanted.shape else "fit-x", "contains": "padding"}
+    own["padding"] = MARGIN
+    own["title"] = _titled(own.get("title", {}), provenance, wanted.drawn - 2 * MARGIN)
     config = own.setdefault("config", {})
     config["font"] = FILE_FONT
     config["background"] = (DARK if mode == "dark" else LIGHT).page
-    own["padding"] = 12
-    own["usermeta"] = {"provenance": provenance}
-    own["autosize"] = {"type": "pad", "contains": "padding"}
+    own["usermeta"] = {"provenance": provenance, "size": size}
+    if words:
+        own["description"] = words
     return own
 
 
-def _wrapped(lines: list[str], size: str) -> list[str]:
-    """Break lines that would run beyond the drawing."""
-    most = max(30, SIZES[size][1] // 6)
-    found = []
-    for whole in lines:
-        words, row = whole.split(" "), ""
-        for word in words:
-            if row and len(row) + 1 + len(word) > most:
-                found.append(row)
-                row = word
-            else:
-                row = f"{row} {word}".strip()
-        found.append(row)
-    return found
+def _titled(title: dict[str, Any], provenance: str, width: float) -> dict[str, Any]:
+    """Return a title whose lines, and those of where it comes from, keep to a width."""
+    given = title.get("subtitle", [])
+    lines = [*([given] if isinstance(given, str) else given), *([provenance] if provenance else [])]
+    heading = wrap(str(title.get("text", "")), 14, width, bold=True)
+    return {
+        **title,
+        "text": heading[0] if len(heading) == 1 else heading,
+        "subtitle": [row for line in lines for row in wrap(line, 12, width)],
+    }
 
 
 def render(spec: dict[str, Any], kind: str) -> bytes:
@@ -124,17 +156,92 @@ def render(spec: dict[str, Any], kind: str) -> bytes:
         If the format is not known.
     """
     use_fonts()
-    if kind == "png":
-        return bytes(vlc.vegalite_to_png(spec, ppi=PPI))
-    if kind == "svg":
-        return vlc.vegalite_to_svg(spec).encode()
-    if kind == "pdf":
-        return bytes(vlc.vegalite_to_pdf(spec))
-    if kind == "html":
-        return vlc.vegalite_to_html(spec, bundle=True).encode()
     if kind == "json":
         return json.dumps(spec, ensure_ascii=False, indent=1).encode()
-    raise PersonalizeError(f"format = “{kind}” is not one of {', '.join(FORMATS)}.")
+    if kind == "html":
+        return _page(spec).encode()
+    if kind not in {"png", "svg", "pdf"}:
+        raise PersonalizeError(f"format = “{kind}” is not one of {', '.join(FORMATS)}.")
+    inside, width, height, millimetres = picture(spec)
+    if kind == "svg":
+        style = f"<style>{font_faces(''.join(re.findall('>([^<]+)<', inside)))}</style>"
+        tall = millimetres * height / width
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{millimetres:.4f}mm" '
+            f'height="{tall:.4f}mm" viewBox="0 0 {width:g} {height:g}" role="img">'
+            f"<title>{escape(title_of(spec))}</title>"
+            f"<desc>{escape(str(spec.get('description', '')))}</desc>{style}{inside}</svg>"
+        ).encode()
+    if kind == "pdf":  # a page is measured in points, and a length without a unit is one
+        points = millimetres / INCH * 72
+        return bytes(vlc.svg_to_pdf(_sized(inside, width, height, points / width)))
+    drawn = _sized(inside, width, height, 1)
+    pixels = round(millimetres / INCH * PPI)
+    return _at_ppi(vlc.svg_to_png(drawn, scale=pixels / width), pixels, height / width)
+
+
+def _sized(inside: str, width: float, height: float, scale: float) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * scale:g}" '
+        f'height="{height * scale:g}" viewBox="0 0 {width:g} {height:g}">{inside}</svg>'
+    )
+
+
+def picture(spec: dict[str, Any]) -> tuple[str, float, float, float]:
+    """Return a chart as the inside of an SVG, its width and height, and its millimetres."""
+    use_fonts()
+    drawn = vlc.vegalite_to_svg(spec)
+    head, inside = drawn[drawn.index("<svg") :].split(">", 1)
+    view = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', head)
+    if view is None:
+        raise PersonalizeError("The chart could not be drawn.")
+    width, height = float(view[1]), float(view[2])
+    meta = spec.get("usermeta")
+    wanted = SIZES.get(str(meta.get("size")) if isinstance(meta, dict) else "")
+    if wanted is None:
+        return inside.removesuffix("</svg>"), width, height, width * INCH / PIXELS
+    if wanted.shape:
+        broad = max(width, height / wanted.shape)
+        tall = broad * wanted.shape
+        page = spec.get("config", {}).get("background", "none")
+        inside = (
+            f'<rect width="{broad:g}" height="{tall:g}" fill="{page}"/>'
+            f'<g transform="translate({(broad - width) / 2:g} {(tall - height) / 2:g})">'
+            f"{inside.removesuffix('</svg>')}</g>"
+        )
+        return inside, broad, tall, wanted.millimetres
+    return inside.removesuffix("</svg>"), width, height, wanted.millimetres
+
+
+def title_of(spec: dict[str, Any]) -> str:
+    """Return the title of a chart as one line."""
+    title = spec.get("title", "")
+    text = title.get("text", "") if isinstance(title, dict) else title
+    return " ".join(text) if isinstance(text, list) else str(text)
+
+
+def _at_ppi(png: bytes, width: int, shape: float) -> bytes:
+    """Return a PNG of exactly a width that says how many of its pixels are an inch."""
+    with Image.open(io.BytesIO(png)) as picture:
+        exact = picture.convert("RGB").resize((width, round(width * shape)))
+    file = io.BytesIO()
+    exact.save(file, "PNG", dpi=(PPI, PPI))
+    return file.getvalue()
+
+
+def _page(spec: dict[str, Any]) -> str:
+    """Return a page that works alone: the chart, its fonts and what it says in words."""
+    words, title = escape(str(spec.get("description", ""))), escape(title_of(spec))
+    # Whatever a tooltip may say, too.
+    said = json.dumps(spec, ensure_ascii=False) + string.printable + "−–“”’…·"
+    head = (
+        f'<title>{title}</title><meta name="description" content="{words}">'
+        f"<style>{font_faces(said)}</style>"
+    )
+    page = vlc.vegalite_to_html(spec, bundle=True, renderer="svg")
+    page = re.sub(r"<title>.*?</title>", "", page, count=1)
+    page = page.replace("<head>", f"<head>{head}", 1)
+    return page.replace("</body>", f"<details><summary>In words</summary>{words}</details></body>")
 
 
 def data_file(frame: pd.DataFrame, kind: str) -> bytes:
@@ -163,4 +270,5 @@ def figure_file(
         return data_file(figure.frame, kind)
     colours = DARK if mode == "dark" else LIGHT
     with alt.data_transformers.enable(max_rows=None):
-        return render(spec_of(figure.draw(colours), provenance, size, mode), kind)
+        spec = spec_of(figure.draw(colours), provenance, size, mode, figure.words)
+        return render(spec, kind)

@@ -7,15 +7,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import altair as alt
+
 from personalize import __version__
-from personalize.output.charts.course import PANELS, course, course_frame
-from personalize.output.charts.difference import difference_chart, difference_frame
-from personalize.output.charts.ladder import feeling_panel, fit_panel
-from personalize.output.charts.prices import price_list
-from personalize.output.charts.waterfall import bars, waterfall
+from personalize.output.charts.course import PANELS, course, course_frame, course_words
+from personalize.output.charts.difference import (
+    difference_chart,
+    difference_frame,
+    difference_words,
+)
+from personalize.output.charts.ladder import (
+    relevance_strip,
+    relevance_words,
+    wedge,
+    wedge_words,
+)
+from personalize.output.charts.prices import price_list, price_words
+from personalize.output.charts.waterfall import bars, waterfall, waterfall_words
 from personalize.output.export import spec_of
 from personalize.output.palette import LIGHT
-from personalize.output.provenance import OF_SESSION, line, sidecar
+from personalize.output.provenance import OF_SESSION, Crowd, crowd_of, line, sidecar
 from personalize.output.readings import sentence_of
 from personalize.scenario import Scenario
 from personalize.store import Entry
@@ -64,8 +75,8 @@ def make_entry(
     session : sequence of str, optional
         Hashes of the scenarios that this session has run, in order.
     """
-    result, sentence, figures = _content(lab, kind, scenario, base, base_words, report)
-    own = sidecar(scenario, base, session=session)
+    result, sentence, figures, crowd = _content(lab, kind, scenario, base, base_words, report)
+    own = sidecar(scenario, base, crowd=crowd, session=session)
     return Entry(
         kind=kind,
         title=title,
@@ -90,29 +101,39 @@ def _content(
     base: Scenario | None,
     base_words: str,
     report: Report | None,
-) -> tuple[dict[str, Any], str, dict[str, Any]]:
-    drawn_by = line(scenario, base)
+) -> tuple[dict[str, Any], str, dict[str, Any], Crowd]:
+    run = lab.run(scenario, report)
+    crowd = crowd_of(run)
+    drawn_by, people = line(scenario, base, crowd), crowd.people
+
+    def kept(chart: alt.Chart, words: str) -> dict[str, Any]:
+        return spec_of(chart, drawn_by, words=words)
+
     if kind == "timeline":
         found = timeline(lab, scenario, report=report)
         rows = json.loads(found.frame.to_json(orient="records"))
         frame = course_frame({"A": found.frame})
-        charts = {name: course(frame, name, LIGHT) for name in ("trust", "invasiveness")}
-        figures = {PANELS[name][0]: spec_of(chart, drawn_by) for name, chart in charts.items()}
-        return {"sessions": rows}, found.sentence(), figures
+        figures = {
+            PANELS[name][0]: kept(course(frame, name, LIGHT), course_words(frame, name))
+            for name in ("trust", "invasiveness")
+        }
+        return {"sessions": rows}, found.sentence(), figures, crowd
     if kind == "minimise":
         least = minimise(lab, scenario, report)
         chart = price_list(least.prices, LIGHT, least.people)
-        figures = {"What each kind of data adds": spec_of(chart, drawn_by)}
-        return least.to_dict(), least.sentence(), figures
-    run = lab.run(scenario, report)
-    people = len(run.world.people)
+        figures = {"What each kind of data adds": kept(chart, price_words(least.prices))}
+        return least.to_dict(), least.sentence(), figures, crowd
     steps = ladder_frame(lab, scenario)
     terms = {name: float(values.mean()) for name, values in run.response.now.terms.items()}
-    falls = waterfall(bars(terms, grouped=True), LIGHT, f"average of {people:,} people")
+    falls, who = bars(terms, grouped=True), f"average of {people:,} people"
     figures = {
-        "How well it fits people": spec_of(fit_panel(steps, LIGHT, people), drawn_by),
-        "How invasive it feels": spec_of(feeling_panel(steps, LIGHT, people), drawn_by),
-        "Where the rating comes from": spec_of(falls, drawn_by),
+        "How useful the picks are": kept(
+            relevance_strip(steps, LIGHT, people, height=150, named=True), relevance_words(steps)
+        ),
+        "How invasive it feels": kept(wedge(steps, LIGHT, people), wedge_words(steps)),
+        "Where the rating comes from": kept(
+            waterfall(falls, LIGHT, who), waterfall_words(falls, who)
+        ),
     }
     if base is None:  # a scenario alone stands beside the same service with no personal data
         base = scenario.replace({"data.level": 0, "data.types": None})
@@ -120,15 +141,16 @@ def _content(
     compared = compare(lab, base, scenario, segmented=kind == "compare")
     sentence = str(sentence_of(base, base_words, compared))
     if kind == "compare":
-        chart = difference_chart(difference_frame(compared), LIGHT, people)
-        figures = {"What changes from A to B": spec_of(chart, drawn_by)} | figures
-        return compared.to_dict(), sentence, figures
-    return summary(run, draws(lab, scenario)), sentence, figures
+        apart = difference_frame(compared)
+        chart = difference_chart(apart, LIGHT, people)
+        figures = {"What changes from A to B": kept(chart, difference_words(apart))} | figures
+        return compared.to_dict(), sentence, figures, crowd
+    return summary(run, draws(lab, scenario)), sentence, figures, crowd
 
 
 def again(lab: Lab, entry: Entry, report: Report | None = None) -> tuple[Entry, list[Changed]]:
     """Run an entry's scenario with this version, and return what is different."""
-    result, sentence, figures = _content(
+    result, sentence, figures, crowd = _content(
         lab, entry.kind, entry.scenario, entry.base, "before", report
     )
     fresh = _plain(result)
@@ -137,7 +159,7 @@ def again(lab: Lab, entry: Entry, report: Report | None = None) -> tuple[Entry, 
         for name, before in numbers(entry.result).items()
         if (after := numbers(fresh).get(name)) is not None and abs(after - before) > SAME
     ]
-    own = sidecar(entry.scenario, entry.base)
+    own = sidecar(entry.scenario, entry.base, crowd=crowd)
     own |= {name: entry.provenance[name] for name in OF_SESSION if name in entry.provenance}
     updated = entry.replace(result=fresh, sentence=sentence, figures=figures, provenance=own)
     return updated, changed

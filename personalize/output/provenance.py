@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version as installed
 from typing import Any
@@ -15,23 +16,61 @@ from personalize.scenario import Scenario
 from personalize.scenario.words import diff
 from personalize.service.design import consent, steering
 from personalize.service.recommend.registry import algorithm
+from personalize.study.lab import Run
 
-CAVEAT = (
-    "Hypotheses from a simulation of invented people, not evidence. "
-    "Test with real people before you decide."
-)
-SHORT_CAVEAT = "Hypotheses from a simulation, not evidence"
+
+@dataclass(frozen=True)
+class Crowd:
+    """Who a result is about: how many people, and whether their ratings are real."""
+
+    people: int
+    real: bool
+
+
+def crowd_of(run: Run) -> Crowd:
+    """Return who a run is about: the people there are, which a file may have fewer of."""
+    return Crowd(len(run.world.people), run.world.imported)
+
+
+def caveat(crowd: Crowd | None = None, *, short: bool = False) -> str:
+    """Return what a result is worth.
+
+    Parameters
+    ----------
+    crowd : Crowd, optional
+        Who it is about; unless given it holds for every result.
+    short : bool
+        Without what to do about it.
+    """
+    if crowd is None:
+        words = "Hypotheses from a simulation of invented people, not evidence."
+    elif crowd.real:
+        words = (
+            f"Hypotheses from a simulation of {crowd.people:,} people, not evidence: their ratings "
+            "are real, what they feel is simulated."
+        )
+    else:
+        words = f"Hypotheses from a simulation of {crowd.people:,} invented people, not evidence."
+    return words if short else f"{words} Test with real people before you decide."
+
+
+CAVEAT = caveat()
 OF_SESSION = ("scenarios_run_in_this_session", "scenario_hashes_of_this_session")
 """What a sidecar says of the session in which a result was first looked at."""
 PACKAGES = ("altair", "numpy", "pandas", "scikit-surprise", "scipy", "vl-convert-python")
 
 
-def line(scenario: Scenario, base: Scenario | None = None) -> str:
+def line(scenario: Scenario, base: Scenario | None = None, crowd: Crowd | None = None) -> str:
     """Return the line that stands in every picture: caveat, version, scenario, seed, date."""
+    return f"{caveat(crowd, short=True)} {made(scenario, base)}"
+
+
+def made(scenario: Scenario, base: Scenario | None = None) -> str:
+    """Return with what a picture was made: version, scenario, seed, date."""
     compared = "" if base is None else f" against {base.hash()}"
     today = datetime.now(UTC)
     return (
-        f"{SHORT_CAVEAT}. Thin Line {__version__} · scenario {scenario.hash()}{compared} · seed "
+        f"Thin Line {__version__} · scenario {scenario.hash()}{compared} · seed "
         f"{scenario.seed} · {today.day} {today.strftime('%b %Y')}"
     )
 
@@ -41,6 +80,7 @@ def sidecar(
     base: Scenario | None = None,
     *,
     alt_text: str = "",
+    crowd: Crowd | None = None,
     runs_this_session: int | None = None,
     session: Sequence[str] | None = None,
 ) -> dict[str, Any]:
@@ -50,6 +90,8 @@ def sidecar(
     ----------
     scenario, base : Scenario
     alt_text : str
+    crowd : Crowd, optional
+        Who the result is about.
     runs_this_session : int, optional
         How many scenarios were looked at; counted from ``session`` where that is given.
     session : sequence of str, optional
@@ -58,7 +100,9 @@ def sidecar(
     if session is not None:
         runs_this_session = len(session)
     return {
-        "caveat": CAVEAT,
+        "caveat": caveat(crowd),
+        "people": None if crowd is None else crowd.people,
+        "ratings_are_real": None if crowd is None else crowd.real,
         "made_by": f"Thin Line {__version__}",
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "scenario": scenario.model_dump(mode="json"),
@@ -68,7 +112,7 @@ def sidecar(
         "changed": [] if base is None else [str(change) for change in diff(base, scenario)],
         "register_hash": register_hash(),
         "versions_of_the_model": VERSIONS,
-        "band": "5 to 95% of the versions of the model",
+        "band": "5 to 95 of 100 reruns with other plausible assumptions",
         "consent": {
             "reading": consent(scenario).word,
             "reason": consent(scenario).reason,

@@ -37,7 +37,7 @@ DICTIONARY = (
     ("output", "name of the figure; dots lead into groups"),
     ("value", "fit: 0 popular list, 1 best picks; ratings: 1 to 7; shares and trust: 0 to 1"),
     ("mean", "average over people at the defaults of the register"),
-    ("low, high", "5 and 95% of the versions of the model"),
+    ("low, high", "5 and 95 of 100 reruns with other plausible assumptions"),
     ("difference", "B minus A under the same versions"),
     ("p_less", "share of versions in which A feels less invasive than B"),
     ("shares", "versions in which B feels more, about as (within the margin), less invasive"),

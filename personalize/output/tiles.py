@@ -1,19 +1,24 @@
-"""Tiles and icons as SVG: the same pictures that the page draws by style rules, for files.
+"""Posters and icons as SVG: a picture for each title, drawn from its number; no photographs.
 
 Icons are outlines of Material Symbols Rounded (Google, Apache License 2.0) on a grid of 24 units,
-so that a file needs no icon font.
+so that a file needs no icon font. A poster is 160 by 90 units: two or three shapes of one motif,
+which the item's number chooses and places, in tones of the hue of its genre.
 """
 
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
+from urllib.parse import quote
+from zlib import crc32
 
 from personalize import locations
+from personalize.output.motifs import MOTIFS, TALL, WIDE, disc, shape
 
 HUES = (212, 262, 322, 18, 78, 142, 184, 236, 292, 346, 42, 110)
-"""Hues of genres, by position; muted so that no tile looks like a quantity."""
-PALE = 'fill="#fff" fill-opacity=".24"'
+"""Hues of genres, by position; muted so that no poster looks like a quantity."""
+KEPT = 4096
+"""Posters kept."""
 
 
 @cache
@@ -34,56 +39,104 @@ def icon_svg(name: str, x: float, y: float, size: float, colour: str) -> str:
     )
 
 
-def tile_svg(
-    domain: str, item: int, genre: int, icon: str, x: float, y: float, width: float, height: float
-) -> str:
-    """Return a tile: two tones and a shape, rings for music, an icon on a tint elsewhere.
+def poster_svg(domain: str, item: int, genre: int, icon: str, width: float, height: float) -> str:
+    """Return the picture of a title as a complete SVG.
 
     Parameters
     ----------
     domain : str
         A service, or "imported".
-    item, genre : int
-        Decide tones, shape and where the shape stands, as on the page.
+    item : int
+        Number of the title: chooses the motif and where it stands.
+    genre : int
+        Its genre, which gives the hue.
     icon : str
-        A Material Symbols name.
+        A Material Symbols name: the picture of a product or of a bank's offer.
+    width, height : float
+        Pixels.
     """
-    hue = HUES[genre % len(HUES)]
-    key = f"t{domain[0]}{item}"
-    one, two = f"hsl({hue},28%,46%)", f"hsl({(hue + 40) % 360},30%,26%)"
-    frame = f'<clipPath id="{key}c"><rect width="{width:g}" height="{height:g}" rx="6"/></clipPath>'
-    middle = height / 2
-    if domain == "music":
-        ring, hole = height * (0.36 + item % 5 * 0.02), height * (0.09 + item % 4 * 0.02)
-        inside = f'<rect width="{width:g}" height="{height:g}" fill="{two}"/>' + "".join(
-            f'<circle cx="{width / 2:g}" cy="{middle:g}" r="{radius:g}" fill="{colour}"/>'
-            for radius, colour in ((ring, one), (hole, two))
-        )
-    elif domain in {"shopping", "banking", "imported"}:
-        size = height * 0.62
-        inside = f'<rect width="{width:g}" height="{height:g}" fill="hsl({hue},24%,42%)"/>'
-        inside += icon_svg(icon, (width - size) / 2, (height - size) / 2, size, "#fff")
-    else:
-        at = width * (55 + item * 7 % 35) / 100
-        shapes = (
-            f'<circle cx="{at:g}" cy="{middle:g}" r="{height * 0.34:g}" {PALE}/>',
-            f'<rect x="{at:g}" width="{width * 0.12:g}" height="{height:g}" {PALE}/>',
-            f'<path d="M{at:g} {height * 0.12:g}l{height * 0.5:g} {height:g}h{-height:g}z" {PALE}/>',
-            f'<ellipse cx="{at:g}" cy="{height * 1.1:g}" rx="{width * 0.4:g}" ry="{height * 0.6:g}" '
-            f"{PALE}/>",
-            "".join(
-                f'<rect y="{i * height * 0.29:g}" width="{width:g}" height="{height * 0.11:g}" '
-                f"{PALE}/>"
-                for i in range(4)
-            ),
-            f'<path d="M{at:g} 0H{width:g}V{height:g}H{at - height * 0.47:g}z" {PALE}/>',
-        )
-        inside = (
-            f'<linearGradient id="{key}g" x1="0" y1="0" x2="1" y2="1"><stop stop-color="{one}"/>'
-            f'<stop offset="1" stop-color="{two}"/></linearGradient>'
-            f'<rect width="{width:g}" height="{height:g}" fill="url(#{key}g)"/>'
-            f"{shapes[genre % len(shapes)]}"
-        )
     return (
-        f'{frame}<g transform="translate({x:g} {y:g})"><g clip-path="url(#{key}c)">{inside}</g></g>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
+        f'viewBox="0 0 {WIDE} {TALL}" preserveAspectRatio="xMidYMid slice">'
+        f"{poster_shapes(domain, item, genre, icon)}</svg>"
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def poster_uri(domain: str, item: int, genre: int, icon: str) -> str:
+    """Return the picture of a title as an address that holds it, for an image on a page."""
+    drawn = poster_svg(domain, item, genre, icon, 2 * WIDE, 2 * TALL)
+    return "data:image/svg+xml," + quote(drawn, safe=" ='/:,.()-;")
+
+
+@lru_cache(maxsize=KEPT)
+def poster_shapes(domain: str, item: int, genre: int, icon: str) -> str:
+    """Return the shapes of a poster, on a ground of 160 by 90 units."""
+    number = crc32(f"{domain} {item}".encode())
+    hue = HUES[genre % len(HUES)]
+    if domain in {"shopping", "banking"} and icon in _outlines():
+        return _still_life(number, hue, icon)
+    ground, tones = _tones(hue, number)
+    motif = MOTIFS[number // 7 % len(MOTIFS)]
+    at, kind = 42 + number // 97 % 76, number // 1009 % 10
+    picture = motif(at, kind, tones)
+    if number // 13 % 2:
+        picture = f'<g transform="matrix(-1 0 0 1 {WIDE} 0)">{picture}</g>'
+    if domain == "music":
+        return _sleeve(hue, ground, picture, tones)
+    return f'<path fill="{ground}" d="M0 0h{WIDE}v{TALL}H0z"/>{picture}'
+
+
+def _tones(hue: int, number: int) -> tuple[str, tuple[str, str, str]]:
+    """Return the ground of a poster and its three tones: dusk, day or paper."""
+    near, far = (hue + 24) % 360, (hue - 28) % 360
+    light = number // 3 % 3
+    if light == 0:
+        return f"hsl({hue},30%,22%)", (
+            f"hsl({hue},27%,38%)",
+            f"hsl({near},30%,56%)",
+            f"hsl({far},36%,82%)",
+        )
+    if light == 1:
+        return f"hsl({hue},26%,44%)", (
+            f"hsl({far},28%,30%)",
+            f"hsl({near},32%,66%)",
+            f"hsl({hue},36%,88%)",
+        )
+    return f"hsl({hue},30%,84%)", (
+        f"hsl({near},26%,66%)",
+        f"hsl({hue},28%,44%)",
+        f"hsl({far},30%,26%)",
+    )
+
+
+def _sleeve(hue: int, ground: str, picture: str, tones: tuple[str, str, str]) -> str:
+    """Return a record that looks out of its sleeve, which has the picture."""
+    wall = f'<path fill="hsl({hue},16%,32%)" d="M0 0h{WIDE}v{TALL}H0z"/>'
+    record = disc(103, 45, 34, f"hsl({hue},16%,15%)") + disc(103, 45, 12, tones[1])
+    cover = (
+        f'<svg x="27" y="7" width="76" height="76" viewBox="35 0 90 90">'
+        f'<path fill="{ground}" d="M35 0h90v90H35z"/>{picture}</svg>'
+    )
+    return f"{wall}{record}{disc(103, 45, 2.5, ground)}{cover}"
+
+
+def _still_life(number: int, hue: int, icon: str) -> str:
+    """Return a thing on a shape that stands behind it."""
+    near, pale = (hue + 24) % 360, number // 3 % 2
+    ground = f"hsl({hue},{30 if pale else 24}%,{85 if pale else 36}%)"
+    back = f"hsl({near},28%,{70 if pale else 52}%)"
+    thing = f"hsl({hue},34%,{24 if pale else 93}%)"
+    at, low = 68 + number // 97 % 25, number // 1009 % 8
+    shapes = (
+        disc(at, 45, 36 + low / 2, back),
+        shape(f"M{at - 34} 90V46a34 34 0 0 1 68 0V90z", back),
+        shape(f"M0 {56 + low}q40-26 80-8t80-10V90H0z", back),
+        shape(f"M{at - 30} {15 + low / 2:g}h60v60h-60z", back),
+        shape(f"M{at} 5l42 40-42 40-42-40z", back),
+        shape(f"M0 0h{at}L{at - 34} 90H0z", back),
+    )
+    return (
+        f'<path fill="{ground}" d="M0 0h{WIDE}v{TALL}H0z"/>{shapes[number // 7 % len(shapes)]}'
+        f"{icon_svg(icon, at - 23, 22, 46, thing)}"
     )

@@ -14,6 +14,8 @@ from personalize.study.uncertainty import drawn_already, draws
 
 BANDED = (("fit", "relevance", 100.0), ("now", "invasiveness", 1.0), ("out", "if_it_came_out", 1.0))
 ENDS = ("low", "high")
+MIX = "This mix"
+"""Name of a mix of kinds of data that is no step."""
 
 
 def steps(scenario: Scenario) -> list[Scenario]:
@@ -38,40 +40,56 @@ def missing(lab: Lab, scenario: Scenario) -> list[Scenario]:
     return sorted(todo, key=lambda step: (abs(step.data.level - int(here or 0)), step.data.level))
 
 
-def ladder_frame(lab: Lab, scenario: Scenario) -> pd.DataFrame:
-    """Return one row a step: ``step``, ``fit``, ``now``, ``out``, ``floor``, ``here``.
+def ladder_frame(lab: Lab, scenario: Scenario, before: Scenario | None = None) -> pd.DataFrame:
+    """Return one row a step: ``step``, ``fit``, ``now``, ``out``, ``floor``, ``here``, ``mix``.
 
-    ``fit_low``, ``fit_high``, ``now_low`` … hold the 5 to 95% bands. Steps and bands that are
-    not worked out yet are missing values: nothing is started here except the step without
-    data, which costs next to nothing.
+    ``fit_low``, ``fit_high``, ``now_low`` … hold the 5 to 95% bands. ``was_fit``, ``was_now`` and
+    ``was_out`` are the same steps before the last setting. A mix of kinds that is no step has a
+    row of its own at the end. What is not worked out yet is a missing value: nothing is started
+    here except the step without data, which costs next to nothing.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is shown.
+    before : Scenario, optional
+        What was shown before it; its ladder counts only where it is another one.
     """
-    names = [step.name for step in ladder(scenario.service.domain)]
-    every = steps(scenario)
+    every, names = steps(scenario), [step.name for step in ladder(scenario.service.domain)]
     floor = float(lab.run(every[0]).response.now.rating.mean())
-    numbers = ["fit", "now", "out", *(f"{name}_{end}" for name, _, _ in BANDED for end in ENDS)]
-    table = np.full((len(every), len(numbers)), np.nan)
-    for row, step in enumerate(every):
-        if lab.ready(step):
-            run = lab.run(step)
-            table[row, :3] = (
-                100 * float(run.quality.fit.mean()),
-                float(run.response.now.rating.mean()),
-                float(run.response.out.rating.mean()),
-            )
-            if drawn_already(lab, step):
-                table[row, 3:] = _bands(lab, step)
     here = scenario.step()
+    rows = [*every, scenario] if here is None else every
+    table = [_figures(lab, step) for step in rows]
+    was = np.full((len(rows), len(BANDED)), np.nan)
+    if before is not None and before.service.domain == scenario.service.domain:
+        earlier = steps(before)
+        if earlier != every:
+            was[: len(every)] = [_figures(lab, step)[:3] for step in earlier]
+    numbers = [*(name for name, _, _ in BANDED)]
+    numbers += [f"{name}_{end}" for name in numbers for end in ENDS]
     return pd.DataFrame(
         {
-            "step": names,
-            **{name: table[:, i] for i, name in enumerate(numbers)},
+            "step": [*names, MIX] if here is None else names,
+            **dict(zip(numbers, np.transpose(table), strict=True)),
+            **{f"was_{name}": was[:, i] for i, (name, _, _) in enumerate(BANDED)},
             "floor": floor,
-            "here": [here == step.step() for step in every],
+            "here": [i == here or i >= len(every) for i in range(len(rows))],
+            "mix": [i >= len(every) for i in range(len(rows))],
         }
     )
 
 
-def _bands(lab: Lab, step: Scenario) -> list[float]:
-    """Return the ends of the bands of a step, in the order of ``BANDED``."""
+def _figures(lab: Lab, step: Scenario) -> list[float]:
+    """Return the figures of a step and the ends of their bands; missing where not ready."""
+    if not lab.ready(step):
+        return [np.nan] * (3 * len(BANDED))
+    run = lab.run(step)
+    found = [
+        100 * float(run.quality.fit.mean()),
+        float(run.response.now.rating.mean()),
+        float(run.response.out.rating.mean()),
+    ]
+    if not drawn_already(lab, step):
+        return found + [np.nan] * (2 * len(BANDED))
     drawn = draws(lab, step)
-    return [factor * end for _, output, factor in BANDED for end in drawn.band(output)]
+    return found + [factor * end for _, output, factor in BANDED for end in drawn.band(output)]

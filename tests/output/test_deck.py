@@ -1,20 +1,32 @@
 """The picture for a deck: the same bytes for the same screen, its caveat inside the frame."""
 
+import html
 import io
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
 import pytest
 from PIL import Image
 
-from personalize.output.deck import SHAPES, Deck, DeckCard, deck_file, deck_svg
+from personalize.output.deck import SHAPES, deck_bytes, deck_file, deck_svg, texts_of
+from personalize.output.deck_content import Deck, DeckCard, deck_of
+from personalize.output.sentence import Sentence
+from personalize.scenario import Scenario
+from personalize.service.account import account_of
+from personalize.service.presentation import write_screen
+from personalize.study.lab import Lab
+from personalize.study.ladder import ladder_frame
+from personalize.study.stories import stories
+from tests.output.test_charts import LINES, frame_of
 
 GOLDEN = Path(__file__).parent / "golden"
 DOMAINS = ("streaming", "shopping", "music", "banking")
 
 
-def deck(domain: str = "streaming") -> Deck:
+def deck(domain: str = "streaming", **own: object) -> Deck:
     cards = tuple(
         DeckCard(
             f"Inland Quarry & <Sons> {i}",
@@ -28,7 +40,7 @@ def deck(domain: str = "streaming") -> Deck:
         )
         for i in range(6)
     )
-    return Deck(
+    made = Deck(
         title="Knows a lot, says nothing",
         service=domain.title(),
         domain=domain,
@@ -36,12 +48,16 @@ def deck(domain: str = "streaming") -> Deck:
         warning="Nobody was asked.",
         person="Amira",
         about="34, nurse, Leeds",
+        message="We noticed that you are near the gym.",
+        placement="feed" if domain == "streaming" else "push",
         cards=cards,
-        charts=(),
+        people=1000,
         settings="Settings: never asks",
         caveat="Hypotheses from a simulation of invented people, not evidence. Scenario 7f3a.",
         alt_text="Amira’s screen.",
+        ladder=frame_of(*LINES["opens"]),
     )
+    return replace(made, **own)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
@@ -67,8 +83,80 @@ def test_every_shape_opens_and_holds_sentence_and_caveat(shape: str, mode: str) 
     words = " ".join(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
     assert "Nobody was asked." in words and "not evidence" in words
     assert b"ThinLineSans" in pdf
+    assert deck_file(svg, "svg").count(b"url(data:font/woff;base64,") == 2
 
 
-def test_a_smaller_type_than_can_be_read_is_never_used() -> None:
-    sizes = [int(part.split('"')[0]) for part in deck_svg(deck()).split('font-size="')[1:]]
-    assert min(sizes) >= 18
+def words_of(svg: str) -> str:
+    """Return what a picture says, without spaces: lines may break anywhere."""
+    body = svg[svg.index("</desc>") :]
+    said = "".join(re.findall(r"<text[^>]*>([^<]*)</text>", body))
+    return "".join(html.unescape(said).split())
+
+
+def missing(deck: Deck, svg: str) -> list[str]:
+    said = words_of(svg)
+    return [text for text in texts_of(deck) if "".join(text.split()) not in said]
+
+
+@pytest.fixture(scope="module")
+def told(lab: Lab) -> dict[str, Deck]:
+    """Return the picture's content for every story."""
+    found = {}
+    for slug, story in stories().items():
+        run = lab.run(story.scenario.replace({"people.number": 200}))
+        items = [int(item) for item in run.slates.items[7]]
+        account = account_of(run.world, run.evidence, run.model, 7, items)
+        screen = write_screen(run.scenario, account)
+        sentence = Sentence("With clicks added, it fits people much better. " * 3, "Warned. " * 9)
+        badges = dict.fromkeys(items[::2], "Moved down")
+        about = "46, chartered certified accountant, East Leanneburgh"
+        frame = ladder_frame(lab, run.scenario)
+        found[slug] = deck_of(
+            run, frame, screen, badges, sentence, title=story.title, about=about, base=Scenario()
+        )
+    return found
+
+
+def test_nothing_is_cut_in_any_story(told: dict[str, Deck]) -> None:
+    for slug, own in told.items():
+        for shape in ("square",) if slug != "lock-screen" else SHAPES:
+            svg = deck_svg(own, shape)
+            assert missing(own, svg) == [], slug
+            assert "Moved down" in svg
+
+
+def test_nothing_is_cut_where_much_is_said() -> None:
+    long = "An extraordinarily long and winding title of something that nobody ever asked for"
+    cards = tuple(
+        replace(card, title=f"{long} {i}", reason=f"Because you read “{long}” and liked it", item=i)
+        for i, card in enumerate(deck().cards * 2)
+    )
+    crowded = deck("shopping", cards=cards, message=f"{long}. " * 3, title=long)
+    for shape in SHAPES:
+        assert missing(crowded, deck_svg(crowded, shape)) == []
+
+
+def test_the_picture_shows_the_message_and_the_mark_of_now(told: dict[str, Deck]) -> None:
+    own = told["lock-screen"]
+    assert own.placement == "lock_screen" and own.message
+    svg = deck_svg(own)
+    assert "9:41" in svg and "Lock screen" in svg
+    assert "This mix" in svg  # its kinds are no step
+    assert "9:41" not in deck_svg(told["typical-home"])
+
+
+def test_the_caveat_counts_the_people_there_are(told: dict[str, Deck]) -> None:
+    assert "200 invented people" in told["typical-home"].caveat
+    assert "100 reruns" in told["typical-home"].caveat
+
+
+def test_what_is_set_around_the_screen_is_never_smaller_than_can_be_read() -> None:
+    svg = deck_svg(deck(ladder=None), plain=True)
+    sizes = [int(part.split('"')[0]) for part in svg.split('font-size="')[1:]]
+    assert min(sizes) >= 18 - 2  # the placement under a phone
+
+
+def test_every_kind_of_file_is_made() -> None:
+    own = deck(ladder=None)
+    assert deck_bytes(own, "plain", "dark", "png2")[:4] == b"\x89PNG"
+    assert deck_bytes(own, "wide", "light", "pdf")[:4] == b"%PDF"

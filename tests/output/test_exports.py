@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import altair as alt
@@ -14,11 +15,13 @@ from PIL import Image
 
 from personalize.errors import PersonalizeError
 from personalize.output.expecting import guessed
-from personalize.output.export import FORMATS, SIZES, Figure, data_file, figure_file
+from personalize.output.export import FORMATS, INCH, MARGIN, SIZES, Figure, data_file, figure_file
+from personalize.output.lettering import width_of
+from personalize.output.palette import Palette
 from personalize.output.pinning import again, make_entry, numbers
-from personalize.output.provenance import line, sidecar
+from personalize.output.provenance import Crowd, caveat, line, sidecar
 from personalize.output.report import notebook_file
-from personalize.output.theme import styled
+from personalize.output.theme import layered, styled
 from personalize.scenario import Scenario
 from personalize.store import Entry
 from personalize.study.lab import Lab
@@ -26,12 +29,12 @@ from personalize.study.lab import Lab
 FRAME = pd.DataFrame({"step": ["None", "Told"], "fit": [0.0, 50.0], "note": ["=1+1", "@x"]})
 
 
-def draw(colours: object) -> alt.LayerChart:
-    chart = alt.layer(alt.Chart(FRAME).mark_line().encode(x="step:O", y="fit:Q"))
-    return styled(chart, colours, "How well it fits", "of 100", 150, "A line.")  # type: ignore[arg-type]
+def draw(colours: Palette) -> alt.Chart:
+    line = alt.Chart().mark_line().encode(x="step:O", y="fit:Q")
+    return styled(FRAME, layered(line), colours, "How useful the picks are", ["of 100"], 150)
 
 
-FIGURE = Figure("Fit", draw, FRAME)
+FIGURE = Figure("Fit", draw, FRAME, "A line from 0 to 50.")
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
@@ -42,7 +45,6 @@ def test_every_format_opens_and_says_where_it_comes_from(kind: str, mode: str) -
     if kind == "png":
         picture = Image.open(io.BytesIO(content))
         assert picture.info["dpi"][0] == pytest.approx(300, abs=1)
-        assert picture.width > 321 * 300 / 96 * 0.95
     elif kind == "pdf":
         page = pypdf.PdfReader(io.BytesIO(content)).pages[0]
         words = " ".join(page.extract_text().split())
@@ -51,8 +53,11 @@ def test_every_format_opens_and_says_where_it_comes_from(kind: str, mode: str) -
     elif kind in {"svg", "html"}:
         text = content.decode()
         assert "not evidence" in text and Scenario().hash() in text
+        assert "A line from 0 to 50." in text and text.count("url(data:font/woff;base64,") == 2
         if kind == "html":
             assert "<script src=" not in text and 'href="http' not in text
+        else:
+            assert "<desc>A line from 0 to 50.</desc>" in text
     elif kind == "json":
         spec = json.loads(content)
         assert spec["usermeta"]["provenance"] == where
@@ -62,11 +67,45 @@ def test_every_format_opens_and_says_where_it_comes_from(kind: str, mode: str) -
         assert pd.read_parquet(io.BytesIO(content)).equals(FRAME)
 
 
-def test_sizes_differ_and_unknown_ones_are_named() -> None:
-    widths = [Image.open(io.BytesIO(figure_file(FIGURE, "png", "x", size))).width for size in SIZES]
-    assert len(set(widths)) == len(SIZES)
+@pytest.mark.parametrize("size", list(SIZES))
+def test_the_stated_width_is_the_outer_width_of_each_file(size: str) -> None:
+    stated = SIZES[size].millimetres
+    where = line(Scenario(), Scenario(), Crowd(1000, False))
+    svg = figure_file(FIGURE, "svg", where, size).decode()
+    wide, tall = (float(x) for x in re.findall(r'(?:width|height)="([\d.]+)mm"', svg)[:2])
+    assert wide == pytest.approx(stated, abs=0.01)
+    png = Image.open(io.BytesIO(figure_file(FIGURE, "png", where, size)))
+    assert png.width / png.info["dpi"][0] * INCH == pytest.approx(stated, abs=0.1)
+    page = pypdf.PdfReader(io.BytesIO(figure_file(FIGURE, "pdf", where, size))).pages[0].mediabox
+    assert float(page.width) / 72 * INCH == pytest.approx(stated, abs=0.1)
+    if size == "slide":
+        assert png.width * 9 == png.height * 16
+        assert wide / tall == pytest.approx(16 / 9) == float(page.width) / float(page.height)
+
+
+@pytest.mark.parametrize("size", list(SIZES))
+def test_no_line_is_wider_than_the_file(size: str) -> None:
+    where = line(Scenario(), Scenario(), Crowd(1000, True)) + " · " + "x" * 200
+    spec = json.loads(figure_file(FIGURE, "json", where, size))
+    room = SIZES[size].drawn - 2 * MARGIN
+    assert all(width_of(row, 12) <= room for row in spec["title"]["subtitle"])
+    joined = "".join("".join(spec["title"]["subtitle"]).split())
+    assert "".join(where.split()) in joined
+
+
+def test_an_unknown_size_is_named() -> None:
     with pytest.raises(PersonalizeError, match="“poster” is not one of"):
         figure_file(FIGURE, "png", "x", "poster")
+
+
+def test_the_caveat_counts_the_people_there_are_and_says_where_ratings_are_real() -> None:
+    scenario = Scenario()
+    assert "1,000 invented people" in line(scenario, None, Crowd(1000, False))
+    real = line(scenario, None, Crowd(40, True))
+    assert "40 people" in real and "ratings are real" in real and "invented" not in real
+    assert "1,000" not in real
+    own = sidecar(scenario, crowd=Crowd(40, True))
+    assert own["caveat"] == caveat(Crowd(40, True)) and own["people"] == 40
 
 
 def test_a_sidecar_lets_somebody_make_the_figure_again() -> None:

@@ -18,7 +18,7 @@ from personalize.output.palette import DARK, LIGHT, Palette
 from personalize.output.provenance import session_words, sidecar
 from personalize.output.recolour import on_page, recoloured
 from personalize.output.report import notebook_file
-from personalize.output.theme import styled
+from personalize.output.theme import layered, styled
 from personalize.scenario import Scenario
 from personalize.store import Entry
 
@@ -27,10 +27,10 @@ TEXT_TAGS = {"p", "a", "ul", "ol", "li", "em", "strong", "s", "code", "pre", "bl
 SAFE_TAGS = TEXT_TAGS | {"br", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"}
 
 
-def draw(colours: Palette) -> alt.LayerChart:
+def draw(colours: Palette) -> alt.Chart:
     frame = pd.DataFrame({"step": ["None", "Told"], "fit": [0.0, 50.0]})
-    line = alt.Chart(frame).mark_line(color=colours.relevance).encode(x="step:O", y="fit:Q")
-    return styled(alt.layer(line), colours, "How well it fits", "of 100", 150, "A line.")
+    line = alt.Chart().mark_line(color=colours.relevance).encode(x="step:O", y="fit:Q")
+    return styled(frame, layered(line), colours, "How useful the picks are", ["of 100"], 150)
 
 
 class Tags(HTMLParser):
@@ -94,7 +94,7 @@ def test_much_text_takes_a_moment(piece: str) -> None:
 
 
 def test_a_kept_chart_takes_the_dark_colours_and_leaves_its_data_alone() -> None:
-    spec = spec_of(draw(LIGHT), "where it comes from, in a line")
+    spec = spec_of(draw(LIGHT), "where it comes from, in a line", words="A line.")
     spec["data"] = {"values": [{"note": LIGHT.ink}]}
     spec.pop("datasets", None)
     before = json.dumps(spec)

@@ -1,25 +1,15 @@
-"""Outputs: sentences read aloud, charts state what they show, tables are safe to open."""
-
-import re
+"""Outputs: sentences read aloud, tables are safe to open."""
 
 import numpy as np
 import pandas as pd
 import pytest
-import vl_convert as vlc
 
-from personalize.output.charts.ladder import feeling_panel, fit_panel
-from personalize.output.charts.people import distribution, dots
-from personalize.output.charts.tornado import tornado
-from personalize.output.charts.waterfall import GROUPS, WORDS, bars, largest_changeable, waterfall
-from personalize.output.palette import DARK, LIGHT
 from personalize.output.phrases import setting_phrase
 from personalize.output.sentence import LONGEST, Reading, Spread, make_sentence
 from personalize.output.tables import safe_for_spreadsheets, slates_table, write_tables
-from personalize.response.perception import TERMS
 from personalize.scenario import Scenario, read_file
 from personalize.service.design import consent
 from personalize.study.lab import Lab
-from personalize.study.ladder import ladder_frame, steps
 from personalize.study.stories import stories
 
 
@@ -99,110 +89,6 @@ def test_setting_phrases_name_what_changed() -> None:
     assert setting_phrase(start, start.replace({"design.placement": "push"})) == "As a push message"
     two = start.replace({"design.placement": "push", "design.consent": "none"})
     assert setting_phrase(start, two) == "With these 2 changes"
-
-
-def frame_of_ladder(lab: Lab, small: Scenario) -> pd.DataFrame:
-    for step in steps(small):
-        lab.run(step)
-    return ladder_frame(lab, small)
-
-
-@pytest.mark.parametrize("colours", [LIGHT, DARK])
-def test_charts_draw_state_what_they_show_and_can_be_read_aloud(
-    colours, lab: Lab, small: Scenario
-) -> None:
-    run = lab.run(small)
-    terms = {term: float(values.mean()) for term, values in run.response.now.terms.items()}
-    frame = frame_of_ladder(lab, small)
-    charts = [
-        fit_panel(frame, colours, 600),
-        feeling_panel(frame, colours, 600),
-        waterfall(bars(terms, grouped=True), colours, "average"),
-        waterfall(bars(terms, grouped=False), colours, "average"),
-        distribution(dots(run.response.now.rating, 3), colours, "Ada", 600, 1.9),
-    ]
-    for chart in charts:
-        spec = chart.to_dict()
-        assert len(spec["title"]["text"]) > 10
-        assert spec["title"]["subtitle"]
-        assert len(spec["description"]) > 60
-        assert "<svg" in vlc.vegalite_to_svg(spec)
-
-
-@pytest.mark.parametrize("colours", [LIGHT, DARK])
-def test_the_words_of_a_legend_can_be_read_in_both_modes(colours) -> None:
-    table = pd.DataFrame(
-        {
-            "meaning": ["one", "two"],
-            "status": ["data", "assumption"],
-            "at_low": [1.0, 1.5],
-            "at_high": [3.0, 2.5],
-        }
-    )
-    drawn = vlc.vegalite_to_svg(tornado(table, colours, 2.0, True, "invasiveness").to_dict())
-    words = re.findall(r'<text[^>]* fill="([^"]+)"[^>]*>(?:from data|assumed)<', drawn)
-    assert len(words) == 2 and set(words) == {colours.ink}
-
-
-def test_a_drawing_is_built_once_for_its_shape_and_filled_with_the_data_of_now() -> None:
-    one = pd.DataFrame({"step": ["None", "Told"], "fit": [0.0, 30.0], "here": [False, True]})
-    other = one.assign(fit=[0.0, 45.0])
-    first, second = fit_panel(one, LIGHT, 600), fit_panel(other, LIGHT, 900)
-    assert first.shape is second.shape
-    drawn = second.to_dict()
-    assert [row["fit"] for row in drawn["datasets"]["known"]] == [0.0, 45.0]
-    assert "900 people" in drawn["title"]["subtitle"][1]
-    assert first.on_page()["shape"] == second.on_page()["shape"]
-    assert first.on_page()["data"]["known"]["fit"] == [0.0, 30.0]
-    drawn["layer"] = None
-    assert first.to_dict()["layer"] == fit_panel(one, LIGHT, 600).to_dict()["layer"]
-    crowds = [np.array([2.0, 3.0]), np.array([2.0, 2.0, 2.0])]
-    drawings = [distribution(dots(ratings, 0), LIGHT, "Ada", 2, 1.9) for ratings in crowds]
-    assert drawings[0].shape is drawings[1].shape
-    heights = [row["height"] for row in drawings[1].to_dict()["datasets"]["everyone"]]
-    assert 0 < min(heights) < max(heights) < 1
-
-
-def test_ratings_axes_are_never_cut(lab: Lab, small: Scenario) -> None:
-    spec = feeling_panel(frame_of_ladder(lab, small), LIGHT, 600).to_dict()
-    domains = [
-        layer["encoding"]["y"]["scale"]["domain"]
-        for layer in spec["layer"]
-        if "scale" in layer["encoding"].get("y", {})
-    ]
-    assert domains and all(domain == [1, 7] for domain in domains)
-
-
-def test_a_fit_below_the_popular_list_is_drawn() -> None:
-    frame = pd.DataFrame({"step": ["None", "Told"], "fit": [0.0, -31.0], "here": [False, True]})
-    spec = fit_panel(frame, LIGHT, 10).to_dict()
-    assert spec["layer"][1]["encoding"]["y"]["scale"]["domain"] == [-31.0, 100]
-
-
-def test_steps_that_are_not_ready_leave_a_gap_and_not_a_zero() -> None:
-    frame = pd.DataFrame({"step": ["None", "Told"], "fit": [0.0, np.nan], "here": [False, True]})
-    spec = fit_panel(frame, LIGHT, 10).to_dict()
-    rows = next(iter(spec["datasets"].values())) if "datasets" in spec else []
-    assert rows and all(row.get("fit", 0) is not None for row in rows)
-
-
-def test_the_bars_hold_every_term_once_and_add_up() -> None:
-    assert sorted(term for own in GROUPS.values() for term in own) == sorted(TERMS)
-    assert set(WORDS) == set(TERMS)
-    terms = {term: 0.1 * i for i, term in enumerate(TERMS)}
-    for grouped in (True, False):
-        frame = bars(terms, grouped=grouped)
-        assert frame["points"].iloc[-1] == pytest.approx(sum(terms.values()))
-        assert np.allclose(frame["end"].iloc[:-2], frame["start"].iloc[1:-1])
-    assert largest_changeable(terms | {"untold": 99}) == "How it asks and explains"
-
-
-def test_the_person_shown_is_always_among_the_dots() -> None:
-    ratings = np.random.default_rng(0).uniform(1, 7, 5000)
-    frame = dots(ratings, 4321)
-    assert len(frame) == 1000
-    assert frame["shown"].sum() == 1
-    assert frame.loc[frame["shown"], "rating"].iloc[0] == pytest.approx(ratings[4321], abs=0.06)
 
 
 def test_tables_are_written_whole_and_read_back(lab: Lab, small: Scenario, tmp_path) -> None:
@@ -311,14 +197,3 @@ def test_nobody_sharing_has_its_own_sentence() -> None:
     alone = ASKED.replace({"data.choice": "each_decides"})
     told = said(ASKED, alone, Reading(50, 2, 3), Reading(0, 2, 2, sharing=0))
     assert told == "Nobody in this crowd agreed to share, so everyone sees popular picks."
-
-
-def test_a_ladder_of_which_nothing_is_known_yet_can_be_drawn() -> None:
-    unknown = [float("nan")] * 2
-    frame = pd.DataFrame(
-        {"step": ["None", "Told"], "fit": unknown, "now": unknown, "out": unknown}
-        | {"floor": 1.9, "here": [True, False]}
-    )
-    for panel in (fit_panel(frame, LIGHT, 10), feeling_panel(frame, LIGHT, 10)):
-        assert panel.to_dict()["datasets"]["known"] == []
-        assert "nothing is ready yet" in panel.description

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import vl_convert as vlc
 
-from personalize.output.charts.realism import lorenz, popularity_chart
+from personalize.output.charts.realism import lorenz, popularity_chart, popularity_words
 from personalize.output.palette import LIGHT
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab
@@ -71,6 +71,6 @@ def test_the_chart_draws_both_logs(film_club: ImportedSet, lab: Lab) -> None:
         [lorenz(found.real.per_item, "film-club"), lorenz(found.synthetic.per_item, "streaming")]
     )
     assert frame["ratings"].between(0, 1).all()
-    spec = popularity_chart(frame, LIGHT, "film-club").to_dict()
-    assert "film-club and streaming" in spec["description"]
+    spec = popularity_chart(frame, LIGHT, "film-club").properties(width=300).to_dict()
+    assert "film-club and streaming" in popularity_words(frame)
     assert "<svg" in vlc.vegalite_to_svg(spec)

@@ -152,3 +152,29 @@ def test_readings_tell_steering_and_special_categories(lab: Lab) -> None:
     assert readings(run)["special"] == len(special_guesses(run.scenario)) == 3
     assert steering(run.scenario) == ["Banner, accept only"]
     assert steering(Scenario().replace({"design.consent": "per_purpose"})) == []
+
+
+def test_the_ladder_knows_the_lines_before_the_last_setting_and_a_mix_that_is_no_step(
+    small: Scenario,
+) -> None:
+    lab = Lab()
+    told = small.replace({"design.transparency": "full", "design.control": "full"})
+    before = [small.replace({"data.level": 0}), small]
+    for one in [*before, told]:
+        lab.run(one)
+    frame = ladder_frame(lab, told, small)
+    assert frame["was_now"].notna().tolist() == [True, False, True, False, False, False]
+    assert frame["was_now"].iloc[2] != frame["now"].iloc[2]
+    # A step up or down is no other ladder, and another service has other steps.
+    assert ladder_frame(lab, small, before[0])["was_now"].isna().all()
+    shop = small.replace({"service.domain": "shopping"})
+    assert ladder_frame(lab, small, shop)["was_now"].isna().all()
+    mix = small.replace({"data.types": ["ratings", "location"]})
+    waiting = ladder_frame(lab, mix)
+    assert waiting["step"].iloc[-1] == "This mix" and waiting["here"].tolist() == [False] * 6 + [
+        True
+    ]
+    assert waiting["now"].isna().iloc[-1] and not lab.ready(mix)
+    run = lab.run(mix)
+    row = ladder_frame(lab, mix).iloc[-1]
+    assert row["mix"] and row["now"] == run.response.now.rating.mean()

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any, Literal
+
 import altair as alt
 import pandas as pd
 
 from personalize.output.palette import Palette
-from personalize.output.theme import styled
+from personalize.output.theme import (
+    BAND,
+    KEPT,
+    layered,
+    part,
+    parts,
+    reaching,
+    rows_of,
+    styled,
+    taller,
+)
 
 PANELS = {
     "trust": ("Trust", "average trust of those who are there, 0 to 1", (0, 1)),
     "sharing": ("Sharing", "share of the kinds asked for that people share, 0 to 1", (0, 1)),
-    "relevance": ("How well it fits people", "0: the popular list, 100: the best picks", (0, 100)),
+    "relevance": ("How useful the picks are", "0 the bestseller list, 100 perfect", (0, 100)),
     "invasiveness": ("How invasive it feels", "1 not at all to 7 extremely", (1, 7)),
     "retention": ("Who left", "of 100 people who started", (0, 20)),
     "engagement": ("Clicks", "chance that a pick is clicked, 0 to 1", (0, 1)),
@@ -19,6 +32,14 @@ PANELS = {
 """Outputs that have a panel: title, unit, axis."""
 TICKS: dict[int, list[float]] = {1: [0, 0.5, 1], 7: [1, 3, 5, 7]}
 """Where an axis has its lines, by its end."""
+COLUMNS = (*("which", "session", "mean", "low", "high", "at", "words", "side", "lane", "value"),)
+"""What is drawn."""
+LETTER = 14
+"""Pixels that a line of words needs."""
+Side = Literal["left", "right"]
+SIDES: tuple[Side, ...] = ("left", "right")
+LETTERS, LANES = 44, 3
+"""Letters that fit across the narrowest panel; rows of words above it."""
 
 
 def course_frame(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -34,7 +55,8 @@ def course(
     until: int | None = None,
     events: dict[int, str] | None = None,
     followed: pd.DataFrame | None = None,
-) -> alt.LayerChart:
+    size: float = 1.0,
+) -> alt.Chart:
     """Draw one output over sessions.
 
     Parameters
@@ -46,31 +68,89 @@ def course(
     until : int, optional
         Last session shown, for playing.
     events : mapping, optional
-        Words by session.
+        Words by session; they stand in a strip of their own above the panel.
     followed : DataFrame, optional
         ``session`` and ``value`` of one person, drawn as a thin line.
+    size : float
+        How many times as large the type is.
     """
     title, unit, (low, high) = PANELS[output]
     own = _in_units(frame[(frame["output"] == output) & frame["mean"].notna()], output)
-    last = int(frame["session"].max())
+    last = max(int(frame["session"].max()), 2)
     shown = own if until is None else own[own["session"] <= until]
+    tall = taller(80 if output == "retention" else 120, size)
+    one = pd.DataFrame({"session": [], "value": []}) if followed is None else followed
+    if until is not None:
+        one = one[one["session"] <= until]
+    reached = own["low"].tolist() + own["high"].tolist() + one["value"].tolist()
+    bottom, top = reaching(reached, low, high, (high - low) / 4)
+    table = parts(
+        COLUMNS,
+        line=rows_of(shown),
+        end=_ends(shown, LETTER * size * (top - bottom) / tall),
+        event=_events(events or {}, last),
+        followed=rows_of(one),
+    )
+    return styled(
+        table,
+        _layers(output, last, (bottom, top), colours, size),
+        colours,
+        title,
+        [unit, f"band: {BAND}"],
+        tall,
+        size,
+    )
+
+
+def _ends(shown: pd.DataFrame, apart: float) -> list[dict[str, Any]]:
+    """Return the letters of A and B at the ends of their lines, apart from each other."""
+    if len(set(shown["which"])) < 2:
+        return []
+    ends = shown.sort_values("session").groupby("which").tail(1).sort_values("mean")
+    rows: list[dict[str, Any]] = rows_of(ends)
+    gap = rows[1]["mean"] - rows[0]["mean"]
+    if rows[1]["session"] == rows[0]["session"] and gap < apart:
+        rows[0]["mean"] -= (apart - gap) / 2
+        rows[1]["mean"] += (apart - gap) / 2
+    return [{"session": row["session"], "at": row["mean"], "which": row["which"]} for row in rows]
+
+
+def _events(events: dict[int, str], last: int) -> list[dict[str, Any]]:
+    """Return events with the side and the row their words stand on, none over another."""
+    rows, taken = [], [-1.0] * LANES
+    for session, words in sorted(events.items()):
+        left = session <= (1 + last) / 2
+        room = len(words) * last / LETTERS
+        start, end = (session, session + room) if left else (session - room, session)
+        lane = next((i for i, until in enumerate(taken) if until <= start), LANES - 1)
+        taken[lane] = end
+        side = "left" if left else "right"
+        rows.append({"session": session, "words": words, "side": side, "lane": lane})
+    return rows
+
+
+@lru_cache(maxsize=KEPT)
+def _layers(
+    output: str, last: int, ends: tuple[float, float], colours: Palette, size: float
+) -> dict[str, Any]:
+    title, _, (_, high) = PANELS[output]
     colour = {
         "trust": colours.trust,
         "relevance": colours.relevance,
         "invasiveness": colours.invasiveness,
     }.get(output, colours.neutral)
-    lowest = min(float(low), float(own["low"].min())) if len(own) else float(low)
     x = alt.X(
         "session:Q",
         title="session",
-        scale=alt.Scale(domain=[1, max(last, 2)]),
+        scale=alt.Scale(domain=[1, last]),
         axis=alt.Axis(tickMinStep=1, format="d", grid=False),
     )
-    leaving = output == "retention"
-    most = max(float(high), float(own["high"].max())) if leaving and len(own) else float(high)
-    y_scale = alt.Scale(domain=[lowest, most])
+    scale = alt.Scale(domain=list(ends), nice=False)
     axis = alt.Axis(values=TICKS[high]) if high in TICKS else alt.Axis(tickCount=2)
-    y = alt.Y("mean:Q", title=None, scale=y_scale, axis=axis)
+
+    def y(name: str) -> alt.Y:
+        return alt.Y(f"{name}:Q", title=None, scale=scale, axis=axis, stack=None)
+
     dash = alt.StrokeDash(
         "which:N", legend=None, scale=alt.Scale(domain=["A", "B"], range=[[1, 0], [6, 4]])
     )
@@ -80,58 +160,42 @@ def course(
         alt.Tooltip("low:Q", title="From", format=".2f"),
         alt.Tooltip("high:Q", title="To", format=".2f"),
     ]
-    base = alt.Chart(shown).encode(x, tooltip=tip)
-    layers: list[alt.Chart] = [
-        base.mark_area(color=colour, opacity=0.18).encode(
-            alt.Y("low:Q", title=None, scale=y_scale, axis=axis),
-            alt.Y2("high:Q"),
-            alt.Detail("which:N"),
-        ),
-        base.mark_line(color=colour, strokeWidth=2.5).encode(y, dash),
-        base.mark_point(color=colour, filled=True, size=30, opacity=1).encode(y),
-    ]
-    if leaving:
-        filled = base.mark_area(color=colour, opacity=0.3).encode(
-            alt.Y("mean:Q", title=None, scale=y_scale, stack=None), alt.Detail("which:N")
-        )
-        layers = [filled, layers[0], layers[1]]
-    if len(set(frame["which"])) > 1 and len(shown):
-        ends = shown.sort_values("session").groupby("which").tail(1)
-        layers.append(
-            alt.Chart(ends)
-            .mark_text(align="left", dx=6, color=colour, fontWeight=600)
-            .encode(x, y, text="which:N")
-        )
-    if events:
-        marks = pd.DataFrame({"session": list(events), "words": list(events.values())})
-        rules = alt.Chart(marks).encode(alt.X("session:Q"))
-        layers.append(rules.mark_rule(color=colours.ink, strokeDash=[3, 3]))
-        # Below a line that runs along the top, and readable where one passes.
-        for mark in (
-            rules.mark_text(
-                aria=False, align="left", dx=5, baseline="top", stroke=colours.page, strokeWidth=4
-            ),
-            rules.mark_text(align="left", dx=5, baseline="top", color=colours.ink),
-        ):
-            layers.append(mark.encode(y=alt.value(7), text="words:N"))
-    if followed is not None and len(followed):
-        one = followed if until is None else followed[followed["session"] <= until]
-        layers.append(
-            alt.Chart(one)
-            .mark_line(color=colours.ink, strokeWidth=1)
-            .encode(x, alt.Y("value:Q", scale=y_scale))
-        )
+    line, which = part("line").encode(x), alt.Detail("which:N")
+    leaving = output == "retention"
+    fill = line.mark_area(color=colour, opacity=0.3).encode(y("mean"), which)
+    dots = line.mark_point(color=colour, filled=True, size=30, opacity=1)
+    return layered(
+        *([fill] if leaving else []),
+        line.mark_area(color=colour, opacity=0.18).encode(y("low"), alt.Y2("high:Q"), which),
+        line.mark_line(color=colour, strokeWidth=2.5).encode(y("mean"), dash, tooltip=tip),
+        *([] if leaving else [dots.encode(y("mean"), tooltip=tip)]),
+        part("end")
+        .mark_text(align="left", dx=6, color=colour, fontWeight=600)
+        .encode(x, y("at"), text="which:N"),
+        part("event").mark_rule(color=colours.ink, strokeDash=[3, 3]).encode(x),
+        *(_event_words(side, lane, x, colours, size) for side in SIDES for lane in range(LANES)),
+        part("followed").mark_line(color=colours.ink, strokeWidth=1).encode(x, y("value")),
+    )
+
+
+def _event_words(side: Side, lane: int, x: alt.X, colours: Palette, size: float) -> alt.Chart:
+    """Return the words of the events that stand on one side of their rule, in one row."""
+    own = f"datum.part === 'event' && datum.side === '{side}' && datum.lane === {lane}"
+    mark = alt.Chart().mark_text(align=side, baseline="bottom", color=colours.ink)
+    above = alt.value(-(3 + LETTER * lane) * size)
+    return mark.transform_filter(own).encode(x, y=above, text="words:N")
+
+
+def course_words(frame: pd.DataFrame, output: str) -> str:
+    """Say in words how an output goes over the sessions."""
+    own = _in_units(frame[(frame["output"] == output) & frame["mean"].notna()], output)
     readings = "; ".join(
         f"{which} {rows['mean'].iloc[0]:.2f} to {rows['mean'].iloc[-1]:.2f}"
         for which, rows in own.groupby("which")
     )
-    return styled(
-        alt.layer(*layers),
-        colours,
-        title,
-        [unit, "band: 5–95 of 100 model versions"],
-        150 if leaving else 200,
-        f"A line chart of {title.lower()} over {last} sessions. {readings}.",
+    return (
+        f"A line chart of {PANELS[output][0].lower()} over {int(frame['session'].max())} "
+        f"sessions. {readings}."
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from personalize.output.palette import Palette
-from personalize.output.theme import styled
+from personalize.output.theme import BAND, KEPT, layered, part, parts, rows_of, styled, taller
 from personalize.register import defaults
 from personalize.study.compare import Comparison
 
 FEELINGS = (
     ("invasiveness", "Feels invasive"),
-    ("if_it_came_out", "If it came out"),
+    ("if_it_came_out", "If people found out"),
     ("surveillance", "Feels watched"),
     ("discovery_gap", "Hidden"),
 )
@@ -22,7 +25,7 @@ FEELINGS = (
 def difference_frame(found: Comparison) -> pd.DataFrame:
     """Return one row an output: ``output``, ``label``, ``mean``, ``low``, ``high``; fit of 100."""
     rows = []
-    for name, label in (("relevance", "Fits people"), *FEELINGS):
+    for name, label in (("relevance", "Useful picks"), *FEELINGS):
         factor = 100.0 if name == "relevance" else 1.0
         low, high = found.difference[name].band()
         mean = factor * found.difference[name].mean
@@ -30,7 +33,9 @@ def difference_frame(found: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["output", "label", "mean", "low", "high"])
 
 
-def difference_chart(frame: pd.DataFrame, colours: Palette, people: int) -> alt.LayerChart:
+def difference_chart(
+    frame: pd.DataFrame, colours: Palette, people: int, *, size: float = 1.0
+) -> alt.Chart:
     """Draw the differences in feeling with their ranges.
 
     Parameters
@@ -39,73 +44,68 @@ def difference_chart(frame: pd.DataFrame, colours: Palette, people: int) -> alt.
         Of ``difference_frame``.
     people : int
         How many people the means are over.
+    size : float
+        How many times as large the type is.
     """
-    own = frame[frame["output"] != "relevance"]
     margin = defaults()["smallest_difference_worth_naming"]
-    ends = [*own["low"], *own["high"], -2 * margin, 2 * margin]
-    scale = alt.Scale(domain=[min(ends) - 0.1, max(ends) + 0.1], nice=False)
-    y = alt.Y("label:N", sort=list(own["label"]), title=None, axis=alt.Axis(grid=False))
-    strip = (
-        alt.Chart(pd.DataFrame({"from": [-margin], "to": [margin]}))
-        .mark_rect(color=colours.grid, opacity=0.6)
-        .encode(alt.X("from:Q", scale=scale), alt.X2("to:Q"))
+    own = frame[frame["output"] != "relevance"]
+    table = parts(
+        ("output", "label", "mean", "low", "high", "from", "to"),
+        row=rows_of(own),
+        margin=[{"from": -margin, "to": margin}],
+        zero=[{"mean": 0.0}],
     )
-    zero = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=colours.neutral).encode(x="x:Q")
+    return styled(
+        table,
+        _layers(margin, colours),
+        colours,
+        "What changes from A to B",
+        [
+            f"average of {people:,} people; pale strip: within {margin:g}, about the same",
+            f"bar: {BAND}",
+        ],
+        taller(120, size),
+        size,
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _layers(margin: float, colours: Palette) -> dict[str, Any]:
+    names, labels = [name for name, _ in FEELINGS], [label for _, label in FEELINGS]
+    wide = alt.DomainUnionWith(unionWith=[-2 * margin, 2 * margin])
+    scale = alt.Scale(domain=wide, nice=True)
+    y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(grid=False))
     colour = alt.Color(
         "output:N",
         legend=None,
-        scale=alt.Scale(
-            domain=[name for name, _ in FEELINGS],
-            range=[colours.invasiveness] + [colours.surveillance] * 3,
-        ),
+        scale=alt.Scale(domain=names, range=[colours.invasiveness] + [colours.surveillance] * 3),
     )
-    shape = alt.Shape(
-        "output:N",
-        legend=None,
-        scale=alt.Scale(
-            domain=[name for name, _ in FEELINGS],
-            range=["diamond", "circle", "triangle-up", "square"],
-        ),
-    )
+    marks = ["diamond", "circle", "triangle-up", "square"]
+    shape = alt.Shape("output:N", legend=None, scale=alt.Scale(domain=names, range=marks))
     tip = [
         alt.Tooltip("label:N", title="What"),
         alt.Tooltip("mean:Q", title="B − A", format="+.2f"),
         alt.Tooltip("low:Q", title="From", format="+.2f"),
         alt.Tooltip("high:Q", title="To", format="+.2f"),
     ]
-    bars = (
-        alt.Chart(own)
-        .mark_rule(strokeWidth=3, opacity=0.5)
-        .encode(
-            alt.X(
-                "low:Q",
-                scale=scale,
-                title="B − A, points of 7",
-                axis=alt.Axis(tickCount=5),
-            ),
-            alt.X2("high:Q"),
-            y,
-            colour,
-            tooltip=tip,
-        )
+
+    def x(name: str) -> alt.X:
+        axis = alt.Axis(tickCount=5)
+        return alt.X(f"{name}:Q", scale=scale, title="B − A, points of 7", axis=axis)
+
+    row = part("row").encode(y, colour, tooltip=tip)
+    return layered(
+        part("margin").mark_rect(color=colours.grid, opacity=0.6).encode(x("from"), alt.X2("to:Q")),
+        part("zero").mark_rule(color=colours.neutral).encode(x("mean")),
+        row.mark_rule(strokeWidth=3, opacity=0.5).encode(x("low"), alt.X2("high:Q")),
+        row.mark_point(filled=True, size=110, opacity=1).encode(x("mean"), shape),
     )
-    dots = (
-        alt.Chart(own)
-        .mark_point(filled=True, size=110, opacity=1)
-        .encode(alt.X("mean:Q", scale=scale), y, colour, shape, tooltip=tip)
-    )
+
+
+def difference_words(frame: pd.DataFrame) -> str:
+    """Say in words what the differences are."""
     readings = "; ".join(
         f"{row.label} {row.mean:+.1f} ({row.low:+.1f} to {row.high:+.1f})"
-        for row in own.itertuples()
+        for row in frame[frame["output"] != "relevance"].itertuples()
     )
-    return styled(
-        alt.layer(strip, zero, bars, dots),
-        colours,
-        "What changes from A to B",
-        [
-            f"average of {people:,} people; bar: 5–95 of 100 model versions",
-            f"pale strip: within {margin:g}, about the same",
-        ],
-        190,
-        f"A dot plot of differences B minus A in points of 7. {readings}.",
-    )
+    return f"A dot plot of differences B minus A in points of 7. {readings}."

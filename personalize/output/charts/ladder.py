@@ -1,217 +1,199 @@
-"""The ladder chart: what each step of data buys, and what it costs, in two aligned panels."""
+"""The ladder chart: how useful the picks are at each step of data, and how invasive it feels.
+
+The wedge has two lines: felt now, and if people found out everything. What lies between them is
+hidden. The strip above it has the same places for the steps.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
-from personalize.output.drawing import SHAPES, Columns, Drawing, columns_of
+from personalize.output.charts.ladder_labels import Row, strip_label, wedge_labels
+from personalize.output.charts.ladder_layers import GAP, GUESS_END, strip_layers, wedge_layers
 from personalize.output.palette import Palette
-from personalize.output.theme import shape
+from personalize.output.theme import parts, reaching, rows_of, styled, taller
 
-LEFT = 34
-"""Room for the axis labels, the same in both panels so that the steps stand above each other."""
+__all__ = ["GUESS_END", "relevance_strip", "relevance_words", "wedge", "wedge_words"]
 
-
-def _steps(names: tuple[str, ...]) -> alt.X:
-    return alt.X(
-        "step:O",
-        sort=list(names),
-        title=None,
-        axis=alt.Axis(labelAngle=0, grid=False, labelOverlap=False),
-        scale=alt.Scale(domain=list(names), paddingOuter=0.52),
-    )
-
-
-def _rule(names: tuple[str, ...], colours: Palette) -> alt.Chart:
-    rule = alt.Chart(alt.NamedData("here")).mark_rule(aria=False, color=colours.ink, strokeWidth=1)
-    return rule.encode(_steps(names))
+WEDGE, STRIP = 230, 60
+"""Heights of the drawing areas in pixels."""
+GUESSES = [1 + 0.5 * i for i in range(13)]
+"""Ends that can be chosen."""
+WEDGE_COLUMNS = (
+    *("at", "step", "now", "out", "hidden", "now_low", "now_high", "here", "floor", "guess"),
+    *("was_now", "was_out", "place", "words", "ink"),
+)
+STRIP_COLUMNS = (
+    *("at", "step", "fit", "fit_low", "fit_high", "here", "was_fit", "place", "words", "ink"),
+)
+"""What is drawn."""
 
 
-def fit_panel(frame: pd.DataFrame, colours: Palette, people: int) -> Drawing:
-    """Draw how well the picks fit at each step.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        One row a step: ``step`` (its name), ``fit`` (points of 100, missing while it is being
-        learnt), ``here`` (whether it is the step shown).
-    """
-    data = _data(frame, "fit", "fit")
-    low = min([0.0, *data["known"]["fit"]])
-    return Drawing(
-        _fit_shape(tuple(frame["step"]), low, "band" in data, colours),
-        data,
-        "How well it fits people",
-        [
-            "0: the popular list, 100: the best picks",
-            f"average of {people:,} people; band: 5–95 of 100 model versions",
-        ],
-        165,
-        fit_alt(frame),
-    )
-
-
-@lru_cache(maxsize=SHAPES)
-def _fit_shape(
-    names: tuple[str, ...], low: float, banded: bool, colours: Palette
-) -> dict[str, Any]:
-    y = alt.Y(
-        "fit:Q",
-        title=None,
-        scale=alt.Scale(domain=[low, 100]),
-        axis=alt.Axis(values=[0, 50, 100], minExtent=LEFT, maxExtent=LEFT),
-    )
-    tip = [
-        alt.Tooltip("step:N", title="Step"),
-        alt.Tooltip("fit:Q", title="Fit of 100", format=".0f"),
-    ]
-    base = alt.Chart(alt.NamedData("known")).encode(_steps(names), y, tooltip=tip)
-    line = base.mark_line(color=colours.relevance, strokeWidth=2.5)
-    dots = base.mark_point(color=colours.relevance, filled=True, shape="circle", opacity=1).encode(
-        size=alt.condition("datum.here", alt.value(160), alt.value(55))
-    )
-    band = [_band("fit", colours.relevance, _steps(names), [low, 100])] if banded else []
-    return shape(alt.layer(_rule(names, colours), *band, line, dots), colours)
-
-
-def feeling_panel(frame: pd.DataFrame, colours: Palette, people: int) -> Drawing:
-    """Draw how invasive each step feels now, and would feel if it came out.
+def wedge(
+    frame: pd.DataFrame,
+    colours: Palette,
+    people: int,
+    *,
+    size: float = 1.0,
+    height: int = WEDGE,
+    guess: float | None = None,
+    covered: bool = False,
+    guessed_at: int | None = None,
+) -> alt.Chart:
+    """Draw how invasive each step feels now, and would feel if people found out everything.
 
     Parameters
     ----------
     frame : DataFrame
-        As for ``fit_panel``, with ``now``, ``out`` and ``floor`` (ratings, 1 to 7).
+        Of ``study.ladder.ladder_frame``.
+    people : int
+        How many people the ratings are averages of.
+    size : float
+        How many times as large the type is.
+    height : int
+        Pixels of the drawing area at size 1.
+    guess : float, optional
+        The rating that somebody expects at the last step.
+    covered : bool
+        The lines end at the step shown, and the end of the guess can be chosen.
+    guessed_at : int, optional
+        Number of the step from which the guess goes on; the step shown unless given.
     """
-    data = _data(frame, "now", "now", "out")
-    last = {name: values[-1:] for name, values in data["known"].items()}
-    named = len(last["now"]) > 0 and last["out"][0] - last["now"][0] >= 0.3
-    floor = {"floor": [float(frame["floor"].iloc[0])]}
-    return Drawing(
-        _feeling_shape(tuple(frame["step"]), "band" in data, named, colours),
-        {**data, "floor": floor, **({"last": last} if named else {})},
+    rows = _placed(frame)
+    steps, mix = [row for row in rows if not row["mix"]], [row for row in rows if row["mix"]]
+    shown = next((row["at"] for row in rows if row["here"]), steps[-1]["at"])
+    line, last = _known(steps, "now"), steps[-1]["at"]
+    start = shown if guessed_at is None else guessed_at
+    line_of_guess = [] if guess is None else _guess_line(line, start, last, guess)
+    if covered:
+        line = [row for row in line if row["at"] <= shown]
+    ghost, floor, tall = _known(steps, "was_now"), rows[0]["floor"], taller(height, size)
+    table = parts(
+        WEDGE_COLUMNS,
+        line=line,
+        mix=_known(mix, "now"),
+        ghost=ghost,
+        here=[row for row in rows if row["here"]],
+        floor=[{"floor": floor}],
+        guess=line_of_guess,
+        end=[{"at": last, "guess": one} for one in (GUESSES if covered else ())],
+        **wedge_labels(line, ghost, _known(mix, "now"), line_of_guess, floor, 6 / tall, size),
+    )
+    return styled(
+        table,
+        wedge_layers(tuple(frame["step"]), bool(frame["mix"].any()), colours, size),
+        colours,
         "How invasive it feels",
         [
             f"average of {people:,} people, 1 not at all to 7 extremely",
             "dotted: no personal data; compare lines, not bands",
         ],
-        250,
-        feeling_alt(frame),
+        tall,
+        size,
     )
 
 
-@lru_cache(maxsize=SHAPES)
-def _feeling_shape(
-    names: tuple[str, ...], banded: bool, named: bool, colours: Palette
-) -> dict[str, Any]:
-    y = alt.Scale(domain=[1, 7])
-    axis = alt.Axis(values=[1, 3, 5, 7], minExtent=LEFT, maxExtent=LEFT)
-    x = _steps(names)
-    tip = [
-        alt.Tooltip("step:N", title="Step"),
-        alt.Tooltip("now:Q", title="Feels invasive now", format=".1f"),
-        alt.Tooltip("out:Q", title="If it came out", format=".1f"),
-    ]
-    base = alt.Chart(alt.NamedData("known")).encode(x, tooltip=tip)
-    now_y, out_y = alt.Y("now:Q", title=None, scale=y, axis=axis), alt.Y("out:Q", scale=y)
-    wedge = base.mark_area(color=colours.surveillance, opacity=0.1).encode(now_y, alt.Y2("out:Q"))
-    floor = (
-        alt.Chart(alt.NamedData("floor"))
-        .mark_rule(color=colours.neutral, strokeDash=[2, 3])
-        .encode(alt.Y("floor:Q", scale=y))
+def relevance_strip(
+    frame: pd.DataFrame,
+    colours: Palette,
+    people: int,
+    *,
+    size: float = 1.0,
+    height: int = STRIP,
+    named: bool = False,
+) -> alt.Chart:
+    """Draw how useful the picks are at each step, in a strip to stand above the wedge.
+
+    Parameters
+    ----------
+    frame, people, size, height
+        As for ``wedge``.
+    named : bool
+        Whether the steps have their names: where no wedge stands below it.
+    """
+    rows, tall = _placed(frame), taller(height, size)
+    steps = [row for row in rows if not row["mix"]]
+    line = _known(steps, "fit")
+    mix, ghost = _known([row for row in rows if row["mix"]], "fit"), _known(steps, "was_fit")
+    drawn = [*(row["fit"] for row in line + mix), *(row["was_fit"] for row in ghost)]
+    lowest, _ = reaching(drawn, 0, 100, 25)
+    for row in line:
+        row["fit_low"] = max(row["fit_low"], lowest)  # a band alone does not move the axis
+    table = parts(
+        STRIP_COLUMNS,
+        line=line,
+        mix=mix,
+        ghost=ghost,
+        here=[row for row in rows if row["here"]],
+        label=strip_label(line, (100 - lowest) / tall, size),
     )
-    out_line = base.mark_line(color=colours.surveillance, strokeWidth=2, strokeDash=[6, 4])
-    out_dots = base.mark_point(
-        stroke=colours.surveillance,
-        fill=colours.page,
-        shape="circle",
-        size=60,
-        strokeWidth=2,
-        opacity=1,
-    )
-    now_line = base.mark_line(color=colours.invasiveness, strokeWidth=2.5)
-    now_dots = base.mark_point(color=colours.invasiveness, filled=True, shape="diamond", opacity=1)
-    big = alt.condition("datum.here", alt.value(190), alt.value(70))
-    layers = [
-        floor,
-        wedge,
-        _rule(names, colours),
-        *([_band("now", colours.invasiveness, x, [1, 7])] if banded else []),
-        out_line.encode(out_y),
-        out_dots.encode(out_y),
-        now_line.encode(now_y),
-        now_dots.encode(now_y, size=big),
-        *(_labels(names, colours, y) if named else []),
-    ]
-    return shape(alt.layer(*layers), colours)
-
-
-def _data(frame: pd.DataFrame, name: str, *figures: str) -> dict[str, Columns]:
-    """Return the steps that are known, the one shown, and those whose band is worked out."""
-    low, high = f"{name}_low", f"{name}_high"
-    ends = (low, high) if low in frame else ()
-    known = frame[name].notna().to_numpy()
-    found = {
-        "known": columns_of(frame, ["step", *figures, *ends, "here"], known),
-        "here": columns_of(frame, ["step"], frame["here"].to_numpy(bool)),
-    }
-    banded = frame[low].notna().to_numpy() if ends else np.zeros(0, dtype=bool)
-    if banded.any():
-        found["band"] = columns_of(frame, ["step", low, high], banded)
-    return found
-
-
-def _band(name: str, colour: str, x: alt.X, domain: list[float]) -> alt.Chart:
-    """Return the 5 to 95% band of a line."""
-    y = alt.Y(f"{name}_low:Q", title=None, scale=alt.Scale(domain=domain))
-    area = alt.Chart(alt.NamedData("band")).mark_area(color=colour, opacity=0.22)
-    return area.encode(x, y, alt.Y2(f"{name}_high:Q"))
-
-
-def _labels(names: tuple[str, ...], colours: Palette, y: alt.Scale) -> list[alt.Chart]:
-    """Name the lines at their right end, where they are furthest apart."""
-    x = _steps(names)
-    last = alt.Chart(alt.NamedData("last"))
-    out = last.mark_text(
-        align="right", dx=6, dy=-13, color=colours.surveillance, text="if it came out"
-    ).encode(x, alt.Y("out:Q", scale=y))
-    now = last.mark_text(align="left", dx=7, color=colours.invasiveness, text="felt now").encode(
-        x, alt.Y("now:Q", scale=y)
-    )
-    return [out, now]
-
-
-def fit_alt(frame: pd.DataFrame) -> str:
-    """Say in words what the upper panel shows."""
-    known = _known(frame, "step", "fit")
-    if not known:
-        return "A line chart of fit over the steps of data; nothing is ready yet."
-    readings = ", ".join(f"{step} {fit:.0f}" for step, fit in known)
-    return (
-        "A line chart of how well picks fit people over the steps of data use. "
-        f"Fit in points of 100: {readings}. 0 is the popular list."
+    return styled(
+        table,
+        strip_layers(tuple(frame["step"]), bool(frame["mix"].any()), named, lowest, colours, size),
+        colours,
+        "How useful the picks are",
+        [f"0 the bestseller list, 100 perfect; average of {people:,} people"],
+        tall,
+        size,
     )
 
 
-def feeling_alt(frame: pd.DataFrame) -> str:
-    """Say in words what the lower panel shows."""
-    known = _known(frame, "step", "now", "out")
+def _placed(frame: pd.DataFrame) -> list[Row]:
+    """Return the rows with their place ``at`` on the axis, and with what is hidden."""
+    rows: list[Row] = rows_of(frame)
+    for place, row in enumerate(rows):
+        row |= {"at": place + GAP * row["mix"], "hidden": row["out"] - row["now"]}
+    return rows
+
+
+def _known(rows: list[Row], name: str) -> list[Row]:
+    """Return the rows that have a figure; a missing value is not itself."""
+    return [row for row in rows if row[name] == row[name]]
+
+
+def _guess_line(line: list[Row], start: float, end: float, guess: float) -> list[Row]:
+    """Return both ends of the line that somebody expects."""
+    before = [row for row in line if row["at"] <= start and row["at"] < end]
+    first = [{"at": before[-1]["at"], "guess": before[-1]["now"]}] if before else []
+    return [*first, {"at": end, "guess": guess}]
+
+
+def wedge_words(frame: pd.DataFrame) -> str:
+    """Say in words what the wedge shows."""
+    known = _readings(frame, "step", "now", "out")
     if not known:
         return "A line chart of felt invasiveness over the steps of data; nothing is ready yet."
     readings = "; ".join(
-        f"{step} {now:.1f} now, {out:.1f} if it came out" for step, now, out in known
+        f"{step} {now:.1f} now, {out:.1f} if people found out everything"
+        for step, now, out in known
     )
+    before = _readings(frame, "step", "was_now", "was_out")
+    ghost = ""
+    if before:
+        step, now, out = before[-1]
+        ghost = f" With the last setting {step} was {now:.1f} now and {out:.1f} if found out."
     return (
         "A line chart with two lines over the steps of data use, 1 not at all to 7 extremely. "
-        f"{readings}. With no personal data it is {frame['floor'].iloc[0]:.1f}."
+        f"{readings}. With no personal data it is {frame['floor'].iloc[0]:.1f}.{ghost}"
     )
 
 
-def _known(frame: pd.DataFrame, *names: str) -> list[tuple[Any, ...]]:
+def relevance_words(frame: pd.DataFrame) -> str:
+    """Say in words what the strip shows."""
+    known = _readings(frame, "step", "fit")
+    if not known:
+        return "A line chart of useful picks over the steps of data; nothing is ready yet."
+    readings = ", ".join(f"{step} {fit:.0f}" for step, fit in known)
+    return (
+        "A line chart of how useful the picks are over the steps of data use, in points of 100: "
+        f"{readings}. 0 is the bestseller list, 100 perfect."
+    )
+
+
+def _readings(frame: pd.DataFrame, *names: str) -> list[tuple[Any, ...]]:
     """Return the figures of each step that is worked out."""
-    rows = zip(*(frame[name].tolist() for name in names), strict=True)
-    return [row for row in rows if row[1] == row[1]]  # a missing value is not itself
+    rows: list[Row] = _known(rows_of(frame), names[1])
+    return [tuple(row[name] for name in names) for row in rows]

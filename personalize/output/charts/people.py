@@ -9,12 +9,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from personalize.output.drawing import SHAPES, Drawing
 from personalize.output.palette import Palette
-from personalize.output.theme import shape
+from personalize.output.theme import KEPT, layered, part, parts, rows_of, styled, taller
 
-DIGITS = 4
-"""Digits after the point of where a dot stands: a tenth of a pixel."""
+COLUMNS = ("rating", "height", "from", "to", "name")
+"""What is drawn."""
 DOTS = 1000
 """People drawn one by one; of more, evenly spaced quantiles are drawn."""
 WIDTH = 0.1
@@ -45,81 +44,88 @@ def dots(ratings: np.ndarray, person: int) -> pd.DataFrame:
 
 
 def distribution(
-    frame: pd.DataFrame, colours: Palette, name: str, people: int, floor: float
-) -> Drawing:
-    """Draw the dots of ``dots()`` with the person marked, the floor, and 5 and above shaded."""
-    rating, height = frame["rating"].to_numpy(float), frame["height"].to_numpy(float)
-    tallest, shown = int(height.max()), frame["shown"].to_numpy(bool)
+    frame: pd.DataFrame,
+    colours: Palette,
+    name: str,
+    people: int,
+    floor: float,
+    *,
+    size: float = 1.0,
+) -> alt.Chart:
+    """Draw the dots of ``dots()`` with the person marked, the floor, and 5 and above shaded.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``dots``.
+    name : str
+        Name of the person shown.
+    people : int
+        How many there are; ``frame`` may have fewer rows.
+    floor : float
+        The average rating with no personal data.
+    size : float
+        How many times as large the type is.
+    """
+    shown, tallest = frame["shown"].to_numpy(bool), int(frame["height"].max())
+    # Shares of the height, so that the axis stays whoever is drawn.
+    places = frame.assign(height=frame["height"] / (tallest + 6))
+    table = parts(
+        COLUMNS,
+        shade=[{"from": 5.0, "to": 7.0}],
+        floor=[{"rating": floor}],
+        everyone=rows_of(places[~shown]),
+        one=[{**row, "name": name} for row in rows_of(places[shown])],
+        note=[{"rating": 6.95, "height": (tallest + 4) / (tallest + 6)}],
+    )
     per_dot = max(1, round(people / len(frame)))
-    # Shares of the height: a chart whose scales stay is moved on the page, not made anew.
-    share = height / (tallest + 6)
-
-    def dots_where(rows: np.ndarray) -> dict[str, list[float]]:
-        places = {"rating": rating[rows], "height": share[rows]}
-        return {name: np.round(values, DIGITS).tolist() for name, values in places.items()}
-
-    one = dots_where(shown)
-    stands = one["rating"][0] if one["rating"] else float("nan")
-    return Drawing(
-        _shape(colours),
-        {
-            "shade": {"from": [5.0], "to": [7.0]},
-            "floor": {"rating": [floor]},
-            "everyone": dots_where(~shown),
-            "one": {**one, "name": [name] * len(one["rating"])},
-            "note": {"rating": [6.95], "height": [(tallest + 4) / (tallest + 6)]},
-        },
+    return styled(
+        table,
+        _layers(colours, size),
+        colours,
         "How each person would rate it",
-        [
-            f"one dot is {per_dot} of {people:,} people",
-            "dotted: average with no personal data",
-        ],
-        260,
-        f"A dot plot of the expected ratings of {people:,} people, 1 to 7. "
-        f"Half of them lie below {float(np.median(rating)):.1f}. "
-        f"{name} stands at {stands:.1f}.",
+        [f"one dot is {per_dot} of {people:,} people", "dotted: average with no personal data"],
+        taller(190, size),
+        size,
     )
 
 
-@lru_cache(maxsize=SHAPES)
-def _shape(colours: Palette) -> dict[str, Any]:
+@lru_cache(maxsize=KEPT)
+def _layers(colours: Palette, size: float) -> dict[str, Any]:
+    scale = alt.Scale(domain=[1, 7])
     x = alt.X(
         "rating:Q",
         title="feels invasive, 1 not at all to 7 extremely",
-        scale=alt.Scale(domain=[1, 7]),
+        scale=scale,
         axis=alt.Axis(values=[1, 2, 3, 4, 5, 6, 7], format="d", grid=False),
     )
     y = alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
-
-    def data(name: str) -> alt.Chart:
-        return alt.Chart(alt.NamedData(name))
-
-    shade = (
-        data("shade")
+    one = part("one").encode(x, y)
+    above = round(-15 * size)
+    return layered(
+        part("shade")
         .mark_rect(color=colours.neutral, opacity=0.14)
-        .encode(alt.X("from:Q", scale=alt.Scale(domain=[1, 7])), alt.X2("to:Q"))
+        .encode(alt.X("from:Q", scale=scale), alt.X2("to:Q")),
+        part("floor").mark_rule(color=colours.neutral, strokeDash=[2, 3]).encode(x),
+        part("everyone")
+        .mark_circle(aria=False, size=9 * size, color=colours.invasiveness, opacity=0.75)
+        .encode(x, y),
+        one.mark_point(
+            size=110, stroke=colours.ink, fill=colours.invasiveness, strokeWidth=2.5, opacity=1
+        ),
+        one.mark_text(
+            aria=False, dy=above, fontWeight=600, stroke=colours.page, strokeWidth=4
+        ).encode(text="name:N"),
+        one.mark_text(dy=above, fontWeight=600, color=colours.ink).encode(text="name:N"),
+        part("note").mark_text(align="right", color=colours.muted, text="5 or more").encode(x, y),
     )
-    floor_line = data("floor").mark_rule(color=colours.neutral, strokeDash=[2, 3]).encode(x)
-    everyone = (
-        data("everyone")
-        .mark_circle(aria=False, size=9, color=colours.invasiveness, opacity=0.75)
-        .encode(x, y)
+
+
+def distribution_words(frame: pd.DataFrame, name: str, people: int) -> str:
+    """Say in words what the distribution shows."""
+    stands = frame.loc[frame["shown"], "rating"]
+    own = f" {name} stands at {stands.iloc[0]:.1f}." if len(stands) else ""
+    return (
+        f"A dot plot of the expected ratings of {people:,} people, 1 to 7. "
+        f"Half of them lie below {float(frame['rating'].median()):.1f}.{own}"
     )
-    ring = data("one").mark_point(
-        size=110, stroke=colours.ink, fill=colours.invasiveness, strokeWidth=2.5, opacity=1
-    )
-    halo = data("one").mark_text(
-        aria=False, dy=-15, fontWeight=600, stroke=colours.page, strokeWidth=4
-    )
-    named = data("one").mark_text(dy=-15, fontWeight=600, color=colours.ink)
-    note = data("note").mark_text(align="right", color=colours.muted, text="5 or more").encode(x, y)
-    layers = (
-        shade,
-        floor_line,
-        everyone,
-        ring.encode(x, y),
-        halo.encode(x, y, text="name:N"),
-        named.encode(x, y, text="name:N"),
-        note,
-    )
-    return shape(alt.layer(*layers), colours)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from personalize.output.palette import Palette
-from personalize.output.theme import styled
+from personalize.output.theme import KEPT, layered, styled
 from personalize.world.catalogue import situations
 
 TRAITS = {
@@ -76,8 +78,10 @@ def population_frames(
     return frames
 
 
-def trait_chart(frame: pd.DataFrame, trait: str, colours: Palette, name: str) -> alt.LayerChart:
-    """Draw how many people are in each group of a trait, the person shown in ink.
+def trait_chart(
+    frame: pd.DataFrame, trait: str, colours: Palette, *, size: float = 1.0
+) -> alt.Chart:
+    """Draw how many people are in each group of a trait, the group of the person shown in ink.
 
     Parameters
     ----------
@@ -85,32 +89,50 @@ def trait_chart(frame: pd.DataFrame, trait: str, colours: Palette, name: str) ->
         Of ``population_frames``.
     trait : str
         A key of ``TRAITS``.
-    name : str
-        The person shown.
+    size : float
+        How many times as large the type is.
     """
     title, unit = TRAITS[trait]
-    y = alt.Y("group:N", sort=list(frame["group"]), title=None, axis=alt.Axis(grid=False))
-    most = int(frame["people"].max())
-    x = alt.X(
-        "people:Q",
-        title="people",
-        scale=alt.Scale(domain=[0, most * 1.15]),
-        axis=alt.Axis(tickCount=3, format="~s"),
-    )
-    tip = [alt.Tooltip("group:N", title=title), alt.Tooltip("people:Q", title="People")]
-    base = alt.Chart(frame).encode(y, x, tooltip=tip)
-    bar = base.mark_bar().encode(
-        color=alt.condition("datum.here", alt.value(colours.ink), alt.value(colours.outline))
-    )
-    text = base.mark_text(align="left", dx=4, color=colours.muted).encode(text="people:Q")
-    mine = str(frame.loc[frame["here"], "group"].iloc[0])
-    largest = frame["group"].iloc[int(np.argmax(frame["people"]))]
+    # Room for the longest bar's number.
+    table = frame.assign(order=range(len(frame)), room=frame["people"].max() * 1.15)
     return styled(
-        alt.layer(bar, text),
+        table,
+        _layers(title, colours),
         colours,
         title,
-        [unit, f"set off: {name}"],
-        18 * len(frame) + 70,
-        f"A bar chart of {title.lower()} ({unit}). The largest group is {largest} with {most} "
-        f"people; {name} is in {mine}.",
+        [unit, "dark: the person shown"],
+        alt.Step(18 * size**0.8),
+        size,
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _layers(title: str, colours: Palette) -> dict[str, Any]:
+    y = alt.Y(
+        "group:N",
+        sort=alt.EncodingSortField("order", op="min"),
+        title=None,
+        axis=alt.Axis(grid=False),
+    )
+    axis = alt.Axis(tickCount=3, format="~s")
+    x = alt.X("people:Q", title="people", scale=alt.Scale(zero=True, nice=False), axis=axis)
+    tip = [alt.Tooltip("group:N", title=title), alt.Tooltip("people:Q", title="People")]
+    base = alt.Chart().encode(y, x, tooltip=tip)
+    return layered(
+        base.mark_bar().encode(
+            color=alt.condition("datum.here", alt.value(colours.ink), alt.value(colours.outline))
+        ),
+        base.mark_text(align="left", dx=4, color=colours.muted).encode(text="people:Q"),
+        alt.Chart().mark_point(aria=False, opacity=0).encode(y, alt.X("room:Q", title="people")),
+    )
+
+
+def trait_words(frame: pd.DataFrame, trait: str, name: str) -> str:
+    """Say in words what the chart of a trait shows; ``name`` is the person shown."""
+    title, unit = TRAITS[trait]
+    mine = str(frame.loc[frame["here"], "group"].iloc[0])
+    largest = frame.iloc[int(np.argmax(frame["people"]))]
+    return (
+        f"A bar chart of {title.lower()} ({unit}). The largest group is {largest['group']} with "
+        f"{largest['people']} people; {name} is in {mine}."
     )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from personalize.output.palette import Palette
-from personalize.output.theme import styled
-
-PANEL = 150
+from personalize.output.theme import KEPT, layered, styled, taller
 
 
-def price_list(prices: pd.DataFrame, colours: Palette, people: int) -> alt.LayerChart:
-    """Draw each kind as a dot at what it adds in fit, and what it adds in feeling.
+def price_list(
+    prices: pd.DataFrame, colours: Palette, people: int, *, size: float = 1.0
+) -> alt.Chart:
+    """Draw each kind as a dot at what it adds in useful picks, and what it adds in feeling.
 
     Parameters
     ----------
@@ -20,57 +23,71 @@ def price_list(prices: pd.DataFrame, colours: Palette, people: int) -> alt.Layer
         As ``study.minimise`` returns it.
     people : int
         People folded in.
+    size : float
+        How many times as large the type is.
     """
-    frame = prices.assign(
+    return styled(
+        _of_100(prices),
+        _layers(colours, size),
+        colours,
+        "What each kind of data adds",
+        [
+            "filled: felt now, hollow: if people found out, bar: range over crowds",
+            f"Shapley values over sets of data, {people} people",
+        ],
+        taller(280, size),
+        size,
+    )
+
+
+def _of_100(prices: pd.DataFrame) -> pd.DataFrame:
+    return prices.assign(
         fit=100 * prices["relevance"],
         fit_low=100 * prices["relevance_low"],
         fit_high=100 * prices["relevance_high"],
     )
-    low, high = float(frame["fit_low"].min()), float(frame["fit_high"].max())
-    top = float(frame[["invasiveness_high", "if_it_came_out_high"]].max().max())
-    bottom = float(frame[["invasiveness_low", "if_it_came_out_low"]].min().min())
-    x = alt.X(
-        "fit:Q",
-        title="adds to fit, points of 100",
-        scale=alt.Scale(domain=[min(0.0, low) - 1, high + 3], nice=False),
-    )
-    y_scale = alt.Scale(domain=[min(0.0, bottom) - 0.1, top + 0.1], nice=False)
-    y_title = "adds to how invasive it feels, points of 7"
+
+
+@lru_cache(maxsize=KEPT)
+def _layers(colours: Palette, size: float) -> dict[str, Any]:
+    def x(name: str) -> alt.X:
+        scale = alt.Scale(domain=alt.DomainUnionWith(unionWith=[-1, 4]), nice=True)
+        return alt.X(f"{name}:Q", title="adds to useful picks, points of 100", scale=scale)
+
+    def y(name: str) -> alt.Y:
+        scale = alt.Scale(domain=alt.DomainUnionWith(unionWith=[-0.1, 0.1]), nice=True)
+        return alt.Y(f"{name}:Q", title="adds to how invasive it feels, points of 7", scale=scale)
+
     tip = [
         alt.Tooltip("label:N", title="Kind of data"),
-        alt.Tooltip("fit:Q", title="Adds to fit", format="+.0f"),
+        alt.Tooltip("fit:Q", title="Adds to useful picks", format="+.0f"),
         alt.Tooltip("invasiveness:Q", title="Adds to feeling now", format="+.2f"),
-        alt.Tooltip("if_it_came_out:Q", title="Adds if it came out", format="+.2f"),
+        alt.Tooltip("if_it_came_out:Q", title="Adds if people found out", format="+.2f"),
     ]
-    base = alt.Chart(frame).encode(x, tooltip=tip)
-    now = alt.Y("invasiveness:Q", title=y_title, scale=y_scale)
-    out = alt.Y("if_it_came_out:Q", scale=y_scale)
-    stem = base.mark_rule(color=colours.grid, strokeWidth=1).encode(now, alt.Y2("if_it_came_out:Q"))
-    out_dots = base.mark_point(
-        shape="circle", stroke=colours.surveillance, fill=colours.page, size=60, strokeWidth=2
-    ).encode(out)
-    now_dots = base.mark_point(
-        shape="diamond", color=colours.invasiveness, filled=True, size=90, opacity=1
-    ).encode(now)
-    band = base.mark_rule(color=colours.relevance, strokeWidth=3, opacity=0.35).encode(
-        alt.X("fit_low:Q"), alt.X2("fit_high:Q"), now
+    base = alt.Chart().encode(x("fit"), tooltip=tip)
+    now, out = y("invasiveness"), y("if_it_came_out")
+    return layered(
+        base.mark_rule(color=colours.grid, strokeWidth=1).encode(now, alt.Y2("if_it_came_out:Q")),
+        alt.Chart()
+        .mark_rule(color=colours.relevance, strokeWidth=3, opacity=0.35)
+        .encode(x("fit_low"), alt.X2("fit_high:Q"), now),
+        base.mark_point(
+            shape="circle", stroke=colours.surveillance, fill=colours.page, size=60, strokeWidth=2
+        ).encode(out),
+        base.mark_point(
+            shape="diamond", color=colours.invasiveness, filled=True, size=90, opacity=1
+        ).encode(now),
+        base.mark_text(align="left", dx=8, color=colours.ink, fontSize=round(12 * size)).encode(
+            out, text="label:N"
+        ),
     )
-    names = base.mark_text(align="left", dx=8, color=colours.ink, fontSize=12).encode(
-        out, text="label:N"
-    )
+
+
+def price_words(prices: pd.DataFrame) -> str:
+    """Say in words what each kind of data adds."""
     readings = "; ".join(
-        f"{row.label} {row.fit:+.0f} of fit, {row.invasiveness:+.1f} now, "
-        f"{row.if_it_came_out:+.1f} if it came out"
-        for row in frame.itertuples()
+        f"{row.label} {row.fit:+.0f} of useful picks, {row.invasiveness:+.1f} now, "
+        f"{row.if_it_came_out:+.1f} if people found out"
+        for row in _of_100(prices).itertuples()
     )
-    return styled(
-        alt.layer(stem, band, out_dots, now_dots, names),
-        colours,
-        "What each kind of data adds",
-        [
-            "filled: felt now, hollow: if it came out, bar: range of fit over crowds",
-            f"Shapley values over sets of data, {people} people",
-        ],
-        2 * PANEL + 40,
-        f"A scatter of kinds of data by what each adds. {readings}.",
-    )
+    return f"A scatter of kinds of data by what each adds. {readings}."

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from personalize.output.palette import Palette
-from personalize.output.theme import styled
+from personalize.output.theme import KEPT, layered, part, parts, rows_of, styled
 
 SHOWN = 12
 """Assumptions drawn, those with the largest swing."""
 OUTPUT_WORDS = {
     "invasiveness": "how invasive it feels",
-    "if_it_came_out": "how it would feel if it came out",
+    "if_it_came_out": "how it would feel if people found out everything",
     "surveillance": "how watched it feels",
     "discovery_gap": "how much is hidden",
 }
 
 
+COLUMNS = ("meaning", "known", "low", "high", "at_low", "at_high", "least", "most", "order", "x")
+"""What is drawn."""
+
+
 def tornado(
-    table: pd.DataFrame, colours: Palette, default: float, compared: bool, output: str
-) -> alt.LayerChart:
+    table: pd.DataFrame,
+    colours: Palette,
+    default: float,
+    compared: bool,
+    output: str,
+    *,
+    size: float = 1.0,
+) -> alt.Chart:
     """Draw the swing of each row around the result at the defaults.
 
     Parameters
@@ -31,21 +44,48 @@ def tornado(
         The result at the defaults.
     compared : bool
         Whether it is a difference B − A.
+    size : float
+        How many times as large the type is.
     """
-    frame = table.head(SHOWN).assign(
-        least=lambda t: t[["at_low", "at_high"]].min(axis=1),
-        most=lambda t: t[["at_low", "at_high"]].max(axis=1),
-        known=lambda t: (
-            t["status"].map({"data": "from data", "partly": "partly from data"}).fillna("assumed")
-        ),
+    what = OUTPUT_WORDS.get(output, output)
+    drawn = parts(
+        COLUMNS,
+        row=rows_of(_swings(table, SHOWN)),
+        default=[{"x": default}],
+        zero=[{"x": 0.0}] if compared else [],
     )
-    ends = [*frame["least"], *frame["most"], default, *([0.0] if compared else [])]
-    room = 0.05 * (max(ends) - min(ends) or 1.0)
-    scale = alt.Scale(domain=[min(ends) - room, max(ends) + room], nice=False)
-    title = "difference B − A, points of 7" if compared else "points of 7"
+    return styled(
+        drawn,
+        _layers("difference B − A, points of 7" if compared else "points of 7", colours),
+        colours,
+        f"What {'the difference' if compared else what} depends on most",
+        [
+            *([f"difference in {what}"] if compared else []),
+            "each assumption at both ends of its range, one at a time",
+            "line: at the defaults",
+        ],
+        alt.Step(26 * size**0.8),
+        size,
+    )
+
+
+def _swings(table: pd.DataFrame, shown: int) -> pd.DataFrame:
+    """Return the rows with the largest swing, with their ends and how they are known."""
+    rows = table.head(shown)
+    known = rows["status"].map({"data": "from data", "partly": "partly from data"})
+    return rows.assign(
+        least=rows[["at_low", "at_high"]].min(axis=1),
+        most=rows[["at_low", "at_high"]].max(axis=1),
+        known=known.fillna("assumed"),
+        order=range(len(rows)),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _layers(title: str, colours: Palette) -> dict[str, Any]:
     y = alt.Y(
         "meaning:N",
-        sort=list(frame["meaning"]),
+        sort=alt.EncodingSortField("order", op="min"),
         title=None,
         axis=alt.Axis(labelLimit=300, grid=False),
     )
@@ -67,36 +107,25 @@ def tornado(
         # One below the other: beside each other they are cut on a phone.
         legend=alt.Legend(orient="bottom", direction="vertical", columns=1),
     )
-    bars = (
-        alt.Chart(frame)
+
+    def x(name: str) -> alt.X:
+        scale = alt.Scale(zero=False, nice=True)
+        return alt.X(f"{name}:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5))
+
+    return layered(
+        part("row")
         .mark_bar(height={"band": 0.6})
-        .encode(
-            alt.X("least:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5)),
-            alt.X2("most:Q"),
-            y,
-            colour,
-            tooltip=tip,
-        )
+        .encode(x("least"), alt.X2("most:Q"), y, colour, tooltip=tip),
+        part("default").mark_rule(color=colours.ink).encode(x("x")),
+        part("zero").mark_rule(color=colours.neutral, strokeDash=[2, 3]).encode(x("x")),
     )
-    at = alt.Chart(pd.DataFrame({"x": [default]})).mark_rule(color=colours.ink).encode(x="x:Q")
-    layers = [bars, at]
-    if compared:
-        zero = alt.Chart(pd.DataFrame({"x": [0.0]}))
-        layers.append(zero.mark_rule(color=colours.neutral, strokeDash=[2, 3]).encode(x="x:Q"))
-    what = OUTPUT_WORDS.get(output, output)
-    heading = f"What {'the difference' if compared else what} depends on most"
+
+
+def tornado_words(table: pd.DataFrame, default: float) -> str:
+    """Say in words which assumptions move the result most."""
     readings = "; ".join(
-        f"{row.meaning} {row.least:.2f} to {row.most:.2f}" for row in frame.head(5).itertuples()
+        f"{row.meaning} {row.least:.2f} to {row.most:.2f}" for row in _swings(table, 5).itertuples()
     )
-    return styled(
-        alt.layer(*layers),
-        colours,
-        heading,
-        [
-            *([f"difference in {what}"] if compared else []),
-            "each assumption at both ends of its range, one at a time",
-            "line: at the defaults",
-        ],
-        26 * len(frame) + 90,
-        f"A tornado chart. At the defaults {default:.2f} {title}. Largest swings: {readings}.",
+    return (
+        f"A tornado chart. At the defaults {default:.2f} points of 7. Largest swings: {readings}."
     )

@@ -7,15 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
-from personalize.output.drawing import SHAPES, Drawing, columns_of
 from personalize.output.palette import Palette
-from personalize.output.theme import shape
+from personalize.output.theme import KEPT, layered, reaching, styled
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Where everyone starts": ("baseline", "person"),
+    "Would be felt even with no data": ("baseline", "person"),
     "What is used": ("sensitivity", "inferred", "cross_context"),
     "Does it belong here": ("context_mismatch", "unexpected"),
     "How it asks and explains": ("untold", "unasked", "expectation_gap"),
@@ -83,7 +81,7 @@ def largest_changeable(terms: Mapping[str, float]) -> str:
     return max(amounts, key=lambda name: amounts[name])
 
 
-def waterfall(frame: pd.DataFrame, colours: Palette, who: str) -> Drawing:
+def waterfall(frame: pd.DataFrame, colours: Palette, who: str, *, size: float = 1.0) -> alt.Chart:
     """Draw the bars of ``bars()``.
 
     Parameters
@@ -91,34 +89,38 @@ def waterfall(frame: pd.DataFrame, colours: Palette, who: str) -> Drawing:
     frame : DataFrame
     who : str
         Whose rating it is: "average of 1,000 people" or a name.
+    size : float
+        How many times as large the type is.
     """
-    start, end = frame["start"].to_numpy(), frame["end"].to_numpy()
-    # In halves: a chart whose scale stays is moved on the page, another is made anew.
-    lowest = np.floor(2 * min(0.0, float(start.min()), float(end.min()))) / 2
-    bars = dict(columns_of(frame))
-    points, totals, labels = bars["points"], bars["total"], bars["label"]
-    bars["text"] = [
-        f"{p:.1f}" if t else f"{p:+.1f}".replace("-", "−")
-        for p, t in zip(points, totals, strict=True)
+    rows = [
+        (f"{p:.1f}" if total else f"{p:+.1f}".replace("-", "−"), kind)
+        for p, total, kind in zip(
+            frame["points"],
+            frame["total"],
+            ["start"] + ["part"] * (len(frame) - 2) + ["total"],
+            strict=True,
+        )
     ]
-    bars["kind"] = ["total" if t else "start" if i == 0 else "part" for i, t in enumerate(totals)]
-    bars["right"] = np.maximum(start, end).tolist()
-    total = float(end[-1])
-    parts = list(zip(labels, points, strict=True))[:-1]
-    readings = "; ".join(f"{label} {p:+.1f}" for label, p in parts)
-    return Drawing(
-        _shape(tuple(labels), float(lowest), colours),
-        {"bars": bars},
+    table = frame.assign(
+        text=[text for text, _ in rows],
+        kind=[kind for _, kind in rows],
+        right=frame[["start", "end"]].max(axis=1),
+    )
+    lowest, _ = reaching([*frame["start"], *frame["end"]], 0, 7, 0.5)
+    return styled(
+        table,
+        _layers(tuple(frame["label"]), lowest, colours),
+        colours,
         "Where the rating comes from",
         [who, "bars add up to the rating, 1 not at all to 7 extremely"],
-        26 * len(frame) + 110,
-        f"A waterfall chart of perceived invasiveness for {who}. {readings}. Together {total:.1f}.",
+        alt.Step(26 * size**0.8),
+        size,
     )
 
 
-@lru_cache(maxsize=SHAPES)
-def _shape(labels: tuple[str, ...], lowest: float, colours: Palette) -> dict[str, Any]:
-    y = alt.Y("label:N", sort=list(labels), title=None, axis=alt.Axis(labelLimit=220, grid=False))
+@lru_cache(maxsize=KEPT)
+def _layers(labels: tuple[str, ...], lowest: float, colours: Palette) -> dict[str, Any]:
+    y = alt.Y("label:N", sort=list(labels), title=None, axis=alt.Axis(labelLimit=260, grid=False))
     colour = alt.Color(
         "kind:N",
         legend=None,
@@ -133,10 +135,23 @@ def _shape(labels: tuple[str, ...], lowest: float, colours: Palette) -> dict[str
         scale=alt.Scale(domain=[lowest, 7]),
         axis=alt.Axis(values=[0, 1, 3, 5, 7], format="d"),
     )
-    base = alt.Chart(alt.NamedData("bars")).encode(y)
-    tip = [alt.Tooltip("label:N", title="Part"), alt.Tooltip("points:Q", format="+.2f")]
+    base = alt.Chart().encode(y)
+    tip = [
+        alt.Tooltip("label:N", title="Part"),
+        alt.Tooltip("points:Q", title="Points", format="+.2f"),
+    ]
     drawn = base.mark_bar(height={"band": 0.62}).encode(x, alt.X2("end:Q"), colour, tooltip=tip)
     words = base.mark_text(align="left", dx=5, color=colours.ink).encode(
         alt.X("right:Q"), text="text:N"
     )
-    return shape(alt.layer(drawn, words), colours)
+    return layered(drawn, words)
+
+
+def waterfall_words(frame: pd.DataFrame, who: str) -> str:
+    """Say in words what the waterfall shows."""
+    parts = list(zip(frame["label"], frame["points"], strict=True))
+    readings = "; ".join(f"{label} {points:+.1f}" for label, points in parts[:-1])
+    return (
+        f"A waterfall chart of perceived invasiveness for {who}. {readings}. "
+        f"Together {parts[-1][1]:.1f}."
+    )

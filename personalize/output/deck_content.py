@@ -1,0 +1,146 @@
+"""What the picture for a deck shows of a result: words and figures, no layout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from personalize.output.charts.ladder import relevance_words, wedge_words
+from personalize.output.provenance import caveat, crowd_of, made
+from personalize.output.sentence import Sentence
+from personalize.output.theme import BAND
+from personalize.register import design_fields, design_options
+from personalize.scenario import Scenario
+from personalize.service.messages import make_message
+from personalize.service.presentation import Screen
+from personalize.service.recommend.registry import algorithm
+from personalize.study.lab import Run
+from personalize.world.catalogue import DOMAINS
+
+SETTINGS = ("consent", "transparency", "control", "placement")
+"""Designs that the picture names."""
+
+
+@dataclass(frozen=True)
+class DeckCard:
+    """One card of the screen: what it says, and the marks of the data behind it."""
+
+    title: str
+    line: str
+    reason: str
+    marks: tuple[str, ...]
+    badge: str
+    item: int
+    genre: int
+    icon: str
+
+
+@dataclass(frozen=True)
+class Deck:
+    """Everything the picture shows.
+
+    Attributes
+    ----------
+    plain, warning : str
+        The sentence; its warning is set off.
+    message, placement : str
+        What carries the picks, and where: ``design.placement``.
+    ladder : DataFrame
+        Of ``study.ladder.ladder_frame``; a picture of the screen alone needs none.
+    """
+
+    title: str
+    service: str
+    domain: str
+    plain: str
+    warning: str
+    person: str
+    about: str
+    message: str
+    placement: str
+    cards: tuple[DeckCard, ...]
+    people: int
+    settings: str
+    caveat: str
+    alt_text: str
+    ladder: pd.DataFrame | None = field(default=None, compare=False)
+
+
+def deck_of(
+    run: Run,
+    ladder: pd.DataFrame,
+    screen: Screen,
+    badges: Mapping[int, str],
+    sentence: Sentence,
+    *,
+    title: str,
+    about: str,
+    base: Scenario | None = None,
+) -> Deck:
+    """Return everything the picture shows of a run.
+
+    Parameters
+    ----------
+    run : Run
+        What is shown.
+    ladder : DataFrame
+        Of ``study.ladder.ladder_frame``.
+    screen : Screen
+        The person's cards.
+    badges : mapping
+        Change mark by item: "New", "Moved up" …
+    title : str
+        Of the story.
+    about : str
+        A line about the person.
+    base : Scenario, optional
+        What it is compared with.
+    """
+    scenario, world = run.scenario, run.world
+    place = {genre: i for i, genre in enumerate(world.catalogue.genres)}
+    person = str(world.people.frame["given_name"].iloc[screen.person])
+    cards = tuple(
+        DeckCard(
+            card.title,
+            " · ".join(filter(None, (card.creator, card.genre))),
+            card.reason,
+            card.marks,
+            badges.get(card.item, ""),
+            card.item,
+            place.get(card.genre, 0),
+            card.icon,
+        )
+        for card in screen.cards
+    )
+    message = make_message(scenario, world, screen).text if cards else ""
+    domain = scenario.service.domain
+    titles = ", ".join(f"“{card.title}”" for card in cards)
+    return Deck(
+        title=title,
+        service=domain.title() if domain in DOMAINS else domain,
+        domain=domain if domain in DOMAINS else "imported",
+        plain=sentence.plain,
+        warning=sentence.warning,
+        person=person,
+        about=about,
+        message=message,
+        placement=scenario.design.placement,
+        cards=cards,
+        people=len(world.people),
+        settings=settings_words(scenario),
+        caveat=f"{caveat(crowd_of(run), short=True)} Bands: {BAND}. {made(scenario, base)}",
+        alt_text=(
+            f"{sentence} The screen of {person} shows {titles or 'nothing'}. {message} "
+            f"{relevance_words(ladder)} {wedge_words(ladder)}"
+        ),
+        ladder=ladder,
+    )
+
+
+def settings_words(scenario: Scenario) -> str:
+    """Return the settings in one line, as the picture states them."""
+    chosen, fields, options = scenario.design.model_dump(), design_fields(), design_options()
+    words = [f"{fields[f].label}: {options[f][chosen[f]].label}".lower() for f in SETTINGS]
+    return "Settings: " + " · ".join([*words, algorithm(scenario.recommender.algorithm).label])

@@ -1,0 +1,92 @@
+"""Type in files: how wide words are, where lines break, and the fonts as text in a file."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from html import escape
+
+import vl_convert as vlc
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from PIL import ImageFont
+
+from personalize import locations
+
+FILE_FONT = "Thin Line Sans"
+"""Font of files: the one on screen, renamed as its licence asks."""
+WEIGHTS = {"Regular": 400, "SemiBold": 600}
+
+
+@cache
+def use_fonts() -> None:
+    """Make the fonts that are shipped known to the drawing of files."""
+    vlc.register_font_directory(str(locations.package_file("output/fonts")))
+
+
+def _path(name: str) -> str:
+    return str(locations.package_file(f"output/fonts/ThinLineSans-{name}.ttf"))
+
+
+@cache
+def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(_path("SemiBold" if bold else "Regular"), size)
+
+
+def width_of(text: str, size: int, *, bold: bool = False) -> float:
+    """Return how wide a text is in pixels."""
+    return float(_font(size, bold).getlength(text))
+
+
+def wrap(text: str, size: int, width: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines of a width in pixels; a word that is longer is broken, too."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if width_of(longer, size, bold=bold) <= width:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        for letter in word:
+            if lines[-1] and width_of(lines[-1] + letter, size, bold=bold) > width:
+                lines.append("")
+            lines[-1] += letter
+    return lines
+
+
+def font_faces(text: str) -> str:
+    """Return style rules that hold the fonts themselves, with the letters of a text."""
+    letters = "".join(sorted({letter for letter in text if letter.isprintable()}))
+    return "".join(
+        f'@font-face{{font-family:"{FILE_FONT}";font-weight:{weight};'
+        f"src:url(data:font/woff;base64,{_subset(name, letters)})}}"
+        for name, weight in WEIGHTS.items()
+    )
+
+
+@lru_cache(maxsize=64)
+def _subset(name: str, letters: str) -> str:
+    """Return a font with some letters only, as base64."""
+    font = TTFont(_path(name))
+    chosen = subset.Subsetter(subset.Options(notdef_outline=True))
+    chosen.populate(text=letters)
+    chosen.subset(font)
+    font.flavor = "woff"
+    file = io.BytesIO()
+    font.save(file)
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def text_svg(
+    x: float, y: float, lines: Sequence[str], size: int, colour: str, *, bold: bool = False
+) -> str:
+    """Return lines of text as SVG, the first one's foot at y."""
+    weight = 600 if bold else 400
+    return "".join(
+        f'<text x="{x:g}" y="{y + i * size * 1.28:g}" font-size="{size}" font-weight="{weight}" '
+        f'fill="{colour}">{escape(line)}</text>'
+        for i, line in enumerate(lines)
+    )
