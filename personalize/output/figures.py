@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from personalize.output.charts import ladder, people, waterfall
+from collections.abc import Mapping
+from functools import partial
+
+import altair as alt
+import pandas as pd
+
+from personalize.output.charts import course, difference, ladder, people, segments, waterfall
 from personalize.output.export import Figure
+from personalize.output.palette import Palette
 from personalize.scenario import Scenario
+from personalize.study.compare import Comparison
 from personalize.study.lab import Lab, Run
 from personalize.study.ladder import ladder_frame
 
@@ -59,3 +67,53 @@ def explore_figures(
         ),
     ]
     return {figure.title: figure for figure in found}
+
+
+def compare_figures(found: Comparison) -> dict[str, Figure]:
+    """Return the charts of Compare by their titles."""
+    number = len(found.b.world.people)
+    frame, table = difference.difference_frame(found), segments.segment_frame(found)
+    charts = [
+        Figure(
+            "What changes from A to B",
+            lambda c: difference.difference_chart(frame, c, number),
+            frame,
+            difference.difference_words(frame),
+        )
+    ]
+    for name in dict.fromkeys(table["segment"]):
+        own = table[table["segment"] == name]
+        charts.append(
+            Figure(
+                f"Who minds more, by {str(name).lower()}",
+                partial(segments.segment_chart, own, segment=str(name)),
+                own,
+                segments.segment_words(own),
+            )
+        )
+    return {figure.title: figure for figure in charts}
+
+
+def timeline_figures(frame: pd.DataFrame, events: Mapping[int, str]) -> dict[str, Figure]:
+    """Return the panels of Over time by their titles.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``charts.course.course_frame``.
+    events : mapping of int to str
+        What happens, by session.
+    """
+    found = {}
+    for output, (title, _, _) in course.PANELS.items():
+        own = frame[frame["output"] == output]
+        if len(own):
+            draw = partial(_panel, frame, output, dict(events))
+            found[title] = Figure(title, draw, own, course.course_words(frame, output))
+    return found
+
+
+def _panel(
+    frame: pd.DataFrame, output: str, events: dict[int, str], colours: Palette
+) -> alt.Chart:
+    return course.course(frame, output, colours, events=events)

@@ -40,7 +40,15 @@ def hero(now: Result, size: float = 1.0, key: str = "") -> None:
     covered, guessed = guess.waiting(), guess.guessed()
     strip = relevance_strip(frame, colours(), people, size=size)
     show(strip, f"strip{key}", "" if covered else relevance_words(frame))
-    drawn = wedge(frame, colours(), people, size=size, guess=guessed, covered=covered)
+    drawn = wedge(
+        frame,
+        colours(),
+        people,
+        size=size,
+        guess=guessed,
+        covered=covered,
+        guessed_at=guess.guessed_at(now.scenario),
+    )
     if covered:
         show(drawn, f"wedge{key}-covered", selects="guess_end", on_select=guess.pointed_at)
     else:

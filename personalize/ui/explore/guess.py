@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from personalize.scenario import Scenario
 from personalize.ui.explore.result import Result
 from personalize.ui.render import note, say
 
@@ -28,12 +29,20 @@ def guessed() -> float | None:
     return found
 
 
+def guessed_at(scenario: Scenario) -> int | None:
+    """Return the step at which the guess was made: its line starts there."""
+    if waiting():
+        st.session_state["guess-step"] = scenario.step()
+    found: int | None = st.session_state.get("guess-step")
+    return found
+
+
 def pointed_at() -> None:
     """Take the point of the chart that was clicked as the guess."""
     event: Any = st.session_state.get("wedge-covered", {})
     points = event.get("selection", {}).get("guess_end", []) if hasattr(event, "get") else []
     if points and isinstance(points, list):
-        value = points[0].get("rating", points[0].get("guess_end"))
+        value = points[0].get("guess")
         if isinstance(value, int | float) and 1 <= value <= 7:
             st.session_state[GUESS] = float(value)
 

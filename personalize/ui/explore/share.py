@@ -15,6 +15,7 @@ from personalize.output.figures import explore_figures
 from personalize.output.tables import tables_zip
 from personalize.ui import comparison, session
 from personalize.ui.background import lab, ladder_ready
+from personalize.ui.explore.charts import steps_of
 from personalize.ui.explore.result import Result
 from personalize.ui.link import address
 from personalize.ui.render import note, say, title
@@ -166,13 +167,13 @@ def _deck(now: Result, badges: Mapping[int, str], ready: bool) -> None:
 
 def _picture(now: Result, badges: Mapping[int, str], shape: str, look: str, kind: str) -> bytes:
     deck = deck_of(
-        now.view.title(),
         now.run,
-        now.base,
-        now.sentence,
+        steps_of(now),
         now.who.screen,
         badges,
-        figures_of(now),
-        look,
+        now.sentence,
+        title=now.view.title(),
+        about=now.who.line,
+        base=now.base,
     )
     return deck_bytes(deck, shape, look, kind)

@@ -6,10 +6,9 @@ import json
 from collections.abc import Callable, Mapping
 
 import streamlit as st
+from slugify import slugify
 
 from personalize.output.export import FORMATS, MIME, SIZES, Figure, figure_file
-from personalize.output.palette import LIGHT
-from personalize.output.phrases import file_stem
 from personalize.output.provenance import crowd_of, line, sidecar
 from personalize.scenario import Scenario
 from personalize.study.lab import Run
@@ -47,7 +46,7 @@ def export_panel(
         )
         mode = two.selectbox("Look", ["light", "dark"], format_func=str.title, key=f"{key}-mode")
         figure = charts[name]
-        stem = f"{file_stem(figure.title)}-{run.scenario.hash()}"
+        stem = f"{slugify(figure.title)}-{run.scenario.hash()}"
         with st.container(horizontal=True):
             st.download_button(
                 "Download",
@@ -62,7 +61,7 @@ def export_panel(
             )
             st.download_button(
                 "Download how it was made",
-                data=lambda: _sidecar(run.scenario, base, figure),
+                data=lambda: _sidecar(run, base, figure),
                 file_name=f"{stem}.provenance.json",
                 mime="application/json",
                 on_click="ignore",
@@ -71,11 +70,12 @@ def export_panel(
         note("The caveat, version, scenario and seed stand in every picture." if ready else WAIT)
 
 
-def _sidecar(scenario: Scenario, base: Scenario | None, figure: Figure) -> bytes:
+def _sidecar(run: Run, base: Scenario | None, figure: Figure) -> bytes:
     own = sidecar(
-        scenario,
+        run.scenario,
         base,
-        alt_text=figure.words or str(figure.draw(LIGHT).description),
+        alt_text=figure.words,
+        crowd=crowd_of(run),
         runs_this_session=len(st.session_state.get("seen", ())),
     )
     return json.dumps(own, ensure_ascii=False, indent=1).encode()
