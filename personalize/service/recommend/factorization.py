@@ -59,6 +59,9 @@ class ImplicitFactorModel(FactorModel):
     def __init__(self, algorithm: Any, people: np.ndarray, items: int) -> None:
         super().__init__(algorithm, people, items)
         self.implicit = np.asarray(algorithm.yj)
+        for user, own in algorithm.trainset.ur.items():
+            touched = self.implicit[[column for column, _ in own]].sum(axis=0)
+            self.trained[user, 1:] += touched / np.sqrt(len(own))
 
     def _touched(self, profiles: Evidence) -> np.ndarray:
         counts = np.maximum(np.diff(profiles.indptr), 1)
@@ -87,13 +90,6 @@ class ImplicitFactorModel(FactorModel):
         touched = (self.factors[item, 1:] * own).sum(axis=1) / np.sqrt(counts)
         return Contributions(account.indptr, account.cells, account.points + touched)
 
-    def predict_trained(self) -> np.ndarray:
-        """Return Surprise's own unclipped estimates: array (trained people, items)."""
-        from personalize.service.recommend.scorers import scorer
-
-        everybody = np.arange(self.algorithm.trainset.n_users)
-        return np.asarray(scorer(self.algorithm)(everybody)[:, : self.items])
-
 
 class NonNegativeModel(Model):
     """pᵤ·qᵢ without negative parts; the person's side by Surprise's own update (Luo 2014)."""
@@ -101,7 +97,7 @@ class NonNegativeModel(Model):
     exact = False
 
     def __init__(self, algorithm: NMF, baseline: np.ndarray) -> None:
-        self.algorithm = algorithm
+        self.epochs, self.penalty = int(algorithm.n_epochs), float(algorithm.reg_pu)
         self.baseline = baseline
         self.factors = np.ascontiguousarray(algorithm.qi)
 
@@ -113,8 +109,8 @@ class NonNegativeModel(Model):
             profiles.values,
             profiles.confidence,
             self.factors,
-            self.algorithm.n_epochs,
-            self.algorithm.reg_pu,
+            self.epochs,
+            self.penalty,
         )
         scores = state @ self.factors[: len(self.baseline)].T
         empty = np.diff(profiles.indptr) == 0

@@ -214,7 +214,9 @@ def fit(
     limit = int(defaults()["fit_cell_limit"])
     if chosen.personal and len(evidence) > limit:
         evidence = sampled(evidence, limit, seed)
-    return chosen.fit(evidence, catalogued, config, seed)
+    model = chosen.fit(evidence, catalogued, config, seed)
+    model.forget_training()
+    return model
 
 
 def sampled(evidence: Evidence, limit: int, seed: int) -> Evidence:

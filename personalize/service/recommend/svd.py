@@ -36,7 +36,8 @@ class FactorModel(Model):
     """μ + bᵢ + bᵤ + pᵤ·qᵢ with bᵤ and pᵤ folded in (Koren, Bell and Volinsky 2009)."""
 
     def __init__(self, algorithm: SVD, people: np.ndarray, items: int) -> None:
-        self.algorithm = algorithm
+        self.algorithm: SVD | None = algorithm
+        self.epochs = int(algorithm.n_epochs)
         self.people = people
         self.items = items
         self.mean = float(algorithm.trainset.global_mean)
@@ -46,6 +47,8 @@ class FactorModel(Model):
             np.column_stack([np.ones(len(self.bias)), algorithm.qi])
         )
         self.baseline = self.mean + self.bias[:items]
+        self.trained = np.column_stack([algorithm.bu, algorithm.pu])
+        """Bias and factors of each trained person."""
         self.rates = np.array(
             [algorithm.lr_bu] + [algorithm.lr_pu] * algorithm.n_factors, dtype=float
         )
@@ -60,7 +63,7 @@ class FactorModel(Model):
     def scores(self, profiles: Evidence) -> np.ndarray:
         """Fold every profile in and score every item."""
         state = kernels.fold_in_factors(
-            *self._profile(profiles), self.algorithm.n_epochs, self.rates, self.penalties
+            *self._profile(profiles), self.epochs, self.rates, self.penalties
         )
         return np.asarray(self.baseline + state @ self.factors[: self.items].T)
 
@@ -71,7 +74,7 @@ class FactorModel(Model):
         indptr, cells = pair_cells(profiles, people)
         points = kernels.factor_contributions(
             *self._profile(profiles),
-            self.algorithm.n_epochs,
+            self.epochs,
             self.rates,
             self.penalties,
             people.astype(np.int64),
@@ -82,8 +85,11 @@ class FactorModel(Model):
 
     def predict_trained(self) -> np.ndarray:
         """Return Surprise's own unclipped estimates: array (trained people, items)."""
-        own = self.algorithm
-        return np.asarray(self.baseline + own.bu[:, None] + own.pu @ own.qi[: self.items].T)
+        return np.asarray(self.baseline + self.trained @ self.factors[: self.items].T)
+
+    def forget_training(self) -> None:
+        """Let go of Surprise's own object, which holds the training set."""
+        self.algorithm = None
 
 
 def fit_svd(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
