@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 from surprise import NMF, SVDpp
 
+from personalize.scenario.words import FINE_TUNING
 from personalize.service.evidence import Evidence
 from personalize.service.recommend import kernels
 from personalize.service.recommend.base import (
@@ -26,27 +27,27 @@ from personalize.streams import stage_seed
 class SVDppConfig(Config):
     """Settings of SVD++, named as in scikit-surprise."""
 
-    n_factors: int = Field(10, ge=1, le=100)
-    """Hidden tastes."""
-    n_epochs: int = Field(10, ge=1, le=100)
+    n_factors: int = Field(10, ge=1, le=100, title=FINE_TUNING["n_factors"])
+    """Patterns of taste."""
+    n_epochs: int = Field(10, ge=1, le=100, title=FINE_TUNING["n_epochs"])
     """Passes over the evidence; each is slow."""
-    lr_all: float = Field(0.007, gt=0, le=0.1)
-    """Learning rate."""
-    reg_all: float = Field(0.02, ge=0, le=1)
-    """Regularisation."""
+    lr_all: float = Field(0.007, gt=0, le=0.1, title=FINE_TUNING["lr_all"])
+    """How far each round moves what is learnt."""
+    reg_all: float = Field(0.02, ge=0, le=1, title=FINE_TUNING["reg_all"])
+    """How strongly patterns are pulled towards zero."""
 
 
 class NMFConfig(Config):
     """Settings of NMF, named as in scikit-surprise."""
 
-    n_factors: int = Field(15, ge=1, le=200)
-    """Hidden tastes, none of them negative."""
-    n_epochs: int = Field(50, ge=1, le=500)
+    n_factors: int = Field(15, ge=1, le=200, title=FINE_TUNING["n_factors"])
+    """Patterns of taste, none of them negative."""
+    n_epochs: int = Field(50, ge=1, le=500, title=FINE_TUNING["n_epochs"])
     """Passes over the evidence."""
-    reg_pu: float = Field(0.06, ge=0, le=1)
-    """Regularisation of people."""
-    reg_qi: float = Field(0.06, ge=0, le=1)
-    """Regularisation of items."""
+    reg_pu: float = Field(0.06, ge=0, le=1, title=FINE_TUNING["reg_pu"])
+    """How strongly people’s patterns are pulled towards zero."""
+    reg_qi: float = Field(0.06, ge=0, le=1, title=FINE_TUNING["reg_qi"])
+    """How strongly items’ patterns are pulled towards zero."""
 
 
 class ImplicitFactorModel(FactorModel):

@@ -11,6 +11,7 @@ from surprise import KNNBaseline, KNNBasic, KNNWithMeans, KNNWithZScore
 
 from personalize.errors import CapacityError
 from personalize.register import defaults
+from personalize.scenario.words import FINE_TUNING
 from personalize.service.evidence import Evidence
 from personalize.service.recommend import neighbour_kernels
 from personalize.service.recommend.base import (
@@ -36,15 +37,19 @@ MATRICES = 5
 class ItemKNNConfig(Config):
     """Settings of item-KNN, named as in scikit-surprise."""
 
-    form: Literal["baseline", "basic", "means", "zscore"] = "baseline"
+    form: Literal["baseline", "basic", "means", "zscore"] = Field(
+        "baseline", title="What is averaged"
+    )
     """What is averaged over neighbours: deviations from baselines or means, or ratings."""
-    k: int = Field(40, ge=1, le=500)
+    k: int = Field(40, ge=1, le=500, title=FINE_TUNING["k"])
     """Neighbours that count at most."""
-    min_k: int = Field(1, ge=1, le=100)
+    min_k: int = Field(1, ge=1, le=100, title=FINE_TUNING["min_k"])
     """Neighbours needed at least; with fewer the baseline stands."""
-    similarity: Literal["pearson_baseline", "msd", "cosine", "pearson"] = "pearson_baseline"
+    similarity: Literal["pearson_baseline", "msd", "cosine", "pearson"] = Field(
+        "pearson_baseline", title="How likeness is measured"
+    )
     """How two items are compared over the people who have both."""
-    shrinkage: float = Field(100, ge=0, le=1000)
+    shrinkage: float = Field(100, ge=0, le=1000, title=FINE_TUNING["shrinkage"])
     """Pulls similarities based on few people towards zero (pearson_baseline only)."""
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from pydantic import Field
 from surprise import SVD
 
+from personalize.scenario.words import FINE_TUNING
 from personalize.service.evidence import Evidence
 from personalize.service.recommend import kernels
 from personalize.service.recommend.base import (
@@ -22,14 +23,14 @@ from personalize.streams import stage_seed
 class SVDConfig(Config):
     """Settings of SVD, named as in scikit-surprise."""
 
-    n_factors: int = Field(20, ge=1, le=200)
-    """Hidden tastes. Surprise's default of 100 serves larger catalogues."""
-    n_epochs: int = Field(30, ge=1, le=200)
+    n_factors: int = Field(20, ge=1, le=200, title=FINE_TUNING["n_factors"])
+    """Patterns of taste. Surprise's default of 100 serves larger catalogues."""
+    n_epochs: int = Field(30, ge=1, le=200, title=FINE_TUNING["n_epochs"])
     """Passes over the evidence, in the fit and when a person is folded in."""
-    lr_all: float = Field(0.01, gt=0, le=0.1)
-    """Learning rate. Twice Surprise's default, so that short profiles are learnt from too."""
-    reg_all: float = Field(0.02, ge=0, le=1)
-    """Regularisation: how strongly tastes are pulled towards zero."""
+    lr_all: float = Field(0.01, gt=0, le=0.1, title=FINE_TUNING["lr_all"])
+    """How far each round moves what is learnt. Twice Surprise's default, for short profiles."""
+    reg_all: float = Field(0.02, ge=0, le=1, title=FINE_TUNING["reg_all"])
+    """How strongly patterns are pulled towards zero."""
 
 
 class FactorModel(Model):
