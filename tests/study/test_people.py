@@ -1,4 +1,4 @@
-"""Who is shown, and what is marked: the person a story tells of, and what was just on the screen."""
+"""Who is shown, by which rule, and what is marked: the change since the screen before."""
 
 import numpy as np
 
