@@ -105,13 +105,18 @@ class DesignField:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the ladder in one service and the kinds of data it adds."""
+    """One step of the ladder in one service and the kinds of data it adds.
+
+    ``icon`` is a Material symbol, ``line`` says in a few words what the step knows people by.
+    """
 
     domain: str
     step: int
     name: str
     caption: str
     adds: tuple[str, ...]
+    icon: str
+    line: str
 
 
 def read_rows(file: str | Path) -> list[dict[str, str]]:
@@ -301,6 +306,8 @@ def ladder(domain: str) -> tuple[Step, ...]:
             name=row["name"],
             caption=row["caption"],
             adds=tuple(kind for kind in row["adds"].split("|") if kind),
+            icon=row["icon"],
+            line=row["line"],
         )
         for row in rows
         if row["domain"] == wanted
@@ -309,6 +316,19 @@ def ladder(domain: str) -> tuple[Step, ...]:
     if unknown:
         raise RegisterError(f"data/levels.csv: {sorted(unknown)[0]} is not a kind of data.")
     return tuple(steps)
+
+
+def assumption_count() -> tuple[int, int]:
+    """Return how many numbers of the model are assumptions, and how many there are.
+
+    Numbers are the parameters, how sensitive each kind of data is, and the effect of each
+    design value that has one.
+    """
+    options = [option for values in design_options().values() for option in values.values()]
+    statuses = [row.status for row in parameters().values()]
+    statuses += [kind.status for kind in data_types().values()]
+    statuses += [option.status for option in options if any(option.inputs.values())]
+    return statuses.count("assumption"), len(statuses)
 
 
 @cache

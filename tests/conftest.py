@@ -15,7 +15,7 @@ from personalize.study.lab import Lab
 @pytest.fixture(scope="session")
 def lab() -> Lab:
     """Return one lab for the session: results depend on the scenario alone."""
-    return Lab(keep=200)
+    return Lab(keep_bytes=1_500_000_000)
 
 
 @pytest.fixture(scope="session")

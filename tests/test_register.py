@@ -1,13 +1,17 @@
 """The register: every number has a range, a source, and a place where it is used."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 import personalize
-from personalize import register
+from personalize import output, register
 from personalize.errors import RegisterError
+from personalize.output.provenance import methods
+from personalize.register import assumption_count, ladder, parameters
+from personalize.scenario import Scenario
 from personalize.world.catalogue import DOMAINS, situations
 
 SOURCE = "\n".join(
@@ -74,3 +78,17 @@ def test_a_row_out_of_range_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RegisterError, match="outside its range"):
         register.parameters()
     register.parameters.cache_clear()
+
+
+def test_the_methods_paragraph_counts_assumptions_as_the_register_does() -> None:
+    assumed, numbers = assumption_count()
+    assert f"{assumed} of {numbers} numbers being assumptions" in methods(Scenario())
+    assert len(parameters()) < numbers and assumed < numbers
+
+
+def test_every_step_has_an_icon_and_a_line_of_its_own() -> None:
+    icons = json.loads((Path(output.__file__).parent / "icons.json").read_text(encoding="utf-8"))
+    for domain in ("streaming", "shopping", "music", "banking", "imported"):
+        steps = ladder(domain)
+        assert all(step.icon in icons and step.line for step in steps)
+        assert len({step.line for step in steps}) == len(steps)

@@ -90,7 +90,7 @@ def run(
 @app.command("import")
 def import_ratings(
     ratings: Annotated[Path, typer.Argument(help="Ratings: CSV, TSV, u.data, ratings.dat.")],
-    name: Annotated[str, typer.Option(help="Name of the set; it becomes a domain.")],
+    name: Annotated[str, typer.Option(help="Name of the set; its id becomes a domain.")],
     items: Annotated[Path | None, typer.Option(help="Items: titles and genres.")] = None,
     user_column: Annotated[str | None, typer.Option(help="Column of user ids.")] = None,
     item_column: Annotated[str | None, typer.Option(help="Column of item ids.")] = None,
@@ -267,10 +267,11 @@ def _in_words(outputs: dict[str, Any]) -> str:
     return "\n".join(
         (
             f"Scenario {outputs['scenario_hash']}, version {outputs['version']}",
-            f"Fits people: {points('relevance')} of 100 (0 is the popular list)",
+            f"Useful picks: {points('relevance')} (0 the bestseller list, 100 perfect)",
             f"Feels invasive: {mean('invasiveness'):.1f} of 7",
-            f"If it came out: {mean('if_it_came_out'):.1f} of 7",
-            f"Would answer 5 or more: {100 * mean('share_invasive'):.0f} of 100 people",
+            f"If people found out everything: {mean('if_it_came_out'):.1f} of 7",
+            f"Would call it clearly invasive (5 to 7 of 7): "
+            f"{100 * mean('share_invasive'):.0f} of 100 people",
             f"Feels watched: {mean('surveillance'):.1f} of 7",
             f"Worth having: {mean('benefit'):.1f} of 7",
             f"Noticed: by {100 * mean('noticeability'):.0f} of 100",

@@ -177,21 +177,22 @@ def minimise(
     typer.echo(found.sentence())
     for row in found.prices.to_dict("records"):
         typer.echo(
-            f"{row['label']}: fit {100 * row['relevance']:+.1f} of 100, feels invasive "
-            f"{row['invasiveness']:+.2f}, if it came out {row['if_it_came_out']:+.2f}"
+            f"{row['label']}: useful picks {100 * row['relevance']:+.1f} of 100, feels invasive "
+            f"{row['invasiveness']:+.2f}, if people found out everything "
+            f"{row['if_it_came_out']:+.2f}"
         )
     for one in found.smallest:
         typer.echo(
-            f"{100 * one.keeps:.0f} of 100 of the best fit: {', '.join(one.kinds)} "
-            f"(fit {100 * one.relevance:.0f}, feels {one.invasiveness:.1f}, "
-            f"if it came out {one.if_it_came_out:.1f})"
+            f"{100 * one.keeps:.0f} of 100 of the most useful picks: {', '.join(one.kinds)} "
+            f"(useful picks {100 * one.relevance:.0f}, feels {one.invasiveness:.1f}, "
+            f"if people found out everything {one.if_it_came_out:.1f})"
         )
     typer.echo("In this world. " + CAVEAT)
 
 
 @app.command()
 def facts(as_json: AsJson = False) -> None:
-    """Run published findings as experiments, failures first."""
+    """Run published findings as experiments, those not reproduced first."""
     from personalize.study.facts import facts as running
     from personalize.study.facts import weak
     from personalize.study.lab import Lab
@@ -202,13 +203,11 @@ def facts(as_json: AsJson = False) -> None:
         typer.echo(json.dumps([fact.to_dict() for fact in found], ensure_ascii=False))
         return
     for fact in found:
-        word = "holds" if fact.holds else "FAILS"
         own = fact.finding
-        typer.echo(f"{own.id:>3}  {word}  {own.citation} ({own.level}, {own.use})")
+        typer.echo(f"{own.id:>3}  {fact.verdict()}: {own.citation} ({own.level}, {own.use})")
         typer.echo(f"     reported:  {own.reported}")
         typer.echo(f"     simulated: {fact.simulated()}")
         typer.echo(f"     as:        {own.represented}")
-        typer.echo(f"     holds in {100 * fact.robustness:.0f} of 100 versions of the model")
         if not fact.holds and own.limit:
             typer.echo(f"     limit:     {own.limit}")
     typer.echo(weak(found))

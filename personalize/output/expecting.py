@@ -12,14 +12,18 @@ from personalize.store import Entry
 SAME_FIT = 3.0
 """Points of 100 within which fit is about the same."""
 WORDS = {
-    "fit": {"better": "fits better", "same": "fits about the same", "worse": "fits worse"},
+    "fit": {
+        "better": "picks are more useful",
+        "same": "picks are about as useful",
+        "worse": "picks are less useful",
+    },
     "feeling": {
         "more": "feels more invasive",
         "same": "feels about the same",
         "less": "feels less invasive",
     },
 }
-NAMES = {"fit": "how well it fits", "feeling": "how invasive it feels"}
+NAMES = {"fit": "how useful the picks are", "feeling": "how invasive it feels"}
 NOTHING = "Nothing was written before."
 COLUMNS = ("Result", "Expected", "Found", "Where they differ")
 
@@ -94,10 +98,10 @@ def expectation(entry: Entry, number: int) -> Expectation:
 
 
 def _agreement(entry: Entry, what: str, answer: str) -> str:
-    """Return how many versions of the model say what was found of a feeling."""
+    """Return how many reruns with other assumptions say what was found of a feeling."""
     if what != "feeling":
         return ""
-    return f" (say {round(100 * float(entry.result['shares'][answer]))} of 100 versions)"
+    return f" ({round(100 * float(entry.result['shares'][answer]))} of 100 reruns say so)"
 
 
 def _sentences(parts: Sequence[str]) -> str:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from personalize.register import data_types, defaults, design_options
 from personalize.scenario import Scenario
 from personalize.service.presentation import noun
 from personalize.service.recommend.registry import algorithm
 
-SIZES_FIT = ((3.0, "about as well"), (10.0, "somewhat"), (25.0, "clearly"), (float("inf"), "much"))
-"""Differences in fit, in points of 100, up to which a word holds."""
+SIZES_FIT = (
+    (3.0, "about as useful"),
+    (10.0, "somewhat"),
+    (25.0, "clearly"),
+    (float("inf"), "much"),
+)
+"""Differences in how useful picks are, in points of 100, up to which a word holds."""
 ABOUT_WITH_ZERO = 5.0
-"""Up to here it is about as well where the range holds no difference at all."""
+"""Up to here picks are about as useful where the range holds no difference at all."""
 SIZES_FEELING = ((0.5, "slightly"), (1.0, "clearly"), (float("inf"), "much"))
 """Differences in feeling, in points of 7, beyond the smallest worth naming."""
 AGREED, CERTAIN = 0.7, 0.9
@@ -18,7 +25,7 @@ AGREED, CERTAIN = 0.7, 0.9
 
 
 def fit_words(difference: float, span: tuple[float, float] | None = None) -> str:
-    """Return "about as well as", "clearly better than" … for a difference in fit.
+    """Return "about as useful as", "clearly more useful than" … for a difference in fit.
 
     Parameters
     ----------
@@ -27,12 +34,13 @@ def fit_words(difference: float, span: tuple[float, float] | None = None) -> str
     span : tuple of float, optional
         Its 5 to 95% range.
     """
+    same = SIZES_FIT[0][1]
     word = next(word for size, word in SIZES_FIT if abs(difference) <= size)
     if span is not None and abs(difference) <= ABOUT_WITH_ZERO and span[0] <= 0 <= span[1]:
-        word = "about as well"
-    if word == "about as well":
-        return "about as well as"
-    return f"{word} {'better' if difference > 0 else 'worse'} than"
+        word = same
+    if word == same:
+        return f"{same} as"
+    return f"{word} {'more' if difference > 0 else 'less'} useful than"
 
 
 def feeling_words(difference: float, shares: tuple[float, float, float] | None = None) -> str:
@@ -57,6 +65,27 @@ def feeling_words(difference: float, shares: tuple[float, float, float] | None =
 def probably(shares: tuple[float, float, float] | None) -> str:
     """Return "probably " where most versions agree, but not nearly all."""
     return "probably " if shares is not None and AGREED <= max(shares) < CERTAIN else ""
+
+
+def rerun_words(shares: tuple[float, float, float]) -> str:
+    """Return how often reruns with other plausible assumptions say more, the same, or less.
+
+    Parameters
+    ----------
+    shares : tuple of float
+        Of versions that say more, about the same, less.
+    """
+    counts = [round(100 * share) for share in shares]
+    said = list(zip(counts, ("more", "no real change", "less"), strict=True))
+    (most, first), *rest = sorted(said, key=lambda answer: -answer[0])
+    others = "".join(f", {count} {words}" for count, words in rest if count)
+    return f"Rerun with other plausible assumptions, {most} of 100 say {first}{others}"
+
+
+def listed_titles(titles: Iterable[str]) -> str:
+    """Return titles as a list; each in quotation marks, because titles hold commas."""
+    quoted = [f"“{title}”" for title in titles]
+    return listed(quoted, most=len(quoted))
 
 
 def listed(names: list[str], most: int = 3) -> str:

@@ -10,7 +10,7 @@ from importlib.metadata import version as installed
 from typing import Any
 
 from personalize import __version__
-from personalize.register import data_types, parameters, register_hash
+from personalize.register import assumption_count, data_types, register_hash
 from personalize.response.versions import VERSIONS
 from personalize.scenario import Scenario
 from personalize.scenario.words import diff
@@ -143,7 +143,7 @@ def session_words(provenance: Mapping[str, Any]) -> str:
 
 def methods(scenario: Scenario, base: Scenario | None = None) -> str:
     """Return a paragraph for a paper, ready to paste."""
-    assumed = sum(row.status == "assumption" for row in parameters().values())
+    assumed, numbers = assumption_count()
     kinds = ", ".join(data_types()[kind].label.lower() for kind in scenario.used_types())
     design = ", ".join(
         f"{field} {value}".replace("_", " ")
@@ -160,7 +160,7 @@ def methods(scenario: Scenario, base: Scenario | None = None) -> str:
         f"{scenario.service.domain} service with Thin Line {__version__}. Picks came from "
         f"{picks} on {kinds or 'no personal data'}"
         f"; design: {design}. Perceived invasiveness was computed with the model of register "
-        f"{register_hash()}, {assumed} of {len(parameters())} parameters being assumptions; bands "
+        f"{register_hash()}, {assumed} of {numbers} numbers being assumptions; bands "
         f"are 5–95% over {VERSIONS} parameter draws shared between conditions.{compared} The "
         "simulation generates hypotheses; no participants were involved."
     )

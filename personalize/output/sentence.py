@@ -30,6 +30,8 @@ UNEQUAL = 10.0
 """Points of fit between those who share and the rest, above which it is named."""
 POOR_TRADE = 2.0
 """Points of fit that added data must bring, or it is said that they do not."""
+OTHER_HIDDEN = 0.3
+"""Points of 7 by which what would come out must move to be named where picks stay."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def make_sentence(
     consent : Consent
         Of the scenario shown.
     base_words : str
-        "before", "with no personal data" or "in …".
+        "before" (your last setting, or one step less), "with no personal data" or "in …".
     imported : bool
         Real ratings, where fit is how often held-out choices were found.
     spread : Spread, optional
@@ -131,11 +133,45 @@ def make_sentence(
             f"{base_words}, {before.found:.0f}. It feels {feeling}."
         )
         return _fitted(plain, warnings, "")
+    if same_picks(base, now):
+        plain = _felt_alone(setting, before, after, base_words, spread)
+        return _fitted(plain, warnings, _note(spread))
     plain = _buys_and_costs(setting, before, after, base_words, spread)
     hidden = (after.out - after.now) - (before.out - before.now)
     if not warnings and abs(hidden) >= 1:
         plain += f" Far {'more' if hidden > 0 else 'less'} is hidden."
     return _fitted(plain, warnings, _note(spread))
+
+
+def same_picks(base: Scenario, now: Scenario) -> bool:
+    """Tell whether only the design or the time differ, which move no pick."""
+    if now.data.choice != "everyone":
+        return False  # the design decides who shares, and so what is learnt
+    kept = ("seed", "service", "people", "recommender")
+    alike = all(getattr(base, name) == getattr(now, name) for name in kept)
+    return alike and base.data.choice == "everyone" and base.used_types() == now.used_types()
+
+
+def _felt_alone(
+    setting: str, before: Reading, after: Reading, base_words: str, spread: Spread | None
+) -> str:
+    """Return part 1 where picks stay: how it feels, and what would come out."""
+    shares = None if spread is None else (spread.more, spread.same, spread.less)
+    opening = f"{setting}," if setting.startswith("If ") else setting
+    if shares is not None and max(shares) < TELLING:
+        told = f"{opening} the model cannot tell whether it feels more or less invasive"
+        told += f": of 100 reruns {100 * shares[0]:.0f} say more, {100 * shares[2]:.0f} less"
+    else:
+        feeling = feeling_words(after.now - before.now, shares)
+        than = "" if base_words == "before" else f" than {base_words}"
+        if feeling.startswith("about"):
+            feeling, than = "about the same", than.replace(" than ", " as ", 1)
+        told = f"{opening} it {probably(shares)}feels {feeling}{than}"
+    hidden = (before.out - before.now, after.out - after.now)
+    if abs(hidden[1] - hidden[0]) >= OTHER_HIDDEN:
+        moves = "grows" if hidden[1] > hidden[0] else "shrinks"
+        told += f"; what would come out {moves} from {hidden[0]:.1f} to {hidden[1]:.1f}"
+    return f"{told}."
 
 
 def _buys_and_costs(
@@ -151,22 +187,25 @@ def _buys_and_costs(
         return f"{setting}: better or worse, the model cannot tell. A test with people can."
     if unsure_fit and spread is not None:
         return (
-            f"{setting}, whether it fits people better than {base_words} depends on the crowd: "
+            f"{setting}, whether picks are more useful than {base_words} depends on the crowd: "
             f"from {spread.fit_low:.0f} to {spread.fit_high:.0f} points."
         )
     if unsure and spread is not None:
         return (
-            f"{setting}, it fits people {fit} {base_words}. Whether it feels more or less "
-            f"invasive, the model cannot tell: {100 * spread.more:.0f} of 100 versions say more, "
-            f"{100 * spread.less:.0f} say less."
+            f"{setting}, picks are {fit} {base_words}. Whether it feels more or less "
+            f"invasive, the model cannot tell: of 100 reruns {100 * spread.more:.0f} say more, "
+            f"{100 * spread.less:.0f} less."
         )
     shares = None if spread is None else (spread.more, spread.same, spread.less)
     feeling = feeling_words(felt, shares)
     hedge = probably(shares)
     if after.fit < 0 and change < 0:
-        return f"{setting}, it fits people worse than the popular list, and {hedge}feels {feeling}."
+        return (
+            f"{setting}, picks are less useful than the popular list, and it {hedge}feels "
+            f"{feeling}."
+        )
     joint = " and" if not fit.startswith("about") or feeling.startswith("about") else ", and"
-    return f"{setting}, it fits people {fit} {base_words}{joint} {hedge}feels {feeling}."
+    return f"{setting}, picks are {fit} {base_words}{joint} it {hedge}feels {feeling}."
 
 
 def _note(spread: Spread | None) -> str:
@@ -174,14 +213,14 @@ def _note(spread: Spread | None) -> str:
     if spread is None:
         return ""
     if spread.built_in and spread.same < TELLING:
-        return "The direction is built into the model, not found by it."
-    return f"The size depends most on {spread.depends}." if spread.depends else ""
+        return "The direction is assumed, not found."
+    return f"Weakest assumption: {spread.depends}." if spread.depends else ""
 
 
 def _fitted(plain: str, warnings: list[str], note: str) -> Sentence:
     """Keep what fits: the first warning, shortened if it must be; then more; then the note."""
     first = warnings[0] if warnings else ""
-    if len(plain) + len(first) + 1 > LONGEST and ": if they found" in first:
+    if len(plain) + len(first) + 1 > LONGEST and ": if people found" in first:
         warnings = [first.split(" (")[0] + ".", *warnings[1:]]
     said = warnings[:1]
     if len(warnings) > 1 and len(" ".join([plain, *warnings[:2]])) <= LONGEST:
@@ -204,7 +243,8 @@ def _warnings(
     hidden = after.out - after.now
     if consent.valid and hidden >= 1:
         found.append(
-            f"Little of it is noticed. If it came out, it would feel {feeling_words(hidden)} "
+            "Little of it is noticed. If people found out everything, it would feel "
+            f"{feeling_words(hidden)} "
             f"({after.out:.1f} instead of {after.now:.1f})."
         )
     if after.guessed >= 1 and now.people.situations != "off":
@@ -216,18 +256,20 @@ def _warnings(
     if after.tail > TAIL or (before.tail > 0 and after.tail > 2 * before.tail and after.tail >= 5):
         low, high = (after.tail, after.tail) if spread is None else spread.tail
         span = "" if spread is None else f" ({low:.0f} to {high:.0f})"
-        found.append(f"About {after.tail:.0f} in 100 would answer 5 or more{span}.")
+        found.append(
+            f"About {after.tail:.0f} of 100{span} would call it clearly invasive (5 to 7 of 7)."
+        )
     if 0 < after.sharing < 100 and after.sharing_better >= UNEQUAL:
         found.append(
-            f"The {after.sharing:.0f} in 100 who share get picks that fit "
-            f"{after.sharing_better:.0f} points better than the rest."
+            f"The {after.sharing:.0f} of 100 who share get picks {after.sharing_better:.0f} points "
+            "more useful than the rest."
         )
     added = set(now.used_types()) - set(base.used_types())
     gained = after.fit - before.fit
     if added and gained < POOR_TRADE and after.out - before.out > 0.2:
         cost = "nothing" if gained < 0.5 else "less than 2 points"
         what = "it" if len(added) == 1 else "them"
-        found.append(f"Leaving {what} out would cost {cost} of fit.")
+        found.append(f"Leaving {what} out would cost {cost} of usefulness.")
     return found
 
 
@@ -236,7 +278,7 @@ def _consent_warnings(now: Scenario, after: Reading, consent: Consent) -> list[s
     if not consent.valid and hidden >= 1:
         who = "Nobody was asked" if now.design.consent == "none" else "People had no real choice"
         found.append(
-            f"{who}: if they found out, it would feel {feeling_words(hidden)} "
+            f"{who}: if people found out everything, it would feel {feeling_words(hidden)} "
             f"({after.out:.1f} instead of {after.now:.1f})."
         )
     elif not consent.valid:

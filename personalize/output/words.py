@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from personalize.output.phrases import rerun_words
 from personalize.study.compare import Comparison
 
 QUANTITIES = {
-    "relevance": ("Fits people", 100, 0, "of 100"),
+    "relevance": ("Useful picks", 100, 0, "of 100"),
     "invasiveness": ("Feels invasive", 1, 1, "of 7"),
-    "if_it_came_out": ("If it came out", 1, 1, "of 7"),
+    "if_it_came_out": ("If people found out everything", 1, 1, "of 7"),
     "discovery_gap": ("Hidden", 1, 1, "of 7"),
-    "share_invasive": ("Would answer 5 or more", 100, 0, "of 100 people"),
+    "share_invasive": ("Would call it clearly invasive (5 to 7 of 7)", 100, 0, "of 100 people"),
     "surveillance": ("Feels watched", 1, 1, "of 7"),
     "benefit": ("Worth having", 1, 1, "of 7"),
     "noticeability": ("Noticed", 100, 0, "of 100 people"),
-    "trust_after_discovery": ("Trust if it came out", 100, 0, "of 100"),
+    "trust_after_discovery": ("Trust if people found out everything", 100, 0, "of 100"),
     "clicks": ("Clicks", 100, 0, "of 100 picks"),
     "willing": ("Would share again", 100, 0, "of 100 people"),
     "accept": ("Accept", 100, 0, "of 100 people"),
@@ -23,7 +24,7 @@ QUANTITIES = {
 }
 """Words, factor, decimals and unit of each output."""
 BUILT_IN = (
-    "Built in: every version agrees because the direction was assumed. "
+    "Assumed, not found: every rerun agrees because the direction was assumed. "
     "Only the size comes from the run."
 )
 
@@ -53,10 +54,6 @@ def comparison_words(found: Comparison) -> Iterator[str]:
             f"({signed(factor * low, decimals)} to {signed(factor * high, decimals)}); "
             f"A {factor * a:.{decimals}f}, B {factor * b:.{decimals}f} {unit}"
         )
-    more, same, less = (round(100 * share) for share in found.shares)
-    yield (
-        f"Of 100 versions of the model {more} say B feels more invasive, {same} about the same, "
-        f"{less} less."
-    )
+    yield f"{rerun_words(found.shares)} (how invasive B feels)."
     if found.built_in:
         yield BUILT_IN

@@ -8,6 +8,10 @@ from typing import Any
 from personalize.errors import ScenarioError
 from personalize.scenario.model import Scenario
 from personalize.scenario.reading import parse_value
+from personalize.scenario.words import field_label
+
+LONGEST_VALUE = 60
+"""Characters of a wrong value that are repeated."""
 
 
 def _text(value: Any) -> str:
@@ -75,13 +79,28 @@ def from_query(
         try:
             scenario = scenario.replace({key: value})
         except ScenarioError as error:
-            problem = str(error)
+            problem = _in_words(key, text, str(error))
             if key == "data.level" and text.lstrip("-").isdecimal():
                 nearest = min(max(int(text), 0), 5)
                 scenario = scenario.replace({key: nearest})
-                problem = f"data.level={text} is not a step (0 to 5). Shown at step {nearest}."
+                problem = (
+                    f"{field_label(key)}: {text} is not a step (0 to 5). Shown at step {nearest}."
+                )
             problems.append(problem)
     return scenario, problems
+
+
+def _in_words(key: str, text: str, error: str) -> str:
+    """Name the field in words, and its key for whoever wrote the link by hand."""
+    name, sign, wanted = error.partition(": ")
+    label = field_label(key)
+    if not sign or not name.startswith(f"{key} = ") or label == key:
+        return error
+    shown = text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+    allowed = wanted.removeprefix("allowed is ").replace("'", "").replace(" or ", ", ")
+    if allowed == wanted.replace("'", "").replace(" or ", ", "):
+        return f"{label} ({key}): “{shown}” cannot be used; {wanted}"
+    return f"{label} ({key}): “{shown}” is not one of {allowed}"
 
 
 def _value(key: str, text: str) -> Any:

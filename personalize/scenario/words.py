@@ -18,12 +18,48 @@ LABELS = {
     "people.situations": "Difficult situations",
     "people.elicitation": "Asked about",
     "recommender.algorithm": "How it picks",
+    "recommender.parameters": "Fine-tuning",
+    "data.level": "Step",
+    "data.types": "Kinds of data",
     "data.choice": "Who decides",
-    "time.sessions": "Sessions",
-    "time.retrain_every": "Learns again every so many sessions",
+    "time.sessions": "Weeks",
+    "time.retrain_every": "Weeks until it retrains",
     "time.habituation": "Noticing wears off",
     "time.events": "Events",
 }
+FINE_TUNING = {
+    "n_factors": "Patterns",
+    "n_epochs": "Training rounds",
+    "lr_all": "Learning speed",
+    "reg_all": "Caution",
+    "reg_pu": "Caution about people",
+    "reg_qi": "Caution about items",
+    "reg_u": "Caution about people",
+    "reg_i": "Caution about items",
+    "shrinkage": "Caution with little data",
+    "k": "Neighbours at most",
+    "min_k": "Neighbours at least",
+    "n_cltr_u": "Groups of people",
+    "n_cltr_i": "Groups of items",
+    "popularity": "Weight of popularity",
+    "form": "What is averaged",
+    "similarity": "How likeness is measured",
+    "method": "How it is worked out",
+}
+"""Words for the algorithms' own settings."""
+LOCALES = {
+    "en_GB": "United Kingdom",
+    "en_US": "United States",
+    "de_DE": "Germany",
+    "fr_FR": "France",
+    "es_ES": "Spain",
+    "it_IT": "Italy",
+    "nl_NL": "Netherlands",
+    "pl_PL": "Poland",
+    "pt_PT": "Portugal",
+    "sv_SE": "Sweden",
+}
+HAPPENINGS = {"leak": "data leak", "news": "news story"}
 
 
 @dataclass(frozen=True)
@@ -59,18 +95,34 @@ def diff(before: Scenario, after: Scenario) -> list[Change]:
         if key in {"data.level", "data.types"} or first.get(key) == second.get(key):
             continue
         changes.append(
-            Change(key, label(key), words(key, first.get(key)), words(key, second.get(key)))
+            Change(key, field_label(key), words(key, first.get(key)), words(key, second.get(key)))
         )
     return changes
 
 
-def label(key: str) -> str:
-    """Return a setting's label as the page shows it."""
-    if key.startswith("design."):
-        return design_fields()[key.removeprefix("design.")].label
-    if key.startswith("recommender.parameters."):
-        return key.removeprefix("recommender.parameters.").replace("_", " ")
+def field_label(key: str) -> str:
+    """Return a setting's label as the page shows it: "How it asks" for "design.consent"."""
+    field = design_fields().get(key.removeprefix("design."))
+    if key.startswith("design.") and field is not None:
+        return field.label
+    setting = key.removeprefix("recommender.parameters.")
+    if setting != key:
+        return FINE_TUNING.get(setting, setting.replace("_", " "))
     return LABELS.get(key, key)
+
+
+def locale_label(locale: str) -> str:
+    """Return the country whose names a locale stands for: "United Kingdom" for "en_GB"."""
+    return LOCALES.get(locale, locale)
+
+
+def event_words(event: str) -> str:
+    """Return an event in words: "data leak in week 6", "location from week 3"."""
+    what, _, week = event.partition("@")
+    if what in HAPPENINGS:
+        return f"{HAPPENINGS[what]} in week {week}"
+    kind = data_types().get(what)
+    return f"{kind.label.lower() if kind else what} from week {week}"
 
 
 def words(key: str, value: Any) -> str:
@@ -79,8 +131,12 @@ def words(key: str, value: Any) -> str:
         return "as usual"
     if key.startswith("design."):
         return design_options()[key.removeprefix("design.")][str(value)].label
+    if key == "people.locale":
+        return locale_label(str(value))
     if isinstance(value, bool):
         return "on" if value else "off"
+    if key == "time.events":
+        return ", ".join(map(event_words, value)) or "none"
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value)) or "none"
     return str(value).replace("_", " ")

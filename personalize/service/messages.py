@@ -14,24 +14,30 @@ from personalize.world.world import World
 
 @dataclass(frozen=True)
 class Message:
-    """A message as the person reads it, and with its content hidden."""
+    """A message as the person reads it, and with its content hidden.
+
+    ``about`` is the guessed situation that it speaks of, a key of ``data/situations.csv``, or "".
+    """
 
     text: str
     hidden: str
+    about: str = ""
 
 
-def make_message(scenario: Scenario, world: World, screen: Screen) -> Message:
+def make_message(scenario: Scenario, world: World, screen: Screen, situation: str = "") -> Message:
     """Write the message for one person's screen.
 
     It says only what the service could know: what was noticed comes from the kinds in use, and
-    where nothing was noticed the neutral words stand.
+    where nothing was noticed the neutral words stand. Of several guesses about a person it
+    speaks of ``situation`` (a story's own) if that is one, or else of the one that most picks
+    on the screen serve.
     """
     templates = _templates()
     domain = scenario.service.domain if scenario.service.domain in DOMAINS else "imported"
     wording = scenario.design.wording
     hidden = templates[domain, "hidden", "hidden"]
     facts = _facts(scenario, world, screen)
-    guess = _guess(scenario, world, screen.person)
+    guess = _guess(scenario, world, screen, situation)
     wanted = [(domain, guess, wording)] if guess else []
     if wording == "noticed" and "location" in scenario.used_types():
         wanted.append((domain, "location", wording))
@@ -40,7 +46,8 @@ def make_message(scenario: Scenario, world: World, screen: Screen) -> Message:
     wanted.append((domain, "", "neutral"))
     for key in wanted:
         try:
-            return Message(templates[key].format(**facts), hidden)
+            about = guess if key[1] == guess else ""
+            return Message(templates[key].format(**facts), hidden, about)
         except KeyError:
             continue  # no such template, or a fact that the service does not hold
     return Message(hidden, hidden)
@@ -70,12 +77,20 @@ def _facts(scenario: Scenario, world: World, screen: Screen) -> dict[str, str]:
     return facts
 
 
-def _guess(scenario: Scenario, world: World, person: int) -> str:
-    """Return the situation that the service guesses for a person, or ""."""
+def _guess(scenario: Scenario, world: World, screen: Screen, situation: str) -> str:
+    """Return the situation that the service guesses for a person and speaks of, or ""."""
     family = world.columns.families.get("guessed_situation")
     if family is None or "inferred" not in scenario.used_types():
         return ""
-    rows = world.activity.of(person)
-    columns = world.activity.column[rows]
-    found = columns[(columns >= family.start) & (columns < family.stop)]
-    return family.labels[int(found[0]) - family.start] if len(found) else ""
+    columns = world.activity.column[world.activity.of(screen.person)]
+    found = [
+        family.labels[int(column) - family.start]
+        for column in columns[(columns >= family.start) & (columns < family.stop)]
+    ]
+    needs = [str(world.catalogue.items["need"].iloc[card.item]) for card in screen.cards]
+
+    def fitting(guess: str) -> tuple[bool, int, bool]:
+        told = (scenario.service.domain, guess, scenario.design.wording) in _templates()
+        return guess == situation, needs.count(guess), told
+
+    return max(found, key=fitting, default="")

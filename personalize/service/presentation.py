@@ -27,6 +27,8 @@ CLOSE = 0.10
 """Two parts this close are both named."""
 MOSTLY_POPULAR = 0.60
 """Popular part above which a pick is called popular, whatever else was used."""
+SEVERAL = "From several kinds of your data"
+"""The reason where no kind of data has a part large enough to be named."""
 LIKED = 3.0
 """Value from which a piece of evidence can be a reason to show something like it."""
 
@@ -126,9 +128,7 @@ class _Teller:
             if self.account.shares[seat, k] > 0
         )
         popular = float(self.account.popular[seat])
-        strongest = parts[0][1] if parts else 0.0
-        weak = strongest < LEAST_PART and popular >= strongest
-        ordinary = popular > MOSTLY_POPULAR or not parts or weak
+        ordinary = popular > MOSTLY_POPULAR or not parts
         marks = (
             ("popular",)
             if ordinary
@@ -172,17 +172,22 @@ class _Teller:
         if level == "generic":
             return (popular if ordinary else text(self.domain, "generic", "reason")), ""
         told = [] if ordinary else self._reasons(seat, parts)
+        if ordinary:
+            return popular, ""
         if not told:
-            return (popular if ordinary else "From several kinds of your data"), ""
+            phrase = self._data_phrase(parts[0][0]) if level == "full" else ""
+            return SEVERAL, f"Uses {phrase}, and more. {self._recipient()}." if phrase else ""
         reason = told[0][1]
         if len(told) > 1:
             second = told[1][1]
             reason += ", and " + second[0].lower() + second[1:]
         if level != "full":
             return reason, ""
-        kind = told[0][0]
-        phrase = self._data_phrase(kind)
-        return reason, f"Uses {phrase}. {RECIPIENTS[self.scenario.design.recipient]}."
+        phrase = " and ".join(self._data_phrase(kind) for kind, _ in told)
+        return reason, f"Uses {phrase}. {self._recipient()}."
+
+    def _recipient(self) -> str:
+        return RECIPIENTS[self.scenario.design.recipient]
 
     def _reasons(self, seat: int, parts: tuple[tuple[str, float], ...]) -> list[tuple[str, str]]:
         named = [(kind, part) for kind, part in parts if part >= LEAST_PART]
@@ -212,7 +217,9 @@ class _Teller:
         first, last = behind.indptr[seat], behind.indptr[seat + 1]
         cells, points = behind.cells[first:last], behind.points[first:last]
         of_kind = profile.types[cells] == self.kinds.index(kind)
-        good = of_kind & (points > 0) & (profile.values[cells] >= LIKED)
+        # That a thing was met before is no reason to show the very same thing.
+        others = profile.columns[cells] != self.account.items[seat]
+        good = of_kind & others & (points > 0) & (profile.values[cells] >= LIKED)
         if not good.any():
             return None
         best = np.flatnonzero(good)[np.argmax(points[good])]
@@ -240,7 +247,7 @@ class _Teller:
                 "genre": item["genre"],
             }
             if len(own):
-                facts["stars"] = f"{float(own['value'].iloc[-1]):g}"
+                facts["stars"] = self.world.catalogue.as_given(float(own["value"].iloc[-1]))
             return facts
         label = family.labels[column - family.start]
         facts["genre"] = facts["goal"] = label

@@ -42,7 +42,8 @@ def in_words(world: World, row: Mapping[Any, Any] | pd.Series) -> str:
     if family is None:
         what = f"“{world.catalogue.items['title'].array[column]}”"
         if event == "rated":
-            return f"Gave {what} {row['value']:g} of 5 on {when}"
+            given = world.catalogue.as_given(float(row["value"]))
+            return f"Gave {what} {given} of {world.catalogue.scale[1]:g} on {when}"
         if event == "friend liked":
             friend = world.people.frame["name"].iloc[int(row["other"])]
             return f"{friend} had {what} on {when}"

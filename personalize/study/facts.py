@@ -1,4 +1,4 @@
-"""Facts: published findings as live experiments, with failures left standing.
+"""Facts: published findings as live experiments; those not reproduced stay listed.
 
 These checks are weak: the model was built knowing most of these findings. What they show is
 where its shape contradicts what is known, and how many versions of it do.
@@ -66,6 +66,13 @@ class Fact:
     holds: bool
     robustness: float
 
+    def verdict(self) -> str:
+        """Return "Reproduced" or "Not reproduced", and how many versions of the model agree."""
+        agree = f"{100 * self.robustness:.0f} of 100"
+        if self.holds:
+            return f"Reproduced ({agree} agree)"
+        return f"Not reproduced ({agree} versions agree)"
+
     def simulated(self) -> str:
         """Return the contrasts in words."""
         said = zip(self.finding.tests, self.values, strict=True)
@@ -81,6 +88,7 @@ class Fact:
             "citation": own.citation,
             "reported": own.reported,
             "simulated": self.simulated(),
+            "verdict": self.verdict(),
             "holds": self.holds,
             "robustness": round(self.robustness, 4),
             "level": own.level,
@@ -169,7 +177,7 @@ def _run(finding: Finding, lab: Lab) -> Callable[[str, str], np.ndarray]:
 
 
 def facts(lab: Lab, report: Callable[[str, float], None] | None = None) -> list[Fact]:
-    """Run every finding, failures first.
+    """Run every finding, those not reproduced first.
 
     Parameters
     ----------
@@ -190,5 +198,5 @@ def weak(found: list[Fact]) -> str:
     failed = sum(not fact.holds for fact in found)
     return (
         "These checks are weak: the model was built knowing most of these findings. "
-        f"{failed} of {len(found)} fail and stay listed."
+        f"{failed} of {len(found)} are not reproduced and stay listed."
     )

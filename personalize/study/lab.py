@@ -1,7 +1,7 @@
 """The lab: runs scenarios stage by stage and keeps what the next scenario can use again.
 
 Changing a consent design needs neither new people nor a new fit. Each stage is kept under the
-part of the scenario that determines it, in a store of bounded size, safe for several threads.
+part of the scenario that determines it, in a cache bounded in bytes, safe for several threads.
 """
 
 from __future__ import annotations
@@ -22,9 +22,19 @@ from personalize.service.recommend.base import Catalogued, Model
 from personalize.service.recommend.registry import algorithm, configured, fit
 from personalize.service.slates import Quality, Slates, judge, make_slates, pick_items
 from personalize.streams import one_blas_thread
+from personalize.study.cache import (
+    ResultCache,
+    Value,
+    key_of,
+    model_key,
+    slates_key,
+    world_key,
+)
 from personalize.study.choosing import Choice, decide
-from personalize.study.store import Store, Value, key_of, model_key, slates_key, weight, world_key
 from personalize.world.world import World, make_world
+
+KEEP_BYTES = 350_000_000
+"""Bytes that a lab keeps: some 30 runs of 1,000 people with all that belongs to them."""
 
 Report = Callable[[str, float], None]
 """Told the stage in words and the share of it that is done."""
@@ -61,26 +71,23 @@ class Lab:
 
     Parameters
     ----------
-    keep : int
-        Fitted models and results of 1,000 people to keep (a larger crowd weighs more);
-        worlds are kept four at most.
+    keep_bytes : int
+        Bytes of worlds, models and results to keep together.
     fitter : callable
         Fits a model; the app fits in another process, so that nobody waits for somebody else.
     """
 
-    def __init__(self, keep: int = 100, fitter: Fitter = fit) -> None:
+    def __init__(self, keep_bytes: int = KEEP_BYTES, fitter: Fitter = fit) -> None:
         self.fitter = fitter
-        self.worlds = Store(4)
-        self.models = Store(keep)
-        self.results = Store(keep)
+        self.cache = ResultCache(keep_bytes)
 
     def keep(self, parts: tuple[Any, ...], make: Callable[[], Value]) -> Value:
         """Return what a study made before under these parts of a key, or make it."""
-        return self.results.get(key_of(*parts), make)
+        return self.cache.get(key_of(*parts), make)
 
     def kept(self, parts: tuple[Any, ...]) -> bool:
         """Tell whether a study's result is there already."""
-        return self.results.has(key_of(*parts))
+        return self.cache.has(key_of(*parts))
 
     def world(self, scenario: Scenario, report: Report | None = None) -> tuple[World, Cells]:
         """Return the world of a scenario, and the cells its events could fill."""
@@ -95,7 +102,7 @@ class Lab:
             world = make_world(scenario, p, progress)
             return world, make_cells(world, p)
 
-        return self.worlds.get(world_key(scenario), make)
+        return self.cache.get(key_of("world", world_key(scenario)), make)
 
     def choice(self, scenario: Scenario, report: Report | None = None) -> Choice | None:
         """Return who shares what, or None where everyone shares all that is used.
@@ -106,7 +113,7 @@ class Lab:
             return None
         first = scenario.replace({"data.choice": "everyone"})
         key = key_of("choice", model_key(scenario))
-        return self.results.get(key, lambda: decide(self.run(first, report)), weight(scenario))
+        return self.cache.get(key, lambda: decide(self.run(first, report)))
 
     def model(self, scenario: Scenario, report: Report | None = None) -> tuple[Evidence, Model]:
         """Return the evidence and the fitted model of a scenario."""
@@ -128,22 +135,24 @@ class Lab:
             )
             return evidence, model
 
-        key = key_of(model_key(scenario), scenario.used_types())
-        return self.models.get(key, make, weight(scenario))
+        return self.cache.get(_model(scenario), make)
 
     def has(self, scenario: Scenario) -> bool:
         """Tell whether a scenario's model is there already."""
-        return self.models.has(key_of(model_key(scenario), scenario.used_types()))
+        return self.cache.has(_model(scenario))
 
     def forget(self, domain: str) -> None:
         """Drop everything about a domain, after its imported set was replaced or deleted."""
-        for store in (self.worlds, self.models, self.results):
-            store.forget(domain)
+        self.cache.forget(domain)
+
+    def trim(self, keep_bytes: int = 0) -> None:
+        """Drop the longest unused until at most so many bytes are kept, and hand memory back."""
+        self.cache.trim(keep_bytes)
 
     def ready(self, scenario: Scenario) -> bool:
         """Tell whether a run is there already, without starting it."""
         whole = key_of("run", scenario.model_dump(mode="json"))
-        return self.results.has(whole) or self.results.has(slates_key(scenario))
+        return self.cache.has(whole) or self.cache.has(slates_key(scenario))
 
     def run(self, scenario: Scenario, report: Report | None = None) -> Run:
         """Run a scenario from end to end, or from where it differs from what is kept.
@@ -174,9 +183,7 @@ class Lab:
                 report("Picking for everyone", 0.0)
             slates, quality = timed(
                 "picks",
-                lambda: self.results.get(
-                    slates_key(scenario), lambda: self._picks(scenario), weight(scenario)
-                ),
+                lambda: self.cache.get(slates_key(scenario), lambda: self._picks(scenario)),
             )
             if report:
                 report("Asking everyone how it feels", 0.0)
@@ -187,7 +194,10 @@ class Lab:
             )
             return Run(scenario, world, evidence, model, slates, quality, response, timing, choice)
 
-        return self.results.get(key, make, weight(scenario))
+        # What a run was made from is as much in use as the run: its next design needs it.
+        self.cache.touch(key_of("world", world_key(scenario)))
+        self.cache.touch(_model(scenario))
+        return self.cache.get(key, make)
 
     def retrained(self, scenario: Scenario) -> np.ndarray:
         """Return what everybody would see if the model were only trained again: array (N, k)."""
@@ -207,7 +217,7 @@ class Lab:
             kinds, size = scenario.used_types(), scenario.service.slate_size
             return pick_items(world, evidence, model, kinds, size, shared)
 
-        return self.results.get(key_of("again", slates_key(scenario)), make, weight(scenario))
+        return self.cache.get(key_of("again", slates_key(scenario)), make)
 
     def _picks(self, scenario: Scenario) -> tuple[Slates, Quality]:
         world, _ = self.world(scenario)
@@ -224,6 +234,11 @@ class Lab:
             who_shares(choice),
         )
         return slates, judge(world, slates.items)
+
+
+def _model(scenario: Scenario) -> str:
+    """Return the key of a scenario's evidence and model."""
+    return key_of("model", model_key(scenario), scenario.used_types())
 
 
 def size_limits(scenario: Scenario) -> None:

@@ -1,92 +1,181 @@
-"""Whom to show: a chosen person is not a random one, so the choice is named."""
+"""Whom to show, and what changed on a screen: a chosen person is not a random one.
+
+A person is chosen once, by a rule that is named, and kept. Marks compare a screen with the one
+that was shown before it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from personalize.register import defaults
+from personalize.register import data_types, defaults, ladder
 from personalize.scenario import Scenario
+from personalize.service.presentation import CLOSE, LEAST_PART, MOSTLY_POPULAR
 from personalize.service.recommend.registry import algorithm
-from personalize.service.slates import pick_items
+from personalize.study.cache import model_key
 from personalize.study.lab import Lab, Run
-from personalize.study.store import model_key
+from personalize.study.stories import PERSONS, Story
+from personalize.world.world import World
+
+NEW, UP, DOWN = "New", "Moved up", "Moved down"
 
 
-@dataclass(frozen=True)
-class Change:
-    """What differs on everybody's screens between two scenarios.
+def rules_for(scenario: Scenario) -> dict[str, str]:
+    """Return the rules by which a person can be chosen, with their words.
 
-    Attributes
+    Somebody in a difficult situation is offered only where situations are on; whom a story is
+    about, only the story knows.
+    """
+    left_out = {"told"} | ({"in_situation"} if scenario.people.situations == "off" else set())
+    return {rule: words for rule, words in PERSONS.items() if rule not in left_out}
+
+
+def choose_person(
+    lab: Lab,
+    rule: str,
+    scenario: Scenario,
+    base: Scenario | None = None,
+    story: Story | None = None,
+) -> int:
+    """Return the number of the person whom a rule shows; choose once and keep it.
+
+    Parameters
     ----------
-    before : int array (people, k)
-        Their slates before, by the same fitted model where that is possible.
-    same_model : bool
-        Whether people were folded in with and without the data on one fitted model. If not,
-        part of the change comes from training again.
-    training : float
-        Picks that change on average when the same model is only trained again with another
-        seed; 0 where one model serves both.
+    lab : Lab
+    rule : str
+        A key of ``PERSONS``.
+    scenario : Scenario
+    base : Scenario, optional
+        What "changes most" is measured against; one step less unless given.
+    story : Story, optional
+        Its ``situation`` is what ``in_situation`` is about: somebody in it whom the service
+        guesses to be in it, and whose picks touch it where there is anybody. Its ``kind`` of
+        data is what ``told`` is about: somebody whose picks it explains.
     """
+    run = lab.run(scenario)
+    changed = np.zeros(len(run.slates.items))
+    if rule == "changes_most":
+        base = one_step_less(scenario) if base is None else base
+        before = lab.run(base).slates.items
+        rows = min(len(before), len(changed))
+        changed[:rows] = size_of_change(run.slates.items[:rows], before[:rows])
+        # Of screens that change alike, the one that rests most on the data that came in.
+        changed += _part(run, set(scenario.used_types()) - set(base.used_types())) / 2
+    return int(order(rule, run, changed, story)[0])
 
-    before: np.ndarray
-    same_model: bool
-    training: float
+
+def _part(run: Run, kinds: set[str]) -> np.ndarray:
+    """Return the part of some kinds of data in each person's screen: array (people,), 0 to 1."""
+    own = np.array([kind in kinds for kind in data_types()])
+    return np.asarray(run.slates.shares[:, :, own].sum(axis=2).mean(axis=1))
 
 
-def change(lab: Lab, run: Run, base: Scenario) -> Change:
-    """Return what the screens looked like before, marking only what the setting changed.
+def one_step_less(scenario: Scenario) -> Scenario:
+    """Return the scenario at the step below its own, or below the first its mix does not fill."""
+    used, held, below = set(scenario.used_types()), set[str](), 0
+    for step in ladder(scenario.service.domain):
+        held |= set(step.adds)
+        if held < used:
+            below = step.step
+    return scenario.replace({"data.level": below, "data.types": None})
 
-    Another seed alone changes many picks of a factor model. So people are folded in with the
-    data of ``base`` on the model of ``run`` where only the data differ; where the algorithm
-    differs the yardstick is measured by training again.
+
+def order(rule: str, run: Run, changed: np.ndarray, story: Story | None = None) -> np.ndarray:
+    """Return people in the order of a rule, the best example first.
+
+    Parameters
+    ----------
+    rule : str
+        A key of ``PERSONS``, or a person's number.
+    run : Run
+    changed : array (people,)
+        Picks that changed on each screen.
+    story : Story, optional
+        What ``in_situation`` and ``told`` are about; any situation without one.
     """
-    now = run.scenario
-    size = now.service.slate_size
-    same_world = (now.seed, now.people, now.service) == (base.seed, base.people, base.service)
-    if not same_world:
-        other = lab.run(base)
-        rows = min(len(other.slates.items), len(run.slates.items))
-        before = np.full((len(run.slates.items), other.slates.items.shape[1]), -1)
-        before[:rows] = other.slates.items[:rows]
-        return Change(before, False, 0.0)
-    if model_key(now) == model_key(base) and now.used_types() == base.used_types():
-        return Change(run.slates.items, True, 0.0)
-    everyone = now.data.choice == base.data.choice == "everyone"
-    if (
-        everyone
-        and now.recommender == base.recommender
-        and algorithm(now.recommender.algorithm).personal
-    ):
-        kinds = [kind for kind in base.used_types() if kind in now.used_types()]
-        if set(base.used_types()) <= set(now.used_types()):
-            if not kinds:
-                return Change(lab.run(base).slates.items, True, 0.0)
-
-            def fold_in() -> np.ndarray:
-                _, cells = lab.world(now)
-                evidence = cells.evidence(kinds)
-                if not len(evidence):
-                    return lab.run(base).slates.items
-                return pick_items(run.world, evidence, run.model, kinds, size)
-
-            # A design moves no pick: one working out serves every design of these data.
-            key = ("folded in", model_key(now), now.used_types(), kinds, size)
-            return Change(lab.keep(key, fold_in), True, 0.0)
-        # Data were taken away: the model before knew more, and serves both.
-        return Change(lab.run(base).slates.items, False, _training(lab, now))
-    return Change(lab.run(base).slates.items, False, _training(lab, now))
+    rating = run.response.now.rating
+    frame = run.world.people.frame
+    people = np.arange(len(frame))
+    if rule.isdecimal() and int(rule) < len(frame):
+        return np.roll(people, -int(rule))
+    if rule == "typical":
+        return np.argsort(np.abs(rating - np.median(rating)), kind="stable")
+    if rule == "least_bothered":
+        return np.argsort(rating, kind="stable")
+    if rule == "most_bothered":
+        return np.argsort(-rating, kind="stable")
+    if rule == "doubts":
+        return np.argsort(frame["trust"].to_numpy(float), kind="stable")
+    if rule == "in_situation":
+        concerned = _concerned(run, "" if story is None else story.situation)
+        if len(concerned):
+            return concerned
+    if rule == "told" and story is not None and story.kind:
+        return _explained_by(run, story)
+    return np.argsort(-changed, kind="stable")
 
 
-def _training(lab: Lab, scenario: Scenario) -> float:
-    """Return how many picks change when the model is only trained again."""
-    own = lab.run(scenario)
-    if not algorithm(scenario.recommender.algorithm).personal or not len(own.evidence):
-        return 0.0
-    again = lab.retrained(scenario)
-    return float(size_of_change(own.slates.items, again).mean())
+def _concerned(run: Run, situation: str) -> np.ndarray:
+    """Return the people in a situation: those guessed right first, then by what they are shown."""
+    own = run.world.people.frame["situation"].to_numpy(object)
+    people = np.flatnonzero(own == situation if situation else own != "")
+    needs = run.world.catalogue.items["need"].to_numpy(object)[run.slates.items[people]]
+    touched = (needs == own[people][:, None]).sum(axis=1)
+    part = run.slates.shares[people][:, :, list(data_types()).index("inferred")].max(axis=1)
+    right = np.isin(people, guessed_right(run.world)) & ("inferred" in run.scenario.used_types())
+    return people[np.lexsort((-part, -touched, ~right))]
+
+
+def _explained_by(run: Run, story: Story) -> np.ndarray:
+    """Return people by how much a story's kind of data explains their picks, the first foremost."""
+    shares, popular = run.slates.shares, run.slates.popular
+    own = shares[:, :, list(data_types()).index(story.kind)]
+    named = (own >= LEAST_PART) & (own >= shares.max(axis=2) - CLOSE) & (popular <= MOSTLY_POPULAR)
+    titles = run.world.catalogue.items["title"].str.casefold()
+    told = titles.str.contains(story.pick.casefold(), regex=False).to_numpy()
+    first = named[:, 0] & told[run.slates.items[:, 0]]
+    return np.lexsort((-own.sum(axis=1), -named.sum(axis=1), ~named[:, 0], ~first))
+
+
+def guessed_right(world: World) -> np.ndarray:
+    """Return the people of whom a guess about their situation is right."""
+    family = world.columns.families.get("guessed_situation")
+    if family is None:
+        return np.zeros(0, dtype=int)
+    own = world.people.frame["situation"].to_numpy(object)
+    rows = np.flatnonzero(
+        (world.activity.column >= family.start) & (world.activity.column < family.stop)
+    )
+    who = world.activity.person[rows]
+    labels = np.array(family.labels, dtype=object)[world.activity.column[rows] - family.start]
+    return np.unique(who[labels == own[who]])
+
+
+def change_marks(now: Sequence[int], before: Sequence[int]) -> dict[int, str]:
+    """Return what happened to each pick since the screen shown before; unchanged ones have none.
+
+    Parameters
+    ----------
+    now, before : sequence of int
+        The items of the two screens, in order.
+    """
+    seats: Mapping[int, int] = {int(item): seat for seat, item in enumerate(before)}
+    marks = {}
+    for seat, pick in enumerate(now):
+        item = int(pick)
+        if item not in seats:
+            marks[item] = NEW
+        elif seats[item] != seat:
+            marks[item] = UP if seat < seats[item] else DOWN
+    return marks
+
+
+def gone(now: Sequence[int], before: Sequence[int]) -> list[int]:
+    """Return the items that stood on the screen before and do not any more, in their order."""
+    here = {int(item) for item in now}
+    return [int(item) for item in before if int(item) not in here]
 
 
 def size_of_change(now: np.ndarray, before: np.ndarray) -> np.ndarray:
@@ -94,36 +183,19 @@ def size_of_change(now: np.ndarray, before: np.ndarray) -> np.ndarray:
     return np.asarray((~(now[:, :, None] == before[:, None, :]).any(axis=2)).sum(axis=1))
 
 
-def order(pick: str, run: Run, changed: np.ndarray) -> np.ndarray:
-    """Return people in the order of a way to pick, the best example first.
+def refit_between(a: Scenario, b: Scenario) -> bool:
+    """Tell whether two scenarios are served by models that were trained apart."""
+    return model_key(a) != model_key(b)
 
-    Parameters
-    ----------
-    pick : str
-        A key of ``PERSONS``, or a person's number.
-    changed : int array (people,)
-        Picks that changed on each screen.
+
+def retraining_alone(lab: Lab, run: Run) -> float:
+    """Return how many picks change on average when the model is only trained again.
+
+    The same data and settings with another seed: the yardstick for a change across a refit.
     """
-    rating = run.response.now.rating
-    frame = run.world.people.frame
-    people = np.arange(len(frame))
-    if pick.isdecimal() and int(pick) < len(frame):
-        return np.roll(people, -int(pick))
-    if pick == "typical":
-        return np.argsort(np.abs(rating - np.median(rating)), kind="stable")
-    if pick == "least_bothered":
-        return np.argsort(rating, kind="stable")
-    if pick == "most_bothered":
-        return np.argsort(-rating, kind="stable")
-    if pick == "doubts":
-        return np.argsort(frame["trust"].to_numpy(float), kind="stable")
-    if pick == "in_situation":
-        concerned = (frame["situation"] != "").to_numpy()
-        needs = (run.world.catalogue.items["need"] != "").to_numpy()[run.slates.items].sum(axis=1)
-        chosen = people[concerned]
-        if len(chosen):
-            return chosen[np.argsort(-needs[concerned], kind="stable")]
-    return np.argsort(-changed, kind="stable")
+    if not algorithm(run.scenario.recommender.algorithm).personal or not len(run.evidence):
+        return 0.0
+    return float(size_of_change(run.slates.items, lab.retrained(run.scenario)).mean())
 
 
 def misses(run: Run, person: int, items: Sequence[int] | np.ndarray) -> set[int]:

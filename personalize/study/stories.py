@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import operator
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from personalize import locations
 from personalize.errors import RegisterError, UnknownNameError
+from personalize.register import data_types
 from personalize.scenario import Scenario, from_mapping
-from personalize.study.lab import Lab
-from personalize.study.outputs import readings
-from personalize.study.time_readings import NAMES, time_readings
+from personalize.world.catalogue import situations
 
 PERSONS = {
     "changes_most": "Screen changes most",
@@ -24,18 +22,12 @@ PERSONS = {
     "most_bothered": "Most bothered",
     "in_situation": "In a difficult situation",
     "doubts": "Doubts the service",
+    "told": "Shows what the story tells",
 }
 """Ways to choose the person shown, with their words."""
 
-EQUAL_WITHIN = 1e-9
-
-_COMPARE: Mapping[str, Callable[[float, float], bool]] = {
-    "at least": operator.ge,
-    "at most": operator.le,
-    "above": operator.gt,
-    "below": operator.lt,
-    "equals": lambda a, b: abs(a - b) < EQUAL_WITHIN,
-}
+WORDED = ("message", "reason", "switch", "marks", "titles", "situation", "guess")
+"""Outputs that are text: what the person of the story is shown, and what is true of them."""
 
 
 class Expectation(BaseModel):
@@ -43,18 +35,29 @@ class Expectation(BaseModel):
 
     ``output`` of the story's scenario (changed by ``with``) ``is`` … than ``value``, or than the
     same output of the story ``than`` (changed by ``than_with``) times ``times`` plus ``margin``.
+    Of what the person of the story is shown, ``text`` says what it contains.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     output: str
-    relation: Literal["at least", "at most", "above", "below", "equals"] = Field(alias="is")
+    relation: Literal[
+        "at least", "at most", "above", "below", "equals", "contains", "contains not"
+    ] = Field(alias="is")
     value: float | None = None
+    text: str | None = None
     changed: dict[str, Any] = Field(default_factory=dict, alias="with")
     than: str | None = None
     than_with: dict[str, Any] = Field(default_factory=dict)
     times: float = 1.0
     margin: float = 0.0
+
+    @model_validator(mode="after")
+    def _of_one_kind(self) -> Self:
+        worded = self.text is not None
+        if worded != (self.output in WORDED) or ("contains" in self.relation and not worded):
+            raise ValueError(f"text goes with one of {', '.join(WORDED)}, figures with the rest")
+        return self
 
 
 class Story(BaseModel):
@@ -71,6 +74,12 @@ class Story(BaseModel):
     person: str
     lessons: tuple[int, ...]
     scenario: Scenario
+    situation: str = ""
+    """The situation it is about, a key of ``data/situations.csv``: it decides who is shown."""
+    kind: str = ""
+    """The kind of data it is about, for the rule ``told``."""
+    pick: str = ""
+    """What stands in the title of the first pick of whoever is shown, for the rule ``told``."""
     page: Literal["explore", "over_time"] = "explore"
     """Where it is told."""
     expect: tuple[Expectation, ...] = ()
@@ -95,6 +104,12 @@ def stories() -> Mapping[str, Story]:
             raise RegisterError(f"data/stories/{path.name} cannot be used: {error}.") from error
         if story.id != path.stem or story.person not in PERSONS:
             raise RegisterError(f"data/stories/{path.name}: wrong id or person.")
+        if (story.kind or "ratings") not in data_types() or (story.person == "told") != bool(
+            story.kind
+        ):
+            raise RegisterError(f"data/stories/{path.name}: a kind of data goes with “told”.")
+        if story.situation and story.situation not in set(situations()["key"]):
+            raise RegisterError(f"data/stories/{path.name}: “{story.situation}” is no situation.")
         found.append(story)
     return {story.id: story for story in sorted(found, key=lambda story: story.order)}
 
@@ -113,29 +128,3 @@ def story(slug: str) -> Story:
         raise UnknownNameError(
             f"“{slug[:60]}” is not a preset. Presets: {', '.join(stories())}."
         ) from None
-
-
-def check(expectation: Expectation, own: Scenario, lab: Lab) -> tuple[bool, str]:
-    """Run an expectation and return whether it holds, and both figures in words."""
-
-    def reading(scenario: Scenario, changed: dict[str, Any]) -> float:
-        own = scenario.replace(_explicit(changed)) if changed else scenario
-        if expectation.output in NAMES:
-            return time_readings(lab, own)[expectation.output]
-        return readings(lab.run(own))[expectation.output]
-
-    left = reading(own, expectation.changed)
-    if expectation.than is None:
-        right = float(expectation.value or 0.0)
-    else:
-        other = story(expectation.than).scenario
-        right = reading(other, expectation.than_with) * expectation.times + expectation.margin
-    holds = _COMPARE[expectation.relation](left, right)
-    return holds, f"{expectation.output} {left:.3f}, expected {expectation.relation} {right:.3f}"
-
-
-def _explicit(changed: dict[str, Any]) -> dict[str, Any]:
-    """Let a step win over the story's own kinds when a clause names a step."""
-    if "data.level" in changed and "data.types" not in changed:
-        return {"data.types": None, **changed}
-    return changed

@@ -49,6 +49,8 @@ class Catalogue:
         What people type when they look for a genre.
     topics : dict
         What people with a taste for a genre read about elsewhere.
+    scale : tuple of float
+        Lowest and highest rating that people could give; values are held on 1 to 5.
     """
 
     domain: str
@@ -61,6 +63,12 @@ class Catalogue:
     regions: tuple[str, ...]
     queries: dict[str, tuple[str, ...]]
     topics: dict[str, str]
+    scale: tuple[float, float] = (1.0, 5.0)
+
+    def as_given(self, value: float) -> str:
+        """Return a rating, held on 1 to 5, as the person gave it on the service's own scale."""
+        low, high = self.scale
+        return f"{round(low + (value - 1) * (high - low) / 4, 2):g}"
 
 
 @cache

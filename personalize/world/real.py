@@ -152,7 +152,7 @@ def real_catalogue(imported: ImportedSet) -> Catalogue:
     )
     return Catalogue(
         domain=imported.name,
-        label=imported.name,
+        label=imported.title,
         items=items,
         genres=genres,
         genre_weights=weights,
@@ -161,4 +161,5 @@ def real_catalogue(imported: ImportedSet) -> Catalogue:
         regions=regions(),
         queries={},
         topics={},
+        scale=(imported.report.scale_low, imported.report.scale_high),
     )

@@ -177,7 +177,7 @@ def test_running_again_says_what_changed(pinned: list[Entry]) -> None:
 
 def test_guesses_are_compared_and_never_marked(pinned: list[Entry]) -> None:
     lines = guessed(pinned[0])
-    assert lines[0].startswith("On how well it fits you said better.")
+    assert lines[0].startswith("On how useful the picks are you said better.")
     assert not any(word in " ".join(lines).lower() for word in ("wrong", "correct", "right"))
     assert guessed(pinned[1]) == []
 

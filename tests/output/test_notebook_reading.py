@@ -136,8 +136,8 @@ def test_the_table_says_where_a_guess_and_the_model_differ_and_never_who_is_righ
         Entry("run", "Three", Scenario(), sentence="It fits."),
     ]
     first, second, third, old, last = expectations(book)
-    assert first.expected == "Fits better. Feels about the same. “meh”"
-    assert first.found == "Fits better. Feels more invasive (say 90 of 100 versions)."
+    assert first.expected == "Picks are more useful. Feels about the same. “meh”"
+    assert first.found == ("Picks are more useful. Feels more invasive (90 of 100 reruns say so).")
     assert first.changed == "How invasive it feels: you said same, the model says more."
     assert second.changed == "Nowhere: you and the model say the same."
     assert (third.expected, third.found) == ("“no idea”", "It fits.")

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from personalize.output.phrases import setting_phrase
+from personalize.output.phrases import listed_titles, rerun_words, setting_phrase
 from personalize.output.sentence import LONGEST, Reading, Spread, make_sentence
 from personalize.output.tables import safe_for_spreadsheets, slates_table, write_tables
 from personalize.scenario import Scenario, read_file
@@ -26,20 +26,29 @@ LOWER = SILENT.replace({"data.level": 2})
 def test_the_sentence_of_the_specification() -> None:
     told = said(LOWER, SILENT, Reading(78, 3.1, 5.0), Reading(79, 3.2, 5.3))
     assert told == (
-        "With rentals and household added, it fits people about as well as before and feels about "
-        "as invasive. Nobody was asked: if they found out, it would feel much more invasive "
-        "(5.3 instead of 3.2)."
+        "With rentals and household added, picks are about as useful as before and it feels about "
+        "as invasive. Nobody was asked: if people found out everything, it would feel much more "
+        "invasive (5.3 instead of 3.2)."
     )
 
 
 @pytest.mark.parametrize(
     ("after", "words"),
     [
-        (Reading(56, 3.0, 3.5), "somewhat better than before, and feels about as invasive"),
-        (Reading(65, 3.4, 3.5), "clearly better than before, and feels slightly more invasive"),
-        (Reading(90, 4.2, 4.5), "much better than before, and feels much more invasive"),
-        (Reading(30, 2.3, 2.5), "clearly worse than before, and feels clearly less invasive"),
-        (Reading(-10, 3.0, 3.2), "worse than the popular list, and feels about as invasive"),
+        (Reading(56, 3.0, 3.5), "somewhat more useful than before, and it feels about as invasive"),
+        (
+            Reading(65, 3.4, 3.5),
+            "more useful than before, and it feels slightly more invasive",
+        ),
+        (Reading(90, 4.2, 4.5), "much more useful than before, and it feels much more invasive"),
+        (
+            Reading(30, 2.3, 2.5),
+            "less useful than before, and it feels clearly less invasive",
+        ),
+        (
+            Reading(-10, 3.0, 3.2),
+            "less useful than the popular list, and it feels about",
+        ),
     ],
 )
 def test_sizes_have_words(after: Reading, words: str) -> None:
@@ -130,31 +139,32 @@ def spread(more: float, same: float, less: float, **own: object) -> Spread:
 
 ASKED = Scenario().replace({"design.consent": "just_in_time"})
 LOUDER = ASKED.replace({"design.placement": "push"})
+MORE = ASKED.replace({"data.level": 3})
 
 
 @pytest.mark.parametrize(
     ("judged", "words"),
     [
-        (spread(0.95, 0.05, 0), "as before, and feels clearly more invasive"),
-        (spread(0.8, 0.2, 0), "and probably feels clearly more invasive"),
-        (spread(0.1, 0.85, 0.05), "as before and probably feels about as invasive"),
-        (spread(0.32, 0.33, 0.35), "the model cannot tell: 32 of 100 versions say more, 35 say"),
+        (spread(0.95, 0.05, 0), "as before, and it feels clearly more invasive"),
+        (spread(0.8, 0.2, 0), "and it probably feels clearly more invasive"),
+        (spread(0.1, 0.85, 0.05), "as before and it probably feels about as invasive"),
+        (spread(0.32, 0.33, 0.35), "the model cannot tell: of 100 reruns 32 say more, 35 less."),
         (spread(0.95, 0, 0, fit_low=-9, fit_high=8), "depends on the crowd: from -9 to 8 points"),
         (
             spread(0.4, 0.3, 0.3, fit_low=-9, fit_high=8),
             "better or worse, the model cannot tell. A test with people can.",
         ),
-        (spread(1, 0, 0, built_in=True), "The direction is built into the model"),
-        (spread(1, 0, 0, depends="“noticing” (assumed)"), "The size depends most on “noticing”"),
+        (spread(1, 0, 0, built_in=True), "The direction is assumed, not found."),
+        (spread(1, 0, 0, depends="“noticing” (assumed)"), "Weakest assumption: “noticing”"),
     ],
 )
 def test_the_sentence_says_how_far_the_versions_agree(judged: Spread, words: str) -> None:
     told = make_sentence(
         ASKED,
-        LOUDER,
+        MORE,
         Reading(50, 2.5, 3.0),
         Reading(50, 3.2, 3.5),
-        consent(LOUDER),
+        consent(MORE),
         "before",
         False,
         judged,
@@ -170,16 +180,51 @@ def test_the_sentence_says_how_far_the_versions_agree(judged: Spread, words: str
             Reading(50, 2.5, 3.0, accept=97, informed=41),
             "97 of 100 accept here; 41 of 100 would accept if asked plainly.",
         ),
-        (Reading(50, 2.5, 3.0, tail=19), "About 19 in 100 would answer 5 or more"),
+        (
+            Reading(50, 2.5, 3.0, tail=19),
+            "19 of 100 would call it clearly invasive (5 to 7 of 7).",
+        ),
         (
             Reading(50, 2.5, 3.0, sharing=58, sharing_better=22),
-            "The 58 in 100 who share get picks that fit 22 points better than the rest.",
+            "The 58 of 100 who share get picks 22 points more useful than the rest.",
         ),
-        (Reading(50, 2.5, 3.9), "Little of it is noticed. If it came out"),
+        (Reading(50, 2.5, 3.9), "Little of it is noticed. If people found out everything"),
     ],
 )
 def test_warnings_are_said(after: Reading, words: str) -> None:
     assert words in said(ASKED, LOUDER, Reading(50, 2.5, 2.9), after)
+
+
+def test_the_sentence_speaks_of_what_was_just_changed() -> None:
+    told = ASKED.replace({"design.transparency": "full", "design.control": "full"})
+    quiet = told.replace({"design.transparency": "generic"})
+    after = said(quiet, told, Reading(50, 2.5, 6.3), Reading(50, 2.5, 5.4))
+    assert after.startswith(
+        "With reason, data and a switch on each card it feels about the same; what would come "
+        "out shrinks from 3.8 to 2.9."
+    )
+    assert "useful" not in after
+    never = told.replace({"design.consent": "none"})
+    assert said(told, never, Reading(50, 2.5, 2.6), Reading(50, 3.2, 3.3)).startswith(
+        "If it never asks, it feels clearly more invasive."
+    )
+    story = said(told, LOUDER, Reading(50, 2.5, 2.6), Reading(50, 2.5, 2.6), "in “A story”")
+    assert story.startswith("With these 3 changes it feels about the same as in “A story”.")
+    each = told.replace({"data.choice": "each_decides"})
+    assert "useful" in said(
+        each, each.replace({"design.consent": "none"}), Reading(50, 2, 2.1), Reading(50, 2, 2.1)
+    )
+
+
+def test_titles_with_commas_are_set_off_and_reruns_are_counted() -> None:
+    assert listed_titles(["Rise, Patient Lantern", "Low Tide"]) == (
+        "“Rise, Patient Lantern” and “Low Tide”"
+    )
+    many = listed_titles(["A", "B", "C", "D", "E"])
+    assert many == "“A”, “B”, “C”, “D” and “E”"
+    assert rerun_words((0.06, 0.94, 0)) == (
+        "Rerun with other plausible assumptions, 94 of 100 say no real change, 6 more"
+    )
 
 
 def test_a_poor_trade_and_a_guess_are_named() -> None:
@@ -188,7 +233,7 @@ def test_a_poor_trade_and_a_guess_are_named() -> None:
     )
     base = more.replace({"data.level": 4})
     told = said(base, more, Reading(50, 2.5, 2.8), Reading(50.2, 2.5, 3.1))
-    assert "Leaving them out would cost nothing of fit." in told
+    assert "Leaving them out would cost nothing of usefulness." in told
     guessed = said(base, more, Reading(50, 2.5, 2.8), Reading(53, 2.5, 2.9, guessed=12))
     assert "12 of 100 people see picks that rest on a guess" in guessed
 

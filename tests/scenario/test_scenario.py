@@ -1,5 +1,7 @@
 """A scenario is one value: every form of it reads back as the same value."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,8 @@ from personalize.scenario import (
     to_query,
     with_settings,
 )
+from personalize.scenario.model import Locale
+from personalize.scenario.words import locale_label
 
 kinds = st.lists(st.sampled_from(sorted(data_types())), unique=True)
 scenarios = st.builds(
@@ -86,8 +90,43 @@ def test_a_bad_value_in_a_link_keeps_the_rest_and_is_named() -> None:
     assert scenario.data.level == 5
     assert scenario.design.placement == "push"
     assert scenario.seed == Scenario().seed
-    assert any("data.level=9 is not a step (0 to 5). Shown at step 5." in p for p in problems)
-    assert any("seed" in p for p in problems)
+    assert any("Step: 9 is not a step (0 to 5). Shown at step 5." in p for p in problems)
+    assert any("Seed" in p and "x" in p for p in problems)
+
+
+def test_a_warning_names_the_field_in_words() -> None:
+    query = {
+        "design.consent": "moon",
+        "recommender.parameters.n_factors": "20",
+        "people.number": "0",
+        "design.moon": "1",
+        "time.events": "leak@x",
+    }
+    _, problems = from_query(query)
+    assert (
+        "How it asks (design.consent): “moon” is not one of none, opt_out, accept_only, "
+        "accept_or_refuse, per_purpose, just_in_time." in problems
+    )
+    assert any(p.startswith("How many people (people.number): “0”") for p in problems)
+    assert any("“design.moon” is not a setting" in p for p in problems)
+    assert any(p.startswith("Events (time.events): “leak@x” cannot be used") for p in problems)
+    assert len(problems) == 4
+
+
+def test_settings_read_in_words() -> None:
+    before = Scenario()
+    after = before.replace(
+        {
+            "people.locale": "de_DE",
+            "time.events": ["leak@6", "location@3"],
+            "recommender.parameters": {"n_factors": 30},
+        }
+    )
+    told = [str(change) for change in diff(before, after)]
+    assert "Names from: United Kingdom → Germany" in told
+    assert "Events: none → data leak in week 6, location from week 3" in told
+    assert "Patterns: as usual → 30" in told
+    assert all(locale_label(locale) != locale for locale in get_args(Locale))
 
 
 def test_differences_are_told_in_words() -> None:

@@ -80,6 +80,25 @@ def test_marks_are_the_largest_parts_and_two_at_most(lab: Lab, small: Scenario) 
                 assert list(data_types())[int(shares.argmax())] == card.marks[0]
 
 
+def test_popular_is_said_only_where_it_is_and_no_reason_cites_its_own_card(
+    lab: Lab, small: Scenario
+) -> None:
+    seen = set()
+    for domain in ("music", "banking"):  # there what was had is shown again
+        scenario = small.replace(
+            {"service.domain": domain, "data.level": 5, "design.transparency": "specific"}
+        )
+        for screen in screens(lab, scenario, range(100))[1]:
+            for card in screen.cards:
+                popular = card.popular > 0.6
+                assert (card.marks == ("popular",)) == popular
+                assert ("Popular this week" in card.reason) <= popular
+                assert ("For all customers" in card.reason) <= popular
+                assert f"“{card.title}”" not in card.reason
+                seen.add(card.reason.split(" ")[0])
+    assert {"Because", "From"} <= seen
+
+
 def test_what_would_change_if_withdrawn_is_what_happens(lab: Lab, small: Scenario) -> None:
     run, shown = screens(lab, small, range(10))
     checked = 0

@@ -28,7 +28,7 @@ def test_a_finding_runs_and_a_failing_one_says_why(number: str, own_lab: Lab) ->
     fact = check(findings()[number], own_lab)
     told = fact.to_dict()
     assert set(told) >= {
-        "id", "citation", "reported", "simulated", "holds", "robustness", "level",
+        "id", "citation", "reported", "simulated", "verdict", "holds", "robustness", "level",
     }  # fmt: skip
     assert 0 <= fact.robustness <= 1
     inside = [
@@ -43,4 +43,8 @@ def test_a_finding_runs_and_a_failing_one_says_why(number: str, own_lab: Lab) ->
 def test_the_caveat_counts_failures(own_lab: Lab) -> None:
     found = [check(findings()[number], own_lab) for number in ("11", "27")]
     failed = sum(not fact.holds for fact in found)
-    assert weak(found).endswith(f"{failed} of 2 fail and stay listed.")
+    assert weak(found).endswith(f"{failed} of 2 are not reproduced and stay listed.")
+    for fact in found:
+        agree = f"{100 * fact.robustness:.0f} of 100"
+        assert agree in fact.verdict() and "fail" not in fact.verdict()
+        assert fact.verdict().startswith("Reproduced" if fact.holds else "Not reproduced")

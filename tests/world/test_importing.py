@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from personalize.errors import CapacityError, ImportDataError, ScenarioError
 from personalize.register import defaults
 from personalize.scenario import Scenario
+from personalize.service.service_words import service_words
 from personalize.study.lab import Lab
 from personalize.world.importing import ColumnMap, ImportedSet, ImportLibrary, read_ratings
 from personalize.world.real import real_world
@@ -174,10 +176,49 @@ def test_what_cannot_be_used_says_why_in_one_sentence(content: bytes, said: str)
     assert len(str(caught.value)) < 300
 
 
-@pytest.mark.parametrize("name", ["Streaming", "a b", "", "../x", "x" * 41, "-x"])
-def test_names_are_slugs_and_services_keep_theirs(name: str) -> None:
+@pytest.mark.parametrize("name", ["Streaming", "  banking ", "", "…", "\n"])
+def test_services_keep_their_names_and_a_name_needs_a_letter(name: str) -> None:
     with pytest.raises(ImportDataError, match="name"):
         read_ratings(PLAIN.encode(), name=name)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("My Film Club, 2024", "my-film-club-2024"),
+        ("../Größe", "grosse"),
+        ("Наши фильмы", "nashi-filmy"),
+        ("club", "club"),
+    ],
+)
+def test_names_keep_spaces_and_capitals_and_an_id_is_made_from_them(
+    name: str, slug: str, library: Path
+) -> None:
+    found = read_ratings(PLAIN.encode(), name=name)
+    ImportLibrary().save(found)
+    assert ImportLibrary().titles() == {slug: name}
+    scenario = Scenario().replace({"service.domain": slug, "data.level": 1})
+    world = real_world(ImportLibrary().load(slug), scenario, defaults())
+    assert world.catalogue.label == name
+    bar = service_words(world.catalogue).bar
+    assert bar == (name,)
+
+
+def test_a_set_of_an_earlier_version_is_still_read(library: Path) -> None:
+    ImportLibrary().save(read(PLAIN))
+    report = ImportLibrary().folder / "club" / "report.json"
+    old = {key: value for key, value in json.loads(report.read_text()).items() if key != "title"}
+    report.write_text(json.dumps(old))
+    assert ImportLibrary().titles() == {"club": "club"}
+    assert ImportLibrary().load("club").title == "club"
+
+
+def test_ratings_are_told_as_they_were_given(library: Path) -> None:
+    scenario = Scenario().replace({"service.domain": "club", "data.level": 1})
+    world = real_world(read(PLAIN), scenario, defaults())
+    given = {world.catalogue.as_given(float(value)) for value in world.activity.value[:1]}
+    assert given <= {"4.5", "3", "0.5", "5"}
+    assert world.catalogue.as_given(1 + 4 * (4.5 - 0.5) / 4.5) == "4.5"
 
 
 def test_a_library_keeps_whole_sets_only(library: Path) -> None:

@@ -99,6 +99,12 @@ class Model(ABC):
             The pairs.
         """
 
+    def forget_training(self) -> None:  # noqa: B027
+        """Let go of what only the fit needed, such as Surprise's training set.
+
+        Scores, contributions and ``predict_trained`` stay the same.
+        """
+
 
 LIKED = 3.0
 """Value from which a piece can have spoken for an item."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from pydantic import Field
 
+from personalize.scenario.words import FINE_TUNING
 from personalize.service.evidence import Evidence
 from personalize.service.recommend.base import (
     Catalogued,
@@ -26,9 +27,9 @@ class NoConfig(Config):
 class ContentConfig(Config):
     """Settings of the content-based recommender."""
 
-    shrinkage: float = Field(5.0, ge=0, le=100)
+    shrinkage: float = Field(5.0, ge=0, le=100, title=FINE_TUNING["shrinkage"])
     """Pieces of evidence that pull a short profile towards the popular list."""
-    popularity: float = Field(0.5, ge=0, le=5)
+    popularity: float = Field(0.5, ge=0, le=5, title=FINE_TUNING["popularity"])
     """Points between an item of average popularity and one a standard deviation above."""
 
 

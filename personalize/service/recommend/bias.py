@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 from surprise import BaselineOnly, NormalPredictor
 
+from personalize.scenario.words import FINE_TUNING
 from personalize.service.evidence import Evidence
 from personalize.service.recommend.base import (
     Catalogued,
@@ -23,11 +24,11 @@ from personalize.streams import stream
 class BaselineConfig(Config):
     """Settings of BaselineOnly, named as in scikit-surprise."""
 
-    method: Literal["als", "sgd"] = "als"
+    method: Literal["als", "sgd"] = Field("als", title=FINE_TUNING["method"])
     """Alternating least squares or stochastic gradient descent."""
-    reg_i: float = Field(10, ge=0, le=1000)
+    reg_i: float = Field(10, ge=0, le=1000, title=FINE_TUNING["reg_i"])
     """Pulls the bias of an item with few ratings towards zero."""
-    reg_u: float = Field(15, ge=0, le=1000)
+    reg_u: float = Field(15, ge=0, le=1000, title=FINE_TUNING["reg_u"])
     """Pulls the bias of a person with few ratings towards zero."""
 
 

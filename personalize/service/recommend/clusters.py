@@ -13,6 +13,7 @@ from pydantic import Field
 from scipy import sparse
 from surprise import CoClustering, SlopeOne
 
+from personalize.scenario.words import FINE_TUNING
 from personalize.service.evidence import Evidence
 from personalize.service.recommend.base import (
     Catalogued,
@@ -43,11 +44,11 @@ class SlopeOneConfig(Config):
 class CoClusteringConfig(Config):
     """Settings of CoClustering, named as in scikit-surprise."""
 
-    n_cltr_u: int = Field(3, ge=1, le=50)
+    n_cltr_u: int = Field(3, ge=1, le=50, title=FINE_TUNING["n_cltr_u"])
     """Groups of people."""
-    n_cltr_i: int = Field(3, ge=1, le=50)
+    n_cltr_i: int = Field(3, ge=1, le=50, title=FINE_TUNING["n_cltr_i"])
     """Groups of items."""
-    n_epochs: int = Field(20, ge=1, le=200)
+    n_epochs: int = Field(20, ge=1, le=200, title=FINE_TUNING["n_epochs"])
     """Rounds of moving people and items between groups."""
 
 

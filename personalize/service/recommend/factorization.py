@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 from surprise import NMF, SVDpp
 
+from personalize.scenario.words import FINE_TUNING
 from personalize.service.evidence import Evidence
 from personalize.service.recommend import kernels
 from personalize.service.recommend.base import (
@@ -26,27 +27,27 @@ from personalize.streams import stage_seed
 class SVDppConfig(Config):
     """Settings of SVD++, named as in scikit-surprise."""
 
-    n_factors: int = Field(10, ge=1, le=100)
-    """Hidden tastes."""
-    n_epochs: int = Field(10, ge=1, le=100)
+    n_factors: int = Field(10, ge=1, le=100, title=FINE_TUNING["n_factors"])
+    """Patterns of taste."""
+    n_epochs: int = Field(10, ge=1, le=100, title=FINE_TUNING["n_epochs"])
     """Passes over the evidence; each is slow."""
-    lr_all: float = Field(0.007, gt=0, le=0.1)
-    """Learning rate."""
-    reg_all: float = Field(0.02, ge=0, le=1)
-    """Regularisation."""
+    lr_all: float = Field(0.007, gt=0, le=0.1, title=FINE_TUNING["lr_all"])
+    """How far each round moves what is learnt."""
+    reg_all: float = Field(0.02, ge=0, le=1, title=FINE_TUNING["reg_all"])
+    """How strongly patterns are pulled towards zero."""
 
 
 class NMFConfig(Config):
     """Settings of NMF, named as in scikit-surprise."""
 
-    n_factors: int = Field(15, ge=1, le=200)
-    """Hidden tastes, none of them negative."""
-    n_epochs: int = Field(50, ge=1, le=500)
+    n_factors: int = Field(15, ge=1, le=200, title=FINE_TUNING["n_factors"])
+    """Patterns of taste, none of them negative."""
+    n_epochs: int = Field(50, ge=1, le=500, title=FINE_TUNING["n_epochs"])
     """Passes over the evidence."""
-    reg_pu: float = Field(0.06, ge=0, le=1)
-    """Regularisation of people."""
-    reg_qi: float = Field(0.06, ge=0, le=1)
-    """Regularisation of items."""
+    reg_pu: float = Field(0.06, ge=0, le=1, title=FINE_TUNING["reg_pu"])
+    """How strongly people’s patterns are pulled towards zero."""
+    reg_qi: float = Field(0.06, ge=0, le=1, title=FINE_TUNING["reg_qi"])
+    """How strongly items’ patterns are pulled towards zero."""
 
 
 class ImplicitFactorModel(FactorModel):
@@ -59,6 +60,9 @@ class ImplicitFactorModel(FactorModel):
     def __init__(self, algorithm: Any, people: np.ndarray, items: int) -> None:
         super().__init__(algorithm, people, items)
         self.implicit = np.asarray(algorithm.yj)
+        for user, own in algorithm.trainset.ur.items():
+            touched = self.implicit[[column for column, _ in own]].sum(axis=0)
+            self.trained[user, 1:] += touched / np.sqrt(len(own))
 
     def _touched(self, profiles: Evidence) -> np.ndarray:
         counts = np.maximum(np.diff(profiles.indptr), 1)
@@ -87,13 +91,6 @@ class ImplicitFactorModel(FactorModel):
         touched = (self.factors[item, 1:] * own).sum(axis=1) / np.sqrt(counts)
         return Contributions(account.indptr, account.cells, account.points + touched)
 
-    def predict_trained(self) -> np.ndarray:
-        """Return Surprise's own unclipped estimates: array (trained people, items)."""
-        from personalize.service.recommend.scorers import scorer
-
-        everybody = np.arange(self.algorithm.trainset.n_users)
-        return np.asarray(scorer(self.algorithm)(everybody)[:, : self.items])
-
 
 class NonNegativeModel(Model):
     """pᵤ·qᵢ without negative parts; the person's side by Surprise's own update (Luo 2014)."""
@@ -101,7 +98,7 @@ class NonNegativeModel(Model):
     exact = False
 
     def __init__(self, algorithm: NMF, baseline: np.ndarray) -> None:
-        self.algorithm = algorithm
+        self.epochs, self.penalty = int(algorithm.n_epochs), float(algorithm.reg_pu)
         self.baseline = baseline
         self.factors = np.ascontiguousarray(algorithm.qi)
 
@@ -113,8 +110,8 @@ class NonNegativeModel(Model):
             profiles.values,
             profiles.confidence,
             self.factors,
-            self.algorithm.n_epochs,
-            self.algorithm.reg_pu,
+            self.epochs,
+            self.penalty,
         )
         scores = state @ self.factors[: len(self.baseline)].T
         empty = np.diff(profiles.indptr) == 0

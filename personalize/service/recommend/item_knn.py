@@ -11,6 +11,7 @@ from surprise import KNNBaseline, KNNBasic, KNNWithMeans, KNNWithZScore
 
 from personalize.errors import CapacityError
 from personalize.register import defaults
+from personalize.scenario.words import FINE_TUNING
 from personalize.service.evidence import Evidence
 from personalize.service.recommend import neighbour_kernels
 from personalize.service.recommend.base import (
@@ -20,6 +21,7 @@ from personalize.service.recommend.base import (
     Model,
     pair_cells,
 )
+from personalize.service.recommend.scorers import lists
 from personalize.service.recommend.trainset import make_trainset
 
 FORMS = {
@@ -35,15 +37,19 @@ MATRICES = 5
 class ItemKNNConfig(Config):
     """Settings of item-KNN, named as in scikit-surprise."""
 
-    form: Literal["baseline", "basic", "means", "zscore"] = "baseline"
+    form: Literal["baseline", "basic", "means", "zscore"] = Field(
+        "baseline", title="What is averaged"
+    )
     """What is averaged over neighbours: deviations from baselines or means, or ratings."""
-    k: int = Field(40, ge=1, le=500)
+    k: int = Field(40, ge=1, le=500, title=FINE_TUNING["k"])
     """Neighbours that count at most."""
-    min_k: int = Field(1, ge=1, le=100)
+    min_k: int = Field(1, ge=1, le=100, title=FINE_TUNING["min_k"])
     """Neighbours needed at least; with fewer the baseline stands."""
-    similarity: Literal["pearson_baseline", "msd", "cosine", "pearson"] = "pearson_baseline"
+    similarity: Literal["pearson_baseline", "msd", "cosine", "pearson"] = Field(
+        "pearson_baseline", title="How likeness is measured"
+    )
     """How two items are compared over the people who have both."""
-    shrinkage: float = Field(100, ge=0, le=1000)
+    shrinkage: float = Field(100, ge=0, le=1000, title=FINE_TUNING["shrinkage"])
     """Pulls similarities based on few people towards zero (pearson_baseline only)."""
 
 
@@ -53,14 +59,18 @@ class NeighbourModel(Model):
     def __init__(
         self, algorithm: KNNBaseline, people: np.ndarray, items: int, reg_u: float
     ) -> None:
-        self.algorithm = algorithm
+        self.algorithm: KNNBaseline | None = algorithm
+        self.k, self.min_k = int(algorithm.k), int(algorithm.min_k)
         self.people = people
         self.items = items
         self.reg_u = reg_u
         self.mean = float(algorithm.trainset.global_mean)
         self.bias = np.asarray(algorithm.bi)
         self.similarity = np.ascontiguousarray(algorithm.sim[:items])
-        columns = np.array([c for own in algorithm.trainset.ur.values() for c, _ in own])
+        self.trained = lists(algorithm.trainset.ur, algorithm.trainset.n_users)
+        """The ratings of each trained person."""
+        self.trained_bias = np.asarray(algorithm.bu)
+        columns = self.trained.columns
         self.guesses = neighbour_kernels.similarity_guesses(self.similarity, columns)
         self.baseline = self.mean + self.bias[:items]
 
@@ -83,8 +93,8 @@ class NeighbourModel(Model):
             profiles.confidence,
             self.similarity,
             self.guesses,
-            self.algorithm.k,
-            self.algorithm.min_k,
+            self.k,
+            self.min_k,
         )
         return np.asarray(self.baseline + own[:, None] + near)
 
@@ -99,8 +109,8 @@ class NeighbourModel(Model):
             profiles.columns,
             profiles.confidence,
             self.similarity,
-            self.algorithm.k,
-            self.algorithm.min_k,
+            self.k,
+            self.min_k,
             people.astype(np.int64),
             items.astype(np.int64),
             indptr,
@@ -113,25 +123,22 @@ class NeighbourModel(Model):
 
     def predict_trained(self) -> np.ndarray:
         """Return Surprise's own unclipped estimates: array (trained people, items)."""
-        trainset = self.algorithm.trainset
-        lengths = [len(trainset.ur[user]) for user in range(trainset.n_users)]
-        indptr = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        flat = [cell for user in range(trainset.n_users) for cell in trainset.ur[user]]
-        columns = np.array([column for column, _ in flat], dtype=np.int32)
-        values = np.array([value for _, value in flat])
-        rows = np.repeat(np.arange(trainset.n_users), lengths)
-        own = np.asarray(self.algorithm.bu)
+        own, bias = self.trained, self.trained_bias
         near = neighbour_kernels.neighbour_scores(
-            indptr,
-            columns,
-            values - (self.mean + self.bias[columns] + own[rows]),
-            np.ones(len(columns)),
+            own.indptr,
+            own.columns,
+            own.values - (self.mean + self.bias[own.columns] + bias[own.rows]),
+            np.ones(len(own.columns)),
             self.similarity,
             self.guesses,
-            self.algorithm.k,
-            self.algorithm.min_k,
+            self.k,
+            self.min_k,
         )
-        return np.asarray(self.baseline + own[:, None] + near)
+        return np.asarray(self.baseline + bias[:, None] + near)
+
+    def forget_training(self) -> None:
+        """Let go of Surprise's own object, which holds the training set and all similarities."""
+        self.algorithm = None
 
 
 class PlainNeighbourModel(Model):
@@ -142,7 +149,7 @@ class PlainNeighbourModel(Model):
     """
 
     def __init__(self, algorithm: Any, items: int, form: str) -> None:
-        self.algorithm, self.form = algorithm, form
+        self.k, self.min_k, self.form = int(algorithm.k), int(algorithm.min_k), form
         self.mean = float(algorithm.trainset.global_mean)
         _, bi = algorithm.compute_baselines()
         self.baseline = self.mean + np.asarray(bi)[:items]
@@ -170,8 +177,8 @@ class PlainNeighbourModel(Model):
             profiles.confidence,
             self.similarity,
             self.guesses,
-            self.algorithm.k,
-            self.algorithm.min_k,
+            self.k,
+            self.min_k,
         ).T
         items = slice(0, len(self.baseline))
         found = self.centre[items] + self.spread[items] * near
@@ -187,8 +194,8 @@ class PlainNeighbourModel(Model):
             profiles.columns,
             profiles.confidence,
             self.similarity,
-            self.algorithm.k,
-            self.algorithm.min_k,
+            self.k,
+            self.min_k,
             people.astype(np.int64),
             items.astype(np.int64),
             indptr,

@@ -81,24 +81,24 @@ _ALL = (
     ),
     Algorithm(
         "svd",
-        "Hidden tastes",
-        "hidden tastes",
-        "Describes people and items by a few hidden tastes. Good at using every kind of data.",
+        "Learns patterns of taste",
+        "patterns of taste",
+        "Describes people and items by a few patterns of taste. Good at using every kind of data.",
         svd.SVDConfig,
         svd.fit_svd,
     ),
     Algorithm(
         "svdpp",
-        "Hidden tastes, and what was touched",
-        "hidden tastes and what was touched",
-        "As hidden tastes, and learns from what was touched at all. Slow to learn.",
+        "Learns patterns of taste and use",
+        "patterns of taste and of what was touched",
+        "As patterns of taste, and learns from what was touched at all. Slow to learn.",
         factorization.SVDppConfig,
         factorization.fit_svdpp,
     ),
     Algorithm(
         "nmf",
-        "Hidden tastes, none negative",
-        "hidden tastes without dislikes",
+        "Learns patterns of liking",
+        "patterns of taste without dislikes",
         "Describes people as sums of tastes, never by dislikes. Easier to read, fits less well.",
         factorization.NMFConfig,
         factorization.fit_nmf,
@@ -214,7 +214,9 @@ def fit(
     limit = int(defaults()["fit_cell_limit"])
     if chosen.personal and len(evidence) > limit:
         evidence = sampled(evidence, limit, seed)
-    return chosen.fit(evidence, catalogued, config, seed)
+    model = chosen.fit(evidence, catalogued, config, seed)
+    model.forget_training()
+    return model
 
 
 def sampled(evidence: Evidence, limit: int, seed: int) -> Evidence:

@@ -6,6 +6,7 @@ import numpy as np
 from pydantic import Field
 from surprise import SVD
 
+from personalize.scenario.words import FINE_TUNING
 from personalize.service.evidence import Evidence
 from personalize.service.recommend import kernels
 from personalize.service.recommend.base import (
@@ -22,21 +23,22 @@ from personalize.streams import stage_seed
 class SVDConfig(Config):
     """Settings of SVD, named as in scikit-surprise."""
 
-    n_factors: int = Field(20, ge=1, le=200)
-    """Hidden tastes. Surprise's default of 100 serves larger catalogues."""
-    n_epochs: int = Field(30, ge=1, le=200)
+    n_factors: int = Field(20, ge=1, le=200, title=FINE_TUNING["n_factors"])
+    """Patterns of taste. Surprise's default of 100 serves larger catalogues."""
+    n_epochs: int = Field(30, ge=1, le=200, title=FINE_TUNING["n_epochs"])
     """Passes over the evidence, in the fit and when a person is folded in."""
-    lr_all: float = Field(0.01, gt=0, le=0.1)
-    """Learning rate. Twice Surprise's default, so that short profiles are learnt from too."""
-    reg_all: float = Field(0.02, ge=0, le=1)
-    """Regularisation: how strongly tastes are pulled towards zero."""
+    lr_all: float = Field(0.01, gt=0, le=0.1, title=FINE_TUNING["lr_all"])
+    """How far each round moves what is learnt. Twice Surprise's default, for short profiles."""
+    reg_all: float = Field(0.02, ge=0, le=1, title=FINE_TUNING["reg_all"])
+    """How strongly patterns are pulled towards zero."""
 
 
 class FactorModel(Model):
     """μ + bᵢ + bᵤ + pᵤ·qᵢ with bᵤ and pᵤ folded in (Koren, Bell and Volinsky 2009)."""
 
     def __init__(self, algorithm: SVD, people: np.ndarray, items: int) -> None:
-        self.algorithm = algorithm
+        self.algorithm: SVD | None = algorithm
+        self.epochs = int(algorithm.n_epochs)
         self.people = people
         self.items = items
         self.mean = float(algorithm.trainset.global_mean)
@@ -46,6 +48,8 @@ class FactorModel(Model):
             np.column_stack([np.ones(len(self.bias)), algorithm.qi])
         )
         self.baseline = self.mean + self.bias[:items]
+        self.trained = np.column_stack([algorithm.bu, algorithm.pu])
+        """Bias and factors of each trained person."""
         self.rates = np.array(
             [algorithm.lr_bu] + [algorithm.lr_pu] * algorithm.n_factors, dtype=float
         )
@@ -60,7 +64,7 @@ class FactorModel(Model):
     def scores(self, profiles: Evidence) -> np.ndarray:
         """Fold every profile in and score every item."""
         state = kernels.fold_in_factors(
-            *self._profile(profiles), self.algorithm.n_epochs, self.rates, self.penalties
+            *self._profile(profiles), self.epochs, self.rates, self.penalties
         )
         return np.asarray(self.baseline + state @ self.factors[: self.items].T)
 
@@ -71,7 +75,7 @@ class FactorModel(Model):
         indptr, cells = pair_cells(profiles, people)
         points = kernels.factor_contributions(
             *self._profile(profiles),
-            self.algorithm.n_epochs,
+            self.epochs,
             self.rates,
             self.penalties,
             people.astype(np.int64),
@@ -82,8 +86,11 @@ class FactorModel(Model):
 
     def predict_trained(self) -> np.ndarray:
         """Return Surprise's own unclipped estimates: array (trained people, items)."""
-        own = self.algorithm
-        return np.asarray(self.baseline + own.bu[:, None] + own.pu @ own.qi[: self.items].T)
+        return np.asarray(self.baseline + self.trained @ self.factors[: self.items].T)
+
+    def forget_training(self) -> None:
+        """Let go of Surprise's own object, which holds the training set."""
+        self.algorithm = None
 
 
 def fit_svd(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:

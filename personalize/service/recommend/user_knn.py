@@ -11,6 +11,7 @@ from scipy import sparse
 
 from personalize.errors import CapacityError
 from personalize.register import defaults
+from personalize.scenario.words import FINE_TUNING
 from personalize.service.evidence import Evidence
 from personalize.service.recommend import neighbour_kernels
 from personalize.service.recommend.base import (
@@ -38,13 +39,17 @@ MATRICES = 5
 class UserKNNConfig(Config):
     """Settings of user-KNN, named as in scikit-surprise."""
 
-    form: Literal["basic", "means", "zscore", "baseline"] = "means"
+    form: Literal["basic", "means", "zscore", "baseline"] = Field(
+        "means", title=FINE_TUNING["form"]
+    )
     """What is averaged over neighbours: ratings, or deviations from means or baselines."""
-    k: int = Field(40, ge=1, le=500)
+    k: int = Field(40, ge=1, le=500, title=FINE_TUNING["k"])
     """Neighbours that count at most."""
-    min_k: int = Field(1, ge=1, le=100)
+    min_k: int = Field(1, ge=1, le=100, title=FINE_TUNING["min_k"])
     """Neighbours needed at least; with fewer the baseline stands."""
-    similarity: Literal["msd", "cosine", "pearson"] = "pearson"
+    similarity: Literal["msd", "cosine", "pearson"] = Field(
+        "pearson", title="How likeness is measured"
+    )
     """How two people are compared over what both rated."""
 
 

@@ -16,10 +16,10 @@ from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario, from_mapping
+from personalize.study.cache import world_key
 from personalize.study.lab import Lab
 from personalize.study.outputs import overall_metrics, readings
 from personalize.study.spread import dask_client
-from personalize.study.store import world_key
 from personalize.study.sweep.plan import SweepPlan
 
 Report = Callable[[int, int, float], None]
@@ -36,7 +36,7 @@ def work(settings: dict[str, Any]) -> dict[str, Any]:
     """Run one cell in a worker process, which keeps its own lab for cells of the same world."""
     global _lab
     if _lab is None:
-        _lab = Lab(keep=20)
+        _lab = Lab()
     try:
         run = _lab.run(from_mapping(settings))
     except PersonalizeError as error:

@@ -94,7 +94,7 @@ def _screens(found: Comparison) -> None:
         felt = float(run.response.now.rating[who.number])
         with column:
             say(f"**{name}** · {plain(who.name)} · would rate it {felt:.1f} of 7")
-            st.html(screen_html(run, who.screen, marks))
+            st.html(screen_html(run, who.screen, marks, situation=view.about().situation))
 
 
 def _items(run: Run, number: int) -> list[int]:

@@ -64,11 +64,12 @@ def page() -> None:
 
 
 def _body(result: Result, covered: bool) -> None:
+    now = result.view.about()
     left, right = st.columns([6, 5], gap="medium")
     with left:
         who = result.who
         show("present_person.html", name=who.name, line=who.line)
-        st.html(screen_html(result.run, who.screen, {}, small=True))
+        st.html(screen_html(result.run, who.screen, {}, situation=now.situation, small=True))
     with right:
         if covered:
             show("present_cover.html")

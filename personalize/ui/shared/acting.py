@@ -14,6 +14,7 @@ from personalize.service.presentation import make_screen
 from personalize.study.acting import Act, Acted, act, describe
 from personalize.study.lab import Run
 from personalize.study.people import change_marks, misses
+from personalize.ui import session
 from personalize.ui.background import lab
 from personalize.ui.render import show
 from personalize.ui.shared.person import Shown
@@ -155,7 +156,8 @@ def screen(found: Acting, marks: dict[int, str], key: str) -> None:
     if st.session_state.get(MISSES):
         own = [card.item for card in drawn.cards]
         badges |= dict.fromkeys(misses(run, who.number, own), MISS)
-    body = screen_html(run, drawn, badges, live=True)
+    about = session.view().about()
+    body = screen_html(run, drawn, badges, live=True, situation=about.situation)
     live_screen(body, key, lambda text: hear(run, who.number, text))
 
 

@@ -12,8 +12,17 @@ from personalize.service.account import Account, account_of
 from personalize.service.presentation import Screen, write_screen
 from personalize.service.records import event_count
 from personalize.study.lab import Run
-from personalize.study.people import choose_person, named, order, rules_for, size_of_change
-from personalize.ui import comparison, session
+from personalize.scenario import Scenario
+from personalize.study.people import (
+    choose_person,
+    named,
+    one_step_less,
+    order,
+    rules_for,
+    size_of_change,
+)
+from personalize.study.stories import PERSONS
+from personalize.ui import session
 from personalize.ui.background import lab
 from personalize.ui.render import note, plain
 
@@ -60,12 +69,17 @@ def _chosen(now: session.View, run: Run) -> int:
     """Choose a person by the view's rule in the scenario of now."""
     if now.rule == "name":
         return (now.person or 0) % len(run.world.people)
-    base = comparison.step_less(now.scenario)[0]
     if now.nth:  # an older link names a place among those of the rule
-        before = lab().run(base).slates.items
-        people = order(now.rule, run, size_of_change(run.slates.items, before))
+        changed = _changed(run, now.scenario)
+        people = order(now.rule, run, changed, now.about())
         return int(people[now.nth % len(people)])
-    return choose_person(lab(), now.rule, now.scenario, base)
+    return choose_person(lab(), now.rule, now.scenario, None, now.about())
+
+
+def _changed(run: Run, scenario: Scenario) -> np.ndarray:
+    """Return how many picks of each person differ from those with one step less."""
+    before = lab().run(one_step_less(scenario)).slates.items
+    return size_of_change(run.slates.items, before)
 
 
 def _crowd(run: Run) -> tuple[object, ...]:
@@ -93,9 +107,8 @@ def _by_rule(rule: str) -> None:
 def next_person(run: Run, number: int) -> None:
     """Show the next person of the same rule. Only from a callback."""
     now = session.view()
-    before = lab().run(comparison.step_less(now.scenario)[0]).slates.items
-    changed = size_of_change(run.slates.items, before)
-    people = order(now.rule if now.rule != "name" else str(number), run, changed)
+    changed = _changed(run, now.scenario)
+    people = order(now.rule if now.rule != "name" else str(number), run, changed, now.about())
     place = int(np.flatnonzero(people == number)[0]) if number in people else -1
     show_person(int(people[(place + 1) % len(people)]), now.rule)
 
@@ -124,8 +137,7 @@ def shown(run: Run, number: int) -> Shown:
 
 def why(now: session.View) -> str:
     """Return why this person is shown, in words: a chosen person is not a random one."""
-    rules = rules_for(now.scenario)
-    words = rules.get(now.rule)
+    words = PERSONS.get(now.rule)
     return f"Chosen once as: {words.lower()}" if words else BY_NAME
 
 

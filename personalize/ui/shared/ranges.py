@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from personalize.output.phrases import rerun_words
 from personalize.output.sentence import Spread
 from personalize.output.words import BUILT_IN, signed
 from personalize.study.compare import Comparison
@@ -64,19 +65,6 @@ def agreement(bands: tuple[Comparison, Spread] | None, said: str = "") -> Agreem
     if not comparison.changed:
         return Agreement("Ranges: 5 to 95 of 100 reruns with other plausible assumptions.")
     weakest = spread.depends if spread.depends not in said else ""
-    return Agreement(shares_in_words(spread), BUILT_IN if spread.built_in else "", weakest)
+    words = rerun_words((spread.more, spread.same, spread.less))
+    return Agreement(f"{words.rstrip('.')}.", BUILT_IN if spread.built_in else "", weakest)
 
-
-def shares_in_words(spread: Spread) -> str:
-    """Return what 100 reruns say: the most frequent answer first, the others where there are any.
-
-    Examples
-    --------
-    "Rerun with other plausible assumptions, 94 of 100 say no real change, 6 more invasive."
-    """
-    more, same = round(100 * spread.more), round(100 * spread.same)
-    answers = {"more invasive": more, "no real change": same, "less invasive": 100 - more - same}
-    ranked = sorted(answers.items(), key=lambda answer: -answer[1])
-    first, others = ranked[0], [f"{n} {words}" for words, n in ranked[1:] if n]
-    rest = f", {', '.join(others)}" if others else ""
-    return f"Rerun with other plausible assumptions, {first[1]} of 100 say {first[0]}{rest}."

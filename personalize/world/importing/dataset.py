@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from slugify import slugify
 
 from personalize.errors import ImportDataError
 from personalize.world.importing.report import ImportReport
 
 RESERVED = ("streaming", "shopping", "music", "banking", "imported", "any")
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+LONGEST_TITLE = 60
+"""Characters of the name of a set."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class ImportedSet:
     Attributes
     ----------
     name : str
-        A slug that is not the name of a service.
+        The id: a slug that is not the name of a service.
     report : ImportReport
     interactions : DataFrame
         ``user`` and ``item`` (positions), ``rating`` as found, ``value`` on 1 to 5, ``time``
@@ -50,6 +51,11 @@ class ImportedSet:
     users: pd.DataFrame
     items: pd.DataFrame
 
+    @property
+    def title(self) -> str:
+        """The name as it was given, with its spaces and capitals."""
+        return self.report.title or self.name
+
     def content_hash(self) -> str:
         """Return a short hash of the content, which results of this set carry."""
         digest = hashlib.sha256()
@@ -60,20 +66,18 @@ class ImportedSet:
         return digest.hexdigest()[:10]
 
 
-def checked_name(name: str) -> str:
-    """Return a name as a slug.
+def checked_name(name: str) -> tuple[str, str]:
+    """Return the id that is made from a name, and the name itself as a title.
 
     Raises
     ------
     ImportDataError
-        If it is not 1 to 40 letters, digits and hyphens, or is the name of a service.
+        If no letter or digit is in it, or the id is the name of a service.
     """
-    slug = name.strip().lower()
-    if not _SLUG.fullmatch(slug):
-        raise ImportDataError(
-            f"The name “{name[:60]}” cannot be used: 1 to 40 lower-case letters, digits and "
-            "hyphens are allowed."
-        )
+    title = " ".join("".join(c if c.isprintable() else " " for c in name).split())[:LONGEST_TITLE]
+    slug = slugify(title, max_length=40, word_boundary=True)
+    if not slug:
+        raise ImportDataError(f"The name “{title}” cannot be used: a letter or a digit is needed.")
     if slug in RESERVED:
-        raise ImportDataError(f"The name “{slug}” belongs to a service; choose another one.")
-    return slug
+        raise ImportDataError(f"The name “{title}” belongs to a service; choose another one.")
+    return slug, title

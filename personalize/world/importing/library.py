@@ -30,7 +30,7 @@ class ImportLibrary:
         self.folder = folder or locations.user_data() / "imports"
 
     def names(self) -> list[str]:
-        """Return the names of the sets, in alphabetical order."""
+        """Return the ids of the sets, in alphabetical order."""
         if not self.folder.is_dir():
             return []
         return sorted(
@@ -38,6 +38,16 @@ class ImportLibrary:
             for path in self.folder.iterdir()
             if path.is_dir() and (path / "report.json").is_file()
         )
+
+    def titles(self) -> dict[str, str]:
+        """Return the title of each set by id; the id itself where the report is damaged."""
+        found = {}
+        for name in self.names():
+            try:
+                found[name] = self.report(name).title or name
+            except ImportDataError:
+                found[name] = name
+        return found
 
     def save(self, imported: ImportedSet, *, replace: bool = False) -> None:
         """Save a set; nothing half-saved is ever left behind.
@@ -47,11 +57,12 @@ class ImportLibrary:
         ImportDataError
             If a set of this name exists and may not be replaced, or the folder is not writable.
         """
-        name = checked_name(imported.name)
+        name, _ = checked_name(imported.name)
         target = self.folder / name
         if target.exists() and not replace:
             raise ImportDataError(
-                f"A set named “{name}” exists already; choose another name or --replace it."
+                f"A set named “{imported.title}” exists already; choose another name or "
+                "--replace it."
             )
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +78,7 @@ class ImportLibrary:
                 whole.rename(target)
         except OSError as error:
             raise ImportDataError(
-                f"The set “{name}” cannot be saved in {self.folder}: {error.strerror}."
+                f"The set “{imported.title}” cannot be saved in {self.folder}: {error.strerror}."
             ) from None
 
     def load(self, name: str) -> ImportedSet:

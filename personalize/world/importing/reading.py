@@ -82,7 +82,7 @@ def read_ratings(
     ----------
     ratings, items : path, open binary file or bytes
     name : str
-        Becomes a domain.
+        Any name; its id becomes a domain.
     columns : ColumnMap, optional
         Names of columns that cannot be guessed.
 
@@ -91,7 +91,7 @@ def read_ratings(
     ImportDataError
         In one sentence, if the set cannot be used.
     """
-    slug = checked_name(name)
+    slug, title = checked_name(name)
     table = read_table(ratings, _called(ratings, "The file of ratings"))
     chosen = _columns(table, columns or ColumnMap())
     value = _numbers(table, chosen["rating"])
@@ -135,6 +135,7 @@ def read_ratings(
         timed=timed,
         untitled=untitled,
         unrated=unrated,
+        title=title,
     )
     people = pd.DataFrame({"user": np.arange(len(users)), "key": users})
     return ImportedSet(slug, report, frame.reset_index(drop=True), people, titled)

@@ -13,6 +13,7 @@ class ImportReport:
     Attributes
     ----------
     name : str
+        The id.
     rows, ratings, users, items : int
         Rows read, and what is kept of them.
     duplicates : int
@@ -29,6 +30,8 @@ class ImportReport:
         Whether there were times; otherwise the order of the rows counts.
     untitled, unrated : int
         Items without a title, and items of the item table without a rating.
+    title : str
+        The name as it was given; empty in sets of earlier versions.
     """
 
     name: str
@@ -46,12 +49,13 @@ class ImportReport:
     timed: bool
     untitled: int
     unrated: int
+    title: str = ""
 
     def sentences(self) -> list[str]:
         """Return what was done, one sentence each; what did not happen is not mentioned."""
         told = [
-            f"“{self.name}” holds {self.ratings:,} ratings by {self.users:,} people of "
-            f"{self.items:,} items."
+            f"“{self.title or self.name}” holds {self.ratings:,} ratings by {self.users:,} "
+            f"people of {self.items:,} items."
         ]
         if (self.scale_low, self.scale_high) != (1, 5):
             told.append(

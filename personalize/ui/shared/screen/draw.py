@@ -12,15 +12,10 @@ from personalize.register import data_types
 from personalize.service.acts import act_words
 from personalize.service.messages import make_message
 from personalize.service.presentation import Card, Screen, noun
+from personalize.service.service_words import service_words
 from personalize.study.lab import Run
 from personalize.ui.render import html
 
-ROW_TITLES = {
-    "streaming": "Picked for tonight",
-    "shopping": "Suggested",
-    "music": "Your mix",
-    "banking": "Home",
-}
 ZONES = {"shortcut": "Shortcuts", "insight": "Insights", "offer": "Offer", "nudge": "Nudge"}
 MESSAGES = {
     "banner": ("web_asset", "Banner"),
@@ -63,6 +58,7 @@ def screen_html(
     *,
     live: bool = False,
     name: str = "",
+    situation: str = "",
     small: bool = False,
 ) -> Markup:
     """Return a person's screen.
@@ -75,25 +71,28 @@ def screen_html(
         With ways to act on it.
     name : str
         Whom the service greets; the person's given name unless given.
+    situation : str
+        A story's own: the message speaks of it where the person has it.
     small : bool
         Without what lies behind the cards.
     """
     domain = "imported" if run.world.imported else run.world.catalogue.domain
-    message = make_message(run.scenario, run.world, screen)
+    message = make_message(run.scenario, run.world, screen, situation)
     placement = run.scenario.design.placement
     searched = run.world.columns.families.get("search_genre")
     greeted = name or str(run.world.people.frame["given_name"].iloc[screen.person])
     genres = {genre: i for i, genre in enumerate(run.world.catalogue.genres)}
+    words = service_words(run.world.catalogue, greeted)
     cards = [_seen(card, domain, genres, badges) for card in screen.cards]
     return html(
         "screen.html",
         domain=domain,
         name=greeted,
-        title=run.world.catalogue.domain,
+        bar=words.bar,
         message=message,
         placement=placement,
         place=MESSAGES.get(placement),
-        row=message.text if placement == "feed" else ROW_TITLES.get(domain, "Picked for you"),
+        row=message.text if placement == "feed" else words.row_title,
         groups=_groups(domain, cards),
         acts=act_words(domain) if live else (),
         searches=searched.labels if live and searched is not None else (),

@@ -1,0 +1,38 @@
+"""The words that stand around the picks in the mock of a service: its bar and the row's title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from personalize.register import read_rows
+from personalize.world.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class ServiceWords:
+    """The title of the row of picks, and the words in the bar above it, left to right."""
+
+    row_title: str
+    bar: tuple[str, ...]
+
+
+def service_words(catalogue: Catalogue, name: str = "") -> ServiceWords:
+    """Return the words of a service's mock.
+
+    An imported set is not a film service: its bar says its own title and no more.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    name : str
+        Given name of the person whose screen it is.
+    """
+    row = _rows().get(catalogue.domain) or _rows()["imported"]
+    bar = [word.format(name=name, title=catalogue.label) for word in row["bar"].split("|")]
+    return ServiceWords(row["row_title"], tuple(bar))
+
+
+@cache
+def _rows() -> dict[str, dict[str, str]]:
+    return {row["domain"]: row for row in read_rows("services.csv")}
