@@ -19,7 +19,7 @@ NAMES = re.compile(
     r"|data-testid|get_by_test_id|\.proto\b|\._tree\b|\._run\(|_stcore/(?!health)"
     r"|[.\"' ](?:stApp|stVegaLite|stMain|stSidebar|stButton|stBottom|st-emotion)[\w-]*"
 )
-"""Test ids, generated classes, protobufs and privates of Streamlit, and replaced browser globals."""
+"""Test ids, generated classes, protobufs and privates of Streamlit; replaced browser globals."""
 ALLOWED = {
     ("personalize/ui/server.py", "/_stcore"),  # the middleware leaves Streamlit's own paths alone
 }

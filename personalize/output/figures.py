@@ -113,7 +113,5 @@ def timeline_figures(frame: pd.DataFrame, events: Mapping[int, str]) -> dict[str
     return found
 
 
-def _panel(
-    frame: pd.DataFrame, output: str, events: dict[int, str], colours: Palette
-) -> alt.Chart:
+def _panel(frame: pd.DataFrame, output: str, events: dict[int, str], colours: Palette) -> alt.Chart:
     return course.course(frame, output, colours, events=events)

@@ -28,6 +28,11 @@ def _outlines() -> dict[str, str]:
     return found
 
 
+def icon_names() -> tuple[str, ...]:
+    """Return the names of the icons that there are."""
+    return tuple(_outlines())
+
+
 def icon_svg(name: str, x: float, y: float, size: float, colour: str) -> str:
     """Return an icon with its upper left corner at (x, y), or "" if it is not known."""
     outline = _outlines().get(name)

@@ -46,9 +46,7 @@ class Bench:
         self.rows: list[dict[str, object]] = []
 
     def _timed(self, page: Page, click: Callable[[], object], words: str) -> list[float]:
-        before = page.evaluate(
-            "words => document.querySelector(words)?.innerText ?? ''", words
-        )
+        before = page.evaluate("words => document.querySelector(words)?.innerText ?? ''", words)
         click()
         return list(page.evaluate("given => measured(given)", [words, before, QUIET]))
 
@@ -165,7 +163,9 @@ def pages(bench: Bench) -> None:
         bench.measure(
             f"to {name}", (None, 14), [bench.link(name)] * 5, ".tl-sentence", between=home
         )
-    bench.measure("to Compare, with its grid", (None, 18), [bench.link("Compare")] * 5, between=home)
+    bench.measure(
+        "to Compare, with its grid", (None, 18), [bench.link("Compare")] * 5, between=home
+    )
 
 
 def run(app: Served, empty: Served) -> list[dict[str, object]]:

@@ -8,11 +8,11 @@ import numpy as np
 import streamlit as st
 
 from personalize.register import data_types
+from personalize.scenario import Scenario
 from personalize.service.account import Account, account_of
 from personalize.service.presentation import Screen, write_screen
 from personalize.service.records import event_count
 from personalize.study.lab import Run
-from personalize.scenario import Scenario
 from personalize.study.people import (
     choose_person,
     named,

@@ -67,4 +67,3 @@ def agreement(bands: tuple[Comparison, Spread] | None, said: str = "") -> Agreem
     weakest = spread.depends if spread.depends not in said else ""
     words = rerun_words((spread.more, spread.same, spread.less))
     return Agreement(f"{words.rstrip('.')}.", BUILT_IN if spread.built_in else "", weakest)
-
