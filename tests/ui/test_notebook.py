@@ -236,9 +236,7 @@ def test_an_empty_notebook_teaches_and_a_full_one_edits() -> None:
     assert [one.title for one in book.entries()] == ["<b>One</b>"]
 
 
-def test_a_damaged_notebook_is_a_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_damaged_notebook_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "damaged"
     folder.mkdir()
     (folder / "notebook.sqlite").write_bytes(b"no database at all" * 60)
