@@ -28,12 +28,25 @@ OWN = ("layer", "params", "resolve")
 """What a chart's layers bring; everything else is the common look."""
 
 
-class Drawn(alt.Chart):
-    """A chart whose layers were checked when they were built, so that it is not checked again."""
+LOOK = ("title", "width", "height", "autosize", "padding", "config", "usermeta", "description")
+"""What the common look and a file bring."""
 
-    def to_dict(self, validate: bool = False, **settings: Any) -> dict[str, Any]:
-        """Return the chart as Vega-Lite; ``settings`` are those of Altair."""
-        found: dict[str, Any] = super().to_dict(validate, **settings)
+
+class Drawn(alt.Chart):
+    """A chart whose layers are Vega-Lite already and were checked when they were built.
+
+    Altair would walk through them and check them for every drawing: 20 ms a chart, where the
+    table takes 3.
+    """
+
+    def to_dict(self, *_: Any, **__: Any) -> dict[str, Any]:
+        """Return the chart as Vega-Lite, its table by Altair's active transformer of data."""
+        found: dict[str, Any] = {"$schema": alt.SCHEMA_URL}
+        for name in (*OWN, *LOOK):
+            value = getattr(self, name)
+            if value is not alt.Undefined:
+                found[name] = value.to_dict(validate=False) if hasattr(value, "to_dict") else value
+        found["data"] = alt.data_transformers.get()(self.data)
         return found
 
 

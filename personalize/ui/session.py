@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from personalize import locations
 from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario, from_query, to_query
 from personalize.study.stories import PERSONS, Story, stories
@@ -109,6 +110,17 @@ def _as_widgets_read_it(found: View, query: dict[str, str]) -> dict[str, str]:
     }
     bound = {key: value for key, value in own.items() if key not in MANUAL}
     return others | labels_for_names(bound) | {k: v for k, v in own.items() if k in MANUAL}
+
+
+def go_to(page: str) -> None:
+    """Go to a page by its file's name ("explore"), with the view in the address.
+
+    A widget that finds its value in the session when it is first drawn leaves the address as it
+    is: so the address is given here.
+    """
+    st.switch_page(
+        str(locations.pages() / f"{page}.py"), query_params=_as_widgets_read_it(view(), {})
+    )
 
 
 def keep(changed: View) -> None:

@@ -191,6 +191,7 @@ class Visitor:
         return self.page.locator(".tl-facts").inner_text()
 
     def cards(self) -> list[str]:
+        self.page.locator(".tl-card h4").first.wait_for()
         return self.page.locator(".tl-card h4").all_inner_texts()
 
 

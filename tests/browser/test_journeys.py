@@ -149,14 +149,15 @@ def test_kinds_switched_one_by_one_make_a_mix_and_numbers_go_to_steps(visit: Cal
     kinds = page.locator(".st-key-kinds")
     kinds.get_by_role("button", name="Location").click()
     visitor.sees("Your own mix: 5 kinds of data")
-    assert visitor.ladder.get_by_role("radio", checked=True).count() == 0
-    assert "data.types=" in page.url
+    expect(visitor.ladder.get_by_role("radio", checked=True)).to_have_count(0)
+    page.wait_for_function("() => location.search.includes('data.types=')")
     visitor.quiet()
     page.locator("h1").first.click()
     page.keyboard.press("4")
     expect(visitor.rung("Where")).to_be_checked()
     page.wait_for_function("() => location.search.includes('data.level=4')")
-    assert "data.types" not in page.url and visitor.errors == []
+    page.wait_for_function("() => !location.search.includes('data.types')")
+    assert visitor.errors == []
 
 
 def test_a_wrong_link_is_forgiven_and_named(visit: Callable) -> None:

@@ -56,7 +56,6 @@ def drawn(chart: alt.Chart) -> str:
 def shape(chart: alt.Chart) -> dict[str, Any]:
     """Return what a page compares: the specification without its figures."""
     spec = chart.to_dict()
-    spec.pop("datasets")
     spec.pop("data")
     return spec
 
@@ -147,7 +146,7 @@ def test_the_ends_of_the_wedge_say_their_figures_and_the_area_what_is_hidden() -
 
 
 def rows(chart: alt.Chart, part: str) -> list[dict[str, Any]]:
-    return [row for row in next(iter(chart.to_dict()["datasets"].values())) if row["part"] == part]
+    return [row for row in chart.to_dict()["data"]["values"] if row["part"] == part]
 
 
 def test_a_guess_is_made_on_covered_lines_and_kept_when_they_are_shown() -> None:
@@ -264,7 +263,7 @@ def test_the_grid_marks_a_and_b_and_hears_a_cell() -> None:
     chart = grid.heat(frame, "invasiveness", LIGHT, a=1, b=4)
     spec = chart.to_dict()
     assert spec["params"][0]["name"] == "cell" and spec["params"][0]["select"]["fields"] == ["cell"]
-    data = next(iter(spec["datasets"].values()))
+    data = spec["data"]["values"]
     assert [row["letters"] for row in data] == ["", "A", "", "", "B", ""]
     assert [row["cell"] for row in data] == list(range(6))
     assert shape(grid.heat(frame, "invasiveness", LIGHT, a=3, b=3)) == shape(chart)

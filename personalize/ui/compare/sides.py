@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
-from personalize import locations
 from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario, from_query, to_query
 from personalize.scenario.reading import from_json, from_toml
@@ -114,7 +113,7 @@ def pickers(now: Sides) -> None:
         st.button("Swap", key="swap", on_click=_swap, args=(now,))
         st.button("Open B on Explore", key="open-b", type="tertiary", on_click=_open, args=(now.b,))
     if st.session_state.pop("go-to-explore", False):
-        st.switch_page(str(locations.pages() / "explore.py"))
+        session.go_to("explore")
 
 
 def _chosen(side: str) -> None:

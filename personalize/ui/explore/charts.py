@@ -34,8 +34,8 @@ def steps_of(now: Result) -> pd.DataFrame:
     return ladder_frame(lab(), now.scenario, last)
 
 
-def hero(now: Result, size: float = 1.0, key: str = "") -> None:
-    """Show useful picks as a strip, and the two lines of feeling below it."""
+def hero(now: Result, size: float = 1.0, key: str = "") -> pd.DataFrame:
+    """Show useful picks as a strip, the two lines of feeling below it; return the ladder."""
     frame, people = steps_of(now), len(now.run.world.people)
     covered, guessed = guess.waiting(), guess.guessed()
     strip = relevance_strip(frame, colours(), people, size=size)
@@ -56,6 +56,7 @@ def hero(now: Result, size: float = 1.0, key: str = "") -> None:
     still = len(missing(lab(), now.scenario))
     if still:
         note(f"Learning {still} more {'step' if still == 1 else 'steps'} …")
+    return frame
 
 
 def why(run: Run, number: int, name: str, key: str, first: str = "everyone") -> None:

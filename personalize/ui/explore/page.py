@@ -69,11 +69,11 @@ def _sides(result: Result, acted: Acting, badges: dict[int, str]) -> None:
             changes(result, badges)
             acting.misses_switch(acted)
         with st.container(key="lines-side"):
-            charts.hero(result)
+            steps = charts.hero(result)
             if guess.waiting():
                 guess.card(result)
             else:
-                last = charts.steps_of(result).iloc[5:6]
+                last = steps.iloc[5:6]
                 if len(last) and last["now"].notna().all():
                     guess.reveal(float(last["now"].iloc[0]), float(last["out"].iloc[0]))
             held.held(result, acted)

@@ -7,7 +7,6 @@ from functools import cache
 import streamlit as st
 from markupsafe import Markup
 
-from personalize import locations
 from personalize.output.tiles import poster_uri
 from personalize.register import data_types, design_options, ladder
 from personalize.study.stories import Story, stories
@@ -105,7 +104,7 @@ def go_on() -> None:
     """After a story was opened, go to the page that tells it."""
     slug = st.session_state.pop(OPENED, None)
     if slug is not None and stories()[slug].page == "over_time":
-        st.switch_page(str(locations.pages() / "over_time.py"))
+        session.go_to("over_time")
 
 
 def lead(now: session.View) -> None:

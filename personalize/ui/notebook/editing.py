@@ -7,7 +7,6 @@ from functools import partial
 
 import streamlit as st
 
-from personalize import locations
 from personalize.errors import PersonalizeError
 from personalize.output.pinning import again
 from personalize.output.snippets import command_snippet, python_snippet
@@ -151,7 +150,7 @@ def actions(book: Notebook, entry: Entry) -> None:
         doing(chosen[0])
     if opened:
         session.open_scenario(entry.scenario)
-        st.switch_page(str(locations.pages() / "explore.py"))
+        session.go_to("explore")
     if rerun:
         _again(book, entry)
 

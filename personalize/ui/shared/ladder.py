@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from personalize.register import ladder
+from personalize.register import Step, ladder
 from personalize.scenario import Scenario
 from personalize.scenario.words import data_in_words
 from personalize.ui import session
@@ -38,7 +38,7 @@ def bar(scenario: Scenario, *, plays: bool = False) -> None:
         st.segmented_control(
             "Data used",
             range(len(rungs)),
-            format_func=lambda step: f"{rungs[step].name}  \n:small[{rungs[step].line}]",
+            format_func=lambda step: _label(rungs[step]),
             key="ladder",
             required=scenario.step() is not None,
             label_visibility="collapsed",
@@ -57,6 +57,10 @@ def bar(scenario: Scenario, *, plays: bool = False) -> None:
                     help="Goes through the steps from None, one a second. Keys 0 to 5 go to one.",
                 )
         _keys(len(rungs))
+
+
+def _label(rung: Step) -> str:
+    return f":material/{rung.icon}: {rung.name}  \n:small[{rung.line}]"
 
 
 def _chosen() -> None:

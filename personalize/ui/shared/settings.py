@@ -11,7 +11,7 @@ from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithm, algorithms
 from personalize.ui import options, session
 from personalize.ui.options import Choice, Number, Setting
-from personalize.ui.render import note
+from personalize.ui.render import note, show
 
 CROWD = ("people", "seed", "service.slate_size", "data.choice")
 """What the keys of the settings under "People and seed" begin with."""
@@ -47,7 +47,7 @@ def settings(*, over_time: bool = False) -> session.View:
 
 
 def _title(words: str) -> None:
-    st.html(f'<h2 class="tl tl-group">{words}</h2>')
+    show("group.html", words=words)
 
 
 def _folded(words: str, changed: bool) -> str:
@@ -56,9 +56,10 @@ def _folded(words: str, changed: bool) -> str:
 
 def _show(scenario: Scenario) -> None:
     """Let widgets that neither the session nor the address knows show a scenario's values."""
+    known = {*map(str, st.session_state), *st.query_params}
     values = scenario.flat() | session.algorithm_values(scenario)
     for setting in (*options.everything(), *options.parameters(scenario.recommender.algorithm)):
-        if setting.key not in st.session_state and setting.key not in st.query_params:
+        if setting.key not in known:
             st.session_state[setting.key] = options.value_of(setting, values)
 
 
@@ -100,9 +101,9 @@ def _widget(setting: Setting, plain: dict[str, Any]) -> Any:
 def _choice(setting: Choice, value: str) -> str:
     names = list(setting.options)
     place = names.index(value) if value in names else 0
-    if st.session_state.get(setting.key, names[place]) not in names:
-        st.session_state[setting.key] = names[place]  # a set that was deleted meanwhile
     if setting.key == "service.domain":
+        if st.session_state.get(setting.key, names[place]) not in names:
+            st.session_state[setting.key] = names[place]  # a set that was deleted meanwhile
         return str(
             st.segmented_control(
                 setting.label,

@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from personalize import locations
 from personalize.errors import PersonalizeError
 from personalize.study.stories import stories
 from personalize.ui import session
@@ -32,7 +31,7 @@ class _Named(io.BytesIO):
 def page() -> None:
     """Show the page."""
     if st.session_state.pop("go-to-explore", False):
-        st.switch_page(str(locations.pages() / "explore.py"))
+        session.go_to("explore")
     title("Your data")
     say(
         "Bring ratings that real people gave, and see how ways of picking do on them. "
