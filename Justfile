@@ -26,10 +26,6 @@ fix:
     .venv/bin/ruff check --fix .
     .venv/bin/ruff format .
 
-# the library that draws charts in the browser, as the installed package makes it
-vega:
-    .venv/bin/python -c "from personalize.ui import vega; vega.write()"
-
 serve:
     .venv/bin/personalize
 

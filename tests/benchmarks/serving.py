@@ -158,6 +158,10 @@ class Agent:
         """Return the labels that a control of the page offers."""
         return list(_element(self.page["tree"], key)["props"]["options"])
 
+    def value(self, key: str) -> str:
+        """Return the label that a control of the page shows."""
+        return str(_element(self.page["tree"], key)["value"])
+
     def awaits(self) -> bool:
         """Tell whether the page says that something is still being worked out."""
         said = json.dumps(self.page["tree"])
