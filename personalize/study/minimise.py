@@ -75,10 +75,7 @@ class Minimum:
     def sentence(self) -> str:
         """Say what could be dropped, and what it would cost in usefulness."""
         if not self.smallest:
-            return (
-                "No picks here are more useful than the popular list, so all of these data "
-                "could be dropped."
-            )
+            return "Nothing here beats the popular list, so all of these data could be dropped."
         enough = self.smallest[1]
         names = {kind: data_types()[kind].label.lower() for kind in self.full.kinds}
         dropped = [names[kind] for kind in self.full.kinds if kind not in enough.kinds]
