@@ -96,6 +96,7 @@ def sensitivity(
     from personalize.output.charts.tornado import tornado, tornado_words
     from personalize.output.palette import LIGHT
     from personalize.study.lab import Lab
+    from personalize.study.sensitivity import known_words
     from personalize.study.sensitivity import sensitivity as looking
 
     first = named(a)
@@ -125,6 +126,7 @@ def sensitivity(
         return
     typer.echo(found.sentence())
     shown = found.table.head(12).drop(columns=["name", "low", "high"])
+    shown["status"] = shown["status"].map(known_words)
     typer.echo(shown.round(3).to_string(index=False))
 
 
