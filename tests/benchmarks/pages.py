@@ -7,6 +7,7 @@ the words changed ("words") and until the last change of the page ("all"), chart
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Sequence
 
@@ -101,7 +102,11 @@ class Bench:
 
     def step(self, name: str) -> Callable[[], None]:
         """Return a click on a step of the ladder."""
-        return lambda: self.page.locator(".st-key-ladder").get_by_role("radio", name=name).click()
+        return lambda: (
+            self.page.locator(".st-key-ladder")
+            .get_by_role("radio", name=re.compile(rf"^{name}\b"))
+            .click()
+        )
 
     def option(self, label: str, name: str) -> Callable[[], None]:
         """Return the choice of an option; its list is opened before the clock starts."""

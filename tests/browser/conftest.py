@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -176,10 +177,14 @@ class Visitor:
     def ladder(self) -> Locator:
         return self.page.locator(".st-key-ladder")
 
+    def rung(self, name: str) -> Locator:
+        """Return a step of the ladder, whose second line says what it holds."""
+        return self.ladder.get_by_role("radio", name=re.compile(rf"^{name}\b"))
+
     def step(self, name: str) -> None:
         """Press another step of the ladder and wait for the page that belongs to it."""
-        self.ladder.get_by_role("radio", name=name).click()
-        expect(self.ladder.get_by_role("radio", name=name)).to_be_checked()
+        self.rung(name).click()
+        expect(self.rung(name)).to_be_checked()
         self.quiet()
 
     def facts(self) -> str:

@@ -236,10 +236,12 @@ def test_an_empty_notebook_teaches_and_a_full_one_edits() -> None:
     assert [one.title for one in book.entries()] == ["<b>One</b>"]
 
 
-def test_a_damaged_notebook_is_a_sentence(own_folder: Path) -> None:
-    (own_folder / "notebook.sqlite").write_bytes(b"no database at all" * 60)
-    app = opened()
-    assert any("damaged or not a notebook" in one.value for one in app.error)
+def test_a_damaged_notebook_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "damaged"
+    folder.mkdir()
+    (folder / "notebook.sqlite").write_bytes(b"no database at all" * 60)
+    monkeypatch.setenv("PERSONALIZE_DATA_DIR", str(folder))
+    assert "damaged or not a notebook" in errors(opened())
 
 
 def test_what_is_typed_survives_a_change_made_elsewhere() -> None:

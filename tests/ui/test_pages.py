@@ -42,7 +42,11 @@ def test_compare_shows_explores_person_and_opens_b_there() -> None:
     assert view(app).person == 17
     press(app, "next-person")
     other = view(app).person
-    choose(app, "side-b", "story-friday-mix")
+    app.session_state["side-panel"] = True
+    app.run()
+    link = "http://localhost/?service.domain=music&people.number=300"
+    app.get_by_key("side-link").set_value(link)
+    press(app, "side-use")
     press(app, "open-b")
     assert view(app).scenario.service.domain == "music" and view(app).person == other
 
