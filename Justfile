@@ -11,9 +11,9 @@ setup:
 test:
     .venv/bin/pytest -q
 
-# without the browser and the shell
+# the engine alone: without pages, browser, shell and what the stories claim
 quick:
-    .venv/bin/pytest -q -x -n 2 --ignore tests/browser --ignore tests/test_cli.py
+    .venv/bin/pytest -q -x -n 2 --ignore tests/browser --ignore tests/ui --ignore tests/test_cli.py --ignore tests/study/test_studies.py
 
 # what CI checks after the tests
 lint:
@@ -25,10 +25,6 @@ lint:
 fix:
     .venv/bin/ruff check --fix .
     .venv/bin/ruff format .
-
-# the library that draws charts in the browser, as the installed package makes it
-vega:
-    .venv/bin/python -c "from personalize.ui import vega; vega.write()"
 
 serve:
     .venv/bin/personalize

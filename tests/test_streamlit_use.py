@@ -16,7 +16,7 @@ IMPORTED = re.compile(r"^\s*(?:from|import) (streamlit[\w.]*)", re.MULTILINE)
 PUBLIC = {"streamlit", "streamlit.testing.v1"}
 NAMES = re.compile(
     r"bidi_component|_make_trigger_id|AppSession|ScriptRunContext|\.WebSocket\s*=|setswitchinterval"
-    r"|data-testid|get_by_test_id|\.proto\b|\._tree\b|\._run\(|_stcore/(?!health)"
+    r"|data-testid|get_by_test_id|\.proto\b|\._tree\b|\._run\(|_stcore/(?!health|agent/)"
     r"|[.\"' ](?:stApp|stVegaLite|stMain|stSidebar|stButton|stBottom|st-emotion)[\w-]*"
 )
 """Test ids, generated classes, protobufs and privates of Streamlit; replaced browser globals."""

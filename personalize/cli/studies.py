@@ -25,6 +25,18 @@ OF_A = Annotated[
     list[str] | None,
     typer.Option("--set-a", metavar="A.B=VALUE", help="Change one setting of A; may be repeated."),
 ]
+WEEKLY = {
+    "trust": "trust",
+    "sharing": "shared kinds",
+    "willing": "would share",
+    "relevance": "useful picks",
+    "invasiveness": "feels invasive",
+    "if_it_came_out": "if found out",
+    "benefit": "worth having",
+    "engagement": "clicks",
+    "retention": "still there",
+}
+"""What the columns of the weeks are called."""
 SECOND = Annotated[str | None, typer.Argument(metavar="[B]", help="Another one.")]
 
 
@@ -84,6 +96,7 @@ def sensitivity(
     from personalize.output.charts.tornado import tornado, tornado_words
     from personalize.output.palette import LIGHT
     from personalize.study.lab import Lab
+    from personalize.study.sensitivity import known_words
     from personalize.study.sensitivity import sensitivity as looking
 
     first = named(a)
@@ -113,6 +126,7 @@ def sensitivity(
         return
     typer.echo(found.sentence())
     shown = found.table.head(12).drop(columns=["name", "low", "high"])
+    shown["status"] = shown["status"].map(known_words)
     typer.echo(shown.round(3).to_string(index=False))
 
 
@@ -124,7 +138,7 @@ def timeline(
     out: Annotated[Path | None, typer.Option(help="Parquet file for the tidy table.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Run sessions: trust moves, sharing is reconsidered, some leave."""
+    """Run weeks: trust moves, sharing is reconsidered, some leave."""
     from personalize.study.lab import Lab
     from personalize.study.timeline import timeline as living
 
@@ -142,7 +156,7 @@ def timeline(
         return
     typer.echo(found.sentence())
     wide = found.frame.pivot_table(index="session", columns="output", values="mean", sort=False)
-    typer.echo(wide.round(2).to_string())
+    typer.echo(wide.rename(columns=WEEKLY).rename_axis("week").round(2).to_string())
     typer.echo(
         "How trust, habit and leaving develop over weeks is almost without evidence. "
         "Read this as a story told by the assumptions."

@@ -5,7 +5,6 @@ Nothing is cut. Where much is said, type gets smaller until it fits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 
 import altair as alt
@@ -227,10 +226,3 @@ def deck_bytes(deck: Deck, shape: str, mode: str, kind: str) -> bytes:
     plain = shape == "plain"
     svg = deck_svg(deck, "wide" if plain else shape, mode, plain=plain)
     return deck_file(svg, kind.removesuffix("2"), 2 if kind == "png2" else 1)
-
-
-def texts_of(deck: Deck) -> Sequence[str]:
-    """Return everything the picture says in words, for those who check that nothing is cut."""
-    cards = [word for card in deck.cards for word in (card.title, card.line, card.reason)]
-    own = [deck.title, deck.plain, deck.warning, deck.about, deck.message, deck.settings]
-    return [word for word in [*own, deck.caveat, *cards] if word]

@@ -28,8 +28,11 @@ from personalize.output.export import spec_of
 from personalize.output.palette import LIGHT
 from personalize.output.provenance import OF_SESSION, Crowd, crowd_of, line, sidecar
 from personalize.output.readings import sentence_of
+from personalize.response.versions import VERSIONS
 from personalize.scenario import Scenario
 from personalize.store import Entry
+from personalize.study import sets as small_sets
+from personalize.study import timeline as weeks
 from personalize.study.compare import compare
 from personalize.study.lab import Lab
 from personalize.study.ladder import ladder_frame
@@ -38,6 +41,8 @@ from personalize.study.outputs import summary
 from personalize.study.timeline import timeline
 from personalize.study.uncertainty import draws
 
+DRAWS = {"timeline": weeks.VERSIONS, "minimise": small_sets.VERSIONS}
+"""Parameter draws behind the bands of the kinds of result that take fewer than the others."""
 SAME = 1e-6
 """Differences up to here are the same number."""
 
@@ -76,7 +81,8 @@ def make_entry(
         Hashes of the scenarios that this session has run, in order.
     """
     result, sentence, figures, crowd = _content(lab, kind, scenario, base, base_words, report)
-    own = sidecar(scenario, base, crowd=crowd, session=session)
+    drawn = DRAWS.get(kind, VERSIONS)
+    own = sidecar(scenario, base, crowd=crowd, session=session, draws=drawn)
     return Entry(
         kind=kind,
         title=title,
@@ -159,7 +165,8 @@ def again(lab: Lab, entry: Entry, report: Report | None = None) -> tuple[Entry, 
         for name, before in numbers(entry.result).items()
         if (after := numbers(fresh).get(name)) is not None and abs(after - before) > SAME
     ]
-    own = sidecar(entry.scenario, entry.base, crowd=crowd)
+    drawn = DRAWS.get(entry.kind, VERSIONS)
+    own = sidecar(entry.scenario, entry.base, crowd=crowd, draws=drawn)
     own |= {name: entry.provenance[name] for name in OF_SESSION if name in entry.provenance}
     updated = entry.replace(result=fresh, sentence=sentence, figures=figures, provenance=own)
     return updated, changed

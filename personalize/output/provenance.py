@@ -83,6 +83,7 @@ def sidecar(
     crowd: Crowd | None = None,
     runs_this_session: int | None = None,
     session: Sequence[str] | None = None,
+    draws: int = VERSIONS,
 ) -> dict[str, Any]:
     """Return what is needed to make a figure again, and to judge it.
 
@@ -96,6 +97,8 @@ def sidecar(
         How many scenarios were looked at; counted from ``session`` where that is given.
     session : sequence of str, optional
         Hashes of the scenarios that were looked at, in order.
+    draws : int
+        Parameter draws behind the bands.
     """
     if session is not None:
         runs_this_session = len(session)
@@ -111,7 +114,7 @@ def sidecar(
         "compared_with_hash": None if base is None else base.hash(),
         "changed": [] if base is None else [str(change) for change in diff(base, scenario)],
         "register_hash": register_hash(),
-        "versions_of_the_model": VERSIONS,
+        "versions_of_the_model": draws,
         "band": "5 to 95 of 100 reruns with other plausible assumptions",
         "consent": {
             "reading": consent(scenario).word,
@@ -123,7 +126,7 @@ def sidecar(
         "scenarios_run_in_this_session": runs_this_session,
         "scenario_hashes_of_this_session": None if session is None else list(session),
         "alt_text": alt_text,
-        "methods": methods(scenario, base),
+        "methods": methods(scenario, base, crowd, draws),
         "packages": {name: installed(name) for name in PACKAGES},
         "python": platform.python_version(),
     }
@@ -141,8 +144,22 @@ def session_words(provenance: Mapping[str, Any]) -> str:
     return f"{run} {'scenario' if run == 1 else 'scenarios'} run in its session"
 
 
-def methods(scenario: Scenario, base: Scenario | None = None) -> str:
-    """Return a paragraph for a paper, ready to paste."""
+def methods(
+    scenario: Scenario,
+    base: Scenario | None = None,
+    crowd: Crowd | None = None,
+    draws: int = VERSIONS,
+) -> str:
+    """Return a paragraph for a paper, ready to paste.
+
+    Parameters
+    ----------
+    scenario, base : Scenario
+    crowd : Crowd, optional
+        Who the result is about; unless given, as many people as the scenario asks for.
+    draws : int
+        Parameter draws behind the bands.
+    """
     assumed, numbers = assumption_count()
     kinds = ", ".join(data_types()[kind].label.lower() for kind in scenario.used_types())
     design = ", ".join(
@@ -150,17 +167,17 @@ def methods(scenario: Scenario, base: Scenario | None = None) -> str:
         for field, value in scenario.design.model_dump().items()
     )
     picks = algorithm(scenario.recommender.algorithm).label.lower()
-    compared = (
-        ""
-        if base is None
-        else f" It is compared with scenario {base.hash()}, under the same versions of the model."
-    )
+    compared = "" if base is None else f" It is compared with scenario {base.hash()}, draw by draw."
+    people = scenario.people.number if crowd is None else crowd.people
+    whose = f"{people:,} people"
+    if crowd is not None and crowd.real:
+        whose += ", whose ratings are real,"
     return (
-        f"We simulated {scenario.people.number:,} people (seed {scenario.seed}) using a "
+        f"We simulated {whose} (seed {scenario.seed}) using a "
         f"{scenario.service.domain} service with Thin Line {__version__}. Picks came from "
         f"{picks} on {kinds or 'no personal data'}"
         f"; design: {design}. Perceived invasiveness was computed with the model of register "
         f"{register_hash()}, {assumed} of {numbers} numbers being assumptions; bands "
-        f"are 5–95% over {VERSIONS} parameter draws shared between conditions.{compared} The "
+        f"are 5–95% over {draws} parameter draws shared between conditions.{compared} The "
         "simulation generates hypotheses; no participants were involved."
     )

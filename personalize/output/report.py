@@ -35,13 +35,19 @@ authors:
 """
 DICTIONARY = (
     ("output", "name of the figure; dots lead into groups"),
-    ("value", "fit: 0 popular list, 1 best picks; ratings: 1 to 7; shares and trust: 0 to 1"),
+    (
+        "value",
+        "useful picks: 0 bestsellers, 1 perfect; ratings: 1 to 7; shares and trust: 0 to 1",
+    ),
     ("mean", "average over people at the defaults of the register"),
     ("low, high", "5 and 95 of 100 reruns with other plausible assumptions"),
-    ("difference", "B minus A under the same versions"),
-    ("p_less", "share of versions in which A feels less invasive than B"),
-    ("shares", "versions in which B feels more, about as (within the margin), less invasive"),
-    ("built_in", "all versions agree because the direction was assumed"),
+    ("difference", "B minus A, rerun by rerun"),
+    ("p_less", "share of reruns in which A feels less invasive than B"),
+    (
+        "shares",
+        "share of reruns in which B feels more, about as (within a margin), less invasive",
+    ),
+    ("built_in", "assumed, not found: every rerun agrees because the direction was assumed"),
 )
 """Data dictionary: what the columns and names mean."""
 STYLE = """

@@ -17,8 +17,6 @@ LONGEST_TITLE = 200
 LONGEST_NOTES = 200_000
 """Characters of a title and of notes."""
 KINDS = ("run", "compare", "timeline", "minimise")
-FITS, FEELINGS = ("better", "same", "worse"), ("more", "same", "less")
-"""What can be guessed of fit and of feeling."""
 
 
 @dataclass(frozen=True)

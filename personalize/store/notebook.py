@@ -189,7 +189,7 @@ class Notebook:
         return changed
 
     def delete(self, entry: Entry) -> None:
-        """Delete an entry; ``restore`` brings it back.
+        """Delete an entry; ``bring_back`` brings it back.
 
         Raises
         ------
@@ -212,16 +212,12 @@ class Notebook:
             self._conflict(entry)
 
     def put_away(self, key: str) -> None:
-        """Delete an entry whatever it holds; ``restore`` brings it back as it was."""
+        """Delete an entry whatever it holds; ``bring_back`` brings it back as it was."""
         query = sa.update(_table).where(
             _table.c.id == key, self._mine(), _table.c.deleted.is_(None)
         )
         with speaking(self.url), self._engine.begin() as connection:
             connection.execute(query.values(deleted=now()))
-
-    def restore(self, key: str) -> Entry | None:
-        """Bring a deleted entry back to its place; None if it is gone for good."""
-        return self.entry(key) if self.bring_back(key) else None
 
     def bring_back(self, key: str) -> bool:
         """Bring a deleted entry back, readable or not, and tell whether it was still there."""

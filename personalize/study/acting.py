@@ -30,7 +30,6 @@ from personalize.service.slates import (
 from personalize.study.lab import Lab, Run, catalogued
 from personalize.world.world import World
 
-ACTIONS = ("click", "finish", "dismiss", "rate", "notification", "search")
 Action = Literal["click", "finish", "dismiss", "rate", "notification", "search"]
 TRACKED = {
     "click": "activity",

@@ -35,8 +35,8 @@ class Agreement:
         """Return the agreement in words."""
         return (
             f"Folding people in shares {100 * self.fold_in_overlap:.0f} of 100 picks with training "
-            f"on them, and fits {100 * self.fold_in_relevance:.0f} against "
-            f"{100 * self.trained_relevance:.0f} of 100; training again with another seed keeps "
+            f"on them; useful picks are {100 * self.fold_in_relevance:.0f} against "
+            f"{100 * self.trained_relevance:.0f} of 100. Training again with another seed keeps "
             f"{100 * self.seed_overlap:.0f} of 100 picks."
         )
 

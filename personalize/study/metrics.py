@@ -11,28 +11,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from personalize.service.slates import discounted_gain
 from personalize.study.lab import Run
 
 SMOOTHING = 0.01
 """Share of the target mixed into the slate's distribution, so that no logarithm is infinite."""
-
-
-def ndcg_each(items: np.ndarray, gains: np.ndarray) -> np.ndarray:
-    """Return the normalised discounted cumulative gain, 0 to 1, a person each.
-
-    Σ gain / log2(rank + 1) over the slate, as a share of the best possible slate's.
-    Source: Järvelin and Kekäläinen 2002.
-
-    Parameters
-    ----------
-    items : int array (people, k)
-    gains : array (people, items)
-        What each item is worth to each person, 0 or more.
-    """
-    own = discounted_gain(np.take_along_axis(gains, items, axis=1))
-    best = discounted_gain(-np.sort(-gains, axis=1)[:, : items.shape[1]])
-    return np.divide(own, best, out=np.zeros_like(own), where=best > 0)
 
 
 def recall_each(items: np.ndarray, relevant: np.ndarray) -> np.ndarray:

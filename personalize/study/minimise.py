@@ -73,25 +73,25 @@ class Minimum:
     sets: int
 
     def sentence(self) -> str:
-        """Say what could be dropped, and what it would cost in fit."""
+        """Say what could be dropped, and what it would cost in usefulness."""
         if not self.smallest:
-            return (
-                "Nothing here beats the popular list, so there is no fit to keep: "
-                "all of these data could be dropped."
-            )
+            return "Nothing here beats the popular list, so all of these data could be dropped."
         enough = self.smallest[1]
         names = {kind: data_types()[kind].label.lower() for kind in self.full.kinds}
         dropped = [names[kind] for kind in self.full.kinds if kind not in enough.kinds]
         if not dropped:
-            return "None of these kinds of data could be dropped without losing 5 of 100 of fit."
+            return (
+                "None of these kinds of data could be dropped without losing 5 of 100 points of "
+                "usefulness."
+            )
         lost = 100 * (self.full.relevance - enough.relevance)
         listed = dropped[0] if len(dropped) == 1 else f"{', '.join(dropped[:-1])} and {dropped[-1]}"
         cost = (
-            f"lose {lost:.0f} of 100 points of fit"
+            f"lose {lost:.0f} of 100 points of usefulness"
             if lost >= 0.5
-            else "lose nothing of fit"
+            else "lose no usefulness"
             if lost > -0.5
-            else f"gain {-lost:.0f} of 100 points of fit"
+            else f"gain {-lost:.0f} of 100 points of usefulness"
         )
         return f"You could drop {listed} and {cost}."
 

@@ -89,21 +89,21 @@ class Sensitivity:
     def sentence(self) -> str:
         """Return what would turn the conclusion around, or what the size depends on most."""
         if not self.compared:
-            return f"The size depends most on {self.table['meaning'].iloc[0]} ({self._status()})."
+            return f"{self._weakest()}."
         less, more = ("A", "B") if self.default > 0 else ("B", "A")
         if self.default == 0:
             return "A and B feel the same, whatever is assumed."
         if not self.flips:
             return (
                 f"No single assumption within its range turns it around: {less} stays less "
-                f"invasive than {more}. The size depends most on "
-                f"{self.table['meaning'].iloc[0]} ({self._status()})."
+                f"invasive than {more}. {self._weakest()}."
             )
         return " ".join(flip.words(less, more) for flip in self.flips[:3])
 
-    def _status(self) -> str:
-        status = str(self.table["status"].iloc[0])
-        return known_words(status)
+    def _weakest(self) -> str:
+        """Return which assumption the size depends on most, and how well it is known."""
+        most = self.table.iloc[0]
+        return f"Weakest assumption: {most['meaning']} ({known_words(str(most['status']))})"
 
 
 def known_words(status: str) -> str:

@@ -1,4 +1,4 @@
-"""What is known of a timeline by session, and in words."""
+"""What is known of a timeline by session, and in words. Who reads is told of weeks."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ class Timeline:
         first = int(left["people"].iloc[0])
         alone = left[left["mean"] <= 0]
         if len(alone):
-            return f"Everybody has left by the end of session {int(alone['session'].iloc[0])}."
+            return f"Everybody has left by the end of week {int(alone['session'].iloc[0])}."
         trust = self.frame[self.frame["output"] == "trust"]["mean"]
         moved = float(trust.iloc[-1] - trust.iloc[0])
         word = "rises" if moved > 0.02 else "falls" if moved < -0.02 else "stays about the same"
         gone = first - round(first * float(left["mean"].iloc[-1]))
         return (
-            f"Over {len(trust)} sessions trust {word} ({trust.iloc[0]:.2f} to "
+            f"Over {len(trust)} weeks trust {word} ({trust.iloc[0]:.2f} to "
             f"{trust.iloc[-1]:.2f} of 1) and {100 * gone / first:.0f} of 100 people leave."
         )
 

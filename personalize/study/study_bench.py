@@ -39,9 +39,9 @@ def study_bench() -> list[dict[str, Any]]:
     lab.run(scenario)
     fitting, single = _median(fit), _median(whole)
     rows = [
-        ("200 versions of the model", lambda: means_by_version(run, chosen, everyone), fitting),
-        ("200 versions of the fit", lambda: fit_by_version(run, chosen), fitting),
-        ("12 sessions", lambda: timeline(lab, Scenario()), single),
+        ("200 reruns of the feeling", lambda: means_by_version(run, chosen, everyone), fitting),
+        ("200 reruns of useful picks", lambda: fit_by_version(run, chosen), fitting),
+        ("12 weeks", lambda: timeline(lab, Scenario()), single),
         ("How much is enough", lambda: minimise(lab, scenario), single),
     ]
     against = {fitting: "one SVD fit at step All", single: "one run"}

@@ -32,6 +32,6 @@ def timeline(
     course = Course(lab, run, versions(number))
     for session in range(1, scenario.time.sessions + 1):
         if report:
-            report(f"Session {session}", (session - 1) / scenario.time.sessions)
+            report(f"Week {session}", (session - 1) / scenario.time.sessions)
         course.step(session)
     return course.finished()

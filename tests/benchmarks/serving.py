@@ -1,10 +1,11 @@
-"""Servers for the benchmarks: the app, and an empty page of the same Streamlit and config."""
+"""Servers for the benchmarks (the app, and an empty page), and visitors without a browser."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import re
 import shutil
 import socket
 import statistics
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
@@ -78,9 +80,9 @@ def _folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="personalize-bench-"))
 
 
-def app_server() -> Served:
-    """Start the app with an empty data folder."""
-    return Served(["personalize.cli", "app"], _folder())
+def app_server(*options: str) -> Served:
+    """Start the app with an empty data folder, with options of Streamlit such as ``--a.b=c``."""
+    return Served(["personalize.cli", "app", *options], _folder())
 
 
 def empty_server() -> Served:
@@ -122,3 +124,69 @@ def within(values: Sequence[float], share: float) -> float:
     """Return the value within which a share of the values lie."""
     ordered = sorted(values)
     return float(ordered[min(len(ordered) - 1, int(share * len(ordered)))])
+
+
+class Agent:
+    """A visitor without a browser, over the agent API that Streamlit documents.
+
+    Each is a session of its own. A request is answered when the page is there as a whole.
+    """
+
+    def __init__(self, url: str, **query: str) -> None:
+        self._url = f"{url}/_stcore/agent/interact"
+        self._session = ""
+        self.page: dict[str, Any] = {}
+        self.ask(query_params={name: [value] for name, value in query.items()})
+
+    def ask(self, **change: Any) -> float:
+        """Send what is changed, keep the page that is answered, and return the seconds."""
+        start = time.perf_counter()
+        found = self._send(change)
+        while found.get("error", {}).get("code") == "wait_timed_out":
+            self._session = found["session_id"]
+            found = self._send({})
+        if "tree" not in found:
+            raise RuntimeError(f"The server refused: {found.get('error')}")
+        self._session, self.page = found["session_id"], found
+        return time.perf_counter() - start
+
+    def set(self, key: str, label: str) -> float:
+        """Choose an option of a control, and return the seconds."""
+        return self.ask(widget_state={key: label})
+
+    def options(self, key: str) -> list[str]:
+        """Return the labels that a control of the page offers."""
+        return list(_element(self.page["tree"], key)["props"]["options"])
+
+    def value(self, key: str) -> str:
+        """Return the label that a control of the page shows."""
+        return str(_element(self.page["tree"], key)["value"])
+
+    def awaits(self) -> bool:
+        """Tell whether the page says that something is still being worked out."""
+        said = json.dumps(self.page["tree"])
+        return "being worked out" in said or re.search(r"Learning \d+ more step", said) is not None
+
+    def failed(self) -> bool:
+        """Tell whether the page shows an error of the script."""
+        return bool(self.page["status"] == "error")
+
+    def _send(self, body: dict[str, Any]) -> dict[str, Any]:
+        own = {"session_id": self._session} if self._session else {}
+        request = urllib.request.Request(
+            self._url,
+            json.dumps({name: value for name, value in {**own, **body}.items() if value}).encode(),
+            {"Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=120) as answer:
+                return dict(json.load(answer))
+        except urllib.error.HTTPError as refused:
+            return dict(json.load(refused))
+
+
+def _element(node: dict[str, Any], key: str) -> dict[str, Any]:
+    """Return the element with a key at or below a node of a page; empty if there is none."""
+    if node.get("key") == key:
+        return node
+    return next(filter(None, (_element(one, key) for one in node.get("children", ()))), {})

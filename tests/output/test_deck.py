@@ -11,7 +11,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from personalize.output.deck import SHAPES, deck_bytes, deck_file, deck_svg, texts_of
+from personalize.output.deck import SHAPES, deck_bytes, deck_file, deck_svg
 from personalize.output.deck_content import Deck, DeckCard, deck_of
 from personalize.output.sentence import Sentence
 from personalize.scenario import Scenario
@@ -24,6 +24,13 @@ from tests.output.test_charts import LINES, frame_of
 
 GOLDEN = Path(__file__).parent / "golden"
 DOMAINS = ("streaming", "shopping", "music", "banking")
+
+
+def _texts(deck: Deck) -> list[str]:
+    """Return everything that a deck says in words."""
+    cards = [word for card in deck.cards for word in (card.title, card.line, card.reason)]
+    own = [deck.title, deck.plain, deck.warning, deck.about, deck.message, deck.settings]
+    return [word for word in [*own, deck.caveat, *cards] if word]
 
 
 def deck(domain: str = "streaming", **own: object) -> Deck:
@@ -95,7 +102,7 @@ def words_of(svg: str) -> str:
 
 def missing(deck: Deck, svg: str) -> list[str]:
     said = words_of(svg)
-    return [text for text in texts_of(deck) if "".join(text.split()) not in said]
+    return [text for text in _texts(deck) if "".join(text.split()) not in said]
 
 
 @pytest.fixture(scope="module")

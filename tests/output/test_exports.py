@@ -106,6 +106,7 @@ def test_the_caveat_counts_the_people_there_are_and_says_where_ratings_are_real(
     assert "1,000" not in real
     own = sidecar(scenario, crowd=Crowd(40, True))
     assert own["caveat"] == caveat(Crowd(40, True)) and own["people"] == 40
+    assert "We simulated 40 people, whose ratings are real," in own["methods"]
 
 
 def test_a_sidecar_lets_somebody_make_the_figure_again() -> None:
@@ -134,6 +135,11 @@ def pinned() -> list[Entry]:
         make_entry(lab, "timeline", own, None, "Weeks"),
         make_entry(lab, "minimise", base, None, "Least"),
     ]
+
+
+def test_the_methods_paragraph_names_the_draws_behind_its_own_bands(pinned: list[Entry]) -> None:
+    named = [one.provenance["methods"].split("over ")[1].split(" ")[0] for one in pinned]
+    assert named == ["200", "200", "25", "20"]
 
 
 def test_a_report_is_one_page_that_needs_nothing_else(pinned: list[Entry]) -> None:

@@ -83,7 +83,7 @@ def test_everybody_leaving_is_a_documented_result(
     gone = found.frame.query("session == 2")
     assert (gone["people"] == 0).all()
     assert gone.loc[gone["output"] != "retention", "mean"].isna().all()
-    assert "Everybody has left" in found.sentence()
+    assert found.sentence().startswith("Everybody has left by the end of week ")
 
 
 def test_trust_moves_by_its_equation() -> None:

@@ -141,7 +141,7 @@ def _layers(
     }.get(output, colours.neutral)
     x = alt.X(
         "session:Q",
-        title="session",
+        title="week",
         scale=alt.Scale(domain=[1, last]),
         axis=alt.Axis(tickMinStep=1, format="d", grid=False),
     )
@@ -155,7 +155,7 @@ def _layers(
         "which:N", legend=None, scale=alt.Scale(domain=["A", "B"], range=[[1, 0], [6, 4]])
     )
     tip = [
-        alt.Tooltip("session:Q", title="Session"),
+        alt.Tooltip("session:Q", title="Week"),
         alt.Tooltip("mean:Q", title=title, format=".2f"),
         alt.Tooltip("low:Q", title="From", format=".2f"),
         alt.Tooltip("high:Q", title="To", format=".2f"),
@@ -195,7 +195,7 @@ def course_words(frame: pd.DataFrame, output: str) -> str:
     )
     return (
         f"A line chart of {PANELS[output][0].lower()} over {int(frame['session'].max())} "
-        f"sessions. {readings}."
+        f"weeks. {readings}."
     )
 
 

@@ -99,7 +99,7 @@ _ALL = (
         "nmf",
         "Learns patterns of liking",
         "patterns of taste without dislikes",
-        "Describes people as sums of tastes, never by dislikes. Easier to read, fits less well.",
+        "Describes people as sums of tastes, never by dislikes. Easier to read, less useful.",
         factorization.NMFConfig,
         factorization.fit_nmf,
     ),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 from slugify import slugify
 
@@ -55,15 +53,6 @@ class ImportedSet:
     def title(self) -> str:
         """The name as it was given, with its spaces and capitals."""
         return self.report.title or self.name
-
-    def content_hash(self) -> str:
-        """Return a short hash of the content, which results of this set carry."""
-        digest = hashlib.sha256()
-        for column in ("user", "item", "value"):
-            digest.update(np.ascontiguousarray(self.interactions[column]).tobytes())
-        for text in self.items["title"]:
-            digest.update(str(text).encode() + b"\0")
-        return digest.hexdigest()[:10]
 
 
 def checked_name(name: str) -> tuple[str, str]:
