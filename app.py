@@ -16,9 +16,10 @@ from personalize.ui import background, server
 
 @asynccontextmanager
 async def prepared(_: object) -> AsyncIterator[None]:
-    """Start with the first story already being worked out."""
+    """Start with the first story already being worked out; end what was started."""
     background.warm_up()
     yield
+    background.stop()
 
 
 app = st.App(

@@ -46,7 +46,9 @@ class Drawn(alt.Chart):
             value = getattr(self, name)
             if value is not alt.Undefined:
                 found[name] = value.to_dict(validate=False) if hasattr(value, "to_dict") else value
-        found["data"] = alt.data_transformers.get()(self.data)
+        transform = alt.data_transformers.get()
+        if transform is not None:
+            found["data"] = transform(self.data)
         return found
 
 

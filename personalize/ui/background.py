@@ -19,11 +19,13 @@ from personalize.study.people import refit_between, retraining_alone
 from personalize.study.sensitivity import known_words, sensitivity
 from personalize.study.stories import stories
 from personalize.study.uncertainty import drawn_already, draws
-from personalize.ui.fitting import fit_elsewhere
+from personalize.ui import fitting
 from personalize.ui.link import FIRST
 
 POLL = 0.7
 """Seconds between looks for what is still being worked out."""
+IDLE, KEPT_IDLE = 60.0, 60_000_000
+"""Seconds without a visitor after which memory is given back, and bytes that are kept then."""
 PAUSE, LONGEST_PAUSE = 0.4, 1.5
 """Seconds that background work holds back after a page began to be drawn, and at most."""
 
@@ -47,6 +49,12 @@ class Background:
     def hold_back(self) -> None:
         """Make background work wait a moment: a page is about to be drawn."""
         self._drawn_until = time.monotonic() + PAUSE
+
+    def idle(self) -> float:
+        """Return for how many seconds nobody has drawn a page and nothing was worked out."""
+        with self._lock:
+            working = bool(self._waiting)
+        return 0.0 if working else time.monotonic() - self._drawn_until
 
     def ask(self, key: str, *pieces: Callable[[], object], line: str = "next") -> None:
         """Queue pieces of work under a key; what is queued already is not queued again."""
@@ -79,12 +87,32 @@ def background() -> Background:
 @cache
 def lab() -> Lab:
     """Return the lab that all visitors share; results depend on the scenario alone."""
-    return Lab(fitter=fit_elsewhere)
+    return Lab(fitter=fitting.fit_elsewhere)
 
 
 def warm_up() -> None:
     """Work out the first story in the background, so that the first visitor need not wait."""
     ask_steps(stories()[FIRST].scenario)
+    threading.Thread(target=_give_back, name="give back", daemon=True).start()
+
+
+def stop() -> None:
+    """End what this server has started."""
+    _stopped.set()
+    fitting.stop()
+
+
+_stopped = threading.Event()
+
+
+def _give_back() -> None:
+    """Give memory back while nobody looks; what is asked for again is worked out again."""
+    given = True
+    while not _stopped.wait(IDLE / 4):
+        idle = background().idle() > IDLE
+        if idle and not given:
+            lab().trim(KEPT_IDLE)
+        given = idle
 
 
 def ask_steps(scenario: Scenario) -> None:

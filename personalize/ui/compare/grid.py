@@ -22,7 +22,7 @@ from personalize.study.grid import grid_cells, grid_frame
 from personalize.ui.background import lab
 from personalize.ui.compare.sides import Sides, choose
 from personalize.ui.render import note, plain
-from personalize.ui.shared.chart import colours, show
+from personalize.ui.shared.chart import built, colours, show
 
 FIRST = ("popular", "content", "item_knn", "svd")
 """Ways of picking in the grid until others are chosen."""
@@ -124,14 +124,14 @@ def _cells(sides: Sides, chosen: list[str], cells: list[Scenario]) -> None:
         _load(st.session_state.get("grid-heat"), cells)
 
     show(
-        heat(frame, quantity, colours(), a=a, b=b),
+        built(heat, frame, quantity, colours(), a=a, b=b),
         "grid-heat",
         heat_words(frame, quantity),
         selects="cell",
         on_select=clicked,
     )
     if ready > 1:
-        drawn = thin_lines(frame, colours(), sides.b.recommender.algorithm)
+        drawn = built(thin_lines, frame, colours(), sides.b.recommender.algorithm)
         show(drawn, "grid-lines", thin_lines_words(frame))
 
 

@@ -20,7 +20,7 @@ from personalize.ui.compare.grid import grid
 from personalize.ui.compare.sides import Sides, other_ways, pickers, sides, write_link
 from personalize.ui.explore.charts import terms_of
 from personalize.ui.render import footer, heading, note, plain, say, show, title
-from personalize.ui.shared.chart import colours
+from personalize.ui.shared.chart import built, colours
 from personalize.ui.shared.chart import show as show_chart
 from personalize.ui.shared.copying import copy_panel
 from personalize.ui.shared.export import export_panel
@@ -108,7 +108,7 @@ def _waterfalls(found: Comparison) -> None:
         who = f"{name}, average of {len(run.world.people):,} people"
         frame = waterfall_chart.bars(terms_of(run, None), grouped=True)
         with column:
-            drawn = waterfall_chart.waterfall(frame, colours(), who)
+            drawn = built(waterfall_chart.waterfall, frame, colours(), who)
             words = waterfall_chart.waterfall_words(frame, who)
             show_chart(drawn, f"waterfall-{name}", words)
 

@@ -23,7 +23,7 @@ from personalize.ui.background import lab
 from personalize.ui.explore import guess
 from personalize.ui.explore.result import Result
 from personalize.ui.render import note
-from personalize.ui.shared.chart import colours, show
+from personalize.ui.shared.chart import built, colours, show
 
 WHOSE = {"everyone": "Everyone", "person": "This person"}
 
@@ -38,9 +38,10 @@ def hero(now: Result, size: float = 1.0, key: str = "") -> pd.DataFrame:
     """Show useful picks as a strip, the two lines of feeling below it; return the ladder."""
     frame, people = steps_of(now), len(now.run.world.people)
     covered, guessed = guess.waiting(), guess.guessed()
-    strip = relevance_strip(frame, colours(), people, size=size)
+    strip = built(relevance_strip, frame, colours(), people, size=size)
     show(strip, f"strip{key}", "" if covered else relevance_words(frame))
-    drawn = wedge(
+    drawn = built(
+        wedge,
         frame,
         colours(),
         people,
@@ -82,7 +83,7 @@ def why(run: Run, number: int, name: str, key: str, first: str = "everyone") -> 
     terms = terms_of(run, number if whose == "person" else None)
     frame = waterfall_chart.bars(terms, grouped=not everything)
     who = name if whose == "person" else f"average of {len(run.world.people):,} people"
-    drawn = waterfall_chart.waterfall(frame, colours(), who)
+    drawn = built(waterfall_chart.waterfall, frame, colours(), who)
     show(drawn, f"waterfall-{key}-{bool(everything)}", waterfall_chart.waterfall_words(frame, who))
     largest = waterfall_chart.largest_changeable(terms)
     note(
@@ -103,7 +104,7 @@ def everyone(run: Run, number: int, name: str, floor: float, key: str) -> None:
     """Show the distribution over people with the person marked, and who minds most."""
     ratings = run.response.now.rating
     frame: Any = people_chart.dots(ratings, number)
-    drawn = people_chart.distribution(frame, colours(), name, len(ratings), floor)
+    drawn = built(people_chart.distribution, frame, colours(), name, len(ratings), floor)
     low, high = np.quantile(ratings, (0.1, 0.9))
     words = people_chart.distribution_words(frame, name, len(ratings))
     show(drawn, f"everyone-{key}", words)

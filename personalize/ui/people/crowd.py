@@ -10,7 +10,7 @@ import streamlit as st
 from personalize.output.charts.population import population_frames, trait_chart, trait_words
 from personalize.study.lab import Run
 from personalize.ui.render import note, show
-from personalize.ui.shared.chart import colours
+from personalize.ui.shared.chart import built, colours
 from personalize.ui.shared.chart import show as show_chart
 from personalize.ui.shared.person import show_person
 
@@ -65,7 +65,7 @@ def population(run: Run, number: int) -> None:
     with st.grid(3, min_column_width=280):
         for trait, frame in frames.items():
             with st.container():
-                drawn = trait_chart(frame, trait, colours())
+                drawn = built(trait_chart, frame, trait, colours())
                 show_chart(drawn, f"trait-{trait}", trait_words(frame, trait, name))
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import altair as alt
+import pandas as pd
 import streamlit as st
+from cachetools import LRUCache
 
 from personalize.output.palette import Palette, palette
 from personalize.ui.render import html
+
+Chart = alt.LayerChart | alt.Chart
 
 
 def mode() -> str:
@@ -22,8 +27,33 @@ def colours() -> Palette:
     return palette(mode())
 
 
+KEPT = 128
+"""Charts kept as they were built, for all visitors: the table of one has some kilobytes."""
+_built: LRUCache[tuple[object, ...], Any] = LRUCache(KEPT)
+_lock = threading.Lock()
+
+
+def built(make: Callable[..., Chart], frame: pd.DataFrame, *about: Any, **more: Any) -> Chart:
+    """Return what a chart function makes of a frame; built once for the same rows and settings.
+
+    Parameters
+    ----------
+    make : callable
+        Given the frame, ``about`` and ``more``; a pure function.
+    """
+    rows = pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes()
+    key = (make.__module__, make.__qualname__, rows, *frame.columns, repr(about), repr(more))
+    with _lock:
+        found: Chart | None = _built.get(key)
+    if found is None:
+        found = make(frame, *about, **more)
+        with _lock:
+            _built[key] = found
+    return found
+
+
 def show(
-    chart: alt.LayerChart | alt.Chart | alt.VConcatChart,
+    chart: Chart,
     key: str,
     words: str = "",
     *,
