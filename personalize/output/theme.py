@@ -103,6 +103,7 @@ def styled(
         height=height,
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         config=look(colours, size),
+        usermeta={"embedOptions": {"renderer": "canvas"}},  # a page of SVG is 25,000 elements
     )
 
 

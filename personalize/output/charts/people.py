@@ -14,7 +14,7 @@ from personalize.output.theme import KEPT, layered, part, parts, rows_of, styled
 
 COLUMNS = ("rating", "height", "from", "to", "name")
 """What is drawn."""
-DOTS = 1000
+DOTS = 200
 """People drawn one by one; of more, evenly spaced quantiles are drawn."""
 WIDTH = 0.1
 """Rating points that one column of dots covers."""
@@ -108,7 +108,7 @@ def _layers(colours: Palette, size: float) -> dict[str, Any]:
         .encode(alt.X("from:Q", scale=scale), alt.X2("to:Q")),
         part("floor").mark_rule(color=colours.neutral, strokeDash=[2, 3]).encode(x),
         part("everyone")
-        .mark_circle(aria=False, size=9 * size, color=colours.invasiveness, opacity=0.75)
+        .mark_circle(aria=False, size=30 * size, color=colours.invasiveness, opacity=0.75)
         .encode(x, y),
         one.mark_point(
             size=110, stroke=colours.ink, fill=colours.invasiveness, strokeWidth=2.5, opacity=1

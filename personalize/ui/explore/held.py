@@ -22,6 +22,7 @@ from personalize.ui.explore.result import Result
 from personalize.ui.render import heading, html, note, show
 from personalize.ui.shared.acting import Acting
 from personalize.ui.shared.caveats import ANSWER, BAND, IMPORTED
+from personalize.ui.shared.ladder import BODY, PART
 from personalize.ui.shared.person import Shown
 from personalize.ui.shared.ranges import Ranges
 from personalize.world.catalogue import DOMAINS
@@ -99,6 +100,7 @@ def known(now: Result) -> None:
 def _choose_kinds() -> None:
     st.session_state["guess-open"] = False
     session.change({"data.types": list(st.session_state[KINDS])})
+    st.rerun([BODY, PART])
 
 
 @dataclass(frozen=True)

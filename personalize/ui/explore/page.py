@@ -16,7 +16,7 @@ from personalize.ui.shared import acting, ladder
 from personalize.ui.shared.acting import Acting
 from personalize.ui.shared.person import picker
 from personalize.ui.shared.pin import count_scenario
-from personalize.ui.shared.settings import settings
+from personalize.ui.shared.settings import chosen, settings
 
 DIALOGS = {"stories": stories.gallery, "me": me.me}
 
@@ -28,11 +28,20 @@ def page() -> None:
         return
     stories.go_on()
     ladder.take_next()
-    now = settings()
+    now = chosen()
+    ladder.bar(plays=True, parts=(ladder.BODY, ladder.PART))
+    _body()
+    ladder.play(now.scenario)
+    settings()
+    share.narrow_base(now)
+
+
+@st.fragment(key=ladder.BODY)
+def _body() -> None:
+    """Show everything but the ladder and the settings: what their clicks and its own redraw."""
+    now = session.view()
     comparison.remember(now.scenario)
     count_scenario(now.scenario)
-    share.narrow_base(now)
-    ladder.bar(now.scenario, plays=True)
     with st.container(gap="small"):
         if guess.waiting():
             show("who_we_are.html")
@@ -56,7 +65,6 @@ def page() -> None:
         with shared:
             share.share(result, badges)
     DIALOGS.get(st.session_state.get("dialog", ""), lambda: None)()
-    ladder.play(now.scenario)
     _await(result)
 
 

@@ -20,7 +20,7 @@ from personalize.ui.shared.chart import colours, show
 from personalize.ui.shared.copying import copy_panel
 from personalize.ui.shared.export import export_panel
 from personalize.ui.shared.pin import Pin, pin_popover
-from personalize.ui.shared.settings import settings
+from personalize.ui.shared.settings import chosen, settings
 
 SHOWN = ("trust", "sharing", "relevance", "invasiveness")
 """Outputs with a panel of their own, two in a row."""
@@ -30,7 +30,8 @@ PLAYED = "played-week"
 
 def page() -> None:
     """Show the page."""
-    now = settings(over_time=True)
+    now = chosen()
+    settings(over_time=True)
     session.write_link(now)
     scenario = events.lived(now.scenario)
     events.controls(scenario)

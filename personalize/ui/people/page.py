@@ -14,24 +14,25 @@ from personalize.ui.render import footer, heading, plain, title
 from personalize.ui.shared import acting, ladder
 from personalize.ui.shared.person import picker
 from personalize.ui.shared.pin import count_scenario
-from personalize.ui.shared.settings import settings
+from personalize.ui.shared.settings import chosen, settings
 
 VIEWS = ("Act as this person", "What is held", "Why it feels that way")
 
 
 def page() -> None:
     """Show the page."""
-    now = settings()
+    now = chosen()
     comparison.remember(now.scenario)
     count_scenario(now.scenario)
     title("People")
     for problem in now.problems:
         st.warning(plain(problem))
-    ladder.bar(now.scenario)
+    ladder.bar()
     try:
         result = result_of(now)
     except PersonalizeError as error:
         st.error(plain(str(error)))
+        settings()
         return
     session.write_link(result.view)
     crowd.headline(result.run)
@@ -44,6 +45,7 @@ def page() -> None:
     crowd.population(result.run, who.number)
     crowd.cards(result.run)
     footer()
+    settings()
 
 
 def _in_depth(result: Result) -> None:

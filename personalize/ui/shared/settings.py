@@ -13,12 +13,33 @@ from personalize.ui import options, session
 from personalize.ui.options import Choice, Number, Setting
 from personalize.ui.render import note, show
 
+ALGORITHM = "recommender.algorithm"
 CROWD = ("people", "seed", "service.slate_size", "data.choice")
 """What the keys of the settings under "People and seed" begin with."""
 
 
-def settings(*, over_time: bool = False) -> session.View:
-    """Draw the settings in the sidebar and return the view that follows from them.
+def chosen() -> session.View:
+    """Return the view that follows from what the widgets of the settings hold.
+
+    A page reads them first and draws them last: they are a third of what a browser has to draw,
+    and the words come before them.
+    """
+    now = session.view()
+    name = str(st.session_state.get(ALGORITHM, now.scenario.recommender.algorithm))
+    known = options.parameters(name) if name in algorithms() else []
+    values = {
+        one.key: st.session_state[one.key]
+        for one in (*options.everything(), *known)
+        if one.key in st.session_state and st.session_state[one.key] is not None
+    }
+    own = {key: values.pop(key) for key in list(values) if key.startswith(options.PARAMETER)}
+    if own:
+        values["recommender.parameters"] = _not_default(name, own)
+    return session.settle(values) if values else now
+
+
+def settings(*, over_time: bool = False) -> None:
+    """Draw the settings in the sidebar.
 
     Parameters
     ----------
@@ -34,8 +55,9 @@ def settings(*, over_time: bool = False) -> session.View:
         if over_time:
             values |= _draw(options.time(), plain)
         values |= _draw(options.service(), plain)
-        name = values["recommender.algorithm"]
-        own = _algorithm(name, story, changed=bool(now.scenario.recommender.parameters))
+        own = _algorithm(
+            str(values[ALGORITHM]), story, changed=bool(now.scenario.recommender.parameters)
+        )
         for group, words in (("asking", "Asking"), ("showing", "Showing")):
             _title(words)
             values |= _draw(options.design(group), plain)  # type: ignore[arg-type]
@@ -43,7 +65,8 @@ def settings(*, over_time: bool = False) -> session.View:
             values |= _draw(options.design("terms"), plain)
         with st.expander(_folded("People and seed", _crowd_changed(now.scenario)), key="crowd"):
             values |= _draw(options.crowd(), plain)
-    return session.settle(values | {"recommender.parameters": own})
+    if session.settle(values | {"recommender.parameters": own}) != now:
+        st.rerun()  # an address had what the view did not
 
 
 def _title(words: str) -> None:
@@ -116,7 +139,7 @@ def _choice(setting: Choice, value: str) -> str:
                 bind="query-params",
             )
         )
-    picks = setting.key == "recommender.algorithm"
+    picks = setting.key == ALGORITHM
     return str(
         st.selectbox(
             setting.label,
@@ -133,8 +156,7 @@ def _choice(setting: Choice, value: str) -> str:
 
 def _algorithm_chosen() -> None:
     """Start another algorithm from its own settings."""
-    name = st.session_state["recommender.algorithm"]
-    session.change({"recommender.algorithm": name, "recommender.parameters": {}})
+    session.change({ALGORITHM: st.session_state[ALGORITHM], "recommender.parameters": {}})
 
 
 def _algorithm(name: str, story: Scenario, *, changed: bool) -> dict[str, Any]:
@@ -149,6 +171,11 @@ def _algorithm(name: str, story: Scenario, *, changed: bool) -> dict[str, Any]:
     with st.expander(_folded("Fine-tuning (for experts)", changed), key="algorithm"):
         note(algorithms()[name].works)
         values = _draw(offered, plain)
+    return _not_default(name, values)
+
+
+def _not_default(name: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Return those settings of an algorithm that are not its defaults, by their own names."""
     fields = algorithm(name).config.model_fields
     found = {}
     for key, value in values.items():
