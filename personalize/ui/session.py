@@ -6,6 +6,7 @@ ladder, the kinds of data, the story and the person are written into the address
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,6 +29,10 @@ BASES = {
 }
 AUTOMATIC = "automatic"
 """Compare with the last setting after a change, and with one step less before one."""
+LADDER, KINDS = "ladder", "kinds"
+"""Keys of two widgets: the steps, and the kinds of data."""
+CHANGED, ECHO = "changed-at", 1.5
+"""Where the session keeps what was changed last, and seconds in which echoes of before come."""
 VIEW, TRAIL = "view", "trail"
 """Where the session keeps the view, and the last two scenarios that were shown."""
 MANUAL = (*OWN, "data.level", "data.types", "time.events")
@@ -123,11 +128,39 @@ def go_to(page: str) -> None:
     )
 
 
-def keep(changed: View) -> None:
+def held(scenario: Scenario) -> dict[str, Any]:
+    """Return what every widget that shows a scenario holds, by its key."""
+    shown = {LADDER: scenario.step(), KINDS: sorted(scenario.used_types())}
+    return scenario.flat() | algorithm_values(scenario) | shown
+
+
+def is_echo(key: str, value: Any) -> bool:
+    """Tell whether a browser repeats what a widget held before the page changed it.
+
+    A browser sends what all its widgets hold with every request. One that left while the page was
+    on its way (to look for ranges) still holds the values of before, and would take back a story
+    that was just opened.
+    """
+    changed_at, before, now = st.session_state.get(CHANGED, (0.0, {}, {}))
+    if key not in before or before[key] == now.get(key):
+        return False
+    told = sorted(value) if key == KINDS and value is not None else value
+    return bool(time.monotonic() - changed_at < ECHO and told == before[key])
+
+
+def keep(changed: View, by: str = "") -> None:
     """Make a view the visitor's, and let the widgets of the settings show it.
 
     Only before the widgets of a run are drawn, or from a callback.
+
+    Parameters
+    ----------
+    by : str
+        Key of the widget that somebody changed: what it tells is no echo.
     """
+    before = held(view().scenario)
+    before.pop(by, None)
+    st.session_state[CHANGED] = time.monotonic(), before, held(changed.scenario)
     st.session_state[VIEW] = changed
     values = changed.scenario.flat()
     for setting in options.everything():
@@ -154,10 +187,10 @@ def algorithm_values(scenario: Scenario) -> dict[str, Any]:
     return {options.PARAMETER + name: value for name, value in config.model_dump().items()}
 
 
-def change(settings: dict[str, Any]) -> None:
+def change(settings: dict[str, Any], by: str = "") -> None:
     """Change settings of the scenario; a value that is not allowed changes nothing.
 
-    Only from a callback, or before the widgets of a run are drawn.
+    Only from a callback, or before the widgets of a run are drawn. ``by`` as ``keep`` takes it.
     """
     now = view()
     try:
@@ -165,7 +198,7 @@ def change(settings: dict[str, Any]) -> None:
     except PersonalizeError as error:
         st.session_state[VIEW] = replace(now, problems=(str(error),))
         return
-    keep(replace(now, scenario=scenario, problems=tuple(problems)))
+    keep(replace(now, scenario=scenario, problems=tuple(problems)), by)
 
 
 def settle(settings: dict[str, Any]) -> View:

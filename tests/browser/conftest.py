@@ -183,8 +183,11 @@ class Visitor:
 
     def step(self, name: str) -> None:
         """Press another step of the ladder and wait for the page that belongs to it."""
+        said = "() => document.querySelector('.tl-sentence, .tl-title').textContent"
+        before = self.page.evaluate(said)
         self.rung(name).click()
         expect(self.rung(name)).to_be_checked()
+        self.page.wait_for_function(f"before => ({said})() !== before", arg=before)
         self.quiet()
 
     def facts(self) -> str:

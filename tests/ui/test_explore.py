@@ -65,6 +65,7 @@ def test_the_person_stays_through_steps_settings_pages_and_links() -> None:
     assert number is not None
     for step in (0, 3, 5, 1):
         choose(app, "ladder", step)
+    app.run()  # a step draws no settings
     choose(app, "design.transparency", "full")
     choose(app, "recommender.algorithm", "user_knn")
     for page in ("people", "compare", "over_time", "explore"):

@@ -160,3 +160,8 @@ def test_a_wrong_upload_gets_one_sentence() -> None:
 )
 def test_every_page_ends_with_the_caveat(page: str) -> None:
     assert "Hypotheses from a simulation of invented people" in words(opened(page))
+
+
+def test_compare_shows_a_person_of_another_crowd_than_explores() -> None:
+    app = opened("compare", people__number="900", b__people__number="300", a__people__number="300")
+    assert "would rate it" in words(app) and view(app).scenario.people.number == 900

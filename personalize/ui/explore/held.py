@@ -22,7 +22,6 @@ from personalize.ui.explore.result import Result
 from personalize.ui.render import heading, html, note, show
 from personalize.ui.shared.acting import Acting
 from personalize.ui.shared.caveats import ANSWER, BAND, IMPORTED
-from personalize.ui.shared.ladder import BODY, PART
 from personalize.ui.shared.person import Shown
 from personalize.ui.shared.ranges import Ranges
 from personalize.world.catalogue import DOMAINS
@@ -32,7 +31,6 @@ SHOWN_RECORDS = 8
 """Records listed of one kind; the rest are counted."""
 EXPECTED, PARTLY = 0.7, 0.35
 """Expectedness from which a kind of data is expected here, and partly."""
-KINDS = "kinds"
 
 
 def held(now: Result, acted: Acting) -> None:
@@ -81,14 +79,14 @@ def known(now: Result) -> None:
     """Show what the service knows about the person, with a switch for each kind of data."""
     heading(f"What the service knows about {now.who.given_name}")
     used = list(now.scenario.used_types())
-    st.session_state[KINDS] = used
+    st.session_state[session.KINDS] = used
     offered = kinds_on_offer(now.scenario)
     st.pills(
         "Kinds of data in use",
         offered,
         selection_mode="multi",
         format_func=lambda kind: data_types()[kind].label,
-        key=KINDS,
+        key=session.KINDS,
         on_change=_choose_kinds,
         help="Switch a kind off or on: a mix of your own beside the six steps.",
     )
@@ -98,9 +96,11 @@ def known(now: Result) -> None:
 
 
 def _choose_kinds() -> None:
+    chosen = list(st.session_state[session.KINDS])
+    if session.is_echo(session.KINDS, chosen):
+        return
     st.session_state["guess-open"] = False
-    session.change({"data.types": list(st.session_state[KINDS])})
-    st.rerun([BODY, PART])
+    session.change({"data.types": chosen}, session.KINDS)
 
 
 @dataclass(frozen=True)

@@ -29,17 +29,15 @@ def page() -> None:
     stories.go_on()
     ladder.take_next()
     now = chosen()
-    ladder.bar(plays=True, parts=(ladder.BODY, ladder.PART))
-    _body()
+    ladder.bar(plays=True)
+    _body(now)
     ladder.play(now.scenario)
     settings()
     share.narrow_base(now)
 
 
-@st.fragment(key=ladder.BODY)
-def _body() -> None:
-    """Show everything but the ladder and the settings: what their clicks and its own redraw."""
-    now = session.view()
+def _body(now: session.View) -> None:
+    """Show everything but the ladder and the settings."""
     comparison.remember(now.scenario)
     count_scenario(now.scenario)
     with st.container(gap="small"):

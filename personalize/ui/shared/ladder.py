@@ -16,48 +16,35 @@ from personalize.ui.render import note
 PACE = 1.0
 """Seconds a step stays while the ladder is played."""
 PLAYING = "playing"
-BODY, PART = "body", "ladder-part"
-"""Keys of two fragments of Explore: all but the ladder and the settings, and the ladder."""
 
 
-def go_to(step: int, parts: tuple[str, ...] = ()) -> None:
-    """Go to a step of the ladder, and draw the fragments named anew. Only from a callback."""
+def go_to(step: int, by: str = "") -> None:
+    """Go to a step of the ladder. Only from a callback."""
     st.session_state["guess-open"] = False
-    session.change({"data.types": None, "data.level": step})
-    if parts:
-        st.rerun(list(parts))
+    session.change({"data.types": None, "data.level": step}, by)
 
 
-def bar(*, plays: bool = False, parts: tuple[str, ...] = ()) -> None:
+def bar(*, plays: bool = False) -> None:
     """Draw the bar.
 
     Parameters
     ----------
     plays : bool
         With a button that goes through the steps.
-    parts : tuple of str
-        Keys of the fragments that a step draws anew, the bar's own among them; the whole page
-        unless given.
     """
-    with st.bottom:
-        (st.fragment(_bar, key=PART) if parts else _bar)(plays, parts)
-
-
-def _bar(plays: bool, parts: tuple[str, ...]) -> None:
     scenario = session.view().scenario
     rungs = ladder(scenario.service.domain)
-    st.session_state["ladder"] = scenario.step()
-    with st.container(key="ladder-bar", gap="xxsmall"):
+    st.session_state[session.LADDER] = scenario.step()
+    with st.bottom, st.container(key="ladder-bar", gap="xxsmall"):
         st.segmented_control(
             "Data used",
             range(len(rungs)),
             format_func=lambda step: _label(rungs[step]),
-            key="ladder",
+            key=session.LADDER,
             required=scenario.step() is not None,
             label_visibility="collapsed",
             width="stretch",
             on_change=_chosen,
-            args=(parts,),
         )
         with st.container(horizontal=True, vertical_alignment="center", key="ladder-foot"):
             note(data_in_words(scenario))
@@ -70,26 +57,26 @@ def _bar(plays: bool, parts: tuple[str, ...]) -> None:
                     on_click=_start_or_stop,
                     help="Goes through the steps from None, one a second. Keys 0 to 5 go to one.",
                 )
-        _keys(len(rungs), parts)
+        _keys(len(rungs))
 
 
 def _label(rung: Step) -> str:
     return f":material/{rung.icon}: {rung.name}  \n:small[{rung.line}]"
 
 
-def _chosen(parts: tuple[str, ...]) -> None:
-    chosen: Any = st.session_state["ladder"]
-    if chosen is not None:
+def _chosen() -> None:
+    chosen: Any = st.session_state[session.LADDER]
+    if chosen is not None and not session.is_echo(session.LADDER, chosen):
         st.session_state.pop(PLAYING, None)
-        go_to(int(chosen), parts)
+        go_to(int(chosen), session.LADDER)
 
 
-def _keys(steps: int, parts: tuple[str, ...]) -> None:
+def _keys(steps: int) -> None:
     """Let the number keys go to the steps: buttons that only the keyboard reaches."""
     with st.container(key="keys"):
         for step in range(steps):
             st.button(
-                str(step), key=f"key-{step}", shortcut=str(step), on_click=go_to, args=(step, parts)
+                str(step), key=f"key-{step}", shortcut=str(step), on_click=go_to, args=(step,)
             )
 
 

@@ -58,9 +58,13 @@ class Shown:
 def person_of(now: session.View, run: Run) -> int:
     """Return the number of the person shown, chosen once by the view's rule and then kept."""
     number, people = now.person, len(run.world.people)
-    if number is None or number >= people or not _same_crowd(run):
+    crowd = _crowd(run.scenario)
+    if crowd != _crowd(now.scenario):  # Compare may show another crowd than Explore
+        return (number or 0) % people
+    same = st.session_state.setdefault("crowd-of-person", crowd) == crowd
+    if number is None or number >= people or not same:
         number = _chosen(now, run)
-        st.session_state["crowd-of-person"] = _crowd(run)
+        st.session_state["crowd-of-person"] = crowd
         st.session_state[session.VIEW] = replace(session.view(), person=number, nth=0)
     return number
 
@@ -82,14 +86,10 @@ def _changed(run: Run, scenario: Scenario) -> np.ndarray:
     return size_of_change(run.slates.items, before)
 
 
-def _crowd(run: Run) -> tuple[object, ...]:
-    people = run.scenario.people.model_dump(exclude={"elicitation"})
-    return run.scenario.seed, tuple(sorted(people.items()))
-
-
-def _same_crowd(run: Run) -> bool:
-    """Tell whether these are the people among whom the person was chosen."""
-    return bool(st.session_state.setdefault("crowd-of-person", _crowd(run)) == _crowd(run))
+def _crowd(scenario: Scenario) -> tuple[object, ...]:
+    """Return what determines who the people are."""
+    people = scenario.people.model_dump(exclude={"elicitation"})
+    return scenario.seed, tuple(sorted(people.items()))
 
 
 def show_person(number: int, rule: str = "name") -> None:

@@ -27,11 +27,14 @@ def chosen() -> session.View:
     now = session.view()
     name = str(st.session_state.get(ALGORITHM, now.scenario.recommender.algorithm))
     known = options.parameters(name) if name in algorithms() else []
-    values = {
-        one.key: st.session_state[one.key]
-        for one in (*options.everything(), *known)
-        if one.key in st.session_state and st.session_state[one.key] is not None
-    }
+    held = session.held(now.scenario)
+    values = {}
+    for one in (*options.everything(), *known):
+        value = st.session_state.get(one.key)
+        if value is not None and session.is_echo(one.key, value):
+            value = st.session_state[one.key] = options.value_of(one, held)
+        if value is not None:
+            values[one.key] = value
     own = {key: values.pop(key) for key in list(values) if key.startswith(options.PARAMETER)}
     if own:
         values["recommender.parameters"] = _not_default(name, own)
@@ -156,7 +159,10 @@ def _choice(setting: Choice, value: str) -> str:
 
 def _algorithm_chosen() -> None:
     """Start another algorithm from its own settings."""
-    session.change({ALGORITHM: st.session_state[ALGORITHM], "recommender.parameters": {}})
+    name = st.session_state[ALGORITHM]
+    if session.is_echo(ALGORITHM, name):
+        return
+    session.change({ALGORITHM: name, "recommender.parameters": {}}, ALGORITHM)
 
 
 def _algorithm(name: str, story: Scenario, *, changed: bool) -> dict[str, Any]:
