@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 import altair as alt
@@ -40,12 +41,16 @@ class Drawn(alt.Chart):
     """
 
     def to_dict(self, *_: Any, **__: Any) -> dict[str, Any]:
-        """Return the chart as Vega-Lite, its table by Altair's active transformer of data."""
+        """Return the chart as Vega-Lite, its table by Altair's active transformer of data.
+
+        It is a copy: an export writes its own font and width into it.
+        """
         found: dict[str, Any] = {"$schema": alt.SCHEMA_URL}
         for name in (*OWN, *LOOK):
             value = getattr(self, name)
             if value is not alt.Undefined:
-                found[name] = value.to_dict(validate=False) if hasattr(value, "to_dict") else value
+                plain = hasattr(value, "to_dict")
+                found[name] = value.to_dict(validate=False) if plain else deepcopy(value)
         transform = alt.data_transformers.get()
         if transform is not None:
             found["data"] = transform(self.data)
