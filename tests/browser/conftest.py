@@ -183,7 +183,7 @@ class Visitor:
 
     def step(self, name: str) -> None:
         """Press another step of the ladder and wait for the page that belongs to it."""
-        said = "() => document.querySelector('.tl-sentence, .tl-title').textContent"
+        said = "() => document.querySelector('.tl-sentence').textContent"
         before = self.page.evaluate(said)
         self.rung(name).click()
         expect(self.rung(name)).to_be_checked()
