@@ -183,11 +183,13 @@ class Visitor:
 
     def step(self, name: str) -> None:
         """Press another step of the ladder and wait for the page that belongs to it."""
-        said = "() => document.querySelector('.tl-sentence').textContent"
+        said = "() => document.querySelector('.tl-sentence')?.textContent"
         before = self.page.evaluate(said)
         self.rung(name).click()
         expect(self.rung(name)).to_be_checked()
-        self.page.wait_for_function(f"before => ({said})() !== before", arg=before)
+        self.page.wait_for_function(
+            f"before => ![before, undefined].includes(({said})())", arg=before
+        )
         self.quiet()
 
     def facts(self) -> str:
