@@ -175,6 +175,19 @@ def test_six_cards_are_within_480_pixels(visit: Callable) -> None:
     assert height <= 480
 
 
+@pytest.mark.xfail(strict=True, reason="the first load shifts by about 0.73, see the README")
+def test_the_page_does_not_jump_while_it_loads(visit: Callable) -> None:
+    visitor = visit()
+    visitor.page.add_init_script(
+        """globalThis.shifts = 0; new PerformanceObserver(list => {
+          for (const e of list.getEntries()) if (!e.hadRecentInput) shifts += e.value;
+        }).observe({type: 'layout-shift', buffered: true})"""
+    )
+    visitor.open(f"/?data.level=3&{SMALL}")
+    visitor.calm()
+    assert visitor.page.evaluate("shifts") < 0.1
+
+
 def test_at_twice_the_size_nothing_is_cut_off(visit: Callable) -> None:
     visitor = visit(720, 450).open(f"/?data.level=3&{SMALL}")
     assert visitor.page.evaluate("() => document.documentElement.scrollWidth") <= 720
