@@ -10,7 +10,7 @@ from typing import Any
 from personalize.output.palette import DARK, LIGHT, RAMPS, ramp
 from personalize.output.theme import FONT
 
-FILE_ONLY = {"width", "padding", "autosize", "description"}
+FILE_ONLY = {"width", "padding", "description"}
 """Parts of a kept chart that a page decides for itself."""
 
 

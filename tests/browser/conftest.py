@@ -165,7 +165,8 @@ class Visitor:
         self.quiet(1000)
 
     def sees(self, text: str) -> None:
-        self.page.get_by_text(text, exact=False).first.wait_for(timeout=30_000)
+        shown = self.page.get_by_text(text, exact=False).filter(visible=True)
+        shown.first.wait_for(timeout=30_000)
 
     def choose(self, label: str, option: str) -> None:
         """Choose an option of a list by its label."""

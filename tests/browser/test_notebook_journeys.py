@@ -191,10 +191,11 @@ def test_a_full_notebook_is_readable_at_both_widths_and_in_both_modes(
     visitor.sees("A comparison")
     page.get_by_text("Expected, found, changed").first.click()
     page.get_by_text("Edit title, notes and tags").click()
-    chart = page.get_by_role("graphics-document").first
+    chart = page.locator('[role="graphics-document"]').first
     chart.locator("canvas, svg").first.wait_for()
     page.wait_for_timeout(1000)
     assert page.locator(".tl-notes").bounding_box()["height"] < 600
+    assert chart.bounding_box()["height"] > 150  # four rows, not squeezed into one
     assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
     page.evaluate(AXE)
     found = page.evaluate("() => axe.run(document)")

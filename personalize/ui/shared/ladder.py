@@ -88,11 +88,8 @@ def _start_or_stop() -> None:
 
 def play(scenario: Scenario) -> None:
     """While the ladder is played, go on to the next step once a second, if it is worked out."""
-    if PLAYING not in st.session_state:
-        return
-    step, last = scenario.step(), len(ladder(scenario.service.domain)) - 1
-    if step is None or step >= last:
-        del st.session_state[PLAYING]
+    step = scenario.step()
+    if PLAYING not in st.session_state or step is None:
         return
     following = {"data.types": None, "data.level": step + 1}
     drawn = st.session_state["play-round"] = st.session_state.get("play-round", 0) + 1
@@ -117,7 +114,10 @@ def _first_tick(drawn: int) -> bool:
 
 
 def take_next() -> None:
-    """Take the step that the play has reached, before the page is drawn."""
+    """Take the step that the play has reached, before the page is drawn; the last ends it."""
     following = st.session_state.pop("ladder-next", None)
     if following is not None and PLAYING in st.session_state:
         session.change(following)
+    scenario = session.view().scenario
+    if scenario.step() in (None, len(ladder(scenario.service.domain)) - 1):
+        st.session_state.pop(PLAYING, None)
