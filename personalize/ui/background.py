@@ -223,9 +223,11 @@ def run_with_progress(scenario: Scenario) -> Run:
         If the scenario cannot be run.
     """
     background().hold_back()
+    place = (
+        st.empty()
+    )  # always there: what follows keeps its place in the page, and is not built anew
     if lab().ready(scenario):
         return lab().run(scenario)
-    place = st.empty()
     bar = place.progress(
         0.0, text=f"Making {scenario.people.number:,} people and their first month."
     )

@@ -8,7 +8,8 @@ from personalize.errors import PersonalizeError
 from personalize.register import ladder
 from personalize.scenario import Scenario
 from personalize.store import open_notebook
-from personalize.ui.session import BASES, TRAIL, View, on_page
+from personalize.ui.session import TRAIL
+from personalize.ui.view import BASES, View, on_page
 
 PINNED = 50
 """Pinned results offered for comparison, the first of the notebook."""

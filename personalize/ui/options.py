@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args, get_origin
-
-from annotated_types import Ge, Gt, Le
-from pydantic.fields import FieldInfo
+from typing import Any, Literal, get_args
 
 from personalize.register import design_fields, design_options
 from personalize.scenario.model import Locale
 from personalize.scenario.words import locale_label
-from personalize.service.recommend.registry import algorithm, algorithms
+from personalize.service.recommend.registry import algorithms
 from personalize.world.catalogue import DOMAINS, catalogue
 from personalize.world.importing import ImportLibrary
 
@@ -26,11 +23,6 @@ PEOPLE_ON_PAGE = (200, 20_000)
 """Fewer people say little, more take longer than a page should."""
 ON_SCREEN = (4, 12)
 LARGEST_SEED = 2**31 - 1
-LARGEST = 1000.0
-"""Largest value of an algorithm's number that has no bound of its own."""
-STEPS = 50
-"""Presses of an arrow key from one end of a number's range to the other, at most."""
-PARAMETER = "recommender.parameters."
 
 
 @dataclass(frozen=True)
@@ -193,37 +185,6 @@ def time() -> list[Setting]:
             "show no fatigue.",
         ),
     ]
-
-
-def parameters(name: str) -> list[Setting]:
-    """Return the settings of an algorithm, made from its configuration class."""
-    fields = algorithm(name).config.model_fields
-    return [_parameter(own, field) for own, field in fields.items()]
-
-
-def _parameter(name: str, field: FieldInfo) -> Setting:
-    key, tip = PARAMETER + name, field.description or ""
-    label = (field.title or name.replace("_", " ")).capitalize()
-    if get_origin(field.annotation) is Literal:
-        options = {str(option): str(option) for option in get_args(field.annotation)}
-        return Choice(key, label, options, tip)
-    low, high = limits(field)
-    whole = field.annotation is int
-    step = 1.0 if whole else min(0.5, float(f"{(high - low) / STEPS:.1g}"))
-    return Number(key, label, low, high, step, whole, tip)
-
-
-def limits(field: FieldInfo) -> tuple[float, float]:
-    """Return the smallest and largest value of a numeric field."""
-    low, high = 0.0, LARGEST
-    for rule in field.metadata:
-        if isinstance(rule, Ge):
-            low = float(str(rule.ge))
-        elif isinstance(rule, Gt):
-            low = float(str(rule.gt))
-        elif isinstance(rule, Le):
-            high = float(str(rule.le))
-    return low, high
 
 
 def everything() -> Iterator[Setting]:

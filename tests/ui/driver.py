@@ -5,7 +5,7 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from personalize import locations
-from personalize.ui.session import View
+from personalize.ui.view import View
 
 
 def opened(page: str = "", **query: str) -> AppTest:

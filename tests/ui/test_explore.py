@@ -7,8 +7,8 @@ import pytest
 from personalize.output.provenance import CAVEAT
 from personalize.scenario import Scenario
 from personalize.store import Entry, open_notebook
-from personalize.ui import session
 from personalize.ui.background import ask_bands, depends_on, lab
+from personalize.ui.view import View, from_link
 from personalize.world.importing import ImportLibrary, read_ratings
 from tests.ui.driver import choose, go, opened, press, view, words
 
@@ -51,6 +51,8 @@ def test_a_widget_changes_the_scenario_and_algorithms_start_from_their_own_setti
     app = opened()
     choose(app, "design.consent", "none")
     assert view(app).scenario.design.consent == "none" and "Nobody was asked" in words(app)
+    app.session_state["algorithm"] = True  # the fold is opened
+    app.run()
     choose(app, "recommender.parameters.n_factors", 5)
     assert view(app).scenario.recommender.parameters == {"n_factors": 5}
     choose(app, "recommender.algorithm", "item_knn")
@@ -187,19 +189,19 @@ def test_a_pinned_result_is_something_to_compare_with() -> None:
     )
     app = opened(base=f"pin-{kept.id}")
     assert "in “Mine”" in words(app)
-    assert session.from_link({"base": "no such"}).problems
+    assert from_link({"base": "no such"}).problems
 
 
 def test_a_view_reads_back_from_its_own_link() -> None:
-    own = session.View(
+    own = View(
         story="gym-door",
         scenario=Scenario().replace({"data.level": 4, "seed": 3, "design.wording": "name"}),
         base="story",
         rule="most_bothered",
         person=12,
     )
-    assert session.from_link(own.query()) == own
-    moved = session.from_link({"people.number": "5000000", "pick": "magic", "story": "x"})
+    assert from_link(own.query()) == own
+    moved = from_link({"people.number": "5000000", "pick": "magic", "story": "x"})
     assert moved.scenario.people.number == 20_000 and len(moved.problems) == 3
 
 

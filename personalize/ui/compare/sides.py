@@ -14,6 +14,7 @@ from personalize.study.stories import stories
 from personalize.ui import comparison, session
 from personalize.ui.link import names_for_labels
 from personalize.ui.render import plain
+from personalize.ui.view import from_link, on_page
 
 SIDES = "sides"
 """Where the session keeps A and B."""
@@ -50,7 +51,7 @@ def _from_link(query: dict[str, str], side: str) -> Scenario | None:
         return None
     own.pop("is", None)
     scenario, problems = from_query(names_for_labels(own), Scenario())
-    scenario, moved = session.on_page(scenario)
+    scenario, moved = on_page(scenario)
     st.session_state.setdefault("side-problems", []).extend(problems + moved)
     return scenario
 
@@ -122,7 +123,7 @@ def _chosen(side: str) -> None:
     if key == follows:
         choose(side, None)
     elif key in (ways := offered()):
-        choose(side, session.on_page(ways[key][1])[0])
+        choose(side, on_page(ways[key][1])[0])
 
 
 def _swap(now: Sides) -> None:
@@ -161,7 +162,7 @@ def _use() -> None:
     except PersonalizeError as error:
         st.session_state["side-problems"] = [str(error)]
         return
-    scenario, moved = session.on_page(scenario)
+    scenario, moved = on_page(scenario)
     st.session_state["side-problems"] = moved
     choose(str(st.session_state["becomes"]).lower(), scenario)
 
@@ -169,4 +170,4 @@ def _use() -> None:
 def _read(text: str, link: str) -> Scenario:
     if text:
         return from_json(text) if text.lstrip().startswith("{") else from_toml(text)
-    return session.from_link(dict(parse_qsl(urlsplit(link).query))).scenario
+    return from_link(dict(parse_qsl(urlsplit(link).query))).scenario

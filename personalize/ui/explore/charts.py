@@ -38,22 +38,23 @@ def hero(now: Result, size: float = 1.0, key: str = "") -> pd.DataFrame:
     """Show useful picks as a strip, the two lines of feeling below it; return the ladder."""
     frame, people = steps_of(now), len(now.run.world.people)
     covered, guessed = guess.waiting(), guess.guessed()
-    strip = built(relevance_strip, frame, colours(), people, size=size)
-    show(strip, f"strip{key}", "" if covered else relevance_words(frame))
-    drawn = built(
-        wedge,
-        frame,
-        colours(),
-        people,
-        size=size,
-        guess=guessed,
-        covered=covered,
-        guessed_at=guess.guessed_at(now.scenario),
-    )
-    if covered:
-        show(drawn, f"wedge{key}-covered", selects="guess_end", on_select=guess.pointed_at)
-    else:
-        show(drawn, f"wedge{key}", wedge_words(frame))
+    with st.container(key=f"hero{key}", gap="small"):
+        strip = built(relevance_strip, frame, colours(), people, size=size)
+        show(strip, f"strip{key}", "" if covered else relevance_words(frame))
+        drawn = built(
+            wedge,
+            frame,
+            colours(),
+            people,
+            size=size,
+            guess=guessed,
+            covered=covered,
+            guessed_at=guess.guessed_at(now.scenario),
+        )
+        if covered:
+            show(drawn, f"wedge{key}-covered", selects="guess_end", on_select=guess.pointed_at)
+        else:
+            show(drawn, f"wedge{key}", wedge_words(frame))
     still = len(missing(lab(), now.scenario))
     if still:
         note(f"Learning {still} more {'step' if still == 1 else 'steps'} …")

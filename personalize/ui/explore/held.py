@@ -18,6 +18,7 @@ from personalize.service.records import IN_WORDS, in_words, records
 from personalize.study.lab import Run
 from personalize.ui import session
 from personalize.ui.background import lab
+from personalize.ui.echo import KINDS, is_echo
 from personalize.ui.explore.result import Result
 from personalize.ui.render import heading, html, note, show
 from personalize.ui.shared.acting import Acting
@@ -79,14 +80,14 @@ def known(now: Result) -> None:
     """Show what the service knows about the person, with a switch for each kind of data."""
     heading(f"What the service knows about {now.who.given_name}")
     used = list(now.scenario.used_types())
-    st.session_state[session.KINDS] = used
+    st.session_state[KINDS] = used
     offered = kinds_on_offer(now.scenario)
     st.pills(
         "Kinds of data in use",
         offered,
         selection_mode="multi",
         format_func=lambda kind: data_types()[kind].label,
-        key=session.KINDS,
+        key=KINDS,
         on_change=_choose_kinds,
         help="Switch a kind off or on: a mix of your own beside the six steps.",
     )
@@ -96,11 +97,11 @@ def known(now: Result) -> None:
 
 
 def _choose_kinds() -> None:
-    chosen = list(st.session_state[session.KINDS])
-    if session.is_echo(session.KINDS, chosen):
+    chosen = list(st.session_state[KINDS])
+    if is_echo(KINDS, chosen):
         return
     st.session_state["guess-open"] = False
-    session.change({"data.types": chosen}, session.KINDS)
+    session.change({"data.types": chosen}, KINDS)
 
 
 @dataclass(frozen=True)

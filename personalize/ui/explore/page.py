@@ -17,6 +17,7 @@ from personalize.ui.shared.acting import Acting
 from personalize.ui.shared.person import picker
 from personalize.ui.shared.pin import count_scenario
 from personalize.ui.shared.settings import chosen, settings
+from personalize.ui.view import View
 
 DIALOGS = {"stories": stories.gallery, "me": me.me}
 
@@ -36,7 +37,7 @@ def page() -> None:
     share.narrow_base(now)
 
 
-def _body(now: session.View) -> None:
+def _body(now: View) -> None:
     """Show everything but the ladder and the settings."""
     comparison.remember(now.scenario)
     count_scenario(now.scenario)

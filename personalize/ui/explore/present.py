@@ -22,6 +22,7 @@ from personalize.ui.shared.chart import colours
 from personalize.ui.shared.ladder import go_to
 from personalize.ui.shared.person import next_person
 from personalize.ui.shared.screen import screen_html
+from personalize.ui.view import View
 
 SIZE = 20 / 12
 """Size of type in charts, against the screen's."""
@@ -78,7 +79,7 @@ def _body(result: Result, covered: bool) -> None:
         _corner(result.view)
 
 
-def _corner(now: session.View) -> None:
+def _corner(now: View) -> None:
     """Show the code to the same state, and what identifies the scenario."""
     link = address(now.query())
     look = colours()
@@ -105,7 +106,7 @@ def _leave() -> None:
     st.query_params.pop("view", None)
 
 
-def _bar(now: session.View, result: Result | None, covered: bool) -> None:
+def _bar(now: View, result: Result | None, covered: bool) -> None:
     """Show the steps as buttons with keys, and the three other keys."""
     step = now.scenario.step()
     with st.bottom, st.container(horizontal=True, key="present-bar"):

@@ -21,6 +21,7 @@ from personalize.ui.background import (
     run_with_progress,
 )
 from personalize.ui.shared.person import Shown, person_of, shown
+from personalize.ui.view import View
 
 BEFORE, NOW = "screen-before", "screen-now"
 """Where the session keeps the screen shown before, and the one of now."""
@@ -42,7 +43,7 @@ class Result:
         Items of this person's screen that was shown before, in order; empty if none was.
     """
 
-    view: session.View
+    view: View
     base: Scenario
     base_words: str
     run: Run
@@ -68,7 +69,7 @@ class Result:
         return [int(item) for item in self.run.slates.items[self.who.number]]
 
 
-def result_of(now: session.View) -> Result:
+def result_of(now: View) -> Result:
     """Return what a view shows; what is not kept is worked out, and shows its progress.
 
     Raises

@@ -23,12 +23,13 @@ from personalize.ui.shared.chart import mode
 from personalize.ui.shared.copying import copy_panel
 from personalize.ui.shared.export import WAIT, export_panel
 from personalize.ui.shared.pin import Pin, pin_form
+from personalize.ui.view import View
 
 SHAPES = {"wide": "16:9", "square": "Square", "plain": "The screen alone"}
 KINDS = {"png": "PNG, 1920 × 1080", "png2": "PNG, 3840 × 2160", "svg": "SVG", "pdf": "PDF"}
 
 
-def title_row(now: session.View) -> Any:
+def title_row(now: View) -> Any:
     """Show the story's title, what it is compared with, the stories, and Share.
 
     Returns
@@ -58,7 +59,7 @@ def title_row(now: session.View) -> Any:
     return popover if popover.open else None
 
 
-def narrow_base(now: session.View) -> None:
+def narrow_base(now: View) -> None:
     """Show in the sidebar what the view is compared with: on a phone it has no room elsewhere."""
     offered = comparison.bases(now)
     st.session_state["base-narrow"] = comparison.base_of(now)

@@ -12,6 +12,7 @@ from personalize.register import data_types, design_options, ladder
 from personalize.study.stories import Story, stories
 from personalize.ui import session
 from personalize.ui.render import html, note, say
+from personalize.ui.view import View
 from personalize.world.catalogue import DOMAINS, catalogue
 
 POSTERS = 3
@@ -107,14 +108,14 @@ def go_on() -> None:
         session.go_to("over_time")
 
 
-def lead(now: session.View) -> None:
+def lead(now: View) -> None:
     """Show a story's line and its question under the title."""
     about = now.about()
     changed = now.scenario != about.scenario
     st.html(html("lead.html", story=about.story, question="" if changed else about.question))
 
 
-def look_for(now: session.View) -> None:
+def look_for(now: View) -> None:
     """Show what to look for, while the story is as it began."""
     about = now.about()
     if now.scenario == about.scenario:

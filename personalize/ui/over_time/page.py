@@ -21,6 +21,7 @@ from personalize.ui.shared.copying import copy_panel
 from personalize.ui.shared.export import export_panel
 from personalize.ui.shared.pin import Pin, pin_popover
 from personalize.ui.shared.settings import chosen, settings
+from personalize.ui.view import View
 
 SHOWN = ("trust", "sharing", "relevance", "invasiveness")
 """Outputs with a panel of their own, two in a row."""
@@ -74,7 +75,7 @@ def page() -> None:
     footer()
 
 
-def _person(now: session.View, last: int) -> int | None:
+def _person(now: View, last: int) -> int | None:
     return now.person if now.person is not None and now.person <= last else None
 
 

@@ -11,6 +11,7 @@ from personalize.scenario import Scenario
 from personalize.scenario.words import data_in_words
 from personalize.ui import session
 from personalize.ui.background import lab
+from personalize.ui.echo import LADDER, is_echo
 from personalize.ui.render import note
 
 PACE = 1.0
@@ -34,13 +35,13 @@ def bar(*, plays: bool = False) -> None:
     """
     scenario = session.view().scenario
     rungs = ladder(scenario.service.domain)
-    st.session_state[session.LADDER] = scenario.step()
+    st.session_state[LADDER] = scenario.step()
     with st.bottom, st.container(key="ladder-bar", gap="xxsmall"):
         st.segmented_control(
             "Data used",
             range(len(rungs)),
             format_func=lambda step: _label(rungs[step]),
-            key=session.LADDER,
+            key=LADDER,
             required=scenario.step() is not None,
             label_visibility="collapsed",
             width="stretch",
@@ -65,10 +66,10 @@ def _label(rung: Step) -> str:
 
 
 def _chosen() -> None:
-    chosen: Any = st.session_state[session.LADDER]
-    if chosen is not None and not session.is_echo(session.LADDER, chosen):
+    chosen: Any = st.session_state[LADDER]
+    if chosen is not None and not is_echo(LADDER, chosen):
         st.session_state.pop(PLAYING, None)
-        go_to(int(chosen), session.LADDER)
+        go_to(int(chosen), LADDER)
 
 
 def _keys(steps: int) -> None:

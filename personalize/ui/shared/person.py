@@ -25,6 +25,7 @@ from personalize.study.stories import PERSONS
 from personalize.ui import session
 from personalize.ui.background import lab
 from personalize.ui.render import note, plain
+from personalize.ui.view import View
 
 FOUND = 8
 """People listed for a name."""
@@ -55,7 +56,7 @@ class Shown:
     parts: dict[str, float]
 
 
-def person_of(now: session.View, run: Run) -> int:
+def person_of(now: View, run: Run) -> int:
     """Return the number of the person shown, chosen once by the view's rule and then kept."""
     number, people = now.person, len(run.world.people)
     crowd = _crowd(run.scenario)
@@ -69,7 +70,7 @@ def person_of(now: session.View, run: Run) -> int:
     return number
 
 
-def _chosen(now: session.View, run: Run) -> int:
+def _chosen(now: View, run: Run) -> int:
     """Choose a person by the view's rule in the scenario of now."""
     if now.rule == "name":
         return (now.person or 0) % len(run.world.people)
@@ -135,13 +136,13 @@ def shown(run: Run, number: int) -> Shown:
     )
 
 
-def why(now: session.View) -> str:
+def why(now: View) -> str:
     """Return why this person is shown, in words: a chosen person is not a random one."""
     words = PERSONS.get(now.rule)
     return f"Chosen once as: {words.lower()}" if words else BY_NAME
 
 
-def picker(run: Run, now: session.View, who: Shown, *, me: bool = False) -> None:
+def picker(run: Run, now: View, who: Shown, *, me: bool = False) -> None:
     """Draw the chip that says who is shown, and the ways to another person.
 
     Parameters

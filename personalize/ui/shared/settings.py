@@ -8,36 +8,41 @@ from typing import Any
 import streamlit as st
 
 from personalize.scenario import Scenario
-from personalize.service.recommend.registry import algorithm, algorithms
-from personalize.ui import options, session
+from personalize.service.recommend.registry import algorithms
+from personalize.ui import options, session, tuning
+from personalize.ui.echo import held, is_echo
 from personalize.ui.options import Choice, Number, Setting
 from personalize.ui.render import note, show
+from personalize.ui.view import View
 
 ALGORITHM = "recommender.algorithm"
 CROWD = ("people", "seed", "service.slate_size", "data.choice")
 """What the keys of the settings under "People and seed" begin with."""
 
 
-def chosen() -> session.View:
+def chosen() -> View:
     """Return the view that follows from what the widgets of the settings hold.
 
     A page reads them first and draws them last: they are a third of what a browser has to draw,
-    and the words come before them.
+    and the words come before them. Their heading is drawn at once, so that the sidebar opens
+    before there is anything that it would push aside.
     """
+    with st.sidebar:
+        _title("The service")
     now = session.view()
     name = str(st.session_state.get(ALGORITHM, now.scenario.recommender.algorithm))
-    known = options.parameters(name) if name in algorithms() else []
-    held = session.held(now.scenario)
+    known = tuning.parameters(name) if name in algorithms() else []
+    shown = held(now.scenario)
     values = {}
     for one in (*options.everything(), *known):
         value = st.session_state.get(one.key)
-        if value is not None and session.is_echo(one.key, value):
-            value = st.session_state[one.key] = options.value_of(one, held)
+        if value is not None and is_echo(one.key, value):
+            value = st.session_state[one.key] = options.value_of(one, shown)
         if value is not None:
             values[one.key] = value
-    own = {key: values.pop(key) for key in list(values) if key.startswith(options.PARAMETER)}
+    own = {key: values.pop(key) for key in list(values) if key.startswith(tuning.PARAMETER)}
     if own:
-        values["recommender.parameters"] = _not_default(name, own)
+        values["recommender.parameters"] = tuning.not_default(name, own)
     return session.settle(values) if values else now
 
 
@@ -58,16 +63,16 @@ def settings(*, over_time: bool = False) -> None:
         if over_time:
             values |= _draw(options.time(), plain)
         values |= _draw(options.service(), plain)
-        own = _algorithm(
-            str(values[ALGORITHM]), story, changed=bool(now.scenario.recommender.parameters)
-        )
+        own = _tuning(str(values[ALGORITHM]), story, now.scenario)
         for group, words in (("asking", "Asking"), ("showing", "Showing")):
             _title(words)
             values |= _draw(options.design(group), plain)  # type: ignore[arg-type]
-        with st.expander(_folded("More terms", _terms_changed(now.scenario)), key="terms"):
-            values |= _draw(options.design("terms"), plain)
-        with st.expander(_folded("People and seed", _crowd_changed(now.scenario)), key="crowd"):
-            values |= _draw(options.crowd(), plain)
+        for fold, words, changed in (
+            (tuning.TERMS, "More terms", _terms_changed(now.scenario)),
+            (tuning.CROWD, "People and seed", _crowd_changed(now.scenario)),
+        ):
+            offered = tuning.folded(now.scenario.recommender.algorithm)[fold]
+            values |= _fold(fold, words, offered, plain, changed=changed)
     if session.settle(values | {"recommender.parameters": own}) != now:
         st.rerun()  # an address had what the view did not
 
@@ -76,15 +81,41 @@ def _title(words: str) -> None:
     show("group.html", words=words)
 
 
-def _folded(words: str, changed: bool) -> str:
-    return f"{words} (changed)" if changed else words
+def _fold(
+    name: str,
+    words: str,
+    offered: Iterable[Setting],
+    plain: dict[str, Any],
+    *,
+    changed: bool,
+    intro: str = "",
+) -> dict[str, Any]:
+    """Draw settings folded; what is in a fold is drawn when it is first opened, and stays.
+
+    Most of the sidebar is folded, and each widget costs a browser some 5 ms of every click.
+
+    Returns
+    -------
+    dict
+        What its widgets hold; empty while none is drawn.
+    """
+    label = f"{words} (changed)" if changed else words
+    box, drawn = st.expander(label, key=name, on_change="rerun"), session.drawn_folds()
+    if box.open:
+        drawn.add(name)
+    if name not in drawn:
+        return {}
+    with box:
+        if intro:
+            note(intro)
+        return _draw(offered, plain)
 
 
 def _show(scenario: Scenario) -> None:
     """Let widgets that neither the session nor the address knows show a scenario's values."""
     known = {*map(str, st.session_state), *st.query_params}
-    values = scenario.flat() | session.algorithm_values(scenario)
-    for setting in (*options.everything(), *options.parameters(scenario.recommender.algorithm)):
+    values = scenario.flat() | tuning.algorithm_values(scenario)
+    for setting in (*options.everything(), *tuning.parameters(scenario.recommender.algorithm)):
         if setting.key not in known:
             st.session_state[setting.key] = options.value_of(setting, values)
 
@@ -160,34 +191,21 @@ def _choice(setting: Choice, value: str) -> str:
 def _algorithm_chosen() -> None:
     """Start another algorithm from its own settings."""
     name = st.session_state[ALGORITHM]
-    if session.is_echo(ALGORITHM, name):
+    if is_echo(ALGORITHM, name):
         return
     session.change({ALGORITHM: name, "recommender.parameters": {}}, ALGORITHM)
 
 
-def _algorithm(name: str, story: Scenario, *, changed: bool) -> dict[str, Any]:
+def _tuning(name: str, story: Scenario, now: Scenario) -> dict[str, Any]:
     """Draw the settings of an algorithm, and return those that are not its defaults."""
-    offered = options.parameters(name)
+    offered = tuning.parameters(name)
     if not offered:
         return {}
     own = story.recommender.parameters if story.recommender.algorithm == name else {}
-    plain = session.algorithm_values(
+    plain = tuning.algorithm_values(
         story.replace({"recommender.algorithm": name, "recommender.parameters": dict(own)})
     )
-    with st.expander(_folded("Fine-tuning (for experts)", changed), key="algorithm"):
-        note(algorithms()[name].works)
-        values = _draw(offered, plain)
-    return _not_default(name, values)
-
-
-def _not_default(name: str, values: dict[str, Any]) -> dict[str, Any]:
-    """Return those settings of an algorithm that are not its defaults, by their own names."""
-    fields = algorithm(name).config.model_fields
-    found = {}
-    for key, value in values.items():
-        field = key.removeprefix(options.PARAMETER)
-        default = fields[field].default
-        typed = type(default)(value) if isinstance(default, str | int | float) else value
-        if typed != default:
-            found[field] = typed
-    return found
+    kept = dict(now.recommender.parameters) if now.recommender.algorithm == name else {}
+    words, works = "Fine-tuning (for experts)", algorithms()[name].works
+    values = _fold(tuning.TUNING, words, offered, plain, changed=bool(kept), intro=works)
+    return tuning.not_default(name, values) if values else kept

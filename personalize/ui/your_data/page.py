@@ -13,6 +13,7 @@ from personalize.ui import session
 from personalize.ui.background import lab
 from personalize.ui.link import FIRST
 from personalize.ui.render import footer, heading, note, plain, say, title
+from personalize.ui.view import View
 from personalize.world.importing import ColumnMap, ImportLibrary, read_ratings
 from personalize.world.importing.dataset import ImportedSet
 
@@ -110,7 +111,7 @@ def _keep(found: ImportedSet) -> None:
 def _open(name: str) -> None:
     """Show a set on Explore: the first story, told of the people of the set."""
     first = stories()[FIRST].scenario
-    session.keep(session.View())
+    session.keep(View())
     session.open_scenario(first.replace({"service.domain": name, "data.level": 1}))
     st.session_state["go-to-explore"] = True
 
@@ -142,6 +143,6 @@ def _delete(name: str | None) -> None:
         library.delete(one)
         lab().forget(one)
         if session.view().scenario.service.domain == one:
-            session.keep(session.View())
+            session.keep(View())
     if name is None:
         library.delete_all()

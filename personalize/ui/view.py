@@ -1,0 +1,138 @@
+"""The state of a page, read from a link and brought within what a page can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from personalize.scenario import Scenario, from_query, to_query
+from personalize.study.stories import PERSONS, Story, stories
+from personalize.ui import options
+from personalize.ui.link import FIRST, names_for_labels
+from personalize.world.catalogue import DOMAINS
+from personalize.world.importing import ImportLibrary
+
+BASES = {
+    "last": "Your last setting",
+    "step": "One step less",
+    "nothing": "No personal data",
+    "story": "The start of this story",
+}
+AUTOMATIC = "automatic"
+"""Compare with the last setting after a change, and with one step less before one."""
+
+
+@dataclass(frozen=True)
+class View:
+    """The state of a page.
+
+    Attributes
+    ----------
+    story : str
+        Slug of the story it started from.
+    base : str
+        What it is compared with: a key of ``BASES``, "pin-" and an entry's id, or ``AUTOMATIC``.
+    rule : str
+        How the person was chosen: a key of ``PERSONS``, or "name".
+    person : int or None
+        Number of the person shown; None until one is chosen by the rule.
+    nth : int
+        Place of that person among those of the rule, where an older link names one.
+    problems : tuple of str
+        What of a link or a choice could not be used, a sentence each.
+    """
+
+    story: str = FIRST
+    scenario: Scenario = field(default_factory=Scenario)
+    base: str = AUTOMATIC
+    rule: str = "changes_most"
+    person: int | None = None
+    nth: int = 0
+    problems: tuple[str, ...] = ()
+
+    def about(self) -> Story:
+        """Return the story the view started from."""
+        return stories()[self.story]
+
+    def title(self) -> str:
+        """Return the story's title, and whether its scenario was changed."""
+        about = self.about()
+        return about.title if self.scenario == about.scenario else f"{about.title}, your version"
+
+    def query(self) -> dict[str, str]:
+        """Return the view as query parameters: only what differs from the story."""
+        query = {} if self.story == FIRST else {"story": self.story}
+        query |= to_query(self.scenario, self.about().scenario)
+        if self.person is not None:
+            query["person"] = str(self.person)
+        if self.rule != self.about().person:
+            query["pick"] = self.rule
+        if self.base not in (AUTOMATIC, "last"):
+            query["base"] = self.base
+        return query
+
+
+def from_link(query: dict[str, str]) -> View:
+    """Read a view from a link, keeping what is right and naming what is not."""
+    query, problems = names_for_labels(query), []
+    slug = query.get("story", FIRST)
+    if slug not in stories():
+        problems.append(f"“{slug[:60]}” is not a story. Shown: {stories()[FIRST].title}.")
+        slug = FIRST
+    scenario, wrong = from_query(query, stories()[slug].scenario)
+    scenario, moved = on_page(scenario)
+    rule, person = query.get("pick", stories()[slug].person), query.get("person", "")
+    if _is_number(rule):  # an older link: the person's number
+        rule, person = "name", person or rule
+    if rule not in PERSONS and rule != "name":
+        problems.append(f"pick={rule[:40]} is not a way to choose a person.")
+        rule = stories()[slug].person
+    if person and not _is_number(person):
+        problems.append(f"person={person[:40]} is not a person’s number.")
+    base = query.get("base", AUTOMATIC)
+    if base not in (AUTOMATIC, *BASES) and not base.startswith("pin-"):
+        problems.append(f"base={base[:40]} is not here to compare with. Shown: one step less.")
+        base = AUTOMATIC
+    nth = query.get("nth", "0")
+    return View(
+        slug,
+        scenario,
+        base,
+        rule,
+        int(person) if _is_number(person) else None,
+        int(nth) if _is_number(nth) else 0,
+        tuple(problems + wrong + moved),
+    )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 6
+
+
+def on_page(scenario: Scenario) -> tuple[Scenario, list[str]]:
+    """Bring a scenario within what a page can show, and say what was moved."""
+    problems = []
+    for key, what, (low, high) in (
+        ("people.number", "How many people", options.PEOPLE_ON_PAGE),
+        ("service.slate_size", "Picks on the screen", options.ON_SCREEN),
+    ):
+        given = int(scenario.flat()[key])
+        number = min(max(given, low), high)
+        if number != given:
+            problems.append(
+                f"{what}: {given:,} is outside {low:,} to {high:,} on this page. Shown with "
+                f"{number:,}; the command line takes any number."
+            )
+            scenario = scenario.replace({key: number})
+    domain = scenario.service.domain
+    if domain not in DOMAINS and domain not in ImportLibrary().names():
+        problems.append(f"Service: “{domain}” is not here. Shown: Streaming.")
+        scenario = scenario.replace({"service.domain": "streaming"})
+    elif domain not in DOMAINS:
+        scenario = fitted_to_ratings(scenario)
+    return scenario, problems
+
+
+def fitted_to_ratings(scenario: Scenario) -> Scenario:
+    """Use of an imported set only what it holds: ratings."""
+    level = 1 if "ratings" in scenario.used_types() else 0
+    return scenario.replace({"data.types": None, "data.level": level})
