@@ -12,7 +12,6 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario
-from personalize.study.facts import Fact, Finding, check, findings
 from personalize.study.lab import Lab, Run
 from personalize.study.ladder import missing, steps
 from personalize.study.people import refit_between, retraining_alone
@@ -239,24 +238,3 @@ def run_with_progress(scenario: Scenario) -> Run:
         return lab().run(scenario, report)
     finally:
         place.empty()
-
-
-_facts: list[Fact] = []
-_facts_started = threading.Event()
-
-
-def facts_so_far() -> tuple[list[Fact], int]:
-    """Return the findings checked so far, and how many there are.
-
-    The first who asks starts the checks in the background; they depend on the register alone.
-    """
-    every = list(findings().values())
-    if not _facts_started.is_set():
-        _facts_started.set()
-        for finding in every:
-            background().ask(f"finding {finding.id}", _checked(finding), line="slow")
-    return list(_facts), len(every)
-
-
-def _checked(finding: Finding) -> Callable[[], object]:
-    return lambda: _facts.append(check(finding, lab()))

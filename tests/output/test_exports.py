@@ -15,7 +15,8 @@ from PIL import Image
 
 from personalize.errors import PersonalizeError
 from personalize.output.expecting import guessed
-from personalize.output.export import FORMATS, INCH, MARGIN, SIZES, Figure, data_file, figure_file
+from personalize.output.export import Figure, data_file, figure_file
+from personalize.output.formats import FORMATS, INCH, MARGIN, SIZES
 from personalize.output.lettering import width_of
 from personalize.output.palette import Palette
 from personalize.output.pinning import again, make_entry, numbers

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from personalize.errors import PersonalizeError
 from personalize.study.people import change_marks, gone
 from personalize.ui import comparison, session
 from personalize.ui.background import ask_steps, await_more, bands_ready, retraining, steps_ready
 from personalize.ui.explore import charts, guess, held, least, me, present, share, stories
 from personalize.ui.explore.headline import headline
-from personalize.ui.explore.result import Result, result_of
-from personalize.ui.render import footer, heading, plain, show
+from personalize.ui.explore.result import Result, told
+from personalize.ui.render import footer, heading, show
 from personalize.ui.shared import acting, ladder
 from personalize.ui.shared.acting import Acting
 from personalize.ui.shared.person import picker
@@ -46,12 +45,8 @@ def _body(now: View) -> None:
             show("who_we_are.html")
         shared = share.title_row(now)
         stories.lead(now)
-        for problem in now.problems:
-            st.warning(plain(problem))
-        try:
-            result = result_of(now)
-        except PersonalizeError as error:
-            st.error(plain(str(error)))
+        result = told(now)
+        if result is None:
             session.write_link(now)
             return
         session.write_link(result.view)

@@ -9,15 +9,14 @@ from __future__ import annotations
 import segno
 import streamlit as st
 
-from personalize.errors import PersonalizeError
 from personalize.register import ladder
 from personalize.scenario.words import data_in_words
 from personalize.ui import comparison, session
 from personalize.ui.background import ask_steps, await_more, bands_ready, steps_ready
 from personalize.ui.explore import charts, guess
-from personalize.ui.explore.result import Result, result_of
+from personalize.ui.explore.result import Result, told
 from personalize.ui.link import address
-from personalize.ui.render import caveat, plain, show
+from personalize.ui.render import caveat, show
 from personalize.ui.shared.chart import colours
 from personalize.ui.shared.ladder import go_to
 from personalize.ui.shared.person import next_person
@@ -41,12 +40,8 @@ def page() -> None:
     comparison.remember(now.scenario)
     covered = bool(st.session_state.setdefault(COVERED, True))
     with st.container(key="present"):
-        for problem in now.problems:
-            st.warning(plain(problem))
-        try:
-            result = result_of(now)
-        except PersonalizeError as error:
-            st.error(plain(str(error)))
+        result = told(now)
+        if result is None:
             _bar(now, None, covered)
             return
         session.write_link(result.view)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from personalize.errors import PersonalizeError
 from personalize.output.readings import reading, spread
 from personalize.output.sentence import Sentence, Spread, make_sentence
 from personalize.scenario import Scenario
@@ -20,6 +21,7 @@ from personalize.ui.background import (
     lab,
     run_with_progress,
 )
+from personalize.ui.render import plain
 from personalize.ui.shared.person import Shown, person_of, shown
 from personalize.ui.view import View
 
@@ -107,6 +109,17 @@ def result_of(now: View) -> Result:
         shown(run, number),
         _shown_before(scenario, number, items),
     )
+
+
+def told(now: View) -> Result | None:
+    """Show what of a view could not be used, and return the result; None where an error stands."""
+    for problem in now.problems:
+        st.warning(plain(problem))
+    try:
+        return result_of(now)
+    except PersonalizeError as error:
+        st.error(plain(str(error)))
+        return None
 
 
 def bands_of(base: Scenario, now: Scenario) -> tuple[Comparison, Spread] | None:

@@ -10,8 +10,9 @@ import streamlit as st
 
 from personalize.output.deck import deck_bytes
 from personalize.output.deck_content import deck_of
-from personalize.output.export import MIME, Figure
+from personalize.output.export import Figure
 from personalize.output.figures import explore_figures
+from personalize.output.formats import MIME
 from personalize.output.tables import tables_zip
 from personalize.ui import comparison, session
 from personalize.ui.background import lab, ladder_ready

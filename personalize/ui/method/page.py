@@ -9,11 +9,11 @@ from personalize.errors import PersonalizeError
 from personalize.output.charts.tornado import tornado, tornado_words
 from personalize.register import read_rows, register_hash
 from personalize.scenario import Scenario
-from personalize.study.facts import weak
 from personalize.study.fold_in import fold_in_agreement
 from personalize.study.sensitivity import FEELINGS, METHODS, sensitivity
 from personalize.ui import comparison, session
-from personalize.ui.background import facts_so_far, lab
+from personalize.ui.background import lab
+from personalize.ui.method.findings import show_findings
 from personalize.ui.method.register_table import numbers
 from personalize.ui.render import footer, heading, note, plain, say, show, title
 from personalize.ui.shared.chart import colours
@@ -60,7 +60,7 @@ def page() -> None:
         "Each is an experiment on the real pipeline where it can be, on single exposures where it "
         "must."
     )
-    _findings()
+    show_findings()
     heading("What the result on Explore depends on")
     _depends(comparison.baseline(now)[0], now.scenario)
     heading("Folding people in instead of training again")
@@ -82,27 +82,6 @@ def _equations() -> None:
                 "Every symbol is a row of the register below. The waterfall on Explore adds these "
                 "terms up exactly; its last bar is the end of the scale."
             )
-
-
-def _findings() -> None:
-    """Show the findings as they are worked out, those that are not reproduced first."""
-    found, total = facts_so_far()
-    known = len(found) == total
-
-    @st.fragment(run_every=None if known else 1.0)
-    def live() -> None:
-        found, total = facts_so_far()
-        if len(found) == total and not known:
-            st.rerun()  # a browser goes on asking until the whole page is drawn
-        if len(found) < total:
-            st.progress(len(found) / total, f"Running {total} experiments: {len(found)} done.")
-        ranked = sorted(found, key=lambda fact: (fact.holds, int(fact.finding.id)))
-        if known:
-            say(f"**{plain(weak(ranked))}**")
-        if ranked:
-            show("findings.html", facts=ranked)
-
-    live()
 
 
 def _depends(base: Scenario, now: Scenario) -> None:

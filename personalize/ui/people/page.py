@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from personalize.errors import PersonalizeError
 from personalize.study.people import change_marks
 from personalize.ui import comparison, session
 from personalize.ui.explore import charts
-from personalize.ui.explore.result import Result, result_of
+from personalize.ui.explore.result import Result, told
 from personalize.ui.people import crowd, depth
-from personalize.ui.render import footer, heading, plain, title
+from personalize.ui.render import footer, heading, title
 from personalize.ui.shared import acting, ladder
 from personalize.ui.shared.person import picker
 from personalize.ui.shared.pin import count_scenario
@@ -25,13 +24,9 @@ def page() -> None:
     comparison.remember(now.scenario)
     count_scenario(now.scenario)
     title("People")
-    for problem in now.problems:
-        st.warning(plain(problem))
     ladder.bar()
-    try:
-        result = result_of(now)
-    except PersonalizeError as error:
-        st.error(plain(str(error)))
+    result = told(now)
+    if result is None:
         settings()
         return
     session.write_link(result.view)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 from slugify import slugify
 
-from personalize.output.export import FORMATS, MIME, SIZES, Figure, figure_file
+from personalize.output.export import Figure, figure_file
+from personalize.output.formats import FORMATS, MIME, SIZES
 from personalize.output.provenance import crowd_of, line, sidecar
 from personalize.scenario import Scenario
 from personalize.study.lab import Run
