@@ -18,7 +18,7 @@ import pandas as pd
 
 from personalize.output.palette import Palette
 
-FONT = "Source Sans, Source Sans 3, Liberation Sans, sans-serif"
+FONT = '"Source Sans", "Source Sans 3", "Liberation Sans", sans-serif'
 KEPT = 64
 """Specifications of one kind of chart that are kept: its colours, sizes and names of steps."""
 PART = "part"
