@@ -63,10 +63,10 @@ def export(
     book = open_notebook(address(notebook))
     with progress() as report:
         report("Writing the notebook", 0.5)
-        shelf = book.read()
-        for one in shelf.unreadable:
+        contents = book.read()
+        for one in contents.unreadable:
             typer.echo(f"Left out: “{one.title}” cannot be read: {one.why}", err=True)
-        content = notebook_file(shelf.entries, kind)
+        content = notebook_file(contents.entries, kind)
     target = out or Path(f"notebook.{kind}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

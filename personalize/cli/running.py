@@ -269,7 +269,7 @@ def _in_words(outputs: dict[str, Any]) -> str:
             f"Scenario {outputs['scenario_hash']}, version {outputs['version']}",
             f"Useful picks: {points('relevance')} (0 the bestseller list, 100 perfect)",
             f"Feels invasive: {mean('invasiveness'):.1f} of 7",
-            f"If people found out everything: {mean('if_it_came_out'):.1f} of 7",
+            f"If people found out everything: {mean('if_discovered'):.1f} of 7",
             f"Would call it clearly invasive (5 to 7 of 7): "
             f"{100 * mean('share_invasive'):.0f} of 100 people",
             f"Feels watched: {mean('surveillance'):.1f} of 7",

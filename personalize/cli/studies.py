@@ -31,7 +31,7 @@ WEEKLY = {
     "willing": "would share",
     "relevance": "useful picks",
     "invasiveness": "feels invasive",
-    "if_it_came_out": "if found out",
+    "if_discovered": "if found out",
     "benefit": "worth having",
     "engagement": "clicks",
     "retention": "still there",
@@ -193,13 +193,13 @@ def minimise(
         typer.echo(
             f"{row['label']}: useful picks {100 * row['relevance']:+.1f} of 100, feels invasive "
             f"{row['invasiveness']:+.2f}, if people found out everything "
-            f"{row['if_it_came_out']:+.2f}"
+            f"{row['if_discovered']:+.2f}"
         )
     for one in found.smallest:
         typer.echo(
             f"{100 * one.keeps:.0f} of 100 of the most useful picks: {', '.join(one.kinds)} "
             f"(useful picks {100 * one.relevance:.0f}, feels {one.invasiveness:.1f}, "
-            f"if people found out everything {one.if_it_came_out:.1f})"
+            f"if people found out everything {one.if_discovered:.1f})"
         )
     typer.echo("In this world. " + CAVEAT)
 

@@ -28,10 +28,10 @@ from personalize.output.export import spec_of
 from personalize.output.palette import LIGHT
 from personalize.output.provenance import OF_SESSION, Crowd, crowd_of, line, sidecar
 from personalize.output.readings import sentence_of
-from personalize.response.versions import VERSIONS
+from personalize.response.parameter_draws import DRAWS
 from personalize.scenario import Scenario
 from personalize.store import Entry
-from personalize.study import sets as small_sets
+from personalize.study import subset_evaluator
 from personalize.study import timeline as weeks
 from personalize.study.compare import compare
 from personalize.study.lab import Lab
@@ -41,7 +41,7 @@ from personalize.study.outputs import summary
 from personalize.study.timeline import timeline
 from personalize.study.uncertainty import draws
 
-DRAWS = {"timeline": weeks.VERSIONS, "minimise": small_sets.VERSIONS}
+DRAWS_BY_KIND = {"timeline": weeks.DRAWS, "minimise": subset_evaluator.DRAWS}
 """Parameter draws behind the bands of the kinds of result that take fewer than the others."""
 SAME = 1e-6
 """Differences up to here are the same number."""
@@ -81,7 +81,7 @@ def make_entry(
         Hashes of the scenarios that this session has run, in order.
     """
     result, sentence, figures, crowd = _content(lab, kind, scenario, base, base_words, report)
-    drawn = DRAWS.get(kind, VERSIONS)
+    drawn = DRAWS_BY_KIND.get(kind, DRAWS)
     own = sidecar(scenario, base, crowd=crowd, session=session, draws=drawn)
     return Entry(
         kind=kind,
@@ -165,7 +165,7 @@ def again(lab: Lab, entry: Entry, report: Report | None = None) -> tuple[Entry, 
         for name, before in numbers(entry.result).items()
         if (after := numbers(fresh).get(name)) is not None and abs(after - before) > SAME
     ]
-    drawn = DRAWS.get(entry.kind, VERSIONS)
+    drawn = DRAWS_BY_KIND.get(entry.kind, DRAWS)
     own = sidecar(entry.scenario, entry.base, crowd=crowd, draws=drawn)
     own |= {name: entry.provenance[name] for name in OF_SESSION if name in entry.provenance}
     updated = entry.replace(result=fresh, sentence=sentence, figures=figures, provenance=own)

@@ -11,7 +11,7 @@ from typing import Any
 
 from personalize import __version__
 from personalize.register import assumption_count, data_types, register_hash
-from personalize.response.versions import VERSIONS
+from personalize.response.parameter_draws import DRAWS
 from personalize.scenario import Scenario
 from personalize.scenario.words import diff
 from personalize.service.design import consent, steering
@@ -83,7 +83,7 @@ def sidecar(
     crowd: Crowd | None = None,
     runs_this_session: int | None = None,
     session: Sequence[str] | None = None,
-    draws: int = VERSIONS,
+    draws: int = DRAWS,
 ) -> dict[str, Any]:
     """Return what is needed to make a figure again, and to judge it.
 
@@ -148,7 +148,7 @@ def methods(
     scenario: Scenario,
     base: Scenario | None = None,
     crowd: Crowd | None = None,
-    draws: int = VERSIONS,
+    draws: int = DRAWS,
 ) -> str:
     """Return a paragraph for a paper, ready to paste.
 

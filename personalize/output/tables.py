@@ -27,7 +27,7 @@ def people_table(run: Run) -> pd.DataFrame:
         ndcg=run.quality.ndcg,
         fit=run.quality.fit,
         invasiveness=response.now.rating,
-        if_it_came_out=response.out.rating,
+        if_discovered=response.out.rating,
         chance_of_five_or_more=response.invasive,
         surveillance=response.now.surveillance,
         benefit=response.benefit,

@@ -10,7 +10,7 @@ from personalize.study.compare import Comparison
 QUANTITIES = {
     "relevance": ("Useful picks", 100, 0, "of 100"),
     "invasiveness": ("Feels invasive", 1, 1, "of 7"),
-    "if_it_came_out": ("If people found out everything", 1, 1, "of 7"),
+    "if_discovered": ("If people found out everything", 1, 1, "of 7"),
     "discovery_gap": ("Hidden", 1, 1, "of 7"),
     "share_invasive": ("Would call it clearly invasive (5 to 7 of 7)", 100, 0, "of 100 people"),
     "surveillance": ("Feels watched", 1, 1, "of 7"),

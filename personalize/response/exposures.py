@@ -25,14 +25,14 @@ from personalize.response.perception import (
     share_at_least_five,
 )
 from personalize.response.trust import after_discovery, click_chance
-from personalize.response.versions import (
+from personalize.response.parameter_draws import (
     BAND,
-    VERSIONS,
-    Versions,
+    DRAWS,
+    ParameterDraws,
     defaults_alone,
     is_drawn,
-    only,
-    versions,
+    draws_with,
+    parameter_draws,
 )
 from personalize.scenario import Scenario
 from personalize.world.catalogue import DOMAINS, catalogue
@@ -53,7 +53,7 @@ OVERRIDES = ("sensitivity", "expectedness", "contextual_fit", "imagined")
 """Inputs that otherwise come from the register, for the kinds and the service of a row."""
 OUTPUTS = (
     "invasiveness",
-    "if_it_came_out",
+    "if_discovered",
     "surveillance",
     "noticeability",
     "share_invasive",
@@ -79,9 +79,9 @@ class Crowd:
 def perceive_exposures(
     exposures: pd.DataFrame,
     people: int | pd.DataFrame = PEOPLE,
-    parameters: int | Versions | Mapping[str, float] | None = None,
+    parameters: int | ParameterDraws | Mapping[str, float] | None = None,
     *,
-    by_version: bool = False,
+    by_draw: bool = False,
 ) -> pd.DataFrame:
     """Return how conditions feel, with bands over the versions of the model.
 
@@ -126,7 +126,7 @@ def perceive_exposures(
         for output in OUTPUTS:
             values = drawn.get(output, np.empty(0))
             mean = float(level[output][0])
-            if by_version:
+            if by_draw:
                 rows.append((row["condition"], output, -1, mean))
                 rows += [(row["condition"], output, i, float(v)) for i, v in enumerate(values)]
                 continue
@@ -134,7 +134,7 @@ def perceive_exposures(
             rows.append(
                 (row["condition"], output, mean, min(float(low), mean), max(float(high), mean))
             )
-    names = ["version", "value"] if by_version else ["mean", "low", "high"]
+    names = ["version", "value"] if by_draw else ["mean", "low", "high"]
     return pd.DataFrame(rows, columns=["condition", "output", *names])
 
 
@@ -227,22 +227,22 @@ def _crowd(people: int | pd.DataFrame) -> Crowd:
     return Crowd(own, drawn.type_spread)
 
 
-def _parameters(given: int | Versions | Mapping[str, float] | None) -> tuple[Versions, Versions]:
+def _parameters(given: int | ParameterDraws | Mapping[str, float] | None) -> tuple[ParameterDraws, ParameterDraws]:
     if given is None:
-        return versions(VERSIONS), defaults_alone()
-    if isinstance(given, Versions):
+        return parameter_draws(DRAWS), defaults_alone()
+    if isinstance(given, ParameterDraws):
         return given, defaults_alone()
     if isinstance(given, int):
         if given < 2:
             raise PersonalizeError(f"parameters = {given}: at least 2 versions are needed.")
-        return versions(given), defaults_alone()
+        return parameter_draws(given), defaults_alone()
     rows = register_rows()
     unknown = [name for name in given if name not in rows or not is_drawn(name)]
     if unknown:
         raise PersonalizeError(
             f"parameters: “{unknown[0]}” is not a row of the register that moves perception."
         )
-    one = only(1, **{name: np.array([float(value)]) for name, value in given.items()})
+    one = draws_with(1, **{name: np.array([float(value)]) for name, value in given.items()})
     return one, one
 
 
@@ -279,7 +279,7 @@ def _exposure(row: pd.Series, crowd: Crowd) -> tuple[Exposure, dict[str, float]]
     return exposure, {name: float(row[name]) for name in OTHER_INPUTS}
 
 
-def _under(row: pd.Series, crowd: Crowd, chosen: Versions) -> dict[str, np.ndarray]:
+def _under(row: pd.Series, crowd: Crowd, chosen: ParameterDraws) -> dict[str, np.ndarray]:
     """Return the mean outputs of a condition by version: arrays (V,)."""
     exposure, other = _exposure(row, crowd)
     spread = np.array([(kind.high - kind.low) / 2 for kind in data_types().values()])
@@ -308,7 +308,7 @@ def _outputs(
     sd = flat["response_sd"]
     found = {
         "invasiveness": now.rating,
-        "if_it_came_out": out.rating,
+        "if_discovered": out.rating,
         "surveillance": now.surveillance,
         "noticeability": now.noticed,
         "share_invasive": share_at_least_five(now.rating, flat),

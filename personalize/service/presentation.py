@@ -14,7 +14,7 @@ import numpy as np
 
 from personalize.register import data_types, read_rows
 from personalize.scenario import Scenario
-from personalize.service.account import Account, account_of
+from personalize.service.attribution import PickAttribution, attribute_picks
 from personalize.service.evidence import Evidence
 from personalize.service.recommend.base import Model
 from personalize.service.records import guess_phrase
@@ -101,10 +101,10 @@ def make_screen(
     row: int | None = None,
 ) -> Screen:
     """Return one person's screen; takes, after the scenario, what ``account_of`` takes."""
-    return write_screen(scenario, account_of(world, evidence, model, person, items, row))
+    return write_screen(scenario, attribute_picks(world, evidence, model, person, items, row))
 
 
-def write_screen(scenario: Scenario, account: Account) -> Screen:
+def write_screen(scenario: Scenario, account: PickAttribution) -> Screen:
     """Return one person's screen, from what lies behind their picks."""
     teller = _Teller(scenario, account)
     return Screen(account.person, tuple(map(teller.card, range(len(account.items)))))
@@ -113,7 +113,7 @@ def write_screen(scenario: Scenario, account: Account) -> Screen:
 class _Teller:
     """Writes the cards of one person."""
 
-    def __init__(self, scenario: Scenario, account: Account) -> None:
+    def __init__(self, scenario: Scenario, account: PickAttribution) -> None:
         self.scenario, self.account = scenario, account
         self.world, self.person = account.world, account.person
         self.domain = account.world.catalogue.domain

@@ -252,7 +252,7 @@ def percentiles(world: World, items: np.ndarray) -> np.ndarray:
     return found
 
 
-def judge(world: World, items: np.ndarray, way: float | None = None) -> Quality:
+def evaluate_slates(world: World, items: np.ndarray, headroom: float | None = None) -> Quality:
     """Judge slates against what each person would really like (or really chose next).
 
     Parameters
@@ -274,6 +274,6 @@ def judge(world: World, items: np.ndarray, way: float | None = None) -> Quality:
         ndcg.append(np.divide(own, best, out=np.zeros_like(own), where=best > 0))
         plain.append(np.divide(same, best, out=np.zeros_like(own), where=best > 0))
     found, base = np.concatenate(ndcg), np.concatenate(plain)
-    way = float((1 - base).mean()) if way is None else way
-    fit = (found - base) / way if way > 0 else np.zeros_like(found)
+    headroom = float((1 - base).mean()) if headroom is None else headroom
+    fit = (found - base) / headroom if headroom > 0 else np.zeros_like(found)
     return Quality(found, base, fit, np.concatenate(hits), percentiles(world, items))

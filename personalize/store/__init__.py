@@ -1,6 +1,6 @@
 """Storage: the notebook, in one SQLite file or a PostgreSQL database for teams."""
 
-from personalize.store.entry import Entry, Shelf, Unreadable
+from personalize.store.entry import Entry, NotebookContents, Unreadable
 from personalize.store.notebook import ConflictError, Notebook, open_notebook
 
-__all__ = ["ConflictError", "Entry", "Notebook", "Shelf", "Unreadable", "open_notebook"]
+__all__ = ["ConflictError", "Entry", "Notebook", "NotebookContents", "Unreadable", "open_notebook"]

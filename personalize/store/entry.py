@@ -115,7 +115,7 @@ class Unreadable:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class NotebookContents:
     """What a notebook holds: the entries in order, and those that cannot be read."""
 
     entries: tuple[Entry, ...] = ()
@@ -165,7 +165,7 @@ def checked_kind(entry: Entry) -> Entry:
     return entry
 
 
-def from_rows(rows: Iterable[Mapping[str, Any]]) -> Shelf:
+def from_rows(rows: Iterable[Mapping[str, Any]]) -> NotebookContents:
     """Return what can be read of some rows, and name what cannot."""
     entries, unreadable = [], []
     for row in rows:
@@ -173,7 +173,7 @@ def from_rows(rows: Iterable[Mapping[str, Any]]) -> Shelf:
             entries.append(from_row(row))
         except PersonalizeError as error:
             unreadable.append(Unreadable(str(row["id"]), str(row["title"]), str(error)))
-    return Shelf(tuple(entries), tuple(unreadable))
+    return NotebookContents(tuple(entries), tuple(unreadable))
 
 
 def search(entries: list[Entry], text: str, tags: tuple[str, ...] = ()) -> list[Entry]:

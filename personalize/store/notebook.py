@@ -19,7 +19,7 @@ from personalize.store.entry import (
     LONGEST_TITLE,
     MINE,
     Entry,
-    Shelf,
+    NotebookContents,
     checked,
     from_row,
     from_rows,
@@ -111,7 +111,7 @@ class Notebook:
         """Return what is pinned and can be read, in order."""
         return list(self.read().entries)
 
-    def read(self) -> Shelf:
+    def read(self) -> NotebookContents:
         """Return what is pinned, in order, and what is there and cannot be read.
 
         Raises
@@ -211,7 +211,7 @@ class Notebook:
         if done != 1 and self.entry(entry.id) is not None:
             self._conflict(entry)
 
-    def put_away(self, key: str) -> None:
+    def delete_by_id(self, key: str) -> None:
         """Delete an entry whatever it holds; ``bring_back`` brings it back as it was."""
         query = sa.update(_table).where(
             _table.c.id == key, self._mine(), _table.c.deleted.is_(None)
@@ -219,7 +219,7 @@ class Notebook:
         with speaking(self.url), self._engine.begin() as connection:
             connection.execute(query.values(deleted=now()))
 
-    def bring_back(self, key: str) -> bool:
+    def restore(self, key: str) -> bool:
         """Bring a deleted entry back, readable or not, and tell whether it was still there."""
         query = sa.update(_table).where(_table.c.id == key, self._mine()).values(deleted=None)
         with speaking(self.url), self._engine.begin() as connection:

@@ -19,7 +19,7 @@ from personalize.service.evidence import Evidence, priorities
 from personalize.service.recommend.registry import algorithm
 from personalize.service.slates import (
     Slates,
-    judge,
+    evaluate_slates,
     known_consumed,
     percentiles,
     pick_items,
@@ -218,8 +218,8 @@ def feeling(
 
 
 def _fit(run: Run, person: int, items: np.ndarray) -> float:
-    way = float((1 - run.quality.popular_ndcg).mean())
-    return float(judge(of_person(run.world, person), items, way).fit[0])
+    headroom = float((1 - run.quality.popular_ndcg).mean())
+    return float(evaluate_slates(of_person(run.world, person), items, headroom).fit[0])
 
 
 @dataclass(frozen=True)

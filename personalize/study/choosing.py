@@ -54,13 +54,13 @@ class Choice:
 
 def alone(exposure: Exposure, kind: int) -> Exposure:
     """Return the exposure as if one kind alone were used."""
-    only = np.zeros(exposure.shares.shape[-1], dtype=bool)
-    only[kind] = True
+    draws_with = np.zeros(exposure.shares.shape[-1], dtype=bool)
+    draws_with[kind] = True
     return replace(
         exposure,
-        shares=np.where(only, exposure.shares, 0.0),
+        shares=np.where(draws_with, exposure.shares, 0.0),
         popular=1 - exposure.shares[..., kind],
-        used=np.broadcast_to(exposure.used, exposure.sensitivity.shape[-2:]) & only,
+        used=np.broadcast_to(exposure.used, exposure.sensitivity.shape[-2:]) & draws_with,
     )
 
 
@@ -90,9 +90,9 @@ def decide(first: Run) -> Choice:
         exposure = make_exposure(scenario, world, first.slates, first.quality.percentile, p)
         persons = persons_of(world)
         for kind in used:
-            single = alone(exposure, kind)
-            out = perceive(single, persons, p, discovered=True)
-            fill([kind], perceive(single, persons, p), out)
+            as_float32 = alone(exposure, kind)
+            out = perceive(as_float32, persons, p, discovered=True)
+            fill([kind], perceive(as_float32, persons, p), out)
     else:
         fill(used, response.now, response.out)
     shared = _roll(scenario, people, accepts)

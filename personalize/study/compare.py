@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from personalize.register import defaults
-from personalize.response.versions import versions
+from personalize.response.parameter_draws import parameter_draws
 from personalize.scenario import Scenario
 from personalize.scenario.words import Change, diff
 from personalize.study.lab import Lab, Run
 from personalize.study.metrics import segments
 from personalize.study.outputs import BAND_DECIMALS, DECIMALS, summary
-from personalize.study.uncertainty import CORRELATIONS, Draws, band, draws, means_by_version
+from personalize.study.uncertainty import CORRELATIONS, Draws, band, draws, means_by_draw
 
 DESIGN_OR_DATA = ("design", "data")
 """Settings whose effect on feeling has a direction that ranges fix."""
@@ -32,16 +32,16 @@ class Difference:
     """
 
     mean: float
-    by_version: np.ndarray
+    by_draw: np.ndarray
 
     def band(self) -> tuple[float, float]:
         """Return the 5 to 95% band, which always holds the mean."""
-        return band(self.by_version, self.mean)
+        return band(self.by_draw, self.mean)
 
     def shares(self, margin: float) -> tuple[float, float, float]:
         """Return the shares of versions that say more, about the same, and less."""
-        more = float((self.by_version > margin).mean())
-        less = float((self.by_version < -margin).mean())
+        more = float((self.by_draw > margin).mean())
+        less = float((self.by_draw < -margin).mean())
         return more, 1 - more - less, less
 
 
@@ -135,7 +135,7 @@ def compare(
     own = [name for name in pairs[0][0].outputs if name not in CORRELATIONS]
     shared = [name for name in own if name in pairs[0][1].outputs]
     difference = {name: _difference(name, pairs) for name in shared}
-    feeling = difference["invasiveness"].by_version
+    feeling = difference["invasiveness"].by_draw
     margin = defaults()["smallest_difference_worth_naming"]
     changed = diff(a, b)
     return Comparison(
@@ -170,7 +170,7 @@ def is_built_in(changed: list[Change], feeling: np.ndarray) -> bool:
 
 def by_segment(lab: Lab, a: Run, b: Run) -> list[dict[str, Any]]:
     """Return B − A by segment of people: fit, and feeling with its band."""
-    chosen = versions()
+    chosen = parameter_draws()
 
     def means(run: Run) -> dict[tuple[str, str], tuple[int, float, float, np.ndarray]]:
         labels = segments(run)
@@ -181,7 +181,7 @@ def by_segment(lab: Lab, a: Run, b: Run) -> list[dict[str, Any]]:
                 columns.append(own == group)
         parts = np.column_stack(columns).astype(float)
         key = ("segments", run.scenario.model_dump(mode="json"))
-        drawn = lab.keep(key, lambda: means_by_version(run, chosen, parts))["invasiveness"]
+        drawn = lab.keep(key, lambda: means_by_draw(run, chosen, parts))["invasiveness"]
         rating, fit = run.response.now.rating, run.quality.fit
         return {
             name: (int(who.sum()), float(fit[who].mean()), float(rating[who].mean()), drawn[:, i])

@@ -26,10 +26,10 @@ from personalize.scenario import Scenario, from_mapping
 from personalize.service.evidence import make_cells
 from personalize.service.recommend.base import Model
 from personalize.service.recommend.registry import algorithm, fit
-from personalize.service.slates import judge, make_slates
+from personalize.service.slates import evaluate_slates, make_slates
 from personalize.streams import BLOCK, one_blas_thread
 from personalize.study.lab import catalogued
-from personalize.study.spread import spread
+from personalize.study.parallel import run_parallel
 from personalize.world.catalogue import DOMAINS
 from personalize.world.world import make_world
 
@@ -51,7 +51,7 @@ class Learnt:
     model: Model
     popularity: np.ndarray
     shares: np.ndarray
-    way: float
+    headroom: float
     people: int
     personal: bool
 
@@ -111,7 +111,7 @@ def run_crowd(
     todo = [task for task in tasks if not Path(task[3]).exists()]
     start, done = time.monotonic(), len(tasks) - len(todo)
     number = workers or os.cpu_count() or 1
-    for fresh, _ in enumerate(spread(serve, todo, dask=dask, workers=number), start=1):
+    for fresh, _ in enumerate(run_parallel(serve, todo, dask=dask, workers=number), start=1):
         if report:
             each = (time.monotonic() - start) / fresh
             report(done + fresh, len(tasks), each * (len(todo) - fresh))
@@ -143,7 +143,7 @@ def learn(scenario: Scenario) -> Learnt:
     personal = algorithm(name).personal and len(evidence) > 0
     size = scenario.service.slate_size
     slates = make_slates(world, evidence, model, kinds, size, personal)
-    quality = judge(world, slates.items)
+    quality = evaluate_slates(world, slates.items)
     return Learnt(
         scenario,
         model,
@@ -173,7 +173,7 @@ def serve(learnt_path: str, first: int, number: int, target: str) -> str:
     evidence = dataclasses.replace(evidence, who=np.arange(first, first + number))
     size = whole.service.slate_size
     slates = make_slates(world, evidence, learnt.model, kinds, size, learnt.personal)
-    quality = judge(world, slates.items, learnt.way)
+    quality = evaluate_slates(world, slates.items, learnt.headroom)
     response = respond(part, world, slates, quality, p, learnt.shares, learnt.people)
     frame = pd.DataFrame(
         {
@@ -181,7 +181,7 @@ def serve(learnt_path: str, first: int, number: int, target: str) -> str:
             "fit": quality.fit,
             "ndcg": quality.ndcg,
             "invasiveness": response.now.rating,
-            "if_it_came_out": response.out.rating,
+            "if_discovered": response.out.rating,
             "chance_of_five_or_more": response.invasive,
             "surveillance": response.now.surveillance,
             "benefit": response.benefit,

@@ -157,7 +157,7 @@ def check(finding: Finding, lab: Lab) -> Fact:
 
 def _exposed(finding: Finding) -> Callable[[str, str], np.ndarray]:
     rows = [{"condition": name, **inputs} for name, inputs in finding.conditions.items()]
-    found = perceive_exposures(pd.DataFrame(rows), PEOPLE, by_version=True)
+    found = perceive_exposures(pd.DataFrame(rows), PEOPLE, by_draw=True)
 
     def by(condition: str, measure: str) -> np.ndarray:
         own = (found["condition"] == condition) & (found["output"] == measure)

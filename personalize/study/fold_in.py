@@ -10,7 +10,7 @@ from personalize.errors import ScenarioError
 from personalize.scenario import Scenario
 from personalize.service.recommend.item_knn import NeighbourModel
 from personalize.service.recommend.svd import FactorModel
-from personalize.service.slates import judge, known_consumed, quotas, top
+from personalize.service.slates import evaluate_slates, known_consumed, quotas, top
 from personalize.study.lab import Lab
 
 PICKS = 10
@@ -78,5 +78,5 @@ def fold_in_agreement(lab: Lab, scenario: Scenario) -> Agreement:
         overlap(folded, trained),
         overlap(run.slates.items, lab.retrained(own)),
         float(run.quality.fit.mean()),
-        float(judge(world, whole).fit.mean()),
+        float(evaluate_slates(world, whole).fit.mean()),
     )

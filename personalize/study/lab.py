@@ -20,7 +20,7 @@ from personalize.scenario import Scenario
 from personalize.service.evidence import Cells, Evidence, make_cells
 from personalize.service.recommend.base import Catalogued, Model
 from personalize.service.recommend.registry import algorithm, configured, fit
-from personalize.service.slates import Quality, Slates, judge, make_slates, pick_items
+from personalize.service.slates import Quality, Slates, evaluate_slates, make_slates, pick_items
 from personalize.streams import one_blas_thread
 from personalize.study.cache import (
     ResultCache,
@@ -163,7 +163,7 @@ class Lab:
             If a name does not exist, a value is not allowed, or a fit is too large.
         """
         one_blas_thread()
-        size_limits(scenario)
+        check_available_data_types(scenario)
         algorithm(scenario.recommender.algorithm)
         key = key_of("run", scenario.model_dump(mode="json"))
 
@@ -233,7 +233,7 @@ class Lab:
             personal,
             who_shares(choice),
         )
-        return slates, judge(world, slates.items)
+        return slates, evaluate_slates(world, slates.items)
 
 
 def _model(scenario: Scenario) -> str:
@@ -241,7 +241,7 @@ def _model(scenario: Scenario) -> str:
     return key_of("model", model_key(scenario), scenario.used_types())
 
 
-def size_limits(scenario: Scenario) -> None:
+def check_available_data_types(scenario: Scenario) -> None:
     """Refuse kinds of data that an imported set lacks.
 
     Raises

@@ -12,7 +12,7 @@ from personalize.scenario import Scenario
 from personalize.study.lab import Lab
 from personalize.study.uncertainty import drawn_already, draws
 
-BANDED = (("fit", "relevance", 100.0), ("now", "invasiveness", 1.0), ("out", "if_it_came_out", 1.0))
+BANDED = (("fit", "relevance", 100.0), ("now", "invasiveness", 1.0), ("out", "if_discovered", 1.0))
 ENDS = ("low", "high")
 MIX = "This mix"
 """Name of a mix of kinds of data that is no step."""

@@ -19,12 +19,12 @@ import pandas as pd
 
 from personalize.errors import PersonalizeError
 from personalize.register import data_types
-from personalize.response.versions import BAND
+from personalize.response.parameter_draws import BAND
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithm
 from personalize.streams import stream
 from personalize.study.lab import Lab
-from personalize.study.sets import VERSIONS, Kinds, Sets, SmallSet
+from personalize.study.subset_evaluator import DRAWS, Kinds, SubsetEvaluator, SmallSet
 
 THREADS = 2
 ORDERS = 12
@@ -53,7 +53,7 @@ class Minimum:
     scenario : Scenario
     prices : DataFrame
         One row a kind: ``kind``, ``label``, and for ``relevance``, ``invasiveness`` and
-        ``if_it_came_out`` what it adds, with ``_low`` and ``_high``.
+        ``if_discovered`` what it adds, with ``_low`` and ``_high``.
     full : SmallSet
         All kinds used.
     best : SmallSet
@@ -104,7 +104,7 @@ class Minimum:
                 "kinds": list(one.kinds),
                 "relevance": round(one.relevance, 10),
                 "invasiveness": round(one.invasiveness, 10),
-                "if_it_came_out": round(one.if_it_came_out, 10),
+                "if_discovered": round(one.if_discovered, 10),
             }
 
         return {
@@ -138,7 +138,7 @@ def minimise(lab: Lab, scenario: Scenario, report: Report | None = None) -> Mini
             "all of these data could be dropped."
         )
     everyone = scenario.replace({"data.choice": "everyone"})
-    tried = Sets(lab, lab.run(everyone, report))
+    tried = SubsetEvaluator(lab, lab.run(everyone, report))
     every = len(used) <= ALL_SETS_UP_TO
     most = len(used) if every else SMALL_SETS
     steps = [kinds for size in range(1, most + 1) for kinds in combinations(used, size)]
@@ -172,7 +172,7 @@ def minimise(lab: Lab, scenario: Scenario, report: Report | None = None) -> Mini
     )
 
 
-def _drop_one_by_one(tried: Sets, used: Kinds) -> None:
+def _drop_one_by_one(tried: SubsetEvaluator, used: Kinds) -> None:
     """Try what is left when the kind that is missed least is dropped, until one is left."""
     held = used
     tried.fit(held)
@@ -186,7 +186,7 @@ def _weight(kinds: Kinds) -> float:
     return round(sum(data_types()[kind].sensitivity for kind in kinds), 9)
 
 
-def _prices(tried: Sets, used: Kinds, seed: int, report: Report | None) -> pd.DataFrame:
+def _prices(tried: SubsetEvaluator, used: Kinds, seed: int, report: Report | None) -> pd.DataFrame:
     """Return Shapley values by sampled orders, each order also backwards.
 
     Source: Castro, Gómez and Tejada 2009; antithetic orders as in Mitchell et al. 2022.
@@ -196,7 +196,7 @@ def _prices(tried: Sets, used: Kinds, seed: int, report: Report | None) -> pd.Da
     orders = [rng.permutation(len(used)) for _ in range(number)]
     orders += [order[::-1] for order in orders]
     fit = np.zeros((len(used), tried.people))
-    feeling = np.zeros((len(used), 2, 1 + VERSIONS))
+    feeling = np.zeros((len(used), 2, 1 + DRAWS))
     for done, order in enumerate(orders):
         if report:
             report("Sharing out what each kind adds", 0.5 + 0.5 * done / len(orders))
@@ -218,7 +218,7 @@ def _prices(tried: Sets, used: Kinds, seed: int, report: Report | None) -> pd.Da
         row: dict[str, Any] = {"kind": kind, "label": data_types()[kind].label}
         mean = float(fit[i].mean())
         row |= _banded("relevance", mean, float(low), float(high))
-        for j, name in enumerate(("invasiveness", "if_it_came_out")):
+        for j, name in enumerate(("invasiveness", "if_discovered")):
             ends = np.quantile(feeling[i, j, 1:], BAND)
             row |= _banded(name, float(feeling[i, j, 0]), float(ends[0]), float(ends[1]))
         rows.append(row)

@@ -15,13 +15,13 @@ import pandas as pd
 
 from personalize.errors import PersonalizeError
 from personalize.register import data_types, design_fields, design_options, parameters
-from personalize.response.versions import Versions, around, is_drawn, only
+from personalize.response.parameter_draws import ParameterDraws, quantile_around_default, is_drawn, draws_with
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab, Run
-from personalize.study.uncertainty import means_by_version
+from personalize.study.uncertainty import means_by_draw
 
 METHODS = ("one_at_a_time", "morris", "sobol")
-FEELINGS = ("invasiveness", "if_it_came_out", "surveillance", "discovery_gap")
+FEELINGS = ("invasiveness", "if_discovered", "surveillance", "discovery_gap")
 """Outputs whose sensitivity can be asked for."""
 PEOPLE = 300
 """People asked; the first ones, who are random."""
@@ -194,18 +194,18 @@ def sensitivity(
     return Sensitivity(output, default, table, flips, b is not None)
 
 
-def _moved(known: list[Row], changes: list[dict[int, float]]) -> Versions:
+def _moved(known: list[Row], changes: list[dict[int, float]]) -> ParameterDraws:
     columns = {}
     for i, row in enumerate(known):
         if any(i in change for change in changes):
             columns[row.name] = np.array([change.get(i, row.default) for change in changes])
-    return only(len(changes), **columns)
+    return draws_with(len(changes), **columns)
 
 
-def _value(runs: list[Run], moved: Versions, output: str) -> np.ndarray:
+def _value(runs: list[Run], moved: ParameterDraws, output: str) -> np.ndarray:
     """Return the output of A, or B − A, by version."""
     found = [
-        means_by_version(run, moved, np.ones((len(run.world.people), 1)), PEOPLE)[output]
+        means_by_draw(run, moved, np.ones((len(run.world.people), 1)), PEOPLE)[output]
         for run in runs
     ]
     return np.asarray(found[0][:, 0] if len(found) == 1 else found[1][:, 0] - found[0][:, 0])
@@ -220,7 +220,7 @@ def _flips(
             continue
         above = bool(default * at_high < 0)
         grid = np.linspace(row.default, row.high if above else row.low, GRID)
-        values = _value(runs, only(GRID, **{row.name: grid}), output)
+        values = _value(runs, draws_with(GRID, **{row.name: grid}), output)
         turned = np.flatnonzero(values * default < 0)
         if not len(turned) or turned[0] == 0:
             continue
@@ -250,9 +250,9 @@ def _indices(
     else:
         even = sobol_sample.sample(problem, SOBOL_BASE, calc_second_order=False, seed=0)
     columns = {
-        row.name: around(even[:, i], row.low, row.default, row.high) for i, row in enumerate(known)
+        row.name: quantile_around_default(even[:, i], row.low, row.default, row.high) for i, row in enumerate(known)
     }
-    values = _value(runs, only(len(even), **columns), output)
+    values = _value(runs, draws_with(len(even), **columns), output)
     if method == "morris":
         result = morris_analysis.analyze(problem, even, values, seed=0)
         added = {"mu_star": result["mu_star"], "sigma": result["sigma"]}

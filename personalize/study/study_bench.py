@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from personalize.response.versions import versions
+from personalize.response.parameter_draws import parameter_draws
 from personalize.scenario import Scenario
-from personalize.study.fit_versions import fit_by_version
+from personalize.study.relevance_draws import relevance_by_draw
 from personalize.study.lab import Lab, catalogued
 from personalize.study.minimise import minimise
 from personalize.study.timeline import timeline
-from personalize.study.uncertainty import means_by_version
+from personalize.study.uncertainty import means_by_draw
 
 REPEATS = 3
 """Times each is measured; the median counts."""
@@ -26,7 +26,7 @@ def study_bench() -> list[dict[str, Any]]:
     scenario = Scenario().replace({"data.level": 5})
     run = Lab().run(scenario)
     everyone = np.ones((len(run.world.people), 1))
-    chosen = versions()
+    chosen = parameter_draws()
 
     def whole() -> None:
         Lab().run(Scenario())
@@ -37,14 +37,14 @@ def study_bench() -> list[dict[str, Any]]:
     lab = Lab()
     lab.run(Scenario())
     lab.run(scenario)
-    fitting, single = _median(fit), _median(whole)
+    fitting, as_float32 = _median(fit), _median(whole)
     rows = [
-        ("200 reruns of the feeling", lambda: means_by_version(run, chosen, everyone), fitting),
-        ("200 reruns of useful picks", lambda: fit_by_version(run, chosen), fitting),
-        ("12 weeks", lambda: timeline(lab, Scenario()), single),
-        ("How much is enough", lambda: minimise(lab, scenario), single),
+        ("200 reruns of the feeling", lambda: means_by_draw(run, chosen, everyone), fitting),
+        ("200 reruns of useful picks", lambda: relevance_by_draw(run, chosen), fitting),
+        ("12 weeks", lambda: timeline(lab, Scenario()), as_float32),
+        ("How much is enough", lambda: minimise(lab, scenario), as_float32),
     ]
-    against = {fitting: "one SVD fit at step All", single: "one run"}
+    against = {fitting: "one SVD fit at step All", as_float32: "one run"}
     found = []
     for name, work, limit in rows:
         seconds = _median(work)

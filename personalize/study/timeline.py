@@ -8,18 +8,18 @@ row this rests on is an assumption.
 
 from __future__ import annotations
 
-from personalize.response.versions import versions
+from personalize.response.parameter_draws import parameter_draws
 from personalize.scenario import Scenario
-from personalize.study.course import Course
+from personalize.study.session_simulator import SessionSimulator
 from personalize.study.lab import Lab
-from personalize.study.sessions import Report, Timeline
+from personalize.study.timeline_result import Report, Timeline
 
-VERSIONS = 25
+DRAWS = 25
 """Versions of the model that live through the sessions; all see the same screens."""
 
 
 def timeline(
-    lab: Lab, scenario: Scenario, number: int = VERSIONS, report: Report | None = None
+    lab: Lab, scenario: Scenario, number: int = DRAWS, report: Report | None = None
 ) -> Timeline:
     """Run the sessions of a scenario; the same scenario gives the same sessions.
 
@@ -29,7 +29,7 @@ def timeline(
         Versions of the model behind the bands.
     """
     run = lab.run(scenario, report)
-    course = Course(lab, run, versions(number))
+    course = SessionSimulator(lab, run, parameter_draws(number))
     for session in range(1, scenario.time.sessions + 1):
         if report:
             report(f"Week {session}", (session - 1) / scenario.time.sessions)

@@ -25,9 +25,9 @@ from personalize.response.perception import (
 )
 from personalize.response.respond import context, framed, make_exposure, persons_of
 from personalize.response.trust import after_discovery, click_chance
-from personalize.response.versions import BAND, Versions, defaults_alone, versions
+from personalize.response.parameter_draws import BAND, ParameterDraws, defaults_alone, parameter_draws
 from personalize.scenario import Scenario
-from personalize.study.fit_versions import fit_by_version
+from personalize.study.relevance_draws import relevance_by_draw
 from personalize.study.lab import Lab, Run
 
 AT_ONCE = 10
@@ -38,7 +38,7 @@ MOST_PEOPLE = 1000
 
 PERCEIVED = (
     "invasiveness",
-    "if_it_came_out",
+    "if_discovered",
     "share_invasive",
     "surveillance",
     "noticeability",
@@ -94,30 +94,30 @@ def draws(lab: Lab, scenario: Scenario, number: int | None = None) -> Draws:
     number : int, optional
         Versions; 200 unless given.
     """
-    chosen = versions() if number is None else versions(number)
+    chosen = parameter_draws() if number is None else parameter_draws(number)
     return lab.keep(_key(scenario, len(chosen)), lambda: under(lab.run(scenario), chosen))
 
 
 def drawn_already(lab: Lab, scenario: Scenario) -> bool:
     """Tell whether the versions of a scenario are worked out already."""
-    return lab.kept(_key(scenario, len(versions())))
+    return lab.kept(_key(scenario, len(parameter_draws())))
 
 
 def _key(scenario: Scenario, number: int) -> tuple[object, ...]:
     return ("draws", number, scenario.model_dump(mode="json"))
 
 
-def under(run: Run, chosen: Versions) -> Draws:
+def under(run: Run, chosen: ParameterDraws) -> Draws:
     """Return a run under some versions of the model."""
     everyone = np.ones((len(run.world.people), 1))
-    found = means_by_version(run, chosen, everyone)
-    plain = means_by_version(run, defaults_alone(), everyone)
+    found = means_by_draw(run, chosen, everyone)
+    plain = means_by_draw(run, defaults_alone(), everyone)
     whole = point(run)
     # A sample of a large crowd stands for it by its differences, not by its level.
     outputs = {
         name: found[name][:, 0] + (whole[name] - float(plain[name][0, 0])) for name in PERCEIVED
     }
-    relevance, ndcg = fit_by_version(run, chosen)
+    relevance, ndcg = relevance_by_draw(run, chosen)
     outputs |= {"relevance": relevance, "ndcg": ndcg, "benefit": _benefit(run, relevance, chosen)}
     ordered = {name: outputs[name] for name in OUTPUTS} | _choices(run, chosen)
     for name in CORRELATIONS:
@@ -126,7 +126,7 @@ def under(run: Run, chosen: Versions) -> Draws:
     return Draws(ordered, whole)
 
 
-def _benefit(run: Run, relevance: np.ndarray, chosen: Versions) -> np.ndarray:
+def _benefit(run: Run, relevance: np.ndarray, chosen: ParameterDraws) -> np.ndarray:
     some = run.quality.fit[:MOST_PEOPLE]
     moved = some + (relevance - run.quality.fit.mean())[:, None]
     rate = chosen.parameters()["benefit_saturation"]
@@ -135,7 +135,7 @@ def _benefit(run: Run, relevance: np.ndarray, chosen: Versions) -> np.ndarray:
     return np.asarray(own + (run.response.benefit.mean() - sample))
 
 
-def _choices(run: Run, chosen: Versions) -> dict[str, np.ndarray]:
+def _choices(run: Run, chosen: ParameterDraws) -> dict[str, np.ndarray]:
     """Return accept rates by version, from the feelings at the defaults."""
     if run.choice is None:
         return {}
@@ -160,7 +160,7 @@ def point(run: Run) -> dict[str, float]:
         "relevance": quality.fit,
         "ndcg": quality.ndcg,
         "invasiveness": response.now.rating,
-        "if_it_came_out": response.out.rating,
+        "if_discovered": response.out.rating,
         "share_invasive": response.invasive,
         "surveillance": response.now.surveillance,
         "benefit": response.benefit,
@@ -177,8 +177,8 @@ def point(run: Run) -> dict[str, float]:
     return figures
 
 
-def means_by_version(
-    run: Run, chosen: Versions, groups: np.ndarray, most: int = MOST_PEOPLE
+def means_by_draw(
+    run: Run, chosen: ParameterDraws, groups: np.ndarray, most: int = MOST_PEOPLE
 ) -> dict[str, np.ndarray]:
     """Return mean outputs by version and group of people: arrays (V, groups) by name.
 
@@ -217,42 +217,42 @@ def _first(run: Run, number: int) -> tuple[Exposure, Persons]:
     persons = persons_of(run.world)
     exposure = replace(
         e,
-        shares=single(e.shares[:number]),
-        popular=single(e.popular[:number]),
-        specificity=single(e.specificity[:number]),
-        percentile=single(e.percentile[:number]),
+        shares=as_float32(e.shares[:number]),
+        popular=as_float32(e.popular[:number]),
+        specificity=as_float32(e.specificity[:number]),
+        percentile=as_float32(e.percentile[:number]),
         used=np.broadcast_to(e.used, (len(e.shares), e.shares.shape[-1]))[:number],
-        collected=single(np.broadcast_to(e.collected, len(e.shares))[:number]),
-        sensitivity=single(e.sensitivity[:number]),
-        expected=single(e.expected),
-        fit=single(e.fit),
+        collected=as_float32(np.broadcast_to(e.collected, len(e.shares))[:number]),
+        sensitivity=as_float32(e.sensitivity[:number]),
+        expected=as_float32(e.expected),
+        fit=as_float32(e.fit),
     )
     fields = ("attitude", "trust", "level", "slope")
-    return exposure, Persons(*(single(getattr(persons, name)[:number]) for name in fields))
+    return exposure, Persons(*(as_float32(getattr(persons, name)[:number]) for name in fields))
 
 
-def single(value: Any) -> Any:
+def as_float32(value: Any) -> Any:
     """Return arrays in single precision: a band does not need more, and takes half the time."""
     return value.astype(np.float32) if isinstance(value, np.ndarray) else value
 
 
 def _chunk(
     run: Run,
-    chosen: Versions,
+    chosen: ParameterDraws,
     rows: slice,
     exposure: Exposure,
     persons: Persons,
     weights: np.ndarray,
 ) -> dict[str, np.ndarray]:
-    p = {name: single(value) for name, value in chosen.parameters(rows).items()}
+    p = {name: as_float32(value) for name, value in chosen.parameters(rows).items()}
     p = framed(run.scenario, p)
     number, plain = len(weights), defaults()
-    design = {name: single(value) for name, value in chosen.design(run.scenario, rows).items()}
+    design = {name: as_float32(value) for name, value in chosen.design(run.scenario, rows).items()}
     where = context(run.scenario.service.domain, run.world.imported)
     spread = np.array([(kind.high - kind.low) / 2 for kind in data_types().values()])
     personal = spread * run.world.people.type_spread[:number]
-    personal = single(personal)
-    middle = single(chosen.sensitivity[rows][:, None, :])
+    personal = as_float32(personal)
+    middle = as_float32(chosen.sensitivity[rows][:, None, :])
     latent = (persons.trust - plain["trust_mean"]) / plain["trust_spread"]
     trust = np.clip(p["trust_mean"][..., 0] + p["trust_spread"][..., 0] * latent, 0, 1)
     drawn = replace(
@@ -272,7 +272,7 @@ def _chunk(
     agreed = informed(willingness(worth, now.rating, trust, flat))
     found = {
         "invasiveness": now.rating,
-        "if_it_came_out": out.rating,
+        "if_discovered": out.rating,
         "share_invasive": share_at_least_five(now.rating, p),
         "surveillance": now.surveillance,
         "noticeability": now.noticed,

@@ -281,7 +281,7 @@ def test_two_crowds_without_a_common_group_can_be_drawn() -> None:
 
 def test_words_on_charts_are_those_of_the_page() -> None:
     labels = dict(difference.FEELINGS)
-    assert labels["if_it_came_out"] == "If people found out"
+    assert labels["if_discovered"] == "If people found out"
     assert "Would be felt even with no data" in GROUPS
     said = " ".join(map(str, (ladder.wedge_words(frame_of(*LINES["opens"])), course.BAND)))
     assert "if people found out everything" in said and "model version" not in said

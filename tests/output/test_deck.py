@@ -15,7 +15,7 @@ from personalize.output.deck import SHAPES, deck_bytes, deck_file, deck_svg
 from personalize.output.deck_content import Deck, DeckCard, deck_of
 from personalize.output.sentence import Sentence
 from personalize.scenario import Scenario
-from personalize.service.account import account_of
+from personalize.service.attribution import attribute_picks
 from personalize.service.presentation import write_screen
 from personalize.study.lab import Lab
 from personalize.study.ladder import ladder_frame
@@ -112,7 +112,7 @@ def told(lab: Lab) -> dict[str, Deck]:
     for slug, story in stories().items():
         run = lab.run(story.scenario.replace({"people.number": 200}))
         items = [int(item) for item in run.slates.items[7]]
-        account = account_of(run.world, run.evidence, run.model, 7, items)
+        account = attribute_picks(run.world, run.evidence, run.model, 7, items)
         screen = write_screen(run.scenario, account)
         sentence = Sentence("With clicks added, it fits people much better. " * 3, "Warned. " * 9)
         badges = dict.fromkeys(items[::2], "Moved down")

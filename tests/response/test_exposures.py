@@ -61,7 +61,7 @@ def test_a_more_sensitive_kind_never_feels_less_invasive(
     base = {"activity": share, "disclosed": disclosed, "imagined": 0.5, "expectedness": 0.5}
     high = min(1.0, low + more)
     mild, grave = mean(
-        [base | {"sensitivity": low}, base | {"sensitivity": high}], "if_it_came_out"
+        [base | {"sensitivity": low}, base | {"sensitivity": high}], "if_discovered"
     )
     assert grave >= mild - 1e-9
 
@@ -78,7 +78,7 @@ def test_people_and_parameters_can_be_given() -> None:
     higher = perceive(pd.DataFrame([PLAIN]), 200, {"baseline": 1.9}).set_index("output")["mean"]
     plain = perceive(pd.DataFrame([PLAIN]), 200, 10).set_index("output")["mean"]
     assert higher["invasiveness"] > plain["invasiveness"] + 0.4
-    every = perceive(pd.DataFrame([PLAIN]), 200, 10, by_version=True)
+    every = perceive(pd.DataFrame([PLAIN]), 200, 10, by_draw=True)
     assert sorted(every["version"].unique()) == list(range(-1, 10))
 
 

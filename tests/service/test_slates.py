@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as hnp
 
 from personalize.register import data_types
 from personalize.scenario import Scenario
-from personalize.service.slates import discounted_gain, judge, known_consumed, quotas, top
+from personalize.service.slates import discounted_gain, evaluate_slates, known_consumed, quotas, top
 from personalize.streams import rank
 from personalize.study.lab import Lab
 
@@ -36,10 +36,10 @@ def test_a_bank_fills_its_zones_by_quota(lab: Lab, small: Scenario) -> None:
 def test_perfect_picks_fit_100_and_the_popular_list_0(lab: Lab, small: Scenario) -> None:
     world, _ = lab.world(small)
     best = top(world.gain.astype(float), quotas(world, 6))
-    assert judge(world, best).ndcg.mean() == pytest.approx(1)
-    assert judge(world, best).fit.mean() == pytest.approx(1)
+    assert evaluate_slates(world, best).ndcg.mean() == pytest.approx(1)
+    assert evaluate_slates(world, best).fit.mean() == pytest.approx(1)
     popular = np.tile(top(world.popularity[None, :], quotas(world, 6)), (len(world.people), 1))
-    assert judge(world, popular).fit.mean() == pytest.approx(0)
+    assert evaluate_slates(world, popular).fit.mean() == pytest.approx(0)
 
 
 def test_shares_and_the_popular_part_are_one_together(lab: Lab, small: Scenario) -> None:

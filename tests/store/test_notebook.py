@@ -70,7 +70,7 @@ def test_order_moves_duplicates_and_undo(book: Notebook) -> None:
     assert [one.title for one in book.entries()] == ["C", "B", "A", "B (copy)"]
     book.delete(second)
     assert book.entry(second.id) is None
-    assert book.bring_back(second.id) and book.entry(second.id) == second
+    assert book.restore(second.id) and book.entry(second.id) == second
     assert [one.title for one in book.entries()] == ["C", "B", "A", "B (copy)"]
 
 

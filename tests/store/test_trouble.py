@@ -49,14 +49,14 @@ def test_a_damaged_entry_is_named_and_spares_the_others(
     good, bad = book.add(entry("Good")), book.add(entry("Bad"))
     with sqlite3.connect(path) as own:
         own.execute(f"UPDATE entries SET {column} = ? WHERE id = ?", (value, bad.id))
-    shelf = book.read()
-    assert [one.title for one in shelf.entries] == ["Good"]
-    assert [(one.id, one.title) for one in shelf.unreadable] == [(bad.id, "Bad")]
-    assert why in shelf.unreadable[0].why
+    contents = book.read()
+    assert [one.title for one in contents.entries] == ["Good"]
+    assert [(one.id, one.title) for one in contents.unreadable] == [(bad.id, "Bad")]
+    assert why in contents.unreadable[0].why
     with pytest.raises(StoreError, match="“Bad” cannot be read"):
         book.entry(bad.id)
     book.move(good.id, 1)
-    book.put_away(bad.id)
+    book.delete_by_id(bad.id)
     assert book.read().unreadable == ()
     with sqlite3.connect(path) as own:  # kept as it was, and it can come back
         kept = own.execute(f"SELECT {column} FROM entries WHERE id = ?", (bad.id,)).fetchone()

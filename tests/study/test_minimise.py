@@ -6,19 +6,19 @@ from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab
 from personalize.study.minimise import minimise
-from personalize.study.sets import Sets
+from personalize.study.subset_evaluator import SubsetEvaluator
 
 
 def test_prices_add_up_to_what_all_kinds_add_together(lab: Lab, small: Scenario) -> None:
     scenario = small.replace({"data.level": 2})
     found = minimise(lab, scenario)
-    tried = Sets(lab, lab.run(scenario))
+    tried = SubsetEvaluator(lab, lab.run(scenario))
     used = scenario.used_types()
     assert found.prices["relevance"].sum() == pytest.approx(float(tried.fit(used).mean()))
     whole = tried.feeling(used)[:, 0] - tried.feeling(())[:, 0]
     assert found.prices["invasiveness"].sum() == pytest.approx(whole[0])
-    assert found.prices["if_it_came_out"].sum() == pytest.approx(whole[1])
-    for name in ("relevance", "invasiveness", "if_it_came_out"):
+    assert found.prices["if_discovered"].sum() == pytest.approx(whole[1])
+    for name in ("relevance", "invasiveness", "if_discovered"):
         assert (found.prices[f"{name}_low"] <= found.prices[name]).all()
         assert (found.prices[name] <= found.prices[f"{name}_high"]).all()
     assert found.sets == 2 ** len(used) - 1
@@ -42,7 +42,7 @@ def test_the_whole_ladder_is_tried_in_part_and_still_finds_the_best(
     assert 175 < found.sets < 1023
     assert found.best.relevance >= found.full.relevance
     last = found.prices.set_index("kind")
-    assert last.loc["partner_sites", "if_it_came_out"] > last.loc["ratings", "if_it_came_out"]
+    assert last.loc["partner_sites", "if_discovered"] > last.loc["ratings", "if_discovered"]
 
 
 def test_nothing_to_leave_out_and_nothing_to_keep_are_said(lab: Lab, small: Scenario) -> None:

@@ -53,7 +53,7 @@ def test_contributions_add_up_and_bands_hold_the_figure(lab: Lab, small: Scenari
         assert found[name]["low"] <= found[name]["mean"] <= found[name]["high"]
     used = {row["name"] for row in found["data_types"] if row["used"]}
     assert used == set(small.replace({"data.level": 5}).used_types())
-    gap = found["if_it_came_out"]["mean"] - found["invasiveness"]["mean"]
+    gap = found["if_discovered"]["mean"] - found["invasiveness"]["mean"]
     assert found["discovery_gap"]["mean"] == pytest.approx(gap)
     assert found["invasiveness"]["high"] - found["invasiveness"]["low"] > 0.3
 

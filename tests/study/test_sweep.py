@@ -14,7 +14,7 @@ from personalize.errors import ScenarioError
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab
 from personalize.study.outputs import readings
-from personalize.study.spread import ClusterError
+from personalize.study.parallel import ClusterError
 from personalize.study.sweep import read_plan, run_sweep
 from personalize.study.sweep import run as running
 from personalize.study.sweep.plan import make_plan

@@ -9,7 +9,7 @@ from personalize.register import defaults
 from personalize.response.trust import after_discovery, after_session, leaving
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab
-from personalize.study.sessions import OUTPUTS
+from personalize.study.timeline_result import OUTPUTS
 from personalize.study.timeline import timeline
 
 
@@ -55,7 +55,7 @@ def test_a_leak_costs_trust_and_more_where_nothing_was_told(lab: Lab, short: Sce
 
 def test_a_kind_switched_on_is_used_from_then_on(lab: Lab, short: Scenario) -> None:
     found = timeline(lab, short.replace({"time.events": "location@3"}))
-    out, plain = by(found.frame, "if_it_came_out"), by(timeline(lab, short).frame, "if_it_came_out")
+    out, plain = by(found.frame, "if_discovered"), by(timeline(lab, short).frame, "if_discovered")
     assert out[1] == plain[1] and out[2] > plain[2] + 0.2
     assert found.frame.query("session == 3")["events"].unique().tolist() == ["location"]
 
@@ -78,7 +78,7 @@ def test_everybody_leaving_is_a_documented_result(
     short: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     p = {**defaults(), "leave_base": 50.0}
-    monkeypatch.setattr("personalize.study.course.defaults", lambda: p)
+    monkeypatch.setattr("personalize.study.session_simulator.defaults", lambda: p)
     found = timeline(Lab(), short)
     gone = found.frame.query("session == 2")
     assert (gone["people"] == 0).all()

@@ -7,30 +7,30 @@ import pytest
 
 from personalize.errors import PersonalizeError
 from personalize.register import defaults, parameters
-from personalize.response.versions import around, is_drawn, only, versions
+from personalize.response.parameter_draws import quantile_around_default, is_drawn, draws_with, parameter_draws
 from personalize.scenario import Scenario
 from personalize.study.compare import compare
 from personalize.study.lab import Lab
 from personalize.study.sensitivity import sensitivity
-from personalize.study.uncertainty import draws, means_by_version
+from personalize.study.uncertainty import draws, means_by_draw
 
 
 def test_versions_lie_in_their_ranges_with_the_default_as_median() -> None:
-    drawn = versions()
+    drawn = parameter_draws()
     assert len(drawn) == 200
     for name, values in drawn.values.items():
         row = parameters()[name]
         assert values.min() >= row.low and values.max() <= row.high
         if row.low < row.default < row.high:
             assert np.median(values) == pytest.approx(row.default, abs=0.05 * (row.high - row.low))
-    assert versions(200).values["baseline"] is drawn.values["baseline"]
+    assert parameter_draws(200).values["baseline"] is drawn.values["baseline"]
     assert not is_drawn("smallest_difference_worth_naming")
 
 
 def test_values_are_spread_on_both_sides_of_the_default() -> None:
     even = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
-    assert around(even, 1, 2, 6).tolist() == [1, 1.5, 2, 4, 6]
-    assert around(even, 0, 0, 1).tolist() == even.tolist()
+    assert quantile_around_default(even, 1, 2, 6).tolist() == [1, 1.5, 2, 4, 6]
+    assert quantile_around_default(even, 0, 0, 1).tolist() == even.tolist()
 
 
 def test_the_version_at_the_defaults_gives_the_figures_of_the_run(
@@ -38,9 +38,9 @@ def test_the_version_at_the_defaults_gives_the_figures_of_the_run(
 ) -> None:
     run = lab.run(small.replace({"data.level": 5, "design.consent": "none"}))
     everyone = np.ones((len(run.world.people), 1))
-    found = means_by_version(run, only(1), everyone)
+    found = means_by_draw(run, draws_with(1), everyone)
     assert found["invasiveness"][0, 0] == pytest.approx(run.response.now.rating.mean(), abs=1e-5)
-    assert found["if_it_came_out"][0, 0] == pytest.approx(run.response.out.rating.mean(), abs=1e-5)
+    assert found["if_discovered"][0, 0] == pytest.approx(run.response.out.rating.mean(), abs=1e-5)
     assert found["trust_after_discovery"][0, 0] == pytest.approx(
         run.response.trust_after.mean(), abs=1e-5
     )
@@ -60,7 +60,7 @@ def test_a_against_a_is_exactly_zero(small: Scenario) -> None:
     found = compare(Lab(), small, small)
     assert found.changed == [] and found.shares == (0.0, 1.0, 0.0) and found.p_less == 0.0
     for difference in found.difference.values():
-        assert difference.mean == 0 and (difference.by_version == 0).all()
+        assert difference.mean == 0 and (difference.by_draw == 0).all()
     assert not found.built_in
 
 
@@ -92,7 +92,7 @@ def test_asking_less_is_built_in_and_another_algorithm_is_not(lab: Lab, small: S
 def test_replications_pool_the_versions_of_every_seed(lab: Lab, small: Scenario) -> None:
     louder = small.replace({"design.placement": "push"})
     one, two = (compare(lab, small, louder, number) for number in (1, 2))
-    assert len(two.difference["invasiveness"].by_version) == 400
+    assert len(two.difference["invasiveness"].by_draw) == 400
     assert two.difference["invasiveness"].mean != one.difference["invasiveness"].mean
     assert two.to_dict()["replications"] == 2
 

@@ -15,7 +15,7 @@ from personalize.study.compare import Comparison
 
 FEELINGS = (
     ("invasiveness", "Feels invasive"),
-    ("if_it_came_out", "If people found out"),
+    ("if_discovered", "If people found out"),
     ("surveillance", "Feels watched"),
     ("discovery_gap", "Hidden"),
 )

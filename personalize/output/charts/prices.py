@@ -62,12 +62,12 @@ def _layers(colours: Palette, size: float) -> dict[str, Any]:
         alt.Tooltip("label:N", title="Kind of data"),
         alt.Tooltip("fit:Q", title="Adds to useful picks", format="+.0f"),
         alt.Tooltip("invasiveness:Q", title="Adds to feeling now", format="+.2f"),
-        alt.Tooltip("if_it_came_out:Q", title="Adds if people found out", format="+.2f"),
+        alt.Tooltip("if_discovered:Q", title="Adds if people found out", format="+.2f"),
     ]
     base = alt.Chart().encode(x("fit"), tooltip=tip)
-    now, out = y("invasiveness"), y("if_it_came_out")
+    now, out = y("invasiveness"), y("if_discovered")
     return layered(
-        base.mark_rule(color=colours.grid, strokeWidth=1).encode(now, alt.Y2("if_it_came_out:Q")),
+        base.mark_rule(color=colours.grid, strokeWidth=1).encode(now, alt.Y2("if_discovered:Q")),
         alt.Chart()
         .mark_rule(color=colours.relevance, strokeWidth=3, opacity=0.35)
         .encode(x("fit_low"), alt.X2("fit_high:Q"), now),
@@ -87,7 +87,7 @@ def price_words(prices: pd.DataFrame) -> str:
     """Say in words what each kind of data adds."""
     readings = "; ".join(
         f"{row.label} {row.fit:+.0f} of useful picks, {row.invasiveness:+.1f} now, "
-        f"{row.if_it_came_out:+.1f} if people found out"
+        f"{row.if_discovered:+.1f} if people found out"
         for row in _of_100(prices).itertuples()
     )
     return f"A scatter of kinds of data by what each adds. {readings}."

@@ -15,7 +15,7 @@ SHOWN = 12
 """Assumptions drawn, those with the largest swing."""
 OUTPUT_WORDS = {
     "invasiveness": "how invasive it feels",
-    "if_it_came_out": "how it would feel if people found out everything",
+    "if_discovered": "how it would feel if people found out everything",
     "surveillance": "how watched it feels",
     "discovery_gap": "how much is hidden",
 }

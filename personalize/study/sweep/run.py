@@ -19,7 +19,7 @@ from personalize.scenario import Scenario, from_mapping
 from personalize.study.cache import world_key
 from personalize.study.lab import Lab
 from personalize.study.outputs import overall_metrics, readings
-from personalize.study.spread import dask_client
+from personalize.study.parallel import dask_client
 from personalize.study.sweep.plan import SweepPlan
 
 Report = Callable[[int, int, float], None]

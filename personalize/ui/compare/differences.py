@@ -14,7 +14,7 @@ from personalize.ui.shared.caveats import BAND
 ROWS = (
     ("relevance", "●", "relevance"),
     ("invasiveness", "◆", "invasiveness"),
-    ("if_it_came_out", "○", "surveillance"),
+    ("if_discovered", "○", "surveillance"),
 )
 """Outputs in a row: name, mark, colour."""
 FIT_MARGIN = 3.0

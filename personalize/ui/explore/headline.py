@@ -92,7 +92,7 @@ def facts(now: Result) -> list[Fact]:
             _feeling(hidden, None),
             (
                 f"{signed(hidden, 1)}{ranges.level('discovery_gap', 1, 1, sign=True)} against now",
-                f"would be {after.out:.1f} of 7{ranges.level('if_it_came_out', 1, 1)}",
+                f"would be {after.out:.1f} of 7{ranges.level('if_discovered', 1, 1)}",
             ),
             f"The rating if people learned everything that is collected and used. {FOUND_OUT}",
         ),

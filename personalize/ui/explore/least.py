@@ -57,7 +57,7 @@ def _show(result: Minimum) -> None:
         kinds = ", ".join(data_types()[kind].label.lower() for kind in one.kinds)
         note(
             f"{100 * one.keeps:.0f} of 100 of the best picks need {kinds}: it would feel "
-            f"{one.invasiveness:.1f} now and {one.if_it_came_out:.1f} if people found out "
+            f"{one.invasiveness:.1f} now and {one.if_discovered:.1f} if people found out "
             "everything."
         )
     note(

@@ -110,7 +110,7 @@ def _depends(base: Scenario, now: Scenario) -> None:
 
 
 def _words(name: str) -> str:
-    words = {"if_it_came_out": "If people found out everything", "discovery_gap": "Hidden"}
+    words = {"if_discovered": "If people found out everything", "discovery_gap": "Hidden"}
     return words.get(name, name.replace("_", " ").capitalize())
 
 

@@ -39,7 +39,7 @@ def undo(book: Notebook) -> None:
 
 
 def _restore(book: Notebook, key: str, title: str) -> None:
-    back = book.bring_back(key)
+    back = book.restore(key)
     st.session_state["book-deleted"].pop()
     if not back:
         raise PersonalizeError(f"“{title}” is gone for good.")
@@ -169,9 +169,9 @@ def _delete(book: Notebook, entry: Entry) -> None:
     st.session_state.setdefault("book-deleted", []).append((entry.id, entry.title))
 
 
-def put_away(book: Notebook, key: str, title: str) -> None:
+def delete_by_id(book: Notebook, key: str, title: str) -> None:
     """Delete an entry that cannot be read; undo brings it back as it was."""
-    book.put_away(key)
+    book.delete_by_id(key)
     st.session_state.setdefault("book-deleted", []).append((key, title))
 
 

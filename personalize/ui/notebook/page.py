@@ -12,7 +12,7 @@ from personalize import locations
 from personalize.errors import PersonalizeError
 from personalize.output.expecting import table_html
 from personalize.output.report import notebook_file
-from personalize.store import Entry, Notebook, Shelf, open_notebook
+from personalize.store import Entry, Notebook, NotebookContents, open_notebook
 from personalize.store.entry import search
 from personalize.ui.notebook import editing
 from personalize.ui.notebook.entry import entry_block
@@ -39,7 +39,7 @@ class Opened:
     """
 
     book: Notebook | None
-    shelf: Shelf
+    contents: NotebookContents
     trouble: str = ""
 
 
@@ -48,7 +48,7 @@ def page() -> None:
     title("Notebook")
     st.session_state.pop("pinned-bases", None)  # what Explore can compare with may change here
     now = opened()
-    entries = now.shelf.entries
+    entries = now.contents.entries
     if now.trouble:
         st.error(plain(now.trouble))
         st.button("Try again", key="book-retry")
@@ -57,7 +57,7 @@ def page() -> None:
     _unreadable(now)
     if entries:
         _entries(now, entries)
-    elif not now.trouble and not now.shelf.unreadable:
+    elif not now.trouble and not now.contents.unreadable:
         _empty()
     footer()
 
@@ -70,13 +70,13 @@ def opened() -> Opened:
     book = None
     try:
         book = open_notebook()
-        shelf = book.read()
-        if editing.deleted_elsewhere(book, shelf.entries):
-            shelf = book.read()
+        contents = book.read()
+        if editing.deleted_elsewhere(book, contents.entries):
+            contents = book.read()
     except PersonalizeError as error:
-        return Opened(book, st.session_state.get(LAST, Shelf()), str(error))
-    st.session_state[LAST] = shelf
-    return Opened(book, shelf)
+        return Opened(book, st.session_state.get(LAST, NotebookContents()), str(error))
+    st.session_state[LAST] = contents
+    return Opened(book, contents)
 
 
 def _entries(now: Opened, entries: Sequence[Entry]) -> None:
@@ -128,14 +128,14 @@ def _matching(entries: Sequence[Entry]) -> list[Entry]:
 
 def _unreadable(now: Opened) -> None:
     """Name entries that are there and cannot be shown; they are left as they are."""
-    for one in now.shelf.unreadable:
+    for one in now.contents.unreadable:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.warning(
                 f"“{plain(one.title)}” cannot be read: {plain(one.why)} It was left as it is; "
                 "the other entries are not touched by it."
             )
             if now.book is not None and st.button("Delete", key=f"Delete-{one.id}"):
-                editing.doing(partial(editing.put_away, now.book, one.id, one.title))
+                editing.doing(partial(editing.delete_by_id, now.book, one.id, one.title))
 
 
 def _empty() -> None:

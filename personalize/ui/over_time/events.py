@@ -6,7 +6,7 @@ import streamlit as st
 
 from personalize.register import data_types
 from personalize.scenario import Scenario
-from personalize.study.sessions import event_words
+from personalize.study.timeline_result import event_words
 from personalize.ui import session
 from personalize.ui.render import say
 

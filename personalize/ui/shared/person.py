@@ -9,7 +9,7 @@ import streamlit as st
 
 from personalize.register import data_types
 from personalize.scenario import Scenario
-from personalize.service.account import Account, account_of
+from personalize.service.attribution import PickAttribution, attribute_picks
 from personalize.service.presentation import Screen, write_screen
 from personalize.service.records import event_count
 from personalize.study.lab import Run
@@ -114,10 +114,10 @@ def next_person(run: Run, number: int) -> None:
     show_person(int(people[(place + 1) % len(people)]), now.rule)
 
 
-def account(run: Run, number: int, items: list[int]) -> Account:
+def account(run: Run, number: int, items: list[int]) -> PickAttribution:
     """Return what lies behind a person's picks; kept, as it is the same in every design."""
     key = ("account", run.scenario.model_dump(mode="json", exclude={"design", "time"}), number)
-    return lab().keep(key, lambda: account_of(run.world, run.evidence, run.model, number, items))
+    return lab().keep(key, lambda: attribute_picks(run.world, run.evidence, run.model, number, items))
 
 
 def shown(run: Run, number: int) -> Shown:

@@ -9,11 +9,11 @@ import numpy as np
 from personalize.register import data_types, defaults
 from personalize.response.perception import Exposure, Persons, perceive
 from personalize.response.respond import framed, make_exposure, persons_of, shown_shares
-from personalize.response.versions import Versions, versions
+from personalize.response.parameter_draws import ParameterDraws, parameter_draws
 from personalize.scenario import Scenario
 from personalize.service.slates import (
     Slates,
-    judge,
+    evaluate_slates,
     known_consumed,
     percentiles,
     quotas,
@@ -27,7 +27,7 @@ PEOPLE = 120
 """People who are folded in with every set; the first ones, who are random."""
 
 
-VERSIONS = 20
+DRAWS = 20
 """Versions of the model behind the bands of feeling."""
 
 
@@ -42,10 +42,10 @@ class SmallSet:
     kinds: Kinds
     relevance: float
     invasiveness: float
-    if_it_came_out: float
+    if_discovered: float
 
 
-class Sets:
+class SubsetEvaluator:
     """What each set of kinds gives on one fitted model; every set is worked out once."""
 
     def __init__(self, lab: Lab, run: Run) -> None:
@@ -54,8 +54,8 @@ class Sets:
         self.cells = lab.world(run.scenario)[1].of_first(self.people)
         self.groups = quotas(run.world, run.scenario.service.slate_size)
         self.exact = bool(run.model.exact)
-        self.versions = versions(VERSIONS)
-        self.way = float((1 - run.quality.popular_ndcg).mean())
+        self.parameter_draws = parameter_draws(DRAWS)
+        self.headroom = float((1 - run.quality.popular_ndcg).mean())
         self.shown = shown_shares(run.slates.items, run.world.columns.items)
         self._fit: dict[Kinds, np.ndarray] = {(): np.zeros(self.people)}
         self._items: dict[Kinds, np.ndarray] = {}
@@ -70,7 +70,7 @@ class Sets:
             known = known_consumed(self.world, kinds)[: self.people]
             items = top(np.where(known, -np.inf, scores), self.groups)
             self._items[kinds] = items
-            self._fit[kinds] = judge(self.world, items, self.way).fit
+            self._fit[kinds] = evaluate_slates(self.world, items, self.headroom).fit
         return self._fit[kinds]
 
     def tried(self) -> list[Kinds]:
@@ -114,7 +114,7 @@ class Sets:
         persons = persons_of(self.world)
         fields = ("attitude", "trust", "level", "slope")
         first = Persons(*(getattr(persons, name)[: self.people] for name in fields))
-        return _under(self.run, exposure, first, self.versions)
+        return _under(self.run, exposure, first, self.parameter_draws)
 
     def _exposure(self, scenario: Scenario, slates: Slates) -> Exposure:
         p = framed(scenario, defaults())
@@ -144,7 +144,7 @@ def _first_of(world: World, number: int) -> World:
     return replace(world, people=people, gain=world.gain[:number])
 
 
-def _under(run: Run, exposure: Exposure, persons: Persons, chosen: Versions) -> np.ndarray:
+def _under(run: Run, exposure: Exposure, persons: Persons, chosen: ParameterDraws) -> np.ndarray:
     """Return mean ratings now and out, at the defaults and by version: array (2, 1 + V)."""
     scenario, world = run.scenario, run.world
     where = "imported" if world.imported else scenario.service.domain

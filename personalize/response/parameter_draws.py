@@ -21,7 +21,7 @@ from scipy.stats import qmc
 from personalize.register import data_types, defaults, design_options, parameters
 from personalize.scenario import Scenario
 
-VERSIONS = 200
+DRAWS = 200
 """Versions drawn unless asked otherwise."""
 BAND = (0.05, 0.95)
 """A band holds what lies between these shares of the versions."""
@@ -39,7 +39,7 @@ PREFIXES = {"world": "utility_", "evidence": "confidence_"}
 
 
 @dataclass(frozen=True)
-class Versions:
+class ParameterDraws:
     """V versions of the model.
 
     Attributes
@@ -86,7 +86,7 @@ def is_drawn(name: str) -> bool:
     )
 
 
-def around(shares: np.ndarray, low: float, default: float, high: float) -> np.ndarray:
+def quantile_around_default(shares: np.ndarray, low: float, default: float, high: float) -> np.ndarray:
     """Map even shares in 0 to 1 to values whose median is the default (see the module)."""
     if default <= low or default >= high:
         return np.asarray(low + shares * (high - low))
@@ -95,7 +95,7 @@ def around(shares: np.ndarray, low: float, default: float, high: float) -> np.nd
     return np.where(shares < 0.5, below, above)
 
 
-def versions(number: int = VERSIONS) -> Versions:
+def parameter_draws(number: int = DRAWS) -> ParameterDraws:
     """Return the versions of the model; the same at every call.
 
     Parameters
@@ -107,7 +107,7 @@ def versions(number: int = VERSIONS) -> Versions:
 
 
 @cache
-def _drawn(number: int) -> Versions:
+def _drawn(number: int) -> ParameterDraws:
     names = [name for name in parameters() if is_drawn(name)]
     kinds = list(data_types().values())
     options = [(f, v) for f, values in design_options().items() for v in values]
@@ -116,11 +116,11 @@ def _drawn(number: int) -> Versions:
     values = {}
     for column, name in enumerate(names):
         row = parameters()[name]
-        values[name] = around(even[:, column], row.low, row.default, row.high)
+        values[name] = quantile_around_default(even[:, column], row.low, row.default, row.high)
     start = len(names)
     sensitivity = np.column_stack(
         [
-            around(even[:, start + i], kind.low, kind.sensitivity, kind.high)
+            quantile_around_default(even[:, start + i], kind.low, kind.sensitivity, kind.high)
             for i, kind in enumerate(kinds)
         ]
     )
@@ -129,10 +129,10 @@ def _drawn(number: int) -> Versions:
     for i, (field, value) in enumerate(options):
         spread = design_options()[field][value].spread
         amounts[field, value] = 1 + spread * (2 * even[:, start + i] - 1)
-    return Versions(MappingProxyType(values), sensitivity, MappingProxyType(amounts))
+    return ParameterDraws(MappingProxyType(values), sensitivity, MappingProxyType(amounts))
 
 
-def only(number: int, **columns: np.ndarray) -> Versions:
+def draws_with(number: int, **columns: np.ndarray) -> ParameterDraws:
     """Return versions that stand at the defaults but for some register rows.
 
     Parameters
@@ -156,9 +156,9 @@ def only(number: int, **columns: np.ndarray) -> Versions:
         for field, options in design_options().items()
         for value in options
     }
-    return Versions(values, sensitivity, amounts)
+    return ParameterDraws(values, sensitivity, amounts)
 
 
-def defaults_alone() -> Versions:
+def defaults_alone() -> ParameterDraws:
     """Return one version: the defaults."""
-    return only(1)
+    return draws_with(1)

@@ -27,7 +27,7 @@ ITEM_COLUMNS = ("title", "detail", "genre", "creator", "icon", "zone", "need")
 
 
 @dataclass(frozen=True)
-class Account:
+class PickAttribution:
     """Why one person sees their k picks.
 
     Attributes
@@ -66,14 +66,14 @@ class Account:
         return self.world.activity.frame(self.world.activity.of(self.person))
 
 
-def account_of(
+def attribute_picks(
     world: World,
     evidence: Evidence,
     model: Model,
     person: int,
     items: Sequence[int],
     row: int | None = None,
-) -> Account:
+) -> PickAttribution:
     """Return why one person sees their picks.
 
     Parameters
@@ -94,7 +94,7 @@ def account_of(
     shares, popular = shares_of(contributions, profile, model.baseline, picks)
     ranks = _ranks(world, model, profile, person, picks)
     rows = world.catalogue.items[list(ITEM_COLUMNS)].iloc[picks].to_dict("records")
-    return Account(world, person, picks, profile, contributions, shares, popular, ranks, rows)
+    return PickAttribution(world, person, picks, profile, contributions, shares, popular, ranks, rows)
 
 
 def _ranks(

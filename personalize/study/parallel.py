@@ -34,7 +34,7 @@ def dask_client(address: str, seconds: float = DASK_SECONDS) -> Any:
         raise ClusterError(f"No Dask scheduler answers at {address}: {detail}.") from None
 
 
-def spread(
+def run_parallel(
     function: Callable[..., Any],
     tasks: Sequence[tuple[Any, ...]],
     *,

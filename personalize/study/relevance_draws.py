@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from personalize.register import data_types, defaults, parameters
-from personalize.response.versions import Versions
+from personalize.response.parameter_draws import ParameterDraws
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithm
 from personalize.service.slates import discounted_gain, known_consumed, quotas, top
@@ -27,26 +27,26 @@ SAMPLE = 120
 """People of whom the versions of fit are worked out."""
 
 
-def fit_by_version(run: Run, versions: Versions) -> tuple[np.ndarray, np.ndarray]:
+def relevance_by_draw(run: Run, parameter_draws: ParameterDraws) -> tuple[np.ndarray, np.ndarray]:
     """Return the mean relevance and nDCG of a run by version: arrays (V,).
 
     Each differs from the figure at the defaults as the sample's does.
     """
     who = np.arange(min(SAMPLE, len(run.world.people)))
-    change = _taste_change(run, versions, who) + _confidence_change(run, versions, who)
+    change = _taste_change(run, parameter_draws, who) + _confidence_change(run, parameter_draws, who)
     level = np.array([run.quality.fit.mean(), run.quality.ndcg.mean()])
     found = level[:, None] + change
     return found[0], found[1]
 
 
-def _taste_change(run: Run, versions: Versions, who: np.ndarray) -> np.ndarray:
-    number = len(versions)
+def _taste_change(run: Run, parameter_draws: ParameterDraws, who: np.ndarray) -> np.ndarray:
+    number = len(parameter_draws)
     if run.world.imported:
         return np.zeros((2, number))
     world, place = run.world, slice(0, len(who))
     parts = components(world.catalogue, world.people, run.scenario.seed, 0, place)
     parts = {name: part.astype(np.float32) for name, part in parts.items()}
-    names = [name for name in versions.values if name.startswith("utility_")]
+    names = [name for name in parameter_draws.values if name.startswith("utility_")]
     had, items = world.consumed[place], run.slates.items[place]
 
     def judged(p: Mapping[str, float]) -> np.ndarray:
@@ -56,7 +56,7 @@ def _taste_change(run: Run, versions: Versions, who: np.ndarray) -> np.ndarray:
         return _relevance(world, gains, items)
 
     def version(i: int) -> np.ndarray:
-        return judged({**defaults(), **{name: float(versions.values[name][i]) for name in names}})
+        return judged({**defaults(), **{name: float(parameter_draws.values[name][i]) for name in names}})
 
     with ThreadPoolExecutor(THREADS) as pool:
         found = np.column_stack(list(pool.map(version, range(number))))
@@ -73,8 +73,8 @@ def _relevance(world: World, gains: np.ndarray, items: np.ndarray) -> np.ndarray
     able = best > 0
     ndcg = np.divide(own, best, out=np.zeros_like(own), where=able)
     base = np.divide(plain, best, out=np.zeros_like(own), where=able)
-    way = 1 - base.mean()
-    return np.array([(ndcg - base).mean() / way if way > 0 else 0.0, ndcg.mean()])
+    headroom = 1 - base.mean()
+    return np.array([(ndcg - base).mean() / headroom if headroom > 0 else 0.0, ndcg.mean()])
 
 
 def _best(gains: np.ndarray, groups: list[tuple[np.ndarray, int]]) -> np.ndarray:
@@ -83,8 +83,8 @@ def _best(gains: np.ndarray, groups: list[tuple[np.ndarray, int]]) -> np.ndarray
     return -np.sort(-np.concatenate(parts, axis=1), axis=1)
 
 
-def _confidence_change(run: Run, versions: Versions, who: np.ndarray) -> np.ndarray:
-    number, kinds = len(versions), run.scenario.used_types()
+def _confidence_change(run: Run, parameter_draws: ParameterDraws, who: np.ndarray) -> np.ndarray:
+    number, kinds = len(parameter_draws), run.scenario.used_types()
     total = np.zeros((2, number))
     personal = algorithm(run.scenario.recommender.algorithm).personal
     if not personal or not len(run.evidence):
@@ -103,7 +103,7 @@ def _confidence_change(run: Run, versions: Versions, who: np.ndarray) -> np.ndar
     for at, kind in enumerate(data_types()):
         name = f"confidence_{kind}"
         own = evidence.types == at
-        if kind not in kinds or not own.any() or name not in versions.values:
+        if kind not in kinds or not own.any() or name not in parameter_draws.values:
             continue
         row = parameters()[name]
         ends = {}
@@ -114,7 +114,7 @@ def _confidence_change(run: Run, versions: Versions, who: np.ndarray) -> np.ndar
         x = [point[0] for point in points]
         for output in range(2):
             y = [point[1][output] for point in points]
-            total[output] += np.interp(versions.values[name], x, y)
+            total[output] += np.interp(parameter_draws.values[name], x, y)
     return total
 
 

@@ -12,15 +12,15 @@ from personalize.response.choice import acceptance, friction, informed, willingn
 from personalize.response.perception import Exposure, Persons, benefit, perceive
 from personalize.response.respond import context, framed, make_exposure, persons_of
 from personalize.response.trust import after_discovery, after_session, click_chance, leaving
-from personalize.response.versions import Versions
+from personalize.response.parameter_draws import ParameterDraws
 from personalize.service.evidence import Cells, Evidence
 from personalize.service.recommend.base import Model
 from personalize.service.recommend.registry import algorithm
-from personalize.service.slates import Slates, judge, make_slates
+from personalize.service.slates import Slates, evaluate_slates, make_slates
 from personalize.streams import BLOCK, blocks, stream
 from personalize.study.lab import Lab, Run, catalogued
-from personalize.study.sessions import OUTPUTS, Timeline
-from personalize.study.uncertainty import band, single
+from personalize.study.timeline_result import OUTPUTS, Timeline
+from personalize.study.uncertainty import band, as_float32
 
 PEOPLE_IN_BANDS = 200
 """People of whom the bands are worked out; the first ones, who are random."""
@@ -35,7 +35,7 @@ class _Bands:
     benefit_rate: np.ndarray
 
 
-class Course:
+class SessionSimulator:
     """What has happened up to a session.
 
     Parameters
@@ -47,7 +47,7 @@ class Course:
         Versions of the model behind the bands.
     """
 
-    def __init__(self, lab: Lab, run: Run, chosen: Versions) -> None:
+    def __init__(self, lab: Lab, run: Run, chosen: ParameterDraws) -> None:
         self.lab, self.run, self.chosen = lab, run, chosen
         self.scenario, self.world = run.scenario, run.world
         self.p = framed(self.scenario, defaults())
@@ -69,7 +69,7 @@ class Course:
             name: [] for name in ("trust", "rating", "benefit", "present", "shares")
         }
         few = min(PEOPLE_IN_BANDS, self.people)
-        self.drawn = {name: single(value) for name, value in chosen.parameters().items()}
+        self.drawn = {name: as_float32(value) for name, value in chosen.parameters().items()}
         drawn = self.drawn
         latent = (self.persons.trust[:few] - self.p["trust_mean"]) / self.p["trust_spread"]
         trust = drawn["trust_mean"][..., 0] + drawn["trust_spread"][..., 0] * latent
@@ -99,7 +99,7 @@ class Course:
             if (again and self.here.any()) or self.model is None:
                 self._learn(session)
             slates = self._slates()
-            quality = judge(self.world, slates.items)
+            quality = evaluate_slates(self.world, slates.items)
         out_now = bool({"leak", "news"} & set(events))
         habit = (1 - p["habituation"]) ** (session - 1) if scenario.time.habituation else 1.0
         now_using = scenario.replace({"data.types": self.kinds}) if self.kinds else scenario
@@ -127,7 +127,7 @@ class Course:
             {
                 "relevance": quality.fit,
                 "invasiveness": felt,
-                "if_it_came_out": out.rating,
+                "if_discovered": out.rating,
                 "benefit": worth,
                 "engagement": chance,
                 "willing": willing,
@@ -255,26 +255,26 @@ class Course:
         few = self.bands.trust.shape[1]
         p = framed(self.scenario, self.drawn)
         where = context(self.scenario.service.domain, self.world.imported)
-        design = {name: single(v) for name, v in self.chosen.design(self.scenario).items()}
+        design = {name: as_float32(v) for name, v in self.chosen.design(self.scenario).items()}
         spread = np.array([(kind.high - kind.low) / 2 for kind in data_types().values()])
-        personal = single(spread * self.world.people.type_spread[:few])
-        middle = single(self.chosen.sensitivity[:, None, :])
+        personal = as_float32(spread * self.world.people.type_spread[:few])
+        middle = as_float32(self.chosen.sensitivity[:, None, :])
         drawn = replace(
             exposure,
-            shares=single(exposure.shares[:few]),
-            popular=single(exposure.popular[:few]),
-            specificity=single(exposure.specificity[:few]),
-            percentile=single(exposure.percentile[:few]),
-            expected=single(exposure.expected),
-            fit=single(exposure.fit),
+            shares=as_float32(exposure.shares[:few]),
+            popular=as_float32(exposure.popular[:few]),
+            specificity=as_float32(exposure.specificity[:few]),
+            percentile=as_float32(exposure.percentile[:few]),
+            expected=as_float32(exposure.expected),
+            fit=as_float32(exposure.fit),
             used=np.broadcast_to(exposure.used, (self.people, len(spread)))[:few],
-            collected=single(np.broadcast_to(exposure.collected, self.people)[:few]),
+            collected=as_float32(np.broadcast_to(exposure.collected, self.people)[:few]),
             sensitivity=np.clip(middle + p["type_heterogeneity"] * personal, 0, 1),
             design=design,
             imagined=p[f"imagined_{where}"],
         )
         one = self.persons
-        traits = (single(values[:few]) for values in (one.attitude, one.level, one.slope))
+        traits = (as_float32(values[:few]) for values in (one.attitude, one.level, one.slope))
         attitude, level, slope = traits
         own = Persons(attitude, self.bands.trust, level, slope)
         shape = self.bands.trust.shape
@@ -294,7 +294,7 @@ class Course:
         found = {
             "trust": mean(self.bands.trust),
             "invasiveness": mean(felt),
-            "if_it_came_out": mean(out),
+            "if_discovered": mean(out),
             "benefit": mean(worth),
             "engagement": mean(clicks),
             "willing": mean(informed(willingness(worth, felt, self.bands.trust, flat))),

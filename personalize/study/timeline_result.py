@@ -17,7 +17,7 @@ OUTPUTS = (
     "willing",
     "relevance",
     "invasiveness",
-    "if_it_came_out",
+    "if_discovered",
     "benefit",
     "engagement",
     "retention",
