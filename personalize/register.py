@@ -55,7 +55,7 @@ class Parameter:
 class DataType:
     """One kind of data: how sensitive (0 to 1), who supplies it, how expected and fitting where.
 
-    ``expected`` and ``fit`` map a service to 0 (not at all) to 1 (fully).
+    ``expected`` and ``appropriateness`` map a service to 0 (not at all) to 1 (fully).
     """
 
     name: str
@@ -71,7 +71,7 @@ class DataType:
     source: str
     status: str
     expected: Mapping[str, float]
-    fit: Mapping[str, float]
+    appropriateness: Mapping[str, float]
     context_source: str
     context_status: str
     law: str
@@ -224,7 +224,7 @@ def data_types() -> Mapping[str, DataType]:
                     if column.startswith(f"{kind}_")
                 }
             )
-            for kind in ("expected", "fit")
+            for kind in ("expected", "appropriateness")
         }
         plain = [
             "name",
@@ -246,7 +246,7 @@ def data_types() -> Mapping[str, DataType]:
             low=low,
             high=high,
             expected=scales["expected"],
-            fit=scales["fit"],
+            appropriateness=scales["appropriateness"],
             about_others=row["about_others"] == "1",
         )
     return MappingProxyType(found)

@@ -50,8 +50,8 @@ def test_rows_are_documented_and_within_their_range() -> None:
 def test_every_kind_has_a_confidence_norms_and_words_in_every_service() -> None:
     for name, kind in register.data_types().items():
         assert f"confidence_{name}" in register.parameters()
-        assert set(kind.expected) == set(kind.fit) == {*DOMAINS, "imported"}
-        for values in (kind.expected, kind.fit):
+        assert set(kind.expected) == set(kind.appropriateness) == {*DOMAINS, "imported"}
+        for values in (kind.expected, kind.appropriateness):
             assert all(0 <= value <= 1 for value in values.values())
     rows = register.read_rows("explanations.csv")
     told = {(row["domain"], row["type"]) for row in rows if row["reason"] and row["noun"]}

@@ -12,7 +12,7 @@ from personalize.store import Entry
 SAME_FIT = 3.0
 """Points of 100 within which fit is about the same."""
 WORDS = {
-    "fit": {
+    "relevance": {
         "better": "picks are more useful",
         "same": "picks are about as useful",
         "worse": "picks are less useful",
@@ -23,7 +23,7 @@ WORDS = {
         "less": "feels less invasive",
     },
 }
-NAMES = {"fit": "how useful the picks are", "feeling": "how invasive it feels"}
+NAMES = {"relevance": "how useful the picks are", "feeling": "how invasive it feels"}
 NOTHING = "Nothing was written before."
 COLUMNS = ("Result", "Expected", "Found", "Where they differ")
 
@@ -49,7 +49,7 @@ def answers(entry: Entry) -> dict[str, str]:
         feeling = max(WORDS["feeling"], key=lambda answer: float(shares[answer]))
     except (KeyError, TypeError, ValueError):  # kept by another version, or damaged
         return {}
-    return {"fit": _fit_answer(fit), "feeling": feeling}
+    return {"relevance": _fit_answer(fit), "feeling": feeling}
 
 
 def _fit_answer(points: float) -> str:

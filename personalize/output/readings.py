@@ -14,7 +14,7 @@ from personalize.study.lab import Run
 
 def reading(run: Run) -> Reading:
     """Return the figures of a run that the sentence and the facts are made of."""
-    fit = 100 * run.quality.fit
+    points = 100 * run.quality.relevance
     guessed = run.slates.shares[:, :, list(data_types()).index("inferred")] >= LEAST_PART
     own: dict[str, float | None] = {"accept": None, "informed": None}
     sharing, better = 100.0, 0.0
@@ -25,13 +25,13 @@ def reading(run: Run) -> Reading:
         shares = consent_groups(run.choice.shared, used) != "shares nothing"
         sharing = 100 * float(shares.mean())
         if shares.any() and not shares.all():
-            better = float(fit[shares].mean() - fit[~shares].mean())
+            better = float(points[shares].mean() - points[~shares].mean())
     return Reading(
-        fit=float(fit.mean()),
+        relevance=float(points.mean()),
         now=float(run.response.now.rating.mean()),
-        out=float(run.response.out.rating.mean()),
+        if_discovered=float(run.response.if_discovered.rating.mean()),
         found=100 * float(run.quality.hit.mean()),
-        tail=100 * float(run.response.invasive.mean()),
+        share_invasive=100 * float(run.response.share_invasive.mean()),
         guessed=100 * float(guessed.any(axis=1).mean()),
         sharing=sharing,
         sharing_better=better,
@@ -43,12 +43,12 @@ def reading(run: Run) -> Reading:
 def spread(found: Comparison, depends: str = "") -> Spread:
     """Return what the versions of the model say of a comparison."""
     low, high = found.difference["relevance"].band()
-    tail = found.draws_b.band("share_invasive")
+    share_invasive = found.draws_b.band("share_invasive")
     return Spread(
         *found.shares,
         100 * low,
         100 * high,
-        (100 * tail[0], 100 * tail[1]),
+        (100 * share_invasive[0], 100 * share_invasive[1]),
         found.built_in,
         depends,
     )

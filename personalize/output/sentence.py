@@ -22,7 +22,7 @@ LONGEST = 230
 """Characters of the sentence."""
 TELLING = 0.7
 """Share of the versions that must agree before the model can tell."""
-TAIL = 15.0
+SHARE_INVASIVE = 15.0
 """People of 100 who would answer 5 or more, above which they are named."""
 STEERED = 15.0
 """People of 100 who accept beyond those who would if asked plainly, above which it is named."""
@@ -42,11 +42,11 @@ class Reading:
     ``sharing`` and ``sharing_better`` are how many share and how much better it fits them.
     """
 
-    fit: float
+    relevance: float
     now: float
-    out: float
+    if_discovered: float
     found: float = 0.0
-    tail: float = 0.0
+    share_invasive: float = 0.0
     accept: float | None = None
     informed: float | None = None
     guessed: float = 0.0
@@ -58,16 +58,16 @@ class Reading:
 class Spread:
     """What the versions of the model say of a difference: shares 0 to 1, ranges of the fit.
 
-    ``tail`` is the range of people of 100 who would answer 5 or more; ``depends`` names the
+    ``share_invasive`` is the range of people of 100 who would answer 5 or more; ``depends`` names the
     assumption that the size hangs on most.
     """
 
     more: float
     same: float
     less: float
-    fit_low: float
-    fit_high: float
-    tail: tuple[float, float]
+    relevance_low: float
+    relevance_high: float
+    share_invasive: tuple[float, float]
     built_in: bool
     depends: str = ""
 
@@ -137,7 +137,7 @@ def make_sentence(
         plain = _felt_alone(setting, before, after, base_words, spread)
         return _fitted(plain, warnings, _note(spread))
     plain = _buys_and_costs(setting, before, after, base_words, spread)
-    hidden = (after.out - after.now) - (before.out - before.now)
+    hidden = (after.if_discovered - after.now) - (before.if_discovered - before.now)
     if not warnings and abs(hidden) >= 1:
         plain += f" Far {'more' if hidden > 0 else 'less'} is hidden."
     return _fitted(plain, warnings, _note(spread))
@@ -167,7 +167,7 @@ def _felt_alone(
         if feeling.startswith("about"):
             feeling, than = "about the same", than.replace(" than ", " as ", 1)
         told = f"{opening} it {probably(shares)}feels {feeling}{than}"
-    hidden = (before.out - before.now, after.out - after.now)
+    hidden = (before.if_discovered - before.now, after.if_discovered - after.now)
     if abs(hidden[1] - hidden[0]) >= OTHER_HIDDEN:
         moves = "grows" if hidden[1] > hidden[0] else "shrinks"
         told += f"; what would come out {moves} from {hidden[0]:.1f} to {hidden[1]:.1f}"
@@ -178,8 +178,8 @@ def _buys_and_costs(
     setting: str, before: Reading, after: Reading, base_words: str, spread: Spread | None
 ) -> str:
     """Return part 1: what it buys and what it costs."""
-    change, felt = after.fit - before.fit, after.now - before.now
-    span = None if spread is None else (spread.fit_low, spread.fit_high)
+    change, felt = after.relevance - before.relevance, after.now - before.now
+    span = None if spread is None else (spread.relevance_low, spread.relevance_high)
     fit = fit_words(change, span)
     unsure_fit = span is not None and span[0] < -5 and span[1] > 5
     unsure = spread is not None and max(spread.more, spread.same, spread.less) < TELLING
@@ -188,7 +188,7 @@ def _buys_and_costs(
     if unsure_fit and spread is not None:
         return (
             f"{setting}, whether picks are more useful than {base_words} depends on the crowd: "
-            f"from {spread.fit_low:.0f} to {spread.fit_high:.0f} points."
+            f"from {spread.relevance_low:.0f} to {spread.relevance_high:.0f} points."
         )
     if unsure and spread is not None:
         return (
@@ -199,7 +199,7 @@ def _buys_and_costs(
     shares = None if spread is None else (spread.more, spread.same, spread.less)
     feeling = feeling_words(felt, shares)
     hedge = probably(shares)
-    if after.fit < 0 and change < 0:
+    if after.relevance < 0 and change < 0:
         return (
             f"{setting}, picks are less useful than the popular list, and it {hedge}feels "
             f"{feeling}."
@@ -240,12 +240,12 @@ def _warnings(
 ) -> list[str]:
     """Return the warnings that apply, the weightiest first (UX 2.5)."""
     found = _consent_warnings(now, after, consent)
-    hidden = after.out - after.now
+    hidden = after.if_discovered - after.now
     if consent.valid and hidden >= 1:
         found.append(
             "Little of it is noticed. If people found out everything, it would feel "
             f"{feeling_words(hidden)} "
-            f"({after.out:.1f} instead of {after.now:.1f})."
+            f"({after.if_discovered:.1f} instead of {after.now:.1f})."
         )
     if after.guessed >= 1 and now.people.situations != "off":
         found.append(
@@ -253,11 +253,19 @@ def _warnings(
         )
     if now.design.placement == "lock_screen":
         found.append("On a lock screen anyone nearby can read it. The model does not count that.")
-    if after.tail > TAIL or (before.tail > 0 and after.tail > 2 * before.tail and after.tail >= 5):
-        low, high = (after.tail, after.tail) if spread is None else spread.tail
+    if after.share_invasive > SHARE_INVASIVE or (
+        before.share_invasive > 0
+        and after.share_invasive > 2 * before.share_invasive
+        and after.share_invasive >= 5
+    ):
+        low, high = (
+            (after.share_invasive, after.share_invasive)
+            if spread is None
+            else spread.share_invasive
+        )
         span = "" if spread is None else f" ({low:.0f} to {high:.0f})"
         found.append(
-            f"About {after.tail:.0f} of 100{span} would call it clearly invasive (5 to 7 of 7)."
+            f"About {after.share_invasive:.0f} of 100{span} would call it clearly invasive (5 to 7 of 7)."
         )
     if 0 < after.sharing < 100 and after.sharing_better >= UNEQUAL:
         found.append(
@@ -265,8 +273,8 @@ def _warnings(
             "more useful than the rest."
         )
     added = set(now.used_types()) - set(base.used_types())
-    gained = after.fit - before.fit
-    if added and gained < POOR_TRADE and after.out - before.out > 0.2:
+    gained = after.relevance - before.relevance
+    if added and gained < POOR_TRADE and after.if_discovered - before.if_discovered > 0.2:
         cost = "nothing" if gained < 0.5 else "less than 2 points"
         what = "it" if len(added) == 1 else "them"
         found.append(f"Leaving {what} out would cost {cost} of usefulness.")
@@ -274,12 +282,12 @@ def _warnings(
 
 
 def _consent_warnings(now: Scenario, after: Reading, consent: Consent) -> list[str]:
-    hidden, found = after.out - after.now, []
+    hidden, found = after.if_discovered - after.now, []
     if not consent.valid and hidden >= 1:
         who = "Nobody was asked" if now.design.consent == "none" else "People had no real choice"
         found.append(
             f"{who}: if people found out everything, it would feel {feeling_words(hidden)} "
-            f"({after.out:.1f} instead of {after.now:.1f})."
+            f"({after.if_discovered:.1f} instead of {after.now:.1f})."
         )
     elif not consent.valid:
         found.append(

@@ -25,10 +25,10 @@ def people_table(run: Run) -> pd.DataFrame:
     frame = run.world.people.frame.drop(columns=["given_name"]).reset_index(drop=True)
     return frame.assign(
         ndcg=run.quality.ndcg,
-        fit=run.quality.fit,
+        fit=run.quality.relevance,
         invasiveness=response.now.rating,
-        if_discovered=response.out.rating,
-        chance_of_five_or_more=response.invasive,
+        if_discovered=response.if_discovered.rating,
+        chance_of_five_or_more=response.share_invasive,
         surveillance=response.now.surveillance,
         benefit=response.benefit,
         noticeability=response.now.noticed,

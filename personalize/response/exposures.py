@@ -45,12 +45,14 @@ AT_ONCE = 20
 OTHER_INPUTS: Mapping[str, tuple[float, float, float]] = {
     "specificity": (0.5, 0, 1),
     "accuracy": (0.8, 0, 1),
-    "fit": (0.5, -1, 1),
+    "relevance": (0.5, -1, 1),
     "payment": (0.0, 0, 1000),
 }
-"""Inputs beside kinds and design: default, lowest, highest. Fit is 0 popular to 1 perfect."""
-OVERRIDES = ("sensitivity", "expectedness", "contextual_fit", "imagined")
+"""Inputs beside kinds and design: default, lowest, highest. Relevance is 0 popular to 1 perfect."""
+OVERRIDES = ("sensitivity", "expectedness", "appropriateness", "imagined")
 """Inputs that otherwise come from the register, for the kinds and the service of a row."""
+OLD_NAMES = {"fit": "relevance", "contextual_fit": "appropriateness"}
+"""Columns as they were called before version 0.2, which are read as well."""
 OUTPUTS = (
     "invasiveness",
     "if_discovered",
@@ -93,8 +95,8 @@ def perceive_exposures(
         (its part in the pick, 0 to 1; the rest is popularity), the design inputs (``notice``,
         ``asked``, ``disclosed``, ``explained``, ``control``, ``obtrusive``, ``identified``,
         ``cross``, ``mismatch``, ``expected``; 0 to 1), ``specificity``, ``accuracy`` (percentile
-        of the pick, 0 to 1), ``fit`` (0 popular, 1 perfect), ``payment`` (dollars), and
-        ``sensitivity``, ``expectedness``, ``contextual_fit`` of the kinds used and ``imagined``,
+        of the pick, 0 to 1), ``relevance`` (0 popular, 1 perfect), ``payment`` (dollars), and
+        ``sensitivity``, ``expectedness``, ``appropriateness`` of the kinds used and ``imagined``,
         which come from the register unless given.
     people : int or DataFrame
         How many people of the survey's attitudes, or their ``attitude`` (standardised
@@ -139,6 +141,7 @@ def perceive_exposures(
 
 
 def _checked(exposures: pd.DataFrame) -> pd.DataFrame:
+    exposures = exposures.rename(columns={k: v for k, v in OLD_NAMES.items() if v not in exposures})
     kinds = list(data_types())
     numbers = [*kinds, *DESIGN_INPUTS, *OTHER_INPUTS, *OVERRIDES]
     allowed = ["condition", "domain", *numbers]
@@ -227,7 +230,9 @@ def _crowd(people: int | pd.DataFrame) -> Crowd:
     return Crowd(own, drawn.type_spread)
 
 
-def _parameters(given: int | ParameterDraws | Mapping[str, float] | None) -> tuple[ParameterDraws, ParameterDraws]:
+def _parameters(
+    given: int | ParameterDraws | Mapping[str, float] | None,
+) -> tuple[ParameterDraws, ParameterDraws]:
     if given is None:
         return parameter_draws(DRAWS), defaults_alone()
     if isinstance(given, ParameterDraws):
@@ -270,7 +275,7 @@ def _exposure(row: pd.Series, crowd: Crowd) -> tuple[Exposure, dict[str, float]]
         collected=float(used.any()),
         sensitivity=np.zeros((number, len(kinds))),
         expected=of("expectedness", [kind.expected[where] for kind in register]),
-        fit=of("contextual_fit", [kind.fit[where] for kind in register]),
+        appropriateness=of("appropriateness", [kind.appropriateness[where] for kind in register]),
         third_party=np.array([kind.obtained == "third_party" for kind in register]),
         inferred=np.array([kind.obtained == "inferred" for kind in register]),
         design={name: float(row[name]) for name in DESIGN_INPUTS},
@@ -302,7 +307,7 @@ def _outputs(
 ) -> dict[str, np.ndarray]:
     now, out = perceive(e, persons, p), perceive(e, persons, p, discovered=True)
     flat = {name: np.squeeze(value, -1) if np.ndim(value) else value for name, value in p.items()}
-    worth = benefit(np.asarray(other["fit"]), flat)
+    worth = benefit(np.asarray(other["relevance"]), flat)
     logit = willingness(worth, now.rating, persons.trust, flat, other["payment"])
     agreed = informed(logit)
     sd = flat["response_sd"]
@@ -315,7 +320,7 @@ def _outputs(
         "discovery_gap": out.rating - now.rating,
         "benefit": worth,
         "willing": agreed,
-        "clicks": click_chance(other["fit"], e.design["obtrusive"], now.rating, flat),
+        "clicks": click_chance(other["relevance"], e.design["obtrusive"], now.rating, flat),
         "trust_after_discovery": after_discovery(
             persons.trust, out.rating, e.design["notice"], e.collected, flat
         ),

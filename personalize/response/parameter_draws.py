@@ -86,7 +86,9 @@ def is_drawn(name: str) -> bool:
     )
 
 
-def quantile_around_default(shares: np.ndarray, low: float, default: float, high: float) -> np.ndarray:
+def quantile_around_default(
+    shares: np.ndarray, low: float, default: float, high: float
+) -> np.ndarray:
     """Map even shares in 0 to 1 to values whose median is the default (see the module)."""
     if default <= low or default >= high:
         return np.asarray(low + shares * (high - low))

@@ -63,7 +63,7 @@ class Exposure:
         1 where anything is collected, else 0.
     sensitivity : array (N, K) or (draws, N, K)
         How sensitive each person finds each kind.
-    expected, fit : arrays (K,)
+    expected, appropriateness : arrays (K,)
         How expected a kind is here, and how well it belongs.
     third_party, inferred : bool arrays (K,)
     design : mapping
@@ -82,7 +82,7 @@ class Exposure:
     collected: Any
     sensitivity: np.ndarray
     expected: np.ndarray
-    fit: np.ndarray
+    appropriateness: np.ndarray
     third_party: np.ndarray
     inferred: np.ndarray
     design: Mapping[str, float]
@@ -244,7 +244,7 @@ def needed(e: Exposure) -> Exposure:
         used=used[:, kinds],
         sensitivity=e.sensitivity[..., kinds],
         expected=e.expected[kinds],
-        fit=e.fit[kinds],
+        appropriateness=e.appropriateness[kinds],
         third_party=e.third_party[kinds],
         inferred=e.inferred[kinds],
     )
@@ -266,7 +266,7 @@ def _bracket(
 ) -> dict[str, np.ndarray]:
     """Return the terms that noticing, trust and control multiply, each in points."""
     design = e.design
-    misfit = total(visible, 1 - e.fit) / np.maximum(1.0, total(visible))
+    misfit = total(visible, 1 - e.appropriateness) / np.maximum(1.0, total(visible))
     cross = total(visible, e.third_party)
     cross = 1 - (1 - np.minimum(cross, 1)) * (1 - collected * design["cross"])
     misfit = 1 - (1 - misfit) * (1 - collected * design["mismatch"])
@@ -294,9 +294,9 @@ def share_at_least_five(ratings: np.ndarray, p: Parameters) -> np.ndarray:
     return np.asarray(ndtr((ratings - 4.5) / sd))
 
 
-def benefit(fit: np.ndarray, p: Parameters) -> np.ndarray:
+def benefit(relevance: np.ndarray, p: Parameters) -> np.ndarray:
     """Return how useful the picks are, 1 to 7, from each person's fit (0 popular, 1 perfect)."""
     rate = np.asarray(p["benefit_saturation"])
     rate = np.squeeze(rate, axis=-1) if rate.ndim > 2 else rate
-    useful = np.clip(fit, 0, 1)
+    useful = np.clip(relevance, 0, 1)
     return np.asarray(1 + 6 * (1 - np.exp(-rate * useful)) / (1 - np.exp(-rate)))

@@ -32,12 +32,12 @@ class Response:
     """How a scenario feels to everyone, now and if it came out, and what it buys (N,)."""
 
     now: Perception
-    out: Perception
-    invasive: np.ndarray
+    if_discovered: Perception
+    share_invasive: np.ndarray
     """Chance of an answer of 5 or more."""
     benefit: np.ndarray
     """1 to 7."""
-    trust_after: np.ndarray
+    trust_after_discovery: np.ndarray
     """Trust right after everything came out, 0 to 1."""
     clicks: np.ndarray
     """Chance that a pick is clicked."""
@@ -121,7 +121,7 @@ def make_exposure(
         collected=holds.any(axis=1).astype(float),
         sensitivity=personal_sensitivity(world, p),
         expected=np.array([kind.expected[where] for kind in kinds.values()]),
-        fit=np.array([kind.fit[where] for kind in kinds.values()]),
+        appropriateness=np.array([kind.appropriateness[where] for kind in kinds.values()]),
         third_party=np.array([kind.obtained == "third_party" for kind in kinds.values()]),
         inferred=np.array([kind.obtained == "inferred" for kind in kinds.values()]),
         design=design_inputs(scenario),
@@ -165,7 +165,7 @@ def respond(
     notice = exposure.design["notice"]
     after = after_discovery(persons.trust, out.rating, notice, exposure.collected, own)
     invasive = share_at_least_five(now.rating, own)
-    worth = benefit(quality.fit, own)
-    clicks = click_chance(quality.fit, exposure.design["obtrusive"], now.rating, own)
+    worth = benefit(quality.relevance, own)
+    clicks = click_chance(quality.relevance, exposure.design["obtrusive"], now.rating, own)
     willing = informed(willingness(worth, now.rating, persons.trust, own))
     return Response(now, out, invasive, worth, after, clicks, willing)

@@ -80,12 +80,12 @@ def leaving(rating: Any, benefit: Any, p: Mapping[str, Any]) -> np.ndarray:
     )
 
 
-def click_chance(fit: Any, obtrusive: Any, rating: Any, p: Mapping[str, Any]) -> np.ndarray:
+def click_chance(relevance: Any, obtrusive: Any, rating: Any, p: Mapping[str, Any]) -> np.ndarray:
     """Return the chance that a pick is clicked, 0 to 1, from fit, placement and feeling."""
     return np.asarray(
         logistic(
             p["engage_base"]
-            + p["engage_relevance"] * np.clip(fit, 0, 1)
+            + p["engage_relevance"] * np.clip(relevance, 0, 1)
             + p["engage_attention"] * obtrusive
             - p["engage_invasiveness"] * (np.asarray(rating) - CLICK_FROM)
         )

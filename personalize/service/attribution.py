@@ -94,7 +94,9 @@ def attribute_picks(
     shares, popular = shares_of(contributions, profile, model.baseline, picks)
     ranks = _ranks(world, model, profile, person, picks)
     rows = world.catalogue.items[list(ITEM_COLUMNS)].iloc[picks].to_dict("records")
-    return PickAttribution(world, person, picks, profile, contributions, shares, popular, ranks, rows)
+    return PickAttribution(
+        world, person, picks, profile, contributions, shares, popular, ranks, rows
+    )
 
 
 def _ranks(

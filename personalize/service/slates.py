@@ -230,7 +230,7 @@ class Quality:
 
     ndcg: np.ndarray
     popular_ndcg: np.ndarray
-    fit: np.ndarray
+    relevance: np.ndarray
     hit: np.ndarray
     percentile: np.ndarray
 
@@ -275,5 +275,5 @@ def evaluate_slates(world: World, items: np.ndarray, headroom: float | None = No
         plain.append(np.divide(same, best, out=np.zeros_like(own), where=best > 0))
     found, base = np.concatenate(ndcg), np.concatenate(plain)
     headroom = float((1 - base).mean()) if headroom is None else headroom
-    fit = (found - base) / headroom if headroom > 0 else np.zeros_like(found)
-    return Quality(found, base, fit, np.concatenate(hits), percentiles(world, items))
+    relevance = (found - base) / headroom if headroom > 0 else np.zeros_like(found)
+    return Quality(found, base, relevance, np.concatenate(hits), percentiles(world, items))

@@ -28,7 +28,7 @@ class Entry:
     kind : str
         One of ``KINDS``.
     prediction : mapping
-        ``fit``, ``feeling`` and ``words``, written before the result was seen; empty if not.
+        ``relevance``, ``feeling`` and ``words``, written before the result was seen; empty if not.
     scenario, base : Scenario
         What was shown, and what it was compared with.
     sentence : str
@@ -134,6 +134,8 @@ FORMS: dict[str, type | tuple[type, ...]] = {
     "provenance": dict,
 }
 """What each part of an entry that is kept as JSON is."""
+OLD_PREDICTIONS = {"fit": "relevance"}
+"""What was expected of the picks, as it was called before version 0.2."""
 
 
 def from_row(row: Mapping[str, Any]) -> Entry:
@@ -155,6 +157,7 @@ def from_row(row: Mapping[str, Any]) -> Entry:
     own["scenario"] = from_mapping(own["scenario"])
     own["base"] = None if own["base"] is None else from_mapping(own["base"])
     own["tags"] = tuple(own["tags"])
+    own["prediction"] = {OLD_PREDICTIONS.get(k, k): v for k, v in own["prediction"].items()}
     return checked_kind(Entry(**own))
 
 

@@ -76,9 +76,9 @@ class Acted:
 
     items: np.ndarray
     evidence: Evidence
-    fit: float
+    relevance: float
     now: float
-    out: float
+    if_discovered: float
     used: tuple[bool, ...]
 
 
@@ -115,8 +115,8 @@ def act(
         scores = run.model.scores(evidence)
     items = top(np.where(known & personal, -np.inf, scores), groups)
     now, out = feeling(run, person, items, evidence, used)
-    fit = _fit(run, person, items)
-    return Acted(items[0], evidence, fit, now, out, tuple(one.kind() in used for one in acts))
+    relevance = _relevance(run, person, items)
+    return Acted(items[0], evidence, relevance, now, out, tuple(one.kind() in used for one in acts))
 
 
 def profile(
@@ -217,9 +217,9 @@ def feeling(
     return float(now[0]), float(out[0])
 
 
-def _fit(run: Run, person: int, items: np.ndarray) -> float:
+def _relevance(run: Run, person: int, items: np.ndarray) -> float:
     headroom = float((1 - run.quality.popular_ndcg).mean())
-    return float(evaluate_slates(of_person(run.world, person), items, headroom).fit[0])
+    return float(evaluate_slates(of_person(run.world, person), items, headroom).relevance[0])
 
 
 @dataclass(frozen=True)

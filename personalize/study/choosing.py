@@ -94,7 +94,7 @@ def decide(first: Run) -> Choice:
             out = perceive(as_float32, persons, p, discovered=True)
             fill([kind], perceive(as_float32, persons, p), out)
     else:
-        fill(used, response.now, response.out)
+        fill(used, response.now, response.if_discovered)
     shared = _roll(scenario, people, accepts)
     return Choice(shared, accepts, agrees, felt, known, response.benefit, trust)
 

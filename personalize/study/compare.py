@@ -182,15 +182,20 @@ def by_segment(lab: Lab, a: Run, b: Run) -> list[dict[str, Any]]:
         parts = np.column_stack(columns).astype(float)
         key = ("segments", run.scenario.model_dump(mode="json"))
         drawn = lab.keep(key, lambda: means_by_draw(run, chosen, parts))["invasiveness"]
-        rating, fit = run.response.now.rating, run.quality.fit
+        rating, shown_relevance = run.response.now.rating, run.quality.relevance
         return {
-            name: (int(who.sum()), float(fit[who].mean()), float(rating[who].mean()), drawn[:, i])
+            name: (
+                int(who.sum()),
+                float(shown_relevance[who].mean()),
+                float(rating[who].mean()),
+                drawn[:, i],
+            )
             for i, (name, who) in enumerate(zip(keys, columns, strict=True))
         }
 
     one, other = means(a), means(b)
     rows = []
-    for (segment, group), (people, fit, rating, drawn) in one.items():
+    for (segment, group), (people, shown_relevance, rating, drawn) in one.items():
         if (segment, group) not in other:
             continue
         _, fit_b, rating_b, drawn_b = other[segment, group]
@@ -200,7 +205,7 @@ def by_segment(lab: Lab, a: Run, b: Run) -> list[dict[str, Any]]:
                 "segment": segment,
                 "group": group,
                 "people": people,
-                "relevance": round(fit_b - fit, DECIMALS),
+                "relevance": round(fit_b - shown_relevance, DECIMALS),
                 "invasiveness": {
                     "mean": round(rating_b - rating, DECIMALS),
                     "low": round(low, BAND_DECIMALS),

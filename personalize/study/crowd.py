@@ -178,11 +178,11 @@ def serve(learnt_path: str, first: int, number: int, target: str) -> str:
     frame = pd.DataFrame(
         {
             "person": np.arange(first, first + number),
-            "fit": quality.fit,
+            "relevance": quality.relevance,
             "ndcg": quality.ndcg,
             "invasiveness": response.now.rating,
-            "if_discovered": response.out.rating,
-            "chance_of_five_or_more": response.invasive,
+            "if_discovered": response.if_discovered.rating,
+            "chance_of_five_or_more": response.share_invasive,
             "surveillance": response.now.surveillance,
             "benefit": response.benefit,
             "noticeability": response.now.noticed,

@@ -77,6 +77,6 @@ def fold_in_agreement(lab: Lab, scenario: Scenario) -> Agreement:
         own.recommender.algorithm,
         overlap(folded, trained),
         overlap(run.slates.items, lab.retrained(own)),
-        float(run.quality.fit.mean()),
-        float(evaluate_slates(world, whole).fit.mean()),
+        float(run.quality.relevance.mean()),
+        float(evaluate_slates(world, whole).relevance.mean()),
     )

@@ -70,11 +70,11 @@ def _figures(run: Run) -> dict[str, float]:
     if kept is None or kept() is not run:
         response = run.response
         found = {
-            "relevance": 100 * float(run.quality.fit.mean()),
+            "relevance": 100 * float(run.quality.relevance.mean()),
             "invasiveness": float(response.now.rating.mean()),
-            "share_invasive": 100 * float(response.invasive.mean()),
+            "share_invasive": 100 * float(response.share_invasive.mean()),
             "coverage": 100 * coverage(run.slates.items, run.world.columns.items),
-            "discovery_gap": float((response.out.rating - response.now.rating).mean()),
+            "discovery_gap": float((response.if_discovered.rating - response.now.rating).mean()),
         }
         _known[number] = weakref.ref(run, lambda _: _known.pop(number, None)), found
     return found

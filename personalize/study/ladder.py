@@ -12,7 +12,11 @@ from personalize.scenario import Scenario
 from personalize.study.lab import Lab
 from personalize.study.uncertainty import drawn_already, draws
 
-BANDED = (("fit", "relevance", 100.0), ("now", "invasiveness", 1.0), ("out", "if_discovered", 1.0))
+BANDED = (
+    ("relevance", "relevance", 100.0),
+    ("now", "invasiveness", 1.0),
+    ("if_discovered", "if_discovered", 1.0),
+)
 ENDS = ("low", "high")
 MIX = "This mix"
 """Name of a mix of kinds of data that is no step."""
@@ -43,8 +47,8 @@ def missing(lab: Lab, scenario: Scenario) -> list[Scenario]:
 def ladder_frame(lab: Lab, scenario: Scenario, before: Scenario | None = None) -> pd.DataFrame:
     """Return one row a step: ``step``, ``fit``, ``now``, ``out``, ``floor``, ``here``, ``mix``.
 
-    ``fit_low``, ``fit_high``, ``now_low`` … hold the 5 to 95% bands. ``was_fit``, ``was_now`` and
-    ``was_out`` are the same steps before the last setting. A mix of kinds that is no step has a
+    ``relevance_low``, ``relevance_high``, ``now_low`` … hold the 5 to 95% bands. ``was_relevance``, ``was_now`` and
+    ``was_if_discovered`` are the same steps before the last setting. A mix of kinds that is no step has a
     row of its own at the end. What is not worked out yet is a missing value: nothing is started
     here except the step without data, which costs next to nothing.
 
@@ -85,9 +89,9 @@ def _figures(lab: Lab, step: Scenario) -> list[float]:
         return [np.nan] * (3 * len(BANDED))
     run = lab.run(step)
     found = [
-        100 * float(run.quality.fit.mean()),
+        100 * float(run.quality.relevance.mean()),
         float(run.response.now.rating.mean()),
-        float(run.response.out.rating.mean()),
+        float(run.response.if_discovered.rating.mean()),
     ]
     if not drawn_already(lab, step):
         return found + [np.nan] * (2 * len(BANDED))

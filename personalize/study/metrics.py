@@ -160,7 +160,7 @@ def _rows(run: Run, segment: str, group: str, who: np.ndarray) -> list[tuple[obj
     best = gains >= np.partition(gains, -items.shape[1], axis=1)[:, -items.shape[1], None]
     shown = np.bincount(items.ravel(), minlength=count)
     figures = {
-        "relevance": float(run.quality.fit[who].mean()),
+        "relevance": float(run.quality.relevance[who].mean()),
         "ndcg": float(run.quality.ndcg[who].mean()),
         "recall": float(recall_each(items, best & (gains > 0)).mean()),
         "coverage": coverage(items, count),

@@ -143,14 +143,14 @@ def minimise(lab: Lab, scenario: Scenario, report: Report | None = None) -> Mini
     most = len(used) if every else SMALL_SETS
     steps = [kinds for size in range(1, most + 1) for kinds in combinations(used, size)]
     with ThreadPoolExecutor(THREADS) as pool:
-        for done, _ in enumerate(pool.map(tried.fit, steps)):
+        for done, _ in enumerate(pool.map(tried.relevance, steps)):
             if report and done % 16 == 0:
                 report(f"Trying {len(steps)} sets of data", 0.5 * done / len(steps))
     if not every:
         _drop_one_by_one(tried, used)
     prices = _prices(tried, used, scenario.seed, report)
     steps = tried.tried()
-    level = {kinds: float(tried.fit(kinds).mean()) for kinds in steps}
+    level = {kinds: float(tried.relevance(kinds).mean()) for kinds in steps}
     order = sorted(steps, key=lambda kinds: (-round(level[kinds], 9), len(kinds), _weight(kinds)))
     best = order[0]
     small = []
@@ -175,10 +175,10 @@ def minimise(lab: Lab, scenario: Scenario, report: Report | None = None) -> Mini
 def _drop_one_by_one(tried: SubsetEvaluator, used: Kinds) -> None:
     """Try what is left when the kind that is missed least is dropped, until one is left."""
     held = used
-    tried.fit(held)
+    tried.relevance(held)
     while len(held) > 1:
         smaller = [tuple(kind for kind in held if kind != left) for left in held]
-        held = max(smaller, key=lambda kinds: round(float(tried.fit(kinds).mean()), 9))
+        held = max(smaller, key=lambda kinds: round(float(tried.relevance(kinds).mean()), 9))
 
 
 def _weight(kinds: Kinds) -> float:
@@ -195,28 +195,28 @@ def _prices(tried: SubsetEvaluator, used: Kinds, seed: int, report: Report | Non
     number = ORDERS if tried.exact else SLOW_ORDERS
     orders = [rng.permutation(len(used)) for _ in range(number)]
     orders += [order[::-1] for order in orders]
-    fit = np.zeros((len(used), tried.people))
+    relevance = np.zeros((len(used), tried.people))
     feeling = np.zeros((len(used), 2, 1 + DRAWS))
     for done, order in enumerate(orders):
         if report:
             report("Sharing out what each kind adds", 0.5 + 0.5 * done / len(orders))
         held: Kinds = ()
-        before = (tried.fit(held), tried.feeling(held))
+        before = (tried.relevance(held), tried.feeling(held))
         for at in order:
             held = (*held, used[at])
-            now = (tried.fit(held), tried.feeling(held))
-            fit[at] += now[0] - before[0]
+            now = (tried.relevance(held), tried.feeling(held))
+            relevance[at] += now[0] - before[0]
             feeling[at] += now[1] - before[1]
             before = now
-    fit /= len(orders)
+    relevance /= len(orders)
     feeling /= len(orders)
     draw = stream(seed, "minimise.crowds").integers(0, tried.people, (RESAMPLES, tried.people))
     rows = []
     for i, kind in enumerate(used):
-        crowds = fit[i][draw].mean(axis=1)
+        crowds = relevance[i][draw].mean(axis=1)
         low, high = np.quantile(crowds, BAND)
         row: dict[str, Any] = {"kind": kind, "label": data_types()[kind].label}
-        mean = float(fit[i].mean())
+        mean = float(relevance[i].mean())
         row |= _banded("relevance", mean, float(low), float(high))
         for j, name in enumerate(("invasiveness", "if_discovered")):
             ends = np.quantile(feeling[i, j, 1:], BAND)

@@ -113,7 +113,7 @@ def choices(run: Run, drawn: Draws) -> dict[str, Any] | None:
             {
                 "group": str(group),
                 "people": int((groups == group).sum()),
-                "relevance": round(float(run.quality.fit[groups == group].mean()), DECIMALS),
+                "relevance": round(float(run.quality.relevance[groups == group].mean()), DECIMALS),
                 "invasiveness": round(float(rating[groups == group].mean()), DECIMALS),
             }
             for group in sorted(set(groups))
@@ -129,7 +129,7 @@ def overall_metrics(run: Run) -> dict[str, float]:
 
 
 def readings(run: Run) -> dict[str, float]:
-    """Return the figures that stories make claims about. Fit is in points of 100."""
+    """Return the figures that stories make claims about. Relevance is in points of 100."""
     response, quality = run.response, run.quality
     situation = run.world.people.frame["situation"].to_numpy(object)
     concerned = situation != ""
@@ -143,22 +143,26 @@ def readings(run: Run) -> dict[str, float]:
         consent_groups(run.choice.shared, used) != "shares nothing" if run.choice else situation
     )
     apart = run.choice is not None and shares.any() and not shares.all()
-    better = quality.fit[shares].mean() - quality.fit[~shares].mean() if apart else float("nan")
+    better = (
+        quality.relevance[shares].mean() - quality.relevance[~shares].mean()
+        if apart
+        else float("nan")
+    )
     return {
         "accept": float(100 * rates[0]),
         "informed": float(100 * rates[1]),
         "sharing_better": float(100 * better),
-        "fit": float(100 * quality.fit.mean()),
+        "relevance": float(100 * quality.relevance.mean()),
         "invasiveness": float(response.now.rating.mean()),
-        "out": float(response.out.rating.mean()),
-        "hidden": float((response.out.rating - response.now.rating).mean()),
-        "share_invasive": float(100 * response.invasive.mean()),
+        "if_discovered": float(response.if_discovered.rating.mean()),
+        "discovery_gap": float((response.if_discovered.rating - response.now.rating).mean()),
+        "share_invasive": float(100 * response.share_invasive.mean()),
         "surveillance": float(response.now.surveillance.mean()),
         "benefit": float(response.benefit.mean()),
         "noticeability": float(response.now.noticed.mean()),
         "invasiveness_concerned": among(response.now.rating),
         "benefit_concerned": among(response.benefit),
-        "fit_concerned": among(100 * quality.fit),
+        "relevance_concerned": among(100 * quality.relevance),
         "same_screen": float((run.slates.items == run.slates.items[:1]).all()),
         "consent_valid": float(consent(run.scenario).valid),
         "special": float(len(special_guesses(run.scenario))),

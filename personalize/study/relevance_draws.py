@@ -33,8 +33,10 @@ def relevance_by_draw(run: Run, parameter_draws: ParameterDraws) -> tuple[np.nda
     Each differs from the figure at the defaults as the sample's does.
     """
     who = np.arange(min(SAMPLE, len(run.world.people)))
-    change = _taste_change(run, parameter_draws, who) + _confidence_change(run, parameter_draws, who)
-    level = np.array([run.quality.fit.mean(), run.quality.ndcg.mean()])
+    change = _taste_change(run, parameter_draws, who) + _confidence_change(
+        run, parameter_draws, who
+    )
+    level = np.array([run.quality.relevance.mean(), run.quality.ndcg.mean()])
     found = level[:, None] + change
     return found[0], found[1]
 
@@ -56,7 +58,9 @@ def _taste_change(run: Run, parameter_draws: ParameterDraws, who: np.ndarray) ->
         return _relevance(world, gains, items)
 
     def version(i: int) -> np.ndarray:
-        return judged({**defaults(), **{name: float(parameter_draws.values[name][i]) for name in names}})
+        return judged(
+            {**defaults(), **{name: float(parameter_draws.values[name][i]) for name in names}}
+        )
 
     with ThreadPoolExecutor(THREADS) as pool:
         found = np.column_stack(list(pool.map(version, range(number))))

@@ -15,7 +15,12 @@ import pandas as pd
 
 from personalize.errors import PersonalizeError
 from personalize.register import data_types, design_fields, design_options, parameters
-from personalize.response.parameter_draws import ParameterDraws, quantile_around_default, is_drawn, draws_with
+from personalize.response.parameter_draws import (
+    ParameterDraws,
+    quantile_around_default,
+    is_drawn,
+    draws_with,
+)
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab, Run
 from personalize.study.uncertainty import means_by_draw
@@ -250,7 +255,8 @@ def _indices(
     else:
         even = sobol_sample.sample(problem, SOBOL_BASE, calc_second_order=False, seed=0)
     columns = {
-        row.name: quantile_around_default(even[:, i], row.low, row.default, row.high) for i, row in enumerate(known)
+        row.name: quantile_around_default(even[:, i], row.low, row.default, row.high)
+        for i, row in enumerate(known)
     }
     values = _value(runs, draws_with(len(even), **columns), output)
     if method == "morris":

@@ -116,16 +116,16 @@ class SessionSimulator:
         now = perceive(exposure, own, p, account=False)
         out = perceive(exposure, own, p, discovered=True, account=False)
         felt = out.rating if out_now else now.rating
-        worth = benefit(quality.fit, p)
+        worth = benefit(quality.relevance, p)
         notice = exposure.design["notice"]
-        chance = click_chance(quality.fit, exposure.design["obtrusive"], felt, p)
+        chance = click_chance(quality.relevance, exposure.design["obtrusive"], felt, p)
         willing = informed(willingness(worth, felt, self.trust, p))
         self._report(
             session,
             events,
             again,
             {
-                "relevance": quality.fit,
+                "relevance": quality.relevance,
                 "invasiveness": felt,
                 "if_discovered": out.rating,
                 "benefit": worth,
@@ -133,7 +133,7 @@ class SessionSimulator:
                 "willing": willing,
             },
             exposure,
-            quality.fit,
+            quality.relevance,
             out_now,
         )
         moved = after_session(self.trust, felt, worth, notice, p)
@@ -221,7 +221,7 @@ class SessionSimulator:
         again: bool,
         found: dict[str, np.ndarray],
         exposure: Exposure,
-        fit: np.ndarray,
+        relevance: np.ndarray,
         out_now: bool,
     ) -> None:
         at = [list(data_types()).index(kind) for kind in self.kinds]
@@ -230,7 +230,7 @@ class SessionSimulator:
         found = found | {"trust": self.trust, "sharing": sharing}
         means = {name: float(v[here].mean()) if number else np.nan for name, v in found.items()}
         means["retention"] = number / self.people
-        drawn = self._banded(exposure, fit, out_now, events)
+        drawn = self._banded(exposure, relevance, out_now, events)
         for name in OUTPUTS:
             low = high = means[name]
             if name in drawn and np.isfinite(means[name]):
@@ -249,7 +249,7 @@ class SessionSimulator:
             self.kept[name].append(np.array(value))
 
     def _banded(
-        self, exposure: Exposure, fit: np.ndarray, out_now: bool, events: tuple[str, ...]
+        self, exposure: Exposure, relevance: np.ndarray, out_now: bool, events: tuple[str, ...]
     ) -> dict[str, np.ndarray]:
         """Live through the session in every version, and return its means: arrays (V,)."""
         few = self.bands.trust.shape[1]
@@ -266,7 +266,7 @@ class SessionSimulator:
             specificity=as_float32(exposure.specificity[:few]),
             percentile=as_float32(exposure.percentile[:few]),
             expected=as_float32(exposure.expected),
-            fit=as_float32(exposure.fit),
+            appropriateness=as_float32(exposure.appropriateness),
             used=np.broadcast_to(exposure.used, (self.people, len(spread)))[:few],
             collected=as_float32(np.broadcast_to(exposure.collected, self.people)[:few]),
             sensitivity=np.clip(middle + p["type_heterogeneity"] * personal, 0, 1),
@@ -282,7 +282,7 @@ class SessionSimulator:
         out = np.broadcast_to(perceive(drawn, own, p, discovered=True, account=False).rating, shape)
         felt = out if out_now else now
         flat = {k: np.squeeze(v, -1) if np.ndim(v) else v for k, v in p.items()}
-        worth = benefit(fit[:few], flat)
+        worth = benefit(relevance[:few], flat)
         notice = design["notice"][..., 0]
         weight = self.bands.weight
         total = np.maximum(weight.sum(axis=1), 1e-9)
@@ -290,7 +290,7 @@ class SessionSimulator:
         def mean(values: np.ndarray) -> np.ndarray:
             return np.asarray((np.broadcast_to(values, shape) * weight).sum(axis=1) / total)
 
-        clicks = click_chance(fit[:few], design["obtrusive"][..., 0], felt, flat)
+        clicks = click_chance(relevance[:few], design["obtrusive"][..., 0], felt, flat)
         found = {
             "trust": mean(self.bands.trust),
             "invasiveness": mean(felt),
@@ -298,7 +298,7 @@ class SessionSimulator:
             "benefit": mean(worth),
             "engagement": mean(clicks),
             "willing": mean(informed(willingness(worth, felt, self.bands.trust, flat))),
-            "relevance": mean(fit[:few]),
+            "relevance": mean(relevance[:few]),
             "retention": weight.mean(axis=1),
         }
         moved = after_session(self.bands.trust, felt, worth, notice, flat)

@@ -57,26 +57,26 @@ class SubsetEvaluator:
         self.parameter_draws = parameter_draws(DRAWS)
         self.headroom = float((1 - run.quality.popular_ndcg).mean())
         self.shown = shown_shares(run.slates.items, run.world.columns.items)
-        self._fit: dict[Kinds, np.ndarray] = {(): np.zeros(self.people)}
+        self._relevance: dict[Kinds, np.ndarray] = {(): np.zeros(self.people)}
         self._items: dict[Kinds, np.ndarray] = {}
         self._feeling: dict[Kinds, np.ndarray] = {}
 
-    def fit(self, kinds: Kinds) -> np.ndarray:
+    def relevance(self, kinds: Kinds) -> np.ndarray:
         """Return each person's fit with a set of kinds: array (people,)."""
         kinds = self._ordered(kinds)
-        if kinds not in self._fit:
+        if kinds not in self._relevance:
             evidence = self.cells.evidence(kinds)
             scores = self.run.model.scores(evidence)
             known = known_consumed(self.world, kinds)[: self.people]
             items = top(np.where(known, -np.inf, scores), self.groups)
             self._items[kinds] = items
-            self._fit[kinds] = evaluate_slates(self.world, items, self.headroom).fit
-        return self._fit[kinds]
+            self._relevance[kinds] = evaluate_slates(self.world, items, self.headroom).relevance
+        return self._relevance[kinds]
 
     def tried(self) -> list[Kinds]:
         """Return every set tried so far, the empty one left out, smaller ones first."""
         names = list(data_types())
-        own = [kinds for kinds in self._fit if kinds]
+        own = [kinds for kinds in self._relevance if kinds]
         return sorted(own, key=lambda kinds: (len(kinds), [names.index(kind) for kind in kinds]))
 
     def feeling(self, kinds: Kinds) -> np.ndarray:
@@ -89,8 +89,8 @@ class SubsetEvaluator:
     def described(self, kinds: Kinds, keeps: float) -> SmallSet:
         """Return a set with what it gives at the defaults."""
         feeling = self.feeling(kinds)[:, 0]
-        fit = float(self.fit(kinds).mean())
-        return SmallSet(round(keeps, 6), kinds, fit, float(feeling[0]), float(feeling[1]))
+        relevance = float(self.relevance(kinds).mean())
+        return SmallSet(round(keeps, 6), kinds, relevance, float(feeling[0]), float(feeling[1]))
 
     def _ordered(self, kinds: Kinds) -> Kinds:
         return tuple(kind for kind in data_types() if kind in kinds)
@@ -99,7 +99,7 @@ class SubsetEvaluator:
         if not kinds:
             exposure = self._nothing()
         else:
-            self.fit(kinds)
+            self.relevance(kinds)
             items = self._items[kinds]
             evidence = self.cells.evidence(kinds)
             people = np.repeat(np.arange(self.people), items.shape[1])

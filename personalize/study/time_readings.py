@@ -16,10 +16,10 @@ NAMES = (
     "sharing_first",
     "sharing_last",
     "sharing_before",
-    "fit_first",
-    "fit_last",
+    "relevance_first",
+    "relevance_last",
 )
-"""Trust and sharing are shares, 0 to 1; fit is in points of 100.
+"""Trust and sharing are shares, 0 to 1; relevance is in points of 100.
 
 A rise is counted from the first session to the one of the first event (or to the last), a fall
 from there to the next session.
@@ -34,7 +34,7 @@ def time_readings(lab: Lab, scenario: Scenario) -> dict[str, float]:
         own = frame[frame["output"] == output].sort_values("session")
         return own["mean"].reset_index(drop=True)
 
-    trust, sharing, fit = course("trust"), course("sharing"), course("relevance")
+    trust, sharing, relevance = course("trust"), course("sharing"), course("relevance")
     last = len(trust) - 1
     # A session's trust is what people bring to it: an event shows in the session after.
     before = min((int(e.split("@")[1]) - 1 for e in scenario.time.events), default=last)
@@ -47,6 +47,6 @@ def time_readings(lab: Lab, scenario: Scenario) -> dict[str, float]:
         "sharing_first": float(sharing[0]),
         "sharing_last": float(sharing[last]),
         "sharing_before": float(sharing[before]),
-        "fit_first": 100 * float(fit[0]),
-        "fit_last": 100 * float(fit[last]),
+        "relevance_first": 100 * float(relevance[0]),
+        "relevance_last": 100 * float(relevance[last]),
     }

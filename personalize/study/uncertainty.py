@@ -25,7 +25,12 @@ from personalize.response.perception import (
 )
 from personalize.response.respond import context, framed, make_exposure, persons_of
 from personalize.response.trust import after_discovery, click_chance
-from personalize.response.parameter_draws import BAND, ParameterDraws, defaults_alone, parameter_draws
+from personalize.response.parameter_draws import (
+    BAND,
+    ParameterDraws,
+    defaults_alone,
+    parameter_draws,
+)
 from personalize.scenario import Scenario
 from personalize.study.relevance_draws import relevance_by_draw
 from personalize.study.lab import Lab, Run
@@ -127,8 +132,8 @@ def under(run: Run, chosen: ParameterDraws) -> Draws:
 
 
 def _benefit(run: Run, relevance: np.ndarray, chosen: ParameterDraws) -> np.ndarray:
-    some = run.quality.fit[:MOST_PEOPLE]
-    moved = some + (relevance - run.quality.fit.mean())[:, None]
+    some = run.quality.relevance[:MOST_PEOPLE]
+    moved = some + (relevance - run.quality.relevance.mean())[:, None]
     rate = chosen.parameters()["benefit_saturation"]
     own = benefit(moved, {"benefit_saturation": rate}).mean(axis=1)
     sample = run.response.benefit[:MOST_PEOPLE].mean()
@@ -157,16 +162,16 @@ def point(run: Run) -> dict[str, float]:
     """Return the mean over people of each output at the defaults."""
     response, quality = run.response, run.quality
     found = {
-        "relevance": quality.fit,
+        "relevance": quality.relevance,
         "ndcg": quality.ndcg,
         "invasiveness": response.now.rating,
-        "if_discovered": response.out.rating,
-        "share_invasive": response.invasive,
+        "if_discovered": response.if_discovered.rating,
+        "share_invasive": response.share_invasive,
         "surveillance": response.now.surveillance,
         "benefit": response.benefit,
         "noticeability": response.now.noticed,
-        "discovery_gap": response.out.rating - response.now.rating,
-        "trust_after_discovery": response.trust_after,
+        "discovery_gap": response.if_discovered.rating - response.now.rating,
+        "trust_after_discovery": response.trust_after_discovery,
         "clicks": response.clicks,
         "willing": response.willing,
     }
@@ -225,7 +230,7 @@ def _first(run: Run, number: int) -> tuple[Exposure, Persons]:
         collected=as_float32(np.broadcast_to(e.collected, len(e.shares))[:number]),
         sensitivity=as_float32(e.sensitivity[:number]),
         expected=as_float32(e.expected),
-        fit=as_float32(e.fit),
+        appropriateness=as_float32(e.appropriateness),
     )
     fields = ("attitude", "trust", "level", "slope")
     return exposure, Persons(*(as_float32(getattr(persons, name)[:number]) for name in fields))
@@ -267,8 +272,8 @@ def _chunk(
     flat = {name: np.squeeze(value, -1) if np.ndim(value) else value for name, value in p.items()}
     notice = design["notice"][..., 0]
     after = after_discovery(trust, out.rating, notice, exposure.collected, flat)
-    fit = run.quality.fit[:number]
-    worth = benefit(fit, flat)
+    shown_relevance = run.quality.relevance[:number]
+    worth = benefit(shown_relevance, flat)
     agreed = informed(willingness(worth, now.rating, trust, flat))
     found = {
         "invasiveness": now.rating,
@@ -278,7 +283,7 @@ def _chunk(
         "noticeability": now.noticed,
         "discovery_gap": out.rating - now.rating,
         "trust_after_discovery": after,
-        "clicks": click_chance(fit, design["obtrusive"][..., 0], now.rating, flat),
+        "clicks": click_chance(shown_relevance, design["obtrusive"][..., 0], now.rating, flat),
         "willing": agreed,
     }
     versions_here = trust.shape[0]

@@ -35,13 +35,17 @@ LINES = {
 
 def frame_of(now: list[float], out: list[float], here: int = 2, mixed: bool = False) -> Any:
     fit = [0.0 if i == 0 else 55.0 if value == value else NAN for i, value in enumerate(now)]
-    frame = pd.DataFrame({"step": NAMES, "fit": fit, "now": now, "out": out, "floor": now[0]})
-    for name, wide in (("fit", 8.0), ("now", 0.5), ("out", 0.6)):
+    frame = pd.DataFrame(
+        {"step": NAMES, "relevance": fit, "now": now, "if_discovered": out, "floor": now[0]}
+    )
+    for name, wide in (("relevance", 8.0), ("now", 0.5), ("if_discovered", 0.6)):
         frame[f"{name}_low"], frame[f"{name}_high"] = frame[name] - wide, frame[name] + wide
         frame[f"was_{name}"] = NAN
     frame["here"], frame["mix"] = [not mixed and i == here for i in range(6)], False
     if mixed:
-        mix = frame.tail(1).assign(step="This mix", fit=40.0, now=2.5, out=4.0, here=True, mix=True)
+        mix = frame.tail(1).assign(
+            step="This mix", relevance=40.0, now=2.5, if_discovered=4.0, here=True, mix=True
+        )
         frame = pd.concat([frame, mix], ignore_index=True)
     return frame
 
@@ -95,8 +99,8 @@ def test_charts_state_what_they_show_and_keep_to_the_schema(colours, known) -> N
 def test_a_page_that_shows_other_figures_gets_the_same_specification() -> None:
     """Otherwise the browser embeds the chart anew, and it flickers."""
     one, other = (frame_of(*LINES[name]) for name in ("opens", "climbs"))
-    ghost = one.assign(was_fit=30.0, was_now=2.0, was_out=3.0)
-    bandless = one.assign(now_low=NAN, now_high=NAN, fit_low=NAN, fit_high=NAN)
+    ghost = one.assign(was_relevance=30.0, was_now=2.0, was_if_discovered=3.0)
+    bandless = one.assign(now_low=NAN, now_high=NAN, relevance_low=NAN, relevance_high=NAN)
     moved = other.assign(here=[i == 5 for i in range(6)])
     for changed in (other, ghost, bandless, moved, frame_of(*LINES["starts"])):
         assert shape(wedge(changed, LIGHT, 10)) == shape(wedge(one, LIGHT, 10))
@@ -127,7 +131,11 @@ def texts(svg: str) -> list[tuple[str, float, float, float]]:
 def test_labels_of_the_wedge_stand_apart_from_each_other(name, ghost, mixed) -> None:
     frame = frame_of(*LINES[name], mixed=mixed)
     if ghost:
-        frame = frame.assign(was_fit=20.0, was_now=frame["now"] + 0.3, was_out=frame["out"] - 0.3)
+        frame = frame.assign(
+            was_relevance=20.0,
+            was_now=frame["now"] + 0.3,
+            was_if_discovered=frame["if_discovered"] - 0.3,
+        )
     labels = texts(drawn(wedge(frame, LIGHT, 10)))
     labels = [one for one in labels if one[0] != "How invasive it feels"]
     assert any(words.startswith("felt now") for words, *_ in labels)
@@ -168,7 +176,7 @@ def test_a_mix_that_is_no_step_has_a_mark_of_its_own_and_no_line() -> None:
 
 
 def test_the_lines_before_the_last_setting_are_grey_and_named() -> None:
-    frame = frame_of(*LINES["opens"]).assign(was_fit=30.0, was_now=2.0, was_out=3.0)
+    frame = frame_of(*LINES["opens"]).assign(was_relevance=30.0, was_now=2.0, was_if_discovered=3.0)
     assert "grey: last setting" in drawn(wedge(frame, LIGHT, 10))
     assert "With the last setting All was 2.0 now" in wedge_words(frame)
     assert "grey" not in drawn(wedge(frame_of(*LINES["opens"]), LIGHT, 10))
@@ -182,7 +190,7 @@ def test_on_a_projector_type_is_larger_and_charts_are_taller() -> None:
 
 
 def test_axes_are_never_cut() -> None:
-    low = frame_of(*LINES["starts"]).assign(fit=[0.0, -31.0, NAN, NAN, NAN, NAN])
+    low = frame_of(*LINES["starts"]).assign(relevance=[0.0, -31.0, NAN, NAN, NAN, NAN])
     assert "−31" in drawn(relevance_strip(low, LIGHT, 10))
     for layer in wedge(low, LIGHT, 10).to_dict()["layer"]:
         scale = layer["encoding"].get("y", {}).get("scale", {})
@@ -190,7 +198,7 @@ def test_axes_are_never_cut() -> None:
 
 
 def test_a_ladder_of_which_nothing_is_known_yet_can_be_drawn() -> None:
-    unknown = frame_of([NAN] * 6, [NAN] * 6).assign(fit=NAN, floor=1.9)
+    unknown = frame_of([NAN] * 6, [NAN] * 6).assign(relevance=NAN, floor=1.9)
     for chart in (wedge(unknown, LIGHT, 10), relevance_strip(unknown, LIGHT, 10)):
         assert rows(chart, "line") == [] and "<svg" in drawn(chart)
     assert "nothing is ready yet" in wedge_words(unknown)

@@ -27,11 +27,11 @@ from personalize.scenario import Scenario
 from personalize.store import Entry
 from personalize.study.lab import Lab
 
-FRAME = pd.DataFrame({"step": ["None", "Told"], "fit": [0.0, 50.0], "note": ["=1+1", "@x"]})
+FRAME = pd.DataFrame({"step": ["None", "Told"], "relevance": [0.0, 50.0], "note": ["=1+1", "@x"]})
 
 
 def draw(colours: Palette) -> alt.Chart:
-    line = alt.Chart().mark_line().encode(x="step:O", y="fit:Q")
+    line = alt.Chart().mark_line().encode(x="step:O", y="relevance:Q")
     return styled(FRAME, layered(line), colours, "How useful the picks are", ["of 100"], 150)
 
 
@@ -129,7 +129,7 @@ def pinned() -> list[Entry]:
     base = own.replace({"data.level": 1})
     return [
         make_entry(lab, "compare", own, base, "A <b>bold</b> one").replace(
-            prediction={"fit": "better", "feeling": "more", "words": "it will hurt"},
+            prediction={"relevance": "better", "feeling": "more", "words": "it will hurt"},
             notes="<script>alert(1)</script>",
         ),
         make_entry(lab, "run", own, None, "=cmd"),

@@ -28,8 +28,8 @@ SAFE_TAGS = TEXT_TAGS | {"br", "h4", "h5", "h6", "table", "thead", "tbody", "tr"
 
 
 def draw(colours: Palette) -> alt.Chart:
-    frame = pd.DataFrame({"step": ["None", "Told"], "fit": [0.0, 50.0]})
-    line = alt.Chart().mark_line(color=colours.relevance).encode(x="step:O", y="fit:Q")
+    frame = pd.DataFrame({"step": ["None", "Told"], "relevance": [0.0, 50.0]})
+    line = alt.Chart().mark_line(color=colours.relevance).encode(x="step:O", y="relevance:Q")
     return styled(frame, layered(line), colours, "How useful the picks are", ["of 100"], 150)
 
 
@@ -129,10 +129,14 @@ def compared(fit: float, more: float, same: float, **own: object) -> Entry:
 
 def test_the_table_says_where_a_guess_and_the_model_differ_and_never_who_is_right() -> None:
     book = [
-        compared(0.2, 0.9, 0.1, prediction={"fit": "better", "feeling": "same", "words": "meh"}),
-        compared(-0.2, 0.1, 0.8, prediction={"fit": "worse", "feeling": "same"}),
+        compared(
+            0.2, 0.9, 0.1, prediction={"relevance": "better", "feeling": "same", "words": "meh"}
+        ),
+        compared(-0.2, 0.1, 0.8, prediction={"relevance": "worse", "feeling": "same"}),
         Entry("run", "Two", Scenario(), sentence="It fits.", prediction={"words": "no idea"}),
-        Entry("compare", "Old", Scenario(), result={"shares": []}, prediction={"fit": "better"}),
+        Entry(
+            "compare", "Old", Scenario(), result={"shares": []}, prediction={"relevance": "better"}
+        ),
         Entry("run", "Three", Scenario(), sentence="It fits."),
     ]
     first, second, third, old, last = expectations(book)

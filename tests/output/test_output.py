@@ -77,9 +77,9 @@ def test_every_story_has_a_sentence_that_can_be_read_aloud(lab: Lab) -> None:
             runs = [lab.run(base), lab.run(one.scenario)]
             readings = [
                 Reading(
-                    100 * r.quality.fit.mean(),
+                    100 * r.quality.relevance.mean(),
                     r.response.now.rating.mean(),
-                    r.response.out.rating.mean(),
+                    r.response.if_discovered.rating.mean(),
                 )
                 for r in runs
             ]
@@ -133,7 +133,12 @@ def test_cells_that_a_spreadsheet_would_run_are_made_safe() -> None:
 
 
 def spread(more: float, same: float, less: float, **own: object) -> Spread:
-    start = {"fit_low": -1.0, "fit_high": 1.0, "tail": (5.0, 9.0), "built_in": False}
+    start = {
+        "relevance_low": -1.0,
+        "relevance_high": 1.0,
+        "share_invasive": (5.0, 9.0),
+        "built_in": False,
+    }
     return Spread(more, same, less, **(start | own))
 
 
@@ -149,9 +154,12 @@ MORE = ASKED.replace({"data.level": 3})
         (spread(0.8, 0.2, 0), "and it probably feels clearly more invasive"),
         (spread(0.1, 0.85, 0.05), "as before and it probably feels about as invasive"),
         (spread(0.32, 0.33, 0.35), "the model cannot tell: of 100 reruns 32 say more, 35 less."),
-        (spread(0.95, 0, 0, fit_low=-9, fit_high=8), "depends on the crowd: from -9 to 8 points"),
         (
-            spread(0.4, 0.3, 0.3, fit_low=-9, fit_high=8),
+            spread(0.95, 0, 0, relevance_low=-9, relevance_high=8),
+            "depends on the crowd: from -9 to 8 points",
+        ),
+        (
+            spread(0.4, 0.3, 0.3, relevance_low=-9, relevance_high=8),
             "better or worse, the model cannot tell. A test with people can.",
         ),
         (spread(1, 0, 0, built_in=True), "The direction is assumed, not found."),
@@ -181,7 +189,7 @@ def test_the_sentence_says_how_far_the_versions_agree(judged: Spread, words: str
             "97 of 100 accept here; 41 of 100 would accept if asked plainly.",
         ),
         (
-            Reading(50, 2.5, 3.0, tail=19),
+            Reading(50, 2.5, 3.0, share_invasive=19),
             "19 of 100 would call it clearly invasive (5 to 7 of 7).",
         ),
         (

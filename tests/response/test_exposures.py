@@ -10,7 +10,7 @@ from personalize.errors import PersonalizeError
 from personalize.register import data_types
 from personalize.response import perceive
 
-PLAIN = {"activity": 0.8, "notice": 1, "asked": 1, "fit": 0.5}
+PLAIN = {"activity": 0.8, "notice": 1, "asked": 1, "relevance": 0.5}
 
 
 def mean(conditions: list[dict[str, object]], output: str, **options: object) -> list[float]:
@@ -37,9 +37,9 @@ def test_conditions_come_back_with_bands_that_hold_them() -> None:
         ({"explained": 1}, "invasiveness", -1),
         ({"cross": 1}, "surveillance", 1),
         ({"mismatch": 1}, "invasiveness", 1),
-        ({"fit": 0.9}, "willing", 1),
+        ({"relevance": 0.9}, "willing", 1),
         ({"payment": 1.0}, "willing", 1),
-        ({"fit": 0.9}, "clicks", 1),
+        ({"relevance": 0.9}, "clicks", 1),
         ({"sensitivity": 0.95}, "invasiveness", 1),
         ({"imagined": 1.0, "disclosed": 1}, "discovery_gap", -1),
         ({"notice": 0}, "trust_after_discovery", -1),
@@ -60,9 +60,7 @@ def test_a_more_sensitive_kind_never_feels_less_invasive(
 ) -> None:
     base = {"activity": share, "disclosed": disclosed, "imagined": 0.5, "expectedness": 0.5}
     high = min(1.0, low + more)
-    mild, grave = mean(
-        [base | {"sensitivity": low}, base | {"sensitivity": high}], "if_discovered"
-    )
+    mild, grave = mean([base | {"sensitivity": low}, base | {"sensitivity": high}], "if_discovered")
     assert grave >= mild - 1e-9
 
 

@@ -42,7 +42,7 @@ def exposure(
         collected=1.0,
         sensitivity=np.tile([kind.sensitivity for kind in kinds], (people, 1)),
         expected=np.array([kind.expected["streaming"] for kind in kinds]),
-        fit=np.array([kind.fit["streaming"] for kind in kinds]),
+        appropriateness=np.array([kind.appropriateness["streaming"] for kind in kinds]),
         third_party=np.array([kind.obtained == "third_party" for kind in kinds]),
         inferred=np.array([kind.obtained == "inferred" for kind in kinds]),
         design=dict.fromkeys(DESIGN_INPUTS, 0.3) | design,

@@ -119,7 +119,7 @@ class TestContract:
         popular = lab.run(small.replace({"recommender.algorithm": "popular", "data.level": 0}))
         assert (run.slates.items == popular.slates.items).all()
         assert (run.slates.items == run.slates.items[0]).all()
-        assert run.quality.fit.mean() == 0
+        assert run.quality.relevance.mean() == 0
 
 
 @given(st.data())
@@ -248,8 +248,8 @@ def test_what_people_do_fits_much_better_than_the_popular_list(
     name: str, domain: str, lab: Lab
 ) -> None:
     start = Scenario().replace({"service.domain": domain, "recommender.algorithm": name})
-    assert lab.run(start.replace({"data.level": 2})).quality.fit.mean() > 0.25
-    assert lab.run(start.replace({"data.level": 0})).quality.fit.mean() == 0
+    assert lab.run(start.replace({"data.level": 2})).quality.relevance.mean() > 0.25
+    assert lab.run(start.replace({"data.level": 0})).quality.relevance.mean() == 0
 
 
 def test_unknown_settings_and_names_are_refused() -> None:

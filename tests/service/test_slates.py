@@ -37,9 +37,9 @@ def test_perfect_picks_fit_100_and_the_popular_list_0(lab: Lab, small: Scenario)
     world, _ = lab.world(small)
     best = top(world.gain.astype(float), quotas(world, 6))
     assert evaluate_slates(world, best).ndcg.mean() == pytest.approx(1)
-    assert evaluate_slates(world, best).fit.mean() == pytest.approx(1)
+    assert evaluate_slates(world, best).relevance.mean() == pytest.approx(1)
     popular = np.tile(top(world.popularity[None, :], quotas(world, 6)), (len(world.people), 1))
-    assert evaluate_slates(world, popular).fit.mean() == pytest.approx(0)
+    assert evaluate_slates(world, popular).relevance.mean() == pytest.approx(0)
 
 
 def test_shares_and_the_popular_part_are_one_together(lab: Lab, small: Scenario) -> None:

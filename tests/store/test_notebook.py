@@ -49,7 +49,7 @@ def test_what_is_added_comes_back_as_it_was(book: Notebook) -> None:
             "  Title ",
             notes=HOSTILE,
             tags=(" a ", "a", "", "b"),
-            prediction={"fit": "better"},
+            prediction={"relevance": "better"},
             base=Scenario().replace({"data.level": 1}),
         )
     )

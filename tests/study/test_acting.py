@@ -15,8 +15,8 @@ def test_doing_nothing_is_what_the_run_shows(lab: Lab, small: Scenario, algorith
         done = act(lab, run, person, ())
         assert done.items.tolist() == run.slates.items[person].tolist()
         assert done.now == pytest.approx(run.response.now.rating[person])
-        assert done.out == pytest.approx(run.response.out.rating[person])
-        assert done.fit == pytest.approx(run.quality.fit[person])
+        assert done.if_discovered == pytest.approx(run.response.if_discovered.rating[person])
+        assert done.relevance == pytest.approx(run.quality.relevance[person])
 
 
 def test_hiding_a_card_takes_it_away_and_undo_brings_it_back(lab: Lab, small: Scenario) -> None:

@@ -35,7 +35,7 @@ def test_the_size_of_a_chunk_changes_nothing(by_thousand: Path, tmp_path: Path) 
 def test_a_crowd_that_fits_the_sample_is_the_lab_itself(by_thousand: Path) -> None:
     run, frame = Lab().run(CROWD), rows(by_thousand)
     assert frame["person"].tolist() == list(range(2600))
-    assert frame["fit"].to_numpy() == pytest.approx(run.quality.fit, abs=1e-9)
+    assert frame["relevance"].to_numpy() == pytest.approx(run.quality.relevance, abs=1e-9)
     assert frame["invasiveness"].to_numpy() == pytest.approx(run.response.now.rating, abs=1e-9)
     figures = readings(run)
     assert frame["benefit"].mean() == pytest.approx(figures["benefit"])

@@ -91,13 +91,13 @@ def test_the_table_holds_everyone_and_every_group(lab: Lab, small: Scenario) -> 
     run = lab.run(small)
     table = metrics.metric_table(run)
     overall = table[table["segment"] == "all"].set_index("metric")["value"]
-    assert overall["relevance"] == pytest.approx(run.quality.fit.mean())
+    assert overall["relevance"] == pytest.approx(run.quality.relevance.mean())
     assert overall["ndcg"] == pytest.approx(run.quality.ndcg.mean())
     for segment, rows in table.groupby("segment"):
         relevance = rows[rows["metric"] == "relevance"]
         assert relevance["people"].sum() == 600, segment
         mean = (relevance["people"] * relevance["value"]).sum() / 600
-        assert mean == pytest.approx(run.quality.fit.mean())
+        assert mean == pytest.approx(run.quality.relevance.mean())
     shares = np.where(np.arange(600) < 200, "shares", "does not")
     own = metrics.metric_table(run, {"consent": shares})
     assert set(own["group"]) == {"everyone", "shares", "does not"}

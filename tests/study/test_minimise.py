@@ -14,7 +14,7 @@ def test_prices_add_up_to_what_all_kinds_add_together(lab: Lab, small: Scenario)
     found = minimise(lab, scenario)
     tried = SubsetEvaluator(lab, lab.run(scenario))
     used = scenario.used_types()
-    assert found.prices["relevance"].sum() == pytest.approx(float(tried.fit(used).mean()))
+    assert found.prices["relevance"].sum() == pytest.approx(float(tried.relevance(used).mean()))
     whole = tried.feeling(used)[:, 0] - tried.feeling(())[:, 0]
     assert found.prices["invasiveness"].sum() == pytest.approx(whole[0])
     assert found.prices["if_discovered"].sum() == pytest.approx(whole[1])

@@ -82,19 +82,19 @@ def test_people_are_chosen_as_the_page_says(lab: Lab, small: Scenario) -> None:
 def test_the_ladder_shows_what_is_ready_and_never_starts_a_fit(small: Scenario) -> None:
     lab = Lab()
     frame = ladder_frame(lab, small)
-    assert frame["fit"].notna().tolist() == [True, False, False, False, False, False]
+    assert frame["relevance"].notna().tolist() == [True, False, False, False, False, False]
     assert [step.data.level for step in missing(lab, small)] == [2, 1, 3, 4, 5]
     for step in steps(small):
         lab.run(step)
     frame = ladder_frame(lab, small)
-    assert frame[["fit", "now", "out", "floor"]].notna().all().all()
+    assert frame[["relevance", "now", "if_discovered", "floor"]].notna().all().all()
     draws(lab, small)
     banded = ladder_frame(lab, small).set_index("step").loc["Did"]
     assert banded["now_low"] <= banded["now"] <= banded["now_high"]
-    assert banded["fit_low"] <= banded["fit"] <= banded["fit_high"]
+    assert banded["relevance_low"] <= banded["relevance"] <= banded["relevance_high"]
     assert frame.loc[frame["here"], "step"].tolist() == ["Did"]
-    assert (frame["out"] >= frame["now"]).all()
-    assert frame["out"].is_monotonic_increasing
+    assert (frame["if_discovered"] >= frame["now"]).all()
+    assert frame["if_discovered"].is_monotonic_increasing
 
 
 def test_readings_tell_steering_and_special_categories(lab: Lab) -> None:

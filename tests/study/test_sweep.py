@@ -152,7 +152,7 @@ def test_a_folder_that_is_not_this_sweeps_is_left_alone(whole: Path, tmp_path: P
 def _killed_at_level_2(settings: dict) -> dict:
     if settings["data"]["level"] == 2 and settings["seed"] == 1:
         os.kill(os.getpid(), signal.SIGKILL)
-    return {"fit": 1.0, "failed": ""}
+    return {"relevance": 1.0, "failed": ""}
 
 
 def test_a_killed_worker_costs_its_cell_only(

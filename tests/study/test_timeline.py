@@ -34,7 +34,7 @@ def test_the_first_session_is_the_run_and_every_output_has_a_band(
     found, run = timeline(lab, short), lab.run(short)
     start = found.frame.query("session == 1").set_index("output")
     assert start.loc["invasiveness", "mean"] == pytest.approx(run.response.now.rating.mean())
-    assert start.loc["relevance", "mean"] == pytest.approx(run.quality.fit.mean())
+    assert start.loc["relevance", "mean"] == pytest.approx(run.quality.relevance.mean())
     assert set(found.frame["output"]) == set(OUTPUTS)
     assert (found.frame["low"] <= found.frame["mean"] + 1e-9).all()
     assert (found.frame["mean"] <= found.frame["high"] + 1e-9).all()

@@ -7,7 +7,12 @@ import pytest
 
 from personalize.errors import PersonalizeError
 from personalize.register import defaults, parameters
-from personalize.response.parameter_draws import quantile_around_default, is_drawn, draws_with, parameter_draws
+from personalize.response.parameter_draws import (
+    quantile_around_default,
+    is_drawn,
+    draws_with,
+    parameter_draws,
+)
 from personalize.scenario import Scenario
 from personalize.study.compare import compare
 from personalize.study.lab import Lab
@@ -40,9 +45,11 @@ def test_the_version_at_the_defaults_gives_the_figures_of_the_run(
     everyone = np.ones((len(run.world.people), 1))
     found = means_by_draw(run, draws_with(1), everyone)
     assert found["invasiveness"][0, 0] == pytest.approx(run.response.now.rating.mean(), abs=1e-5)
-    assert found["if_discovered"][0, 0] == pytest.approx(run.response.out.rating.mean(), abs=1e-5)
+    assert found["if_discovered"][0, 0] == pytest.approx(
+        run.response.if_discovered.rating.mean(), abs=1e-5
+    )
     assert found["trust_after_discovery"][0, 0] == pytest.approx(
-        run.response.trust_after.mean(), abs=1e-5
+        run.response.trust_after_discovery.mean(), abs=1e-5
     )
 
 

@@ -23,11 +23,33 @@ WEDGE, STRIP = 230, 60
 GUESSES = [1 + 0.5 * i for i in range(13)]
 """Ends that can be chosen."""
 WEDGE_COLUMNS = (
-    *("at", "step", "now", "out", "hidden", "now_low", "now_high", "here", "floor", "guess"),
-    *("was_now", "was_out", "place", "words", "ink"),
+    *(
+        "at",
+        "step",
+        "now",
+        "if_discovered",
+        "hidden",
+        "now_low",
+        "now_high",
+        "here",
+        "floor",
+        "guess",
+    ),
+    *("was_now", "was_if_discovered", "place", "words", "ink"),
 )
 STRIP_COLUMNS = (
-    *("at", "step", "fit", "fit_low", "fit_high", "here", "was_fit", "place", "words", "ink"),
+    *(
+        "at",
+        "step",
+        "relevance",
+        "relevance_low",
+        "relevance_high",
+        "here",
+        "was_relevance",
+        "place",
+        "words",
+        "ink",
+    ),
 )
 """What is drawn."""
 
@@ -116,12 +138,17 @@ def relevance_strip(
     """
     rows, tall = _placed(frame), taller(height, size)
     steps = [row for row in rows if not row["mix"]]
-    line = _known(steps, "fit")
-    mix, ghost = _known([row for row in rows if row["mix"]], "fit"), _known(steps, "was_fit")
-    drawn = [*(row["fit"] for row in line + mix), *(row["was_fit"] for row in ghost)]
+    line = _known(steps, "relevance")
+    mix, ghost = (
+        _known([row for row in rows if row["mix"]], "relevance"),
+        _known(steps, "was_relevance"),
+    )
+    drawn = [*(row["relevance"] for row in line + mix), *(row["was_relevance"] for row in ghost)]
     lowest, _ = reaching(drawn, 0, 100, 25)
     for row in line:
-        row["fit_low"] = max(row["fit_low"], lowest)  # a band alone does not move the axis
+        row["relevance_low"] = max(
+            row["relevance_low"], lowest
+        )  # a band alone does not move the axis
     table = parts(
         STRIP_COLUMNS,
         line=line,
@@ -145,7 +172,7 @@ def _placed(frame: pd.DataFrame) -> list[Row]:
     """Return the rows with their place ``at`` on the axis, and with what is hidden."""
     rows: list[Row] = rows_of(frame)
     for place, row in enumerate(rows):
-        row |= {"at": place + GAP * row["mix"], "hidden": row["out"] - row["now"]}
+        row |= {"at": place + GAP * row["mix"], "hidden": row["if_discovered"] - row["now"]}
     return rows
 
 
@@ -163,14 +190,14 @@ def _guess_line(line: list[Row], start: float, end: float, guess: float) -> list
 
 def wedge_words(frame: pd.DataFrame) -> str:
     """Say in words what the wedge shows."""
-    known = _readings(frame, "step", "now", "out")
+    known = _readings(frame, "step", "now", "if_discovered")
     if not known:
         return "A line chart of felt invasiveness over the steps of data; nothing is ready yet."
     readings = "; ".join(
         f"{step} {now:.1f} now, {out:.1f} if people found out everything"
         for step, now, out in known
     )
-    before = _readings(frame, "step", "was_now", "was_out")
+    before = _readings(frame, "step", "was_now", "was_if_discovered")
     ghost = ""
     if before:
         step, now, out = before[-1]
@@ -183,7 +210,7 @@ def wedge_words(frame: pd.DataFrame) -> str:
 
 def relevance_words(frame: pd.DataFrame) -> str:
     """Say in words what the strip shows."""
-    known = _readings(frame, "step", "fit")
+    known = _readings(frame, "step", "relevance")
     if not known:
         return "A line chart of useful picks over the steps of data; nothing is ready yet."
     readings = ", ".join(f"{step} {fit:.0f}" for step, fit in known)

@@ -11,7 +11,7 @@ import numpy as np
 
 Row = dict[str, Any]
 """A row of a table, by its columns."""
-REACH = {"out": 3.2, "now": 1.8, "fit": 2.6}
+REACH = {"if_discovered": 3.2, "now": 1.8, "relevance": 2.6}
 """Steps that a label at the end of a line reaches back on the narrowest page."""
 OFF, CLEAR = 15, 11
 """Pixels between a line's mark and its label, and between a label and another line."""
@@ -54,22 +54,29 @@ def wedge_labels(
     beyond = 0.1 if mix else 0.3
     if line:
         last = line[-1]
-        highest = max(_over(line, "out"), _over(ghost, "was_out", last["at"]))
+        highest = max(_over(line, "if_discovered"), _over(ghost, "was_if_discovered", last["at"]))
         below = -max(_over(line, "now", sign=-1), _over(ghost, "was_now", last["at"], -1)) - off
         if abs(below - floor) < clear:
             below = min(below, floor - clear)
-        at = max(last["at"], REACH["out"]) + beyond
+        at = max(last["at"], REACH["if_discovered"]) + beyond
         ends = [
-            _label(at, highest + off, f"if people found out {last['out']:.1f}", "out"),
+            _label(
+                at,
+                highest + off,
+                f"if people found out {last['if_discovered']:.1f}",
+                "if_discovered",
+            ),
             _label(at, max(below, 1 - off / 2), f"felt now {last['now']:.1f}", "now"),
         ]
-        lines = [(ghost, "was_now"), (ghost, "was_out"), (guess_line, "guess")]
+        lines = [(ghost, "was_now"), (ghost, "was_if_discovered"), (guess_line, "guess")]
         within = _within(line, lines, ROOM * size * pixel)
     for row in mix:
         left = row["at"] - 0.2
-        apart = max(0.0, (OFF * size * pixel - row["out"] + row["now"]) / 2)
+        apart = max(0.0, (OFF * size * pixel - row["if_discovered"] + row["now"]) / 2)
         ends += [
-            _label(left, row["out"] + apart, f"{row['out']:.1f}", "out"),
+            _label(
+                left, row["if_discovered"] + apart, f"{row['if_discovered']:.1f}", "if_discovered"
+            ),
             _label(left, row["now"] - apart, f"{row['now']:.1f}", "now"),
         ]
     key = [
@@ -107,7 +114,7 @@ def _within(line: list[Row], others: list[tuple[list[Row], str]], room: float) -
     end, found = line[-1]["at"], []
     for centre in np.arange(0.5, end, 1.0):
         over = np.linspace(max(centre - HALF, 0), min(centre + HALF, end), 9)
-        now, out = _along(line, "now", over), _along(line, "out", over)
+        now, out = _along(line, "now", over), _along(line, "if_discovered", over)
         low, high = float(now.max()), float(out.min())
         crossing = [_along(rows, name, over) for rows, name in others if rows]
         for one in sorted(crossing, key=lambda values: float(values.mean())):
@@ -116,7 +123,7 @@ def _within(line: list[Row], others: list[tuple[list[Row], str]], room: float) -
         found.append((high - low, float(centre), (low + high) / 2))
     gap, centre, middle = max(found, default=(0.0, 0.0, 0.0))
     words = f"hidden: {line[-1]['out'] - line[-1]['now']:.1f}"
-    return [_label(centre, middle, words, "out")] if gap >= room else []
+    return [_label(centre, middle, words, "if_discovered")] if gap >= room else []
 
 
 def _along(rows: list[Row], name: str, over: np.ndarray) -> np.ndarray:
@@ -129,7 +136,7 @@ def strip_label(line: list[Row], pixel: float, size: float) -> list[Row]:
     if not line:
         return []
     last, off = line[-1], OFF * size * pixel
-    high, low = _over(line, "fit") + off, -_over(line, "fit", sign=-1) - off
+    high, low = _over(line, "relevance") + off, -_over(line, "relevance", sign=-1) - off
     place = high if high <= 100 - off / 3 or low < off / 3 else low
-    words = f"useful picks: {last['fit']:.0f}".replace("-", "−")
-    return [_label(max(last["at"], REACH["fit"]) + 0.1, place, words, "fit")]
+    words = f"useful picks: {last['relevance']:.0f}".replace("-", "−")
+    return [_label(max(last["at"], REACH["relevance"]) + 0.1, place, words, "relevance")]

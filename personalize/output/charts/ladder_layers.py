@@ -49,7 +49,7 @@ def wedge_layers(
     tip = [
         alt.Tooltip("step:N", title="Step"),
         alt.Tooltip("now:Q", title="Felt now", format=".1f"),
-        alt.Tooltip("out:Q", title="If people found out everything", format=".1f"),
+        alt.Tooltip("if_discovered:Q", title="If people found out everything", format=".1f"),
         alt.Tooltip("hidden:Q", title="Hidden", format=".1f"),
     ]
     line, marks = part("line").encode(x), part("line", "mix").encode(x, tooltip=tip)
@@ -70,22 +70,24 @@ def wedge_layers(
     )
     return layered(
         part("floor").mark_rule(color=colours.neutral, strokeDash=[2, 3]).encode(y("floor")),
-        line.mark_area(color=colours.surveillance, opacity=0.1).encode(y("now"), alt.Y2("out:Q")),
+        line.mark_area(color=colours.surveillance, opacity=0.1).encode(
+            y("now"), alt.Y2("if_discovered:Q")
+        ),
         part("here").mark_rule(aria=False, color=colours.ink, strokeWidth=1).encode(x),
         line.mark_area(color=colours.invasiveness, opacity=0.22).encode(
             y("now_low"), alt.Y2("now_high:Q")
         ),
         ghost.mark_line(color=colours.outline, strokeWidth=1, strokeDash=[6, 4]).encode(
-            y("was_out")
+            y("was_if_discovered")
         ),
         ghost.mark_line(color=colours.outline, strokeWidth=1.2).encode(y("was_now")),
         guess.mark_line(color=colours.neutral, strokeWidth=2, strokeDash=[2, 4]),
         guess.mark_point(color=colours.neutral, filled=True, size=45, opacity=1),
         part("mix")
         .mark_rule(color=colours.surveillance, opacity=0.3, strokeWidth=6)
-        .encode(x, y("now"), alt.Y2("out:Q")),
+        .encode(x, y("now"), alt.Y2("if_discovered:Q")),
         line.mark_line(color=colours.surveillance, strokeWidth=2, strokeDash=[6, 4]).encode(
-            y("out")
+            y("if_discovered")
         ),
         marks.mark_point(
             stroke=colours.surveillance,
@@ -94,7 +96,7 @@ def wedge_layers(
             size=60,
             strokeWidth=2,
             opacity=1,
-        ).encode(y("out")),
+        ).encode(y("if_discovered")),
         line.mark_line(color=colours.invasiveness, strokeWidth=2.5).encode(y("now")),
         marks.mark_point(
             color=colours.invasiveness, filled=True, shape="diamond", opacity=1
@@ -114,7 +116,7 @@ def _words(
         "ink:N",
         legend=None,
         scale=alt.Scale(
-            domain=["out", "now", "fit", "grey"],
+            domain=["if_discovered", "now", "relevance", "grey"],
             range=[colours.surveillance, colours.invasiveness, colours.relevance, colours.muted],
         ),
     )
@@ -146,19 +148,21 @@ def strip_layers(
 
     tip = [
         alt.Tooltip("step:N", title="Step"),
-        alt.Tooltip("fit:Q", title="Useful picks, of 100", format=".0f"),
+        alt.Tooltip("relevance:Q", title="Useful picks, of 100", format=".0f"),
     ]
     line = part("line").encode(x)
     big = alt.condition("datum.here", alt.value(140), alt.value(45))
     return layered(
         part("here").mark_rule(aria=False, color=colours.ink, strokeWidth=1).encode(x),
         line.mark_area(color=colours.relevance, opacity=0.22).encode(
-            y("fit_low"), alt.Y2("fit_high:Q")
+            y("relevance_low"), alt.Y2("relevance_high:Q")
         ),
-        part("ghost").mark_line(color=colours.outline, strokeWidth=1.2).encode(x, y("was_fit")),
-        line.mark_line(color=colours.relevance, strokeWidth=2.5).encode(y("fit")),
+        part("ghost")
+        .mark_line(color=colours.outline, strokeWidth=1.2)
+        .encode(x, y("was_relevance")),
+        line.mark_line(color=colours.relevance, strokeWidth=2.5).encode(y("relevance")),
         part("line", "mix")
         .mark_point(color=colours.relevance, filled=True, shape="circle", opacity=1)
-        .encode(x, y("fit"), size=big, tooltip=tip),
+        .encode(x, y("relevance"), size=big, tooltip=tip),
         *_words("label", "right", x, y("place"), colours, size),
     )

@@ -42,9 +42,9 @@ def price_list(
 
 def _of_100(prices: pd.DataFrame) -> pd.DataFrame:
     return prices.assign(
-        fit=100 * prices["relevance"],
-        fit_low=100 * prices["relevance_low"],
-        fit_high=100 * prices["relevance_high"],
+        relevance=100 * prices["relevance"],
+        relevance_low=100 * prices["relevance_low"],
+        relevance_high=100 * prices["relevance_high"],
     )
 
 
@@ -60,17 +60,17 @@ def _layers(colours: Palette, size: float) -> dict[str, Any]:
 
     tip = [
         alt.Tooltip("label:N", title="Kind of data"),
-        alt.Tooltip("fit:Q", title="Adds to useful picks", format="+.0f"),
+        alt.Tooltip("relevance:Q", title="Adds to useful picks", format="+.0f"),
         alt.Tooltip("invasiveness:Q", title="Adds to feeling now", format="+.2f"),
         alt.Tooltip("if_discovered:Q", title="Adds if people found out", format="+.2f"),
     ]
-    base = alt.Chart().encode(x("fit"), tooltip=tip)
+    base = alt.Chart().encode(x("relevance"), tooltip=tip)
     now, out = y("invasiveness"), y("if_discovered")
     return layered(
         base.mark_rule(color=colours.grid, strokeWidth=1).encode(now, alt.Y2("if_discovered:Q")),
         alt.Chart()
         .mark_rule(color=colours.relevance, strokeWidth=3, opacity=0.35)
-        .encode(x("fit_low"), alt.X2("fit_high:Q"), now),
+        .encode(x("relevance_low"), alt.X2("relevance_high:Q"), now),
         base.mark_point(
             shape="circle", stroke=colours.surveillance, fill=colours.page, size=60, strokeWidth=2
         ).encode(out),
@@ -86,7 +86,7 @@ def _layers(colours: Palette, size: float) -> dict[str, Any]:
 def price_words(prices: pd.DataFrame) -> str:
     """Say in words what each kind of data adds."""
     readings = "; ".join(
-        f"{row.label} {row.fit:+.0f} of useful picks, {row.invasiveness:+.1f} now, "
+        f"{row.label} {row.relevance:+.0f} of useful picks, {row.invasiveness:+.1f} now, "
         f"{row.if_discovered:+.1f} if people found out"
         for row in _of_100(prices).itertuples()
     )

@@ -20,7 +20,7 @@ SEGMENTS = {
     "household": "Household",
 }
 """What people are grouped by."""
-COLUMNS = ["segment", "group", "fit", "feels", "low", "high"]
+COLUMNS = ["segment", "group", "relevance", "feels", "low", "high"]
 
 
 def segment_frame(found: Comparison) -> pd.DataFrame:
@@ -29,7 +29,7 @@ def segment_frame(found: Comparison) -> pd.DataFrame:
         {
             "segment": SEGMENTS.get(row["segment"], row["segment"]),
             "group": f"{row['group']} ({row['people']})",
-            "fit": 100 * row["relevance"],
+            "relevance": 100 * row["relevance"],
             "feels": row["invasiveness"]["mean"],
             "low": row["invasiveness"]["low"],
             "high": row["invasiveness"]["high"],
@@ -75,7 +75,7 @@ def _layers(colours: Palette) -> dict[str, Any]:
     tip = [
         alt.Tooltip("group:N", title="Group"),
         alt.Tooltip("feels:Q", title="Feels, B − A", format="+.2f"),
-        alt.Tooltip("fit:Q", title="Useful picks, B − A of 100", format="+.0f"),
+        alt.Tooltip("relevance:Q", title="Useful picks, B − A of 100", format="+.0f"),
     ]
 
     def x(name: str) -> alt.X:
@@ -96,7 +96,7 @@ def _layers(colours: Palette) -> dict[str, Any]:
             color=colours.invasiveness, filled=True, shape="diamond", size=90, opacity=1
         ).encode(x("feels")),
         row.mark_text(align="left", dx=10, color=colours.relevance).encode(
-            x("high"), text=alt.Text("fit:Q", format="+.0f")
+            x("high"), text=alt.Text("relevance:Q", format="+.0f")
         ),
     )
 

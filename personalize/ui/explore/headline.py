@@ -50,14 +50,14 @@ def facts(now: Result) -> list[Fact]:
     spread = now.bands[1] if now.bands else None
     ranges = Ranges(now.bands[0] if now.bands else None)
     base = comparison.bases(now.view)[comparison.base_of(now.view)].lower()
-    span = (spread.fit_low, spread.fit_high) if spread else None
-    better = fit_words(after.fit - before.fit, span)
+    span = (spread.relevance_low, spread.relevance_high) if spread else None
+    better = fit_words(after.relevance - before.relevance, span)
     shares = (spread.more, spread.same, spread.less) if spread else None
-    hidden = after.out - after.now
+    hidden = after.if_discovered - after.now
     felt = _feeling(after.now - before.now, shares)
     reads = consent(now.scenario)
     kinds, special = len(now.scenario.used_types()), len(special_guesses(now.scenario))
-    below = "worse than the bestseller list" if after.fit < 0 else ""
+    below = "worse than the bestseller list" if after.relevance < 0 else ""
     return [
         Fact(
             "Useful picks",
@@ -65,9 +65,9 @@ def facts(now: Result) -> list[Fact]:
             "relevance",
             _capital(better.removesuffix(" than").removesuffix(" as")),
             (
-                f"{signed(after.fit - before.fit, 0)}{ranges.change('relevance', 100, 0)} "
+                f"{signed(after.relevance - before.relevance, 0)}{ranges.change('relevance', 100, 0)} "
                 f"against {base}",
-                f"now {after.fit:.0f} of 100{ranges.level('relevance', 100, 0)}",
+                f"now {after.relevance:.0f} of 100{ranges.level('relevance', 100, 0)}",
                 below,
             ),
             f"0: the bestseller list. 100: perfect picks for each person. {FIT}",
@@ -92,7 +92,7 @@ def facts(now: Result) -> list[Fact]:
             _feeling(hidden, None),
             (
                 f"{signed(hidden, 1)}{ranges.level('discovery_gap', 1, 1, sign=True)} against now",
-                f"would be {after.out:.1f} of 7{ranges.level('if_discovered', 1, 1)}",
+                f"would be {after.if_discovered:.1f} of 7{ranges.level('if_discovered', 1, 1)}",
             ),
             f"The rating if people learned everything that is collected and used. {FOUND_OUT}",
         ),

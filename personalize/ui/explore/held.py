@@ -37,7 +37,7 @@ EXPECTED, PARTLY = 0.7, 0.35
 def held(now: Result, acted: Acting) -> None:
     """Show what is held about the person shown, and who would mind."""
     run, response = now.run, now.run.response
-    tail = now.bands[1].tail if now.bands else None
+    tail = now.bands[1].share_invasive if now.bands else None
     ranges = Ranges(now.bands[0] if now.bands else None)
     show(
         "held.html",
@@ -46,15 +46,15 @@ def held(now: Result, acted: Acting) -> None:
         added=acted.new_records(),
         kinds=len(now.scenario.used_types()),
         special=len(special_guesses(now.scenario)),
-        many=100 * float(response.invasive.mean()),
+        many=100 * float(response.share_invasive.mean()),
         tail=tail,
-        floor=100 * float(now.floor.response.invasive.mean()),
+        floor=100 * float(now.floor.response.share_invasive.mean()),
         answer=ANSWER,
         noticed=100 * float(response.now.noticed.mean()),
         benefit=float(response.benefit.mean()),
         watched=float(response.now.surveillance.mean()),
         trust=float(run.world.people.frame["trust"].mean()),
-        trust_after=float(response.trust_after.mean()),
+        trust_after=float(response.trust_after_discovery.mean()),
         tip=f"Noticed{ranges.level('noticeability', 100, 0)}, worth having"
         f"{ranges.level('benefit', 1, 1)}, watched{ranges.level('surveillance', 1, 1)}. {BAND}",
     )

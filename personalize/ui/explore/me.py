@@ -64,7 +64,7 @@ def me() -> None:
     items = [int(item) for item in done.items]
     screen = make_screen(run.scenario, run.world, done.evidence, run.model, number, items, 0)
     with right:
-        say(_reading(scenario.used_types(), shared, done.now, done.out))
+        say(_reading(scenario.used_types(), shared, done.now, done.if_discovered))
         st.html(screen_html(run, screen, {}, name="you", small=True))
         note(
             f"What you did not answer here is borrowed from {own}, an invented person with similar "

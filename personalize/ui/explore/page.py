@@ -77,7 +77,7 @@ def _sides(result: Result, acted: Acting, badges: dict[int, str]) -> None:
             else:
                 last = steps.iloc[5:6]
                 if len(last) and last["now"].notna().all():
-                    guess.reveal(float(last["now"].iloc[0]), float(last["out"].iloc[0]))
+                    guess.reveal(float(last["now"].iloc[0]), float(last["if_discovered"].iloc[0]))
             held.held(result, acted)
             acting.log(acted, "explore")
             stories.look_for(result.view)

@@ -24,7 +24,7 @@ SORTS = {
     "most": "Most bothered first",
     "least": "Least bothered first",
     "doubts": "Doubts the service most first",
-    "fit": "Most useful picks first",
+    "relevance": "Most useful picks first",
 }
 READS, RARELY = 0.7, -0.7
 """Attitudes, in standard deviations, from which somebody reads notices, and rarely thinks of it."""
@@ -139,7 +139,7 @@ def _matching(run: Run) -> np.ndarray:
         "most": -rating,
         "least": rating,
         "doubts": frame["trust"].to_numpy(float),
-        "fit": -run.quality.fit,
+        "relevance": -run.quality.relevance,
     }.get(sort)
     return people if by is None else people[np.argsort(by[people], kind="stable")]
 

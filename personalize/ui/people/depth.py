@@ -140,6 +140,6 @@ def _flip(run: Run, who: Shown) -> None:
         note(plain(f"They rested on it: {', '.join(rested)}."))
     note(
         f"Would feel {after.now:.1f} instead of {run.response.now.rating[who.number]:.1f} now, and "
-        f"{after.out:.1f} instead of {run.response.out.rating[who.number]:.1f} if people found "
+        f"{after.if_discovered:.1f} instead of {run.response.if_discovered.rating[who.number]:.1f} if people found "
         "out everything."
     )

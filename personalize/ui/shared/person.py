@@ -117,7 +117,9 @@ def next_person(run: Run, number: int) -> None:
 def account(run: Run, number: int, items: list[int]) -> PickAttribution:
     """Return what lies behind a person's picks; kept, as it is the same in every design."""
     key = ("account", run.scenario.model_dump(mode="json", exclude={"design", "time"}), number)
-    return lab().keep(key, lambda: attribute_picks(run.world, run.evidence, run.model, number, items))
+    return lab().keep(
+        key, lambda: attribute_picks(run.world, run.evidence, run.model, number, items)
+    )
 
 
 def shown(run: Run, number: int) -> Shown:

@@ -59,7 +59,7 @@ def pin_form(pin: Pin) -> None:
         st.text_input("Title", value=pin.title, key=f"{key}-title", max_chars=200)
         if pin.kind == "compare":
             for name, words, label in (
-                ("fit", FIT, "The picks will be"),
+                ("relevance", FIT, "The picks will be"),
                 ("feeling", FEELING, "It will feel"),
             ):
                 st.segmented_control(
@@ -86,9 +86,9 @@ def _about(pin: Pin) -> tuple[str, str]:
 def _pin(pin: Pin) -> None:
     given = {
         name: st.session_state.get(f"{pin.key}-{name}") or ""
-        for name in ("title", "fit", "feeling", "expected", "notes", "tags")
+        for name in ("title", "relevance", "feeling", "expected", "notes", "tags")
     }
-    prediction = {name: given[name] for name in ("fit", "feeling") if given[name]}
+    prediction = {name: given[name] for name in ("relevance", "feeling") if given[name]}
     if given["expected"]:
         prediction["words"] = given["expected"]
     try:
