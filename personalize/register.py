@@ -104,14 +104,14 @@ class DesignField:
 
 
 @dataclass(frozen=True)
-class Step:
+class SharingLevel:
     """One step of the ladder in one service and the kinds of data it adds.
 
     ``icon`` is a Material symbol, ``line`` says in a few words what the step knows people by.
     """
 
     domain: str
-    step: int
+    number: int
     name: str
     caption: str
     adds: tuple[str, ...]
@@ -288,7 +288,7 @@ def design_fields() -> Mapping[str, DesignField]:
 
 
 @cache
-def ladder(domain: str) -> tuple[Step, ...]:
+def sharing_levels(domain: str) -> tuple[SharingLevel, ...]:
     """Return the steps of a service's ladder, lowest first.
 
     Parameters
@@ -299,10 +299,10 @@ def ladder(domain: str) -> tuple[Step, ...]:
     rows = read_rows("levels.csv")
     known = {row["domain"] for row in rows}
     wanted = domain if domain in known else "imported"
-    steps = [
-        Step(
+    levels = [
+        SharingLevel(
             domain=wanted,
-            step=int(row["step"]),
+            number=int(row["step"]),
             name=row["name"],
             caption=row["caption"],
             adds=tuple(kind for kind in row["adds"].split("|") if kind),
@@ -312,10 +312,10 @@ def ladder(domain: str) -> tuple[Step, ...]:
         for row in rows
         if row["domain"] == wanted
     ]
-    unknown = {kind for step in steps for kind in step.adds} - set(data_types())
+    unknown = {kind for level in levels for kind in level.adds} - set(data_types())
     if unknown:
         raise RegisterError(f"data/levels.csv: {sorted(unknown)[0]} is not a kind of data.")
-    return tuple(steps)
+    return tuple(levels)
 
 
 def assumption_count() -> tuple[int, int]:

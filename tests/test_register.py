@@ -10,7 +10,7 @@ import personalize
 from personalize import output, register
 from personalize.errors import RegisterError
 from personalize.output.provenance import methods
-from personalize.register import assumption_count, ladder, parameters
+from personalize.register import assumption_count, parameters, sharing_levels
 from personalize.scenario import Scenario
 from personalize.world.catalogue import DOMAINS, situations
 
@@ -61,7 +61,7 @@ def test_every_kind_has_a_confidence_norms_and_words_in_every_service() -> None:
 
 def test_captions_fit_a_phone() -> None:
     for domain in (*DOMAINS, "imported"):
-        assert all(len(step.caption) <= 48 for step in register.ladder(domain))
+        assert all(len(level.caption) <= 48 for level in sharing_levels(domain))
 
 
 def test_the_last_situations_are_off_by_default() -> None:
@@ -89,6 +89,6 @@ def test_the_methods_paragraph_counts_assumptions_as_the_register_does() -> None
 def test_every_step_has_an_icon_and_a_line_of_its_own() -> None:
     icons = json.loads((Path(output.__file__).parent / "icons.json").read_text(encoding="utf-8"))
     for domain in ("streaming", "shopping", "music", "banking", "imported"):
-        steps = ladder(domain)
-        assert all(step.icon in icons and step.line for step in steps)
-        assert len({step.line for step in steps}) == len(steps)
+        levels = sharing_levels(domain)
+        assert all(level.icon in icons and level.line for level in levels)
+        assert len({level.line for level in levels}) == len(levels)

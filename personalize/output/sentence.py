@@ -56,10 +56,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Spread:
-    """What the versions of the model say of a difference: shares 0 to 1, ranges of the fit.
+    """What the parameter draws say of a difference: shares 0 to 1, ranges of relevance in points.
 
-    ``share_invasive`` is the range of people of 100 who would answer 5 or more; ``depends`` names the
-    assumption that the size hangs on most.
+    ``share_invasive`` is the range of people of 100 who would answer 5 or more; ``depends`` names
+    the assumption that the size hangs on most.
     """
 
     more: float
@@ -265,7 +265,8 @@ def _warnings(
         )
         span = "" if spread is None else f" ({low:.0f} to {high:.0f})"
         found.append(
-            f"About {after.share_invasive:.0f} of 100{span} would call it clearly invasive (5 to 7 of 7)."
+            f"About {after.share_invasive:.0f} of 100{span} would call it clearly invasive "
+            "(5 to 7 of 7)."
         )
     if 0 < after.sharing < 100 and after.sharing_better >= UNEQUAL:
         found.append(

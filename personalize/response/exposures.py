@@ -17,6 +17,15 @@ from personalize.errors import PersonalizeError
 from personalize.register import DESIGN_INPUTS, data_types, defaults
 from personalize.register import parameters as register_rows
 from personalize.response.choice import informed, willingness
+from personalize.response.parameter_draws import (
+    BAND,
+    DRAWS,
+    ParameterDraws,
+    defaults_alone,
+    draws_with,
+    is_drawn,
+    parameter_draws,
+)
 from personalize.response.perception import (
     Exposure,
     Persons,
@@ -25,15 +34,6 @@ from personalize.response.perception import (
     share_at_least_five,
 )
 from personalize.response.trust import after_discovery, click_chance
-from personalize.response.parameter_draws import (
-    BAND,
-    DRAWS,
-    ParameterDraws,
-    defaults_alone,
-    is_drawn,
-    draws_with,
-    parameter_draws,
-)
 from personalize.scenario import Scenario
 from personalize.world.catalogue import DOMAINS, catalogue
 from personalize.world.people import make_people

@@ -11,7 +11,7 @@ import tomlkit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from personalize.errors import ScenarioError
-from personalize.register import data_types, ladder
+from personalize.register import data_types, sharing_levels
 
 Locale = Literal[
     "en_GB", "en_US", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pl_PL", "pt_PT", "sv_SE"
@@ -159,19 +159,19 @@ class Scenario(Part):
         """Return the kinds of data the service may use, in the order of the register."""
         if self.data.types is not None:
             return self.data.types
-        steps = ladder(self.service.domain)
-        top = min(self.data.level, len(steps) - 1)
-        held = {kind for step in steps[: top + 1] for kind in step.adds}
+        levels = sharing_levels(self.service.domain)
+        top = min(self.data.level, len(levels) - 1)
+        held = {kind for level in levels[: top + 1] for kind in level.adds}
         return tuple(kind for kind in data_types() if kind in held)
 
-    def step(self) -> int | None:
+    def sharing_level(self) -> int | None:
         """Return the step of the ladder whose kinds are used, or None for an own mix."""
         used = set(self.used_types())
         reached: set[str] = set()
-        for step in ladder(self.service.domain):
-            reached |= set(step.adds)
+        for level in sharing_levels(self.service.domain):
+            reached |= set(level.adds)
             if reached == used:
-                return step.step
+                return level.number
         return None
 
     def flat(self) -> dict[str, Any]:

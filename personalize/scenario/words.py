@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from personalize.register import data_types, design_fields, design_options, ladder
+from personalize.register import data_types, design_fields, design_options, sharing_levels
 from personalize.scenario.model import Scenario
 
 LABELS = {
@@ -144,8 +144,8 @@ def words(key: str, value: Any) -> str:
 
 def data_in_words(scenario: Scenario) -> str:
     """Return the data used as a caption: the step's, or "Your own mix: 4 kinds of data"."""
-    step = scenario.step()
+    step = scenario.sharing_level()
     if step is not None:
-        return ladder(scenario.service.domain)[step].caption
+        return sharing_levels(scenario.service.domain)[step].caption
     number = len(scenario.used_types())
     return f"Your own mix: {number} {'kind' if number == 1 else 'kinds'} of data"

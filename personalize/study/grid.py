@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from personalize.register import ladder
+from personalize.register import sharing_levels
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithms
 from personalize.study.lab import Lab, Run
@@ -28,11 +28,11 @@ def grid_cells(scenario: Scenario, names: Sequence[str]) -> list[Scenario]:
                 "recommender.parameters": (
                     dict(scenario.recommender.parameters) if name == own else {}
                 ),
-                "data.level": step.step,
+                "data.level": level.number,
                 "data.types": None,
             }
         )
-        for step in ladder(scenario.service.domain)
+        for level in sharing_levels(scenario.service.domain)
         for name in names
     ]
 
@@ -46,7 +46,7 @@ def grid_frame(lab: Lab, scenario: Scenario, names: Sequence[str]) -> pd.DataFra
         ``step``, ``level``, ``picks``, ``algorithm``, ``relevance`` (of 100), ``invasiveness``,
         ``share_invasive`` (of 100), ``coverage`` (of 100), ``discovery_gap``.
     """
-    steps = {step.step: step.name for step in ladder(scenario.service.domain)}
+    steps = {level.number: level.name for level in sharing_levels(scenario.service.domain)}
     rows = []
     for cell in grid_cells(scenario, names):
         name = cell.recommender.algorithm

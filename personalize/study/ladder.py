@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from personalize.register import ladder
+from personalize.register import sharing_levels
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab
 from personalize.study.uncertainty import drawn_already, draws
@@ -32,25 +32,26 @@ def _steps(text: str) -> tuple[Scenario, ...]:
     """Return the steps of a scenario written as JSON; a page asks for the same ones many times."""
     scenario = Scenario.model_validate_json(text)
     return tuple(
-        scenario.replace({"data.level": step.step, "data.types": None})
-        for step in ladder(scenario.service.domain)
+        scenario.replace({"data.level": level.number, "data.types": None})
+        for level in sharing_levels(scenario.service.domain)
     )
 
 
 def missing(lab: Lab, scenario: Scenario) -> list[Scenario]:
     """Return the steps that are not worked out yet, nearest to the one shown first."""
-    here = scenario.step() if scenario.step() is not None else scenario.data.level
+    here = scenario.sharing_level() if scenario.sharing_level() is not None else scenario.data.level
     todo = [step for step in steps(scenario) if not lab.ready(step)]
     return sorted(todo, key=lambda step: (abs(step.data.level - int(here or 0)), step.data.level))
 
 
 def ladder_frame(lab: Lab, scenario: Scenario, before: Scenario | None = None) -> pd.DataFrame:
-    """Return one row a step: ``step``, ``fit``, ``now``, ``out``, ``floor``, ``here``, ``mix``.
+    """Return one row a sharing level, and one for a mix of kinds that is no level, at the end.
 
-    ``relevance_low``, ``relevance_high``, ``now_low`` … hold the 5 to 95% bands. ``was_relevance``, ``was_now`` and
-    ``was_if_discovered`` are the same steps before the last setting. A mix of kinds that is no step has a
-    row of its own at the end. What is not worked out yet is a missing value: nothing is started
-    here except the step without data, which costs next to nothing.
+    Columns: ``step`` (its name), ``relevance`` (of 100), ``now`` and ``if_discovered`` (1 to 7),
+    ``floor`` (with no data), ``here``, ``mix``; ``relevance_low``, ``relevance_high``, ``now_low``
+    … hold the 5 to 95% bands; ``was_relevance``, ``was_now`` and ``was_if_discovered`` are the
+    same levels before the last setting. What is not worked out yet is a missing value: nothing is
+    started here except the level without data, which costs next to nothing.
 
     Parameters
     ----------
@@ -59,9 +60,12 @@ def ladder_frame(lab: Lab, scenario: Scenario, before: Scenario | None = None) -
     before : Scenario, optional
         What was shown before it; its ladder counts only where it is another one.
     """
-    every, names = steps(scenario), [step.name for step in ladder(scenario.service.domain)]
+    every, names = (
+        steps(scenario),
+        [level.name for level in sharing_levels(scenario.service.domain)],
+    )
     floor = float(lab.run(every[0]).response.now.rating.mean())
-    here = scenario.step()
+    here = scenario.sharing_level()
     rows = [*every, scenario] if here is None else every
     table = [_figures(lab, step) for step in rows]
     was = np.full((len(rows), len(BANDED)), np.nan)

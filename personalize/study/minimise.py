@@ -24,7 +24,7 @@ from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithm
 from personalize.streams import stream
 from personalize.study.lab import Lab
-from personalize.study.subset_evaluator import DRAWS, Kinds, SubsetEvaluator, SmallSet
+from personalize.study.subset_evaluator import DRAWS, Kinds, SmallSet, SubsetEvaluator
 
 THREADS = 2
 ORDERS = 12

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from personalize.register import data_types, defaults, ladder
+from personalize.register import data_types, defaults, sharing_levels
 from personalize.scenario import Scenario
 from personalize.service.presentation import CLOSE, LEAST_PART, MOSTLY_POPULAR
 from personalize.service.recommend.registry import algorithm
@@ -75,10 +75,10 @@ def _part(run: Run, kinds: set[str]) -> np.ndarray:
 def one_step_less(scenario: Scenario) -> Scenario:
     """Return the scenario at the step below its own, or below the first its mix does not fill."""
     used, held, below = set(scenario.used_types()), set[str](), 0
-    for step in ladder(scenario.service.domain):
-        held |= set(step.adds)
+    for level in sharing_levels(scenario.service.domain):
+        held |= set(level.adds)
         if held < used:
-            below = step.step
+            below = level.number
     return scenario.replace({"data.level": below, "data.types": None})
 
 

@@ -17,9 +17,9 @@ from personalize.errors import PersonalizeError
 from personalize.register import data_types, design_fields, design_options, parameters
 from personalize.response.parameter_draws import (
     ParameterDraws,
-    quantile_around_default,
-    is_drawn,
     draws_with,
+    is_drawn,
+    quantile_around_default,
 )
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab, Run

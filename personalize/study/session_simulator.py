@@ -9,10 +9,10 @@ import pandas as pd
 
 from personalize.register import data_types, defaults
 from personalize.response.choice import acceptance, friction, informed, willingness
+from personalize.response.parameter_draws import ParameterDraws
 from personalize.response.perception import Exposure, Persons, benefit, perceive
 from personalize.response.respond import context, framed, make_exposure, persons_of
 from personalize.response.trust import after_discovery, after_session, click_chance, leaving
-from personalize.response.parameter_draws import ParameterDraws
 from personalize.service.evidence import Cells, Evidence
 from personalize.service.recommend.base import Model
 from personalize.service.recommend.registry import algorithm
@@ -20,7 +20,7 @@ from personalize.service.slates import Slates, evaluate_slates, make_slates
 from personalize.streams import BLOCK, blocks, stream
 from personalize.study.lab import Lab, Run, catalogued
 from personalize.study.timeline_result import OUTPUTS, Timeline
-from personalize.study.uncertainty import band, as_float32
+from personalize.study.uncertainty import as_float32, band
 
 PEOPLE_IN_BANDS = 200
 """People of whom the bands are worked out; the first ones, who are random."""

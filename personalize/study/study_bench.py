@@ -11,9 +11,9 @@ import numpy as np
 
 from personalize.response.parameter_draws import parameter_draws
 from personalize.scenario import Scenario
-from personalize.study.relevance_draws import relevance_by_draw
 from personalize.study.lab import Lab, catalogued
 from personalize.study.minimise import minimise
+from personalize.study.relevance_draws import relevance_by_draw
 from personalize.study.timeline import timeline
 from personalize.study.uncertainty import means_by_draw
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from personalize.register import data_types, defaults
+from personalize.response.parameter_draws import ParameterDraws, parameter_draws
 from personalize.response.perception import Exposure, Persons, perceive
 from personalize.response.respond import framed, make_exposure, persons_of, shown_shares
-from personalize.response.parameter_draws import ParameterDraws, parameter_draws
 from personalize.scenario import Scenario
 from personalize.service.slates import (
     Slates,

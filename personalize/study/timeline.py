@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from personalize.response.parameter_draws import parameter_draws
 from personalize.scenario import Scenario
-from personalize.study.session_simulator import SessionSimulator
 from personalize.study.lab import Lab
+from personalize.study.session_simulator import SessionSimulator
 from personalize.study.timeline_result import Report, Timeline
 
 DRAWS = 25

@@ -16,6 +16,12 @@ import numpy as np
 from personalize.register import data_types, defaults
 from personalize.response.choice import acceptance, friction, informed, willingness
 from personalize.response.exposures import correlation
+from personalize.response.parameter_draws import (
+    BAND,
+    ParameterDraws,
+    defaults_alone,
+    parameter_draws,
+)
 from personalize.response.perception import (
     Exposure,
     Persons,
@@ -25,15 +31,9 @@ from personalize.response.perception import (
 )
 from personalize.response.respond import context, framed, make_exposure, persons_of
 from personalize.response.trust import after_discovery, click_chance
-from personalize.response.parameter_draws import (
-    BAND,
-    ParameterDraws,
-    defaults_alone,
-    parameter_draws,
-)
 from personalize.scenario import Scenario
-from personalize.study.relevance_draws import relevance_by_draw
 from personalize.study.lab import Lab, Run
+from personalize.study.relevance_draws import relevance_by_draw
 
 AT_ONCE = 10
 """Versions worked out together: few, so that they stay in the processor's cache."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from personalize.errors import PersonalizeError
-from personalize.register import ladder
+from personalize.register import sharing_levels
 from personalize.scenario import Scenario
 from personalize.store import open_notebook
 from personalize.ui.session import TRAIL
@@ -78,13 +78,13 @@ def baseline(now: View) -> tuple[Scenario, str]:
 
 def step_less(scenario: Scenario) -> tuple[Scenario, str]:
     """Return the scenario one step down, and its words; of a mix, the highest step within it."""
-    step = scenario.step()
+    step = scenario.sharing_level()
     if step is None:
         used, held, step = set(scenario.used_types()), set(), 1
-        for rung in ladder(scenario.service.domain):
-            held |= set(rung.adds)
+        for sharing_level in sharing_levels(scenario.service.domain):
+            held |= set(sharing_level.adds)
             if held < used:
-                step = rung.step + 1
+                step = sharing_level.number + 1
     if step == 0:
         return scenario, "before"
     words = "with no personal data" if step == 1 else "with one step less"

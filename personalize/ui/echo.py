@@ -23,7 +23,7 @@ CHANGED, ECHO = "changed-at", 1.5
 
 def held(scenario: Scenario) -> dict[str, Any]:
     """Return what every widget that shows a scenario holds, by its key."""
-    shown = {LADDER: scenario.step(), KINDS: sorted(scenario.used_types())}
+    shown = {LADDER: scenario.sharing_level(), KINDS: sorted(scenario.used_types())}
     return scenario.flat() | algorithm_values(scenario) | shown
 
 

@@ -178,7 +178,7 @@ class Visitor:
     def ladder(self) -> Locator:
         return self.page.locator(".st-key-ladder")
 
-    def rung(self, name: str) -> Locator:
+    def sharing_level(self, name: str) -> Locator:
         """Return a step of the ladder, whose second line says what it holds."""
         return self.ladder.get_by_role("radio", name=re.compile(rf"^{name}\b"))
 
@@ -186,8 +186,8 @@ class Visitor:
         """Press another step of the ladder and wait for the page that belongs to it."""
         said = "() => document.querySelector('.tl-sentence')?.textContent"
         before = self.page.evaluate(said)
-        self.rung(name).click()
-        expect(self.rung(name)).to_be_checked()
+        self.sharing_level(name).click()
+        expect(self.sharing_level(name)).to_be_checked()
         self.page.wait_for_function(
             f"before => ![before, undefined].includes(({said})())", arg=before
         )

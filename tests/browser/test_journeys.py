@@ -154,7 +154,7 @@ def test_kinds_switched_one_by_one_make_a_mix_and_numbers_go_to_steps(visit: Cal
     visitor.quiet()
     page.locator("h1").first.click()
     page.keyboard.press("4")
-    expect(visitor.rung("Where")).to_be_checked()
+    expect(visitor.sharing_level("Where")).to_be_checked()
     page.wait_for_function("() => location.search.includes('data.level=4')")
     page.wait_for_function("() => !location.search.includes('data.types')")
     assert visitor.errors == []
@@ -307,6 +307,6 @@ def test_the_ladder_plays_from_none_to_its_end_and_stops(visit: Callable) -> Non
     play = visitor.page.get_by_role("button", name="Play", exact=True)
     play.click()
     for name in ("None", "Told", "Did", "Who", "Where", "All"):
-        expect(visitor.rung(name)).to_be_checked(timeout=15_000)
+        expect(visitor.sharing_level(name)).to_be_checked(timeout=15_000)
     expect(play).to_be_visible(timeout=15_000)
     assert visitor.errors == []

@@ -172,7 +172,7 @@ def test_steps_of_the_ladder_are_cumulative_and_an_own_mix_is_no_step() -> None:
         for level in range(6):
             scenario = Scenario().replace({"service.domain": domain, "data.level": level})
             assert used < set(scenario.used_types()) or level == 0
-            assert scenario.step() == level
+            assert scenario.sharing_level() == level
             used = set(scenario.used_types())
         assert used == set(data_types())
-    assert Scenario().replace({"data.types": ["location"]}).step() is None
+    assert Scenario().replace({"data.types": ["location"]}).sharing_level() is None

@@ -9,8 +9,8 @@ from personalize.register import defaults
 from personalize.response.trust import after_discovery, after_session, leaving
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab
-from personalize.study.timeline_result import OUTPUTS
 from personalize.study.timeline import timeline
+from personalize.study.timeline_result import OUTPUTS
 
 
 @pytest.fixture

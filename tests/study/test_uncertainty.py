@@ -8,10 +8,10 @@ import pytest
 from personalize.errors import PersonalizeError
 from personalize.register import defaults, parameters
 from personalize.response.parameter_draws import (
-    quantile_around_default,
-    is_drawn,
     draws_with,
+    is_drawn,
     parameter_draws,
+    quantile_around_default,
 )
 from personalize.scenario import Scenario
 from personalize.study.compare import compare

@@ -32,7 +32,7 @@ def guessed() -> float | None:
 def guessed_at(scenario: Scenario) -> int | None:
     """Return the step at which the guess was made: its line starts there."""
     if waiting():
-        st.session_state["guess-step"] = scenario.step()
+        st.session_state["guess-step"] = scenario.sharing_level()
     found: int | None = st.session_state.get("guess-step")
     return found
 

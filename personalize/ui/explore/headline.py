@@ -65,8 +65,8 @@ def facts(now: Result) -> list[Fact]:
             "relevance",
             _capital(better.removesuffix(" than").removesuffix(" as")),
             (
-                f"{signed(after.relevance - before.relevance, 0)}{ranges.change('relevance', 100, 0)} "
-                f"against {base}",
+                f"{signed(after.relevance - before.relevance, 0)}"
+                f"{ranges.change('relevance', 100, 0)} against {base}",
                 f"now {after.relevance:.0f} of 100{ranges.level('relevance', 100, 0)}",
                 below,
             ),

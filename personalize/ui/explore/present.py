@@ -9,7 +9,7 @@ from __future__ import annotations
 import segno
 import streamlit as st
 
-from personalize.register import ladder
+from personalize.register import sharing_levels
 from personalize.scenario.words import data_in_words
 from personalize.ui import comparison, session
 from personalize.ui.background import ask_steps, await_more, bands_ready, steps_ready
@@ -103,16 +103,16 @@ def _leave() -> None:
 
 def _bar(now: View, result: Result | None, covered: bool) -> None:
     """Show the steps as buttons with keys, and the three other keys."""
-    step = now.scenario.step()
+    step = now.scenario.sharing_level()
     with st.bottom, st.container(horizontal=True, key="present-bar"):
-        for rung in ladder(now.scenario.service.domain):
+        for sharing_level in sharing_levels(now.scenario.service.domain):
             st.button(
-                rung.name,
-                key=f"present-{rung.step}",
+                sharing_level.name,
+                key=f"present-{sharing_level.number}",
                 on_click=go_to,
-                args=(rung.step,),
-                shortcut=str(rung.step),
-                type="primary" if rung.step == step else "secondary",
+                args=(sharing_level.number,),
+                shortcut=str(sharing_level.number),
+                type="primary" if sharing_level.number == step else "secondary",
                 width="stretch",
             )
         if step is None:

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from personalize.output.tiles import poster_uri
-from personalize.register import data_types, design_options, ladder
+from personalize.register import data_types, design_options, sharing_levels
 from personalize.study.stories import Story, stories
 from personalize.ui import session
 from personalize.ui.render import html, note, say
@@ -33,9 +33,9 @@ def picture(slug: str) -> Markup:
     apart = max(1, len(own.items) // POSTERS)
     rows = own.items.iloc[stories()[slug].order * 7 % apart :: apart].head(POSTERS)
     used, held, steps = set(scenario.used_types()), set(), []
-    for rung in ladder(scenario.service.domain):
-        held |= set(rung.adds)
-        part = "part" if set(rung.adds) & used else ""
+    for sharing_level in sharing_levels(scenario.service.domain):
+        held |= set(sharing_level.adds)
+        part = "part" if set(sharing_level.adds) & used else ""
         steps.append("full" if held <= used else part)
     return html(
         "story.html",

@@ -9,8 +9,8 @@ from personalize.errors import PersonalizeError
 from personalize.output.charts.course import course, course_frame, course_words
 from personalize.output.figures import timeline_figures
 from personalize.scenario import Scenario
-from personalize.study.timeline_result import Timeline
 from personalize.study.timeline import timeline
+from personalize.study.timeline_result import Timeline
 from personalize.ui import comparison, session
 from personalize.ui.background import lab
 from personalize.ui.over_time import events

@@ -138,8 +138,9 @@ def _flip(run: Run, who: Shown) -> None:
     ]
     if rested:
         note(plain(f"They rested on it: {', '.join(rested)}."))
+    now, if_discovered = run.response.now.rating, run.response.if_discovered.rating
     note(
-        f"Would feel {after.now:.1f} instead of {run.response.now.rating[who.number]:.1f} now, and "
-        f"{after.if_discovered:.1f} instead of {run.response.if_discovered.rating[who.number]:.1f} if people found "
+        f"Would feel {after.now:.1f} instead of {now[who.number]:.1f} now, and "
+        f"{after.if_discovered:.1f} instead of {if_discovered[who.number]:.1f} if people found "
         "out everything."
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from personalize.register import Step, ladder
+from personalize.register import SharingLevel, sharing_levels
 from personalize.scenario import Scenario
 from personalize.scenario.words import data_in_words
 from personalize.ui import session
@@ -34,15 +34,15 @@ def bar(*, plays: bool = False) -> None:
         With a button that goes through the steps.
     """
     scenario = session.view().scenario
-    rungs = ladder(scenario.service.domain)
-    st.session_state[LADDER] = scenario.step()
+    levels = sharing_levels(scenario.service.domain)
+    st.session_state[LADDER] = scenario.sharing_level()
     with st.bottom, st.container(key="ladder-bar", gap="xxsmall"):
         st.segmented_control(
             "Data used",
-            range(len(rungs)),
-            format_func=lambda step: _label(rungs[step]),
+            range(len(levels)),
+            format_func=lambda step: _label(levels[step]),
             key=LADDER,
-            required=scenario.step() is not None,
+            required=scenario.sharing_level() is not None,
             label_visibility="collapsed",
             width="stretch",
             on_change=_chosen,
@@ -58,11 +58,11 @@ def bar(*, plays: bool = False) -> None:
                     on_click=_start_or_stop,
                     help="Goes through the steps from None, one a second. Keys 0 to 5 go to one.",
                 )
-        _keys(len(rungs))
+        _keys(len(levels))
 
 
-def _label(rung: Step) -> str:
-    return f":material/{rung.icon}: {rung.name}  \n:small[{rung.line}]"
+def _label(sharing_level: SharingLevel) -> str:
+    return f":material/{sharing_level.icon}: {sharing_level.name}  \n:small[{sharing_level.line}]"
 
 
 def _chosen() -> None:
@@ -89,7 +89,7 @@ def _start_or_stop() -> None:
 
 def play(scenario: Scenario) -> None:
     """While the ladder is played, go on to the next step once a second, if it is worked out."""
-    step = scenario.step()
+    step = scenario.sharing_level()
     if PLAYING not in st.session_state or step is None:
         return
     following = {"data.types": None, "data.level": step + 1}
@@ -120,5 +120,5 @@ def take_next() -> None:
     if following is not None and PLAYING in st.session_state:
         session.change(following)
     scenario = session.view().scenario
-    if scenario.step() in (None, len(ladder(scenario.service.domain)) - 1):
+    if scenario.sharing_level() in (None, len(sharing_levels(scenario.service.domain)) - 1):
         st.session_state.pop(PLAYING, None)
