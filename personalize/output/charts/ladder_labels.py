@@ -122,7 +122,7 @@ def _within(line: list[Row], others: list[tuple[list[Row], str]], room: float) -
             low = max(low, float(one.max()))
         found.append((high - low, float(centre), (low + high) / 2))
     gap, centre, middle = max(found, default=(0.0, 0.0, 0.0))
-    words = f"hidden: {line[-1]['out'] - line[-1]['now']:.1f}"
+    words = f"hidden: {line[-1]['if_discovered'] - line[-1]['now']:.1f}"
     return [_label(centre, middle, words, "if_discovered")] if gap >= room else []
 
 
