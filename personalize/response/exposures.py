@@ -6,7 +6,7 @@ A paper's conditions become a few rows; see the README for a worked one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from personalize.errors import PersonalizeError
 from personalize.register import DESIGN_INPUTS, data_types, defaults
 from personalize.register import parameters as register_rows
 from personalize.response.choice import informed, willingness
+from personalize.response.evaluation import DrawnInputs, DrawnPerception, evaluate_draws
 from personalize.response.parameter_draws import (
     BAND,
     DRAWS,
@@ -26,13 +27,7 @@ from personalize.response.parameter_draws import (
     is_drawn,
     parameter_draws,
 )
-from personalize.response.perception import (
-    Exposure,
-    Persons,
-    benefit,
-    perceive,
-    share_at_least_five,
-)
+from personalize.response.perception import Exposure, Persons, benefit, share_at_least_five
 from personalize.response.trust import after_discovery, click_chance
 from personalize.scenario import Scenario
 from personalize.world.catalogue import DOMAINS, catalogue
@@ -72,10 +67,14 @@ OUTPUTS = (
 
 @dataclass(frozen=True)
 class Crowd:
-    """N people as arrays (N,): attitude, trust, level, slope; type spread (N, kinds)."""
+    """N people as arrays (N,): attitude, trust, level, slope; type spread (N, kinds).
+
+    Trust that was ``measured`` is the same in every draw.
+    """
 
     persons: Persons
     type_spread: np.ndarray
+    measured: bool = False
 
 
 def perceive_exposures(
@@ -123,8 +122,8 @@ def perceive_exposures(
     chosen, plain = _parameters(parameters)
     rows: list[tuple[Any, ...]] = []
     for _, row in table.iterrows():
-        drawn = _under(row, crowd, chosen) if len(chosen) > 0 else {}
-        level = _under(row, crowd, plain)
+        drawn = _by_draw(row, crowd, chosen) if len(chosen) > 0 else {}
+        level = _by_draw(row, crowd, plain)
         for output in OUTPUTS:
             values = drawn.get(output, np.empty(0))
             mean = float(level[output][0])
@@ -227,7 +226,7 @@ def _crowd(people: int | pd.DataFrame) -> Crowd:
         raise PersonalizeError("people: trust must be from 0 to 1.")
     drawn = _survey(len(people))
     own = Persons(values[:, 0], values[:, 1], drawn.persons.level, drawn.persons.slope)
-    return Crowd(own, drawn.type_spread)
+    return Crowd(own, drawn.type_spread, measured=True)
 
 
 def _parameters(
@@ -284,55 +283,59 @@ def _exposure(row: pd.Series, crowd: Crowd) -> tuple[Exposure, dict[str, float]]
     return exposure, {name: float(row[name]) for name in OTHER_INPUTS}
 
 
-def _under(row: pd.Series, crowd: Crowd, chosen: ParameterDraws) -> dict[str, np.ndarray]:
-    """Return the mean outputs of a condition by version: arrays (V,)."""
+def _by_draw(row: pd.Series, crowd: Crowd, chosen: ParameterDraws) -> dict[str, np.ndarray]:
+    """Return the mean outputs of a condition by draw: arrays (V,)."""
     exposure, other = _exposure(row, crowd)
-    spread = np.array([(kind.high - kind.low) / 2 for kind in data_types().values()])
     parts: list[dict[str, np.ndarray]] = []
     for start in range(0, len(chosen), AT_ONCE):
         rows = slice(start, start + AT_ONCE)
-        p: dict[str, Any] = {**chosen.parameters(rows), "elicitation": 0.0}
-        middle = chosen.sensitivity[rows][:, None, :]
+        parameters: dict[str, Any] = {**chosen.parameters(rows), "elicitation": 0.0}
+        sensitivity = chosen.sensitivity[rows][:, None, :]
         if not np.isnan(row["sensitivity"]):
-            middle = np.full_like(middle, row["sensitivity"])
-        personal = p["type_heterogeneity"] * spread * crowd.type_spread
-        imagined = row["imagined"] if not np.isnan(row["imagined"]) else p[f"imagined_{row.domain}"]
-        drawn = replace(exposure, sensitivity=np.clip(middle + personal, 0, 1), imagined=imagined)
-        parts.append(_outputs(drawn, crowd.persons, p, other, len(middle)))
+            sensitivity = np.full_like(sensitivity, row["sensitivity"])
+        imagined = row["imagined"]
+        if np.isnan(imagined):
+            imagined = parameters[f"imagined_{row.domain}"]
+        inputs = DrawnInputs(parameters, sensitivity, exposure.design, imagined)
+        measured = crowd.persons.trust[None, :] if crowd.measured else None
+        felt = evaluate_draws(exposure, crowd.persons, crowd.type_spread, inputs, measured)
+        parts.append(_outputs(felt, exposure, crowd.persons.attitude, inputs, other))
     return {name: np.concatenate([part[name] for part in parts]) for name in OUTPUTS}
 
 
 def _outputs(
-    e: Exposure, persons: Persons, p: Mapping[str, Any], other: Mapping[str, float], number: int
+    felt: DrawnPerception,
+    exposure: Exposure,
+    attitude: np.ndarray,
+    inputs: DrawnInputs,
+    other: Mapping[str, float],
 ) -> dict[str, np.ndarray]:
-    now, out = perceive(e, persons, p), perceive(e, persons, p, discovered=True)
-    flat = {name: np.squeeze(value, -1) if np.ndim(value) else value for name, value in p.items()}
+    """Return the means over people of every output by draw, from what is felt."""
+    rating, discovered, flat = felt.now.rating, felt.if_discovered.rating, inputs.per_person()
     worth = benefit(np.asarray(other["relevance"]), flat)
-    logit = willingness(worth, now.rating, persons.trust, flat, other["payment"])
-    agreed = informed(logit)
-    sd = flat["response_sd"]
-    found = {
-        "invasiveness": now.rating,
-        "if_discovered": out.rating,
-        "surveillance": now.surveillance,
-        "noticeability": now.noticed,
-        "share_invasive": share_at_least_five(now.rating, flat),
-        "discovery_gap": out.rating - now.rating,
+    agreed = informed(willingness(worth, rating, felt.trust, flat, other["payment"]))
+    outputs = {
+        "invasiveness": rating,
+        "if_discovered": discovered,
+        "surveillance": felt.now.surveillance,
+        "noticeability": felt.now.noticed,
+        "share_invasive": share_at_least_five(rating, flat),
+        "discovery_gap": discovered - rating,
         "benefit": worth,
         "willing": agreed,
-        "clicks": click_chance(other["relevance"], e.design["obtrusive"], now.rating, flat),
+        "clicks": click_chance(other["relevance"], exposure.design["obtrusive"], rating, flat),
         "trust_after_discovery": after_discovery(
-            persons.trust, out.rating, e.design["notice"], e.collected, flat
+            felt.trust, discovered, exposure.design["notice"], exposure.collected, flat
         ),
     }
-    people = len(persons.trust)
-    wide = {name: np.broadcast_to(value, (number, people)) for name, value in found.items()}
+    shape = (len(inputs.sensitivity), len(attitude))
+    wide = {name: np.broadcast_to(value, shape) for name, value in outputs.items()}
     means = {name: value.mean(axis=1) for name, value in wide.items()}
-    rating, noise = wide["invasiveness"], np.broadcast_to(sd, (number, 1))[:, 0] ** 2
-    means["attitude_rating"] = correlation(persons.attitude, rating, noise)
+    noise = np.broadcast_to(flat["response_sd"], (shape[0], 1))[:, 0] ** 2
+    means["attitude_rating"] = correlation(attitude, wide["invasiveness"], noise)
     share = wide["willing"]
     binary = (share * (1 - share)).mean(axis=1)
-    means["attitude_willing"] = correlation(persons.attitude, share, binary)
+    means["attitude_willing"] = correlation(attitude, share, binary)
     return means
 
 

@@ -89,6 +89,23 @@ class Exposure:
     imagined: Any
     habituated: float = 1.0
 
+    def first(self, number: int) -> Exposure:
+        """Return the exposure of the first people, in single precision."""
+        people, kinds = len(self.shares), self.shares.shape[-1]
+        single = np.float32
+        return replace(
+            self,
+            shares=self.shares[:number].astype(single),
+            popular=self.popular[:number].astype(single),
+            specificity=self.specificity[:number].astype(single),
+            percentile=self.percentile[:number].astype(single),
+            used=np.broadcast_to(self.used, (people, kinds))[:number],
+            collected=np.broadcast_to(self.collected, people)[:number].astype(single),
+            sensitivity=self.sensitivity[:number].astype(single),
+            expected=self.expected.astype(single),
+            appropriateness=self.appropriateness.astype(single),
+        )
+
 
 @dataclass(frozen=True)
 class Persons:
@@ -101,6 +118,17 @@ class Persons:
     trust: np.ndarray
     level: np.ndarray
     slope: np.ndarray
+
+    def some(self, place: slice) -> Persons:
+        """Return some of the people."""
+        fields = (self.attitude, self.trust, self.level, self.slope)
+        return Persons(*(values[..., place] for values in fields))
+
+    def first(self, number: int) -> Persons:
+        """Return the first people, in single precision."""
+        some = self.some(slice(0, number))
+        fields = (some.attitude, some.trust, some.level, some.slope)
+        return Persons(*(values.astype(np.float32) for values in fields))
 
 
 @dataclass(frozen=True)

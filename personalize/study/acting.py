@@ -7,13 +7,13 @@ is kept beyond the session that acts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from personalize.register import data_types, defaults
-from personalize.response.perception import Persons, perceive
+from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of, shown_shares
 from personalize.service.evidence import Evidence, priorities
 from personalize.service.recommend.registry import algorithm
@@ -179,17 +179,6 @@ def profile(
     )
 
 
-def of_person(world: World, person: int) -> World:
-    """Return a world that holds one person, to measure what their screen exposes."""
-    rows = slice(person, person + 1)
-    people = replace(
-        world.people,
-        frame=world.people.frame.iloc[rows],
-        type_spread=world.people.type_spread[rows],
-    )
-    return replace(world, people=people, gain=world.gain[rows])
-
-
 def feeling(
     run: Run, person: int, items: np.ndarray, evidence: Evidence, kinds: Sequence[str]
 ) -> tuple[float, float]:
@@ -207,11 +196,9 @@ def feeling(
     shown = shown_shares(run.slates.items, run.world.columns.items)
     p = framed(scenario, defaults())
     number = len(run.world.people)
-    alone = of_person(run.world, person)
+    alone = run.world.some_people(slice(person, person + 1))
     exposure = make_exposure(scenario, alone, slates, percentiles(alone, items), p, shown, number)
-    everyone = persons_of(run.world)
-    fields = ("attitude", "trust", "level", "slope")
-    own = Persons(*(getattr(everyone, name)[person : person + 1] for name in fields))
+    own = persons_of(run.world).some(slice(person, person + 1))
     now = perceive(exposure, own, p, account=False).rating
     out = perceive(exposure, own, p, discovered=True, account=False).rating
     return float(now[0]), float(out[0])
@@ -219,7 +206,11 @@ def feeling(
 
 def _relevance(run: Run, person: int, items: np.ndarray) -> float:
     headroom = float((1 - run.quality.popular_ndcg).mean())
-    return float(evaluate_slates(of_person(run.world, person), items, headroom).relevance[0])
+    return float(
+        evaluate_slates(
+            run.world.some_people(slice(person, person + 1)), items, headroom
+        ).relevance[0]
+    )
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ def _median(call: Callable[[], Any]) -> float:
     return float(np.median(times))
 
 
-def bench(trainset: Any, draws_with: list[str] | None = None) -> Iterator[Timing]:
+def bench(trainset: Any, only: list[str] | None = None) -> Iterator[Timing]:
     """Time every algorithm on a training set, one after another.
 
     Parameters
@@ -132,7 +132,7 @@ def bench(trainset: Any, draws_with: list[str] | None = None) -> Iterator[Timing
     people = stream(0, "bench.people").permutation(trainset.n_users)[:SAMPLE]
     memory = _anti_testset_mb(trainset, people)
     for name, make in algorithms().items():
-        if draws_with is None or name in draws_with:
+        if only is None or name in only:
             with warnings.catch_warnings():
                 # Half stars that Surprise cuts off change neither side's time.
                 warnings.simplefilter("ignore", UserWarning)

@@ -54,13 +54,13 @@ class Choice:
 
 def alone(exposure: Exposure, kind: int) -> Exposure:
     """Return the exposure as if one kind alone were used."""
-    draws_with = np.zeros(exposure.shares.shape[-1], dtype=bool)
-    draws_with[kind] = True
+    of_kind = np.zeros(exposure.shares.shape[-1], dtype=bool)
+    of_kind[kind] = True
     return replace(
         exposure,
-        shares=np.where(draws_with, exposure.shares, 0.0),
+        shares=np.where(of_kind, exposure.shares, 0.0),
         popular=1 - exposure.shares[..., kind],
-        used=np.broadcast_to(exposure.used, exposure.sensitivity.shape[-2:]) & draws_with,
+        used=np.broadcast_to(exposure.used, exposure.sensitivity.shape[-2:]) & of_kind,
     )
 
 
@@ -90,9 +90,9 @@ def decide(first: Run) -> Choice:
         exposure = make_exposure(scenario, world, first.slates, first.quality.percentile, p)
         persons = persons_of(world)
         for kind in used:
-            as_float32 = alone(exposure, kind)
-            out = perceive(as_float32, persons, p, discovered=True)
-            fill([kind], perceive(as_float32, persons, p), out)
+            one_kind = alone(exposure, kind)
+            out = perceive(one_kind, persons, p, discovered=True)
+            fill([kind], perceive(one_kind, persons, p), out)
     else:
         fill(used, response.now, response.if_discovered)
     shared = _roll(scenario, people, accepts)

@@ -9,9 +9,10 @@ import pandas as pd
 
 from personalize.register import data_types, defaults
 from personalize.response.choice import acceptance, friction, informed, willingness
+from personalize.response.evaluation import drawn_inputs, drawn_trust, evaluate_draws
 from personalize.response.parameter_draws import ParameterDraws
-from personalize.response.perception import Exposure, Persons, benefit, perceive
-from personalize.response.respond import context, framed, make_exposure, persons_of
+from personalize.response.perception import Exposure, benefit, perceive
+from personalize.response.respond import framed, make_exposure, persons_of
 from personalize.response.trust import after_discovery, after_session, click_chance, leaving
 from personalize.service.evidence import Cells, Evidence
 from personalize.service.recommend.base import Model
@@ -20,7 +21,7 @@ from personalize.service.slates import Slates, evaluate_slates, make_slates
 from personalize.streams import BLOCK, blocks, stream
 from personalize.study.lab import Lab, Run, catalogued
 from personalize.study.timeline_result import OUTPUTS, Timeline
-from personalize.study.uncertainty import as_float32, band
+from personalize.study.uncertainty import band
 
 PEOPLE_IN_BANDS = 200
 """People of whom the bands are worked out; the first ones, who are random."""
@@ -32,7 +33,6 @@ class _Bands:
 
     trust: np.ndarray
     weight: np.ndarray
-    benefit_rate: np.ndarray
 
 
 class SessionSimulator:
@@ -69,14 +69,11 @@ class SessionSimulator:
             name: [] for name in ("trust", "rating", "benefit", "present", "shares")
         }
         few = min(PEOPLE_IN_BANDS, self.people)
-        self.drawn = {name: as_float32(value) for name, value in chosen.parameters().items()}
-        drawn = self.drawn
-        latent = (self.persons.trust[:few] - self.p["trust_mean"]) / self.p["trust_spread"]
-        trust = drawn["trust_mean"][..., 0] + drawn["trust_spread"][..., 0] * latent
+        self.inputs = drawn_inputs(self.scenario, self.world.imported, chosen)
+        parameters = self.inputs.parameters
         self.bands = _Bands(
-            np.clip(trust, 0, 1).astype(np.float32),
+            drawn_trust(self.persons.trust[:few], parameters).astype(np.float32),
             np.ones((len(chosen), few), dtype=np.float32),
-            drawn["benefit_saturation"][..., 0],
         )
 
     def step(self, session: int) -> None:
@@ -253,44 +250,28 @@ class SessionSimulator:
     ) -> dict[str, np.ndarray]:
         """Live through the session in every version, and return its means: arrays (V,)."""
         few = self.bands.trust.shape[1]
-        p = framed(self.scenario, self.drawn)
-        where = context(self.scenario.service.domain, self.world.imported)
-        design = {name: as_float32(v) for name, v in self.chosen.design(self.scenario).items()}
-        spread = np.array([(kind.high - kind.low) / 2 for kind in data_types().values()])
-        personal = as_float32(spread * self.world.people.type_spread[:few])
-        middle = as_float32(self.chosen.sensitivity[:, None, :])
-        drawn = replace(
-            exposure,
-            shares=as_float32(exposure.shares[:few]),
-            popular=as_float32(exposure.popular[:few]),
-            specificity=as_float32(exposure.specificity[:few]),
-            percentile=as_float32(exposure.percentile[:few]),
-            expected=as_float32(exposure.expected),
-            appropriateness=as_float32(exposure.appropriateness),
-            used=np.broadcast_to(exposure.used, (self.people, len(spread)))[:few],
-            collected=as_float32(np.broadcast_to(exposure.collected, self.people)[:few]),
-            sensitivity=np.clip(middle + p["type_heterogeneity"] * personal, 0, 1),
-            design=design,
-            imagined=p[f"imagined_{where}"],
+        shape, inputs = self.bands.trust.shape, self.inputs
+        drawn = exposure.first(few)
+        perceived = evaluate_draws(
+            drawn,
+            self.persons.first(few),
+            self.world.people.type_spread[:few],
+            inputs,
+            self.bands.trust,
         )
-        one = self.persons
-        traits = (as_float32(values[:few]) for values in (one.attitude, one.level, one.slope))
-        attitude, level, slope = traits
-        own = Persons(attitude, self.bands.trust, level, slope)
-        shape = self.bands.trust.shape
-        now = np.broadcast_to(perceive(drawn, own, p, account=False).rating, shape)
-        out = np.broadcast_to(perceive(drawn, own, p, discovered=True, account=False).rating, shape)
+        now = np.broadcast_to(perceived.now.rating, shape)
+        out = np.broadcast_to(perceived.if_discovered.rating, shape)
         felt = out if out_now else now
-        flat = {k: np.squeeze(v, -1) if np.ndim(v) else v for k, v in p.items()}
+        flat = inputs.per_person()
         worth = benefit(relevance[:few], flat)
-        notice = design["notice"][..., 0]
+        notice, obtrusive = (inputs.design[name][..., 0] for name in ("notice", "obtrusive"))
         weight = self.bands.weight
         total = np.maximum(weight.sum(axis=1), 1e-9)
 
         def mean(values: np.ndarray) -> np.ndarray:
             return np.asarray((np.broadcast_to(values, shape) * weight).sum(axis=1) / total)
 
-        clicks = click_chance(relevance[:few], design["obtrusive"][..., 0], felt, flat)
+        clicks = click_chance(relevance[:few], obtrusive, felt, flat)
         found = {
             "trust": mean(self.bands.trust),
             "invasiveness": mean(felt),

@@ -37,14 +37,14 @@ def study_bench() -> list[dict[str, Any]]:
     lab = Lab()
     lab.run(Scenario())
     lab.run(scenario)
-    fitting, as_float32 = _median(fit), _median(whole)
+    fitting, one_run = _median(fit), _median(whole)
     rows = [
         ("200 reruns of the feeling", lambda: means_by_draw(run, chosen, everyone), fitting),
         ("200 reruns of useful picks", lambda: relevance_by_draw(run, chosen), fitting),
-        ("12 weeks", lambda: timeline(lab, Scenario()), as_float32),
-        ("How much is enough", lambda: minimise(lab, scenario), as_float32),
+        ("12 weeks", lambda: timeline(lab, Scenario()), one_run),
+        ("How much is enough", lambda: minimise(lab, scenario), one_run),
     ]
-    against = {fitting: "one SVD fit at step All", as_float32: "one run"}
+    against = {fitting: "one SVD fit at step All", one_run: "one run"}
     found = []
     for name, work, limit in rows:
         seconds = _median(work)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from personalize.register import data_types, defaults
+from personalize.response.evaluation import drawn_inputs, evaluate_draws
 from personalize.response.parameter_draws import ParameterDraws, parameter_draws
 from personalize.response.perception import Exposure, Persons, perceive
 from personalize.response.respond import framed, make_exposure, persons_of, shown_shares
@@ -21,7 +22,6 @@ from personalize.service.slates import (
     top,
 )
 from personalize.study.lab import Lab, Run
-from personalize.world.world import World
 
 PEOPLE = 120
 """People who are folded in with every set; the first ones, who are random."""
@@ -54,7 +54,7 @@ class SubsetEvaluator:
         self.cells = lab.world(run.scenario)[1].of_first(self.people)
         self.groups = quotas(run.world, run.scenario.service.slate_size)
         self.exact = bool(run.model.exact)
-        self.parameter_draws = parameter_draws(DRAWS)
+        self.draws = parameter_draws(DRAWS)
         self.headroom = float((1 - run.quality.popular_ndcg).mean())
         self.shown = shown_shares(run.slates.items, run.world.columns.items)
         self._relevance: dict[Kinds, np.ndarray] = {(): np.zeros(self.people)}
@@ -111,15 +111,13 @@ class SubsetEvaluator:
             )
             scenario = self.run.scenario.replace({"data.types": kinds})
             exposure = self._exposure(scenario, slates)
-        persons = persons_of(self.world)
-        fields = ("attitude", "trust", "level", "slope")
-        first = Persons(*(getattr(persons, name)[: self.people] for name in fields))
-        return _under(self.run, exposure, first, self.parameter_draws)
+        first = persons_of(self.world).some(slice(0, self.people))
+        return _felt(self.run, exposure, first, self.draws)
 
     def _exposure(self, scenario: Scenario, slates: Slates) -> Exposure:
         p = framed(scenario, defaults())
         number = len(self.world.people)
-        first = _first_of(self.world, self.people)
+        first = self.world.some_people(slice(0, self.people))
         at = percentiles(first, slates.items)
         return make_exposure(scenario, first, slates, at, p, self.shown, number)
 
@@ -134,38 +132,21 @@ class SubsetEvaluator:
         return self._exposure(self.run.scenario.replace({"data.types": ()}), slates)
 
 
-def _first_of(world: World, number: int) -> World:
-    """Return a world of the first people, for what is measured of their screens."""
-    people = replace(
-        world.people,
-        frame=world.people.frame.iloc[:number],
-        type_spread=world.people.type_spread[:number],
-    )
-    return replace(world, people=people, gain=world.gain[:number])
-
-
-def _under(run: Run, exposure: Exposure, persons: Persons, chosen: ParameterDraws) -> np.ndarray:
-    """Return mean ratings now and out, at the defaults and by version: array (2, 1 + V)."""
-    scenario, world = run.scenario, run.world
-    where = "imported" if world.imported else scenario.service.domain
-    plain = framed(scenario, defaults())
-    spread = np.array([(kind.high - kind.low) / 2 for kind in data_types().values()])
-    personal = spread * world.people.type_spread[: len(persons.trust)]
-    p = framed(scenario, chosen.parameters())
-    drawn = replace(
+def _felt(run: Run, exposure: Exposure, persons: Persons, chosen: ParameterDraws) -> np.ndarray:
+    """Return mean ratings now and if discovered, defaults first, then draws: array (2, 1 + V)."""
+    plain, number = framed(run.scenario, defaults()), len(persons.trust)
+    level = [
+        float(perceive(exposure, persons, plain, discovered=found, account=False).rating.mean())
+        for found in (False, True)
+    ]
+    perceived = evaluate_draws(
         exposure,
-        sensitivity=np.clip(
-            chosen.sensitivity[:, None, :] + p["type_heterogeneity"] * personal, 0, 1
-        ),
-        design=chosen.design(scenario),
-        imagined=p[f"imagined_{where}"],
+        persons,
+        run.world.people.type_spread[:number],
+        drawn_inputs(run.scenario, run.world.imported, chosen),
     )
-    found = []
-    for discovered in (False, True):
-        level = perceive(
-            exposure, persons, plain, discovered=discovered, account=False
-        ).rating.mean()
-        by = perceive(drawn, persons, p, discovered=discovered, account=False).rating
-        by = np.broadcast_to(by, (len(chosen), len(persons.trust))).mean(axis=1)
-        found.append(np.concatenate([[level], by]))
-    return np.array(found)
+    draws = [
+        np.broadcast_to(felt.rating, (len(chosen), number)).mean(axis=1)
+        for felt in (perceived.now, perceived.if_discovered)
+    ]
+    return np.column_stack([level, np.array(draws, dtype=float)])

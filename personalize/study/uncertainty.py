@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from personalize.register import data_types, defaults
 from personalize.response.choice import acceptance, friction, informed, willingness
+from personalize.response.evaluation import drawn_inputs, evaluate_draws
 from personalize.response.exposures import correlation
 from personalize.response.parameter_draws import (
     BAND,
@@ -26,10 +26,9 @@ from personalize.response.perception import (
     Exposure,
     Persons,
     benefit,
-    perceive,
     share_at_least_five,
 )
-from personalize.response.respond import context, framed, make_exposure, persons_of
+from personalize.response.respond import framed, make_exposure, persons_of
 from personalize.response.trust import after_discovery, click_chance
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab, Run
@@ -197,7 +196,11 @@ def means_by_draw(
         People who are asked; the first ones, who are random.
     """
     number = min(most, len(run.world.people))
-    exposure, persons = _first(run, number)
+    shared = None if run.choice is None else run.choice.shared
+    p = framed(run.scenario, defaults())
+    at = run.quality.percentile
+    whole = make_exposure(run.scenario, run.world, run.slates, at, p, shared=shared)
+    exposure, persons = whole.first(number), persons_of(run.world).first(number)
     weights = groups[:number] / np.maximum(groups[:number].sum(axis=0), 1)
     starts = range(0, len(chosen), AT_ONCE)
 
@@ -213,34 +216,6 @@ def means_by_draw(
     return {name: np.concatenate([part[name] for part in parts]) for name in names}
 
 
-def _first(run: Run, number: int) -> tuple[Exposure, Persons]:
-    """Return the exposure and the persons of the first people of a run."""
-    shared = None if run.choice is None else run.choice.shared
-    p = framed(run.scenario, defaults())
-    at = run.quality.percentile
-    e = make_exposure(run.scenario, run.world, run.slates, at, p, shared=shared)
-    persons = persons_of(run.world)
-    exposure = replace(
-        e,
-        shares=as_float32(e.shares[:number]),
-        popular=as_float32(e.popular[:number]),
-        specificity=as_float32(e.specificity[:number]),
-        percentile=as_float32(e.percentile[:number]),
-        used=np.broadcast_to(e.used, (len(e.shares), e.shares.shape[-1]))[:number],
-        collected=as_float32(np.broadcast_to(e.collected, len(e.shares))[:number]),
-        sensitivity=as_float32(e.sensitivity[:number]),
-        expected=as_float32(e.expected),
-        appropriateness=as_float32(e.appropriateness),
-    )
-    fields = ("attitude", "trust", "level", "slope")
-    return exposure, Persons(*(as_float32(getattr(persons, name)[:number]) for name in fields))
-
-
-def as_float32(value: Any) -> Any:
-    """Return arrays in single precision: a band does not need more, and takes half the time."""
-    return value.astype(np.float32) if isinstance(value, np.ndarray) else value
-
-
 def _chunk(
     run: Run,
     chosen: ParameterDraws,
@@ -249,41 +224,24 @@ def _chunk(
     persons: Persons,
     weights: np.ndarray,
 ) -> dict[str, np.ndarray]:
-    p = {name: as_float32(value) for name, value in chosen.parameters(rows).items()}
-    p = framed(run.scenario, p)
-    number, plain = len(weights), defaults()
-    design = {name: as_float32(value) for name, value in chosen.design(run.scenario, rows).items()}
-    where = context(run.scenario.service.domain, run.world.imported)
-    spread = np.array([(kind.high - kind.low) / 2 for kind in data_types().values()])
-    personal = spread * run.world.people.type_spread[:number]
-    personal = as_float32(personal)
-    middle = as_float32(chosen.sensitivity[rows][:, None, :])
-    latent = (persons.trust - plain["trust_mean"]) / plain["trust_spread"]
-    trust = np.clip(p["trust_mean"][..., 0] + p["trust_spread"][..., 0] * latent, 0, 1)
-    drawn = replace(
-        exposure,
-        sensitivity=np.clip(middle + p["type_heterogeneity"] * personal, 0, 1),
-        design=design,
-        imagined=p[f"imagined_{where}"],
-    )
-    own = replace(persons, trust=trust)
-    now = perceive(drawn, own, p, account=False)
-    out = perceive(drawn, own, p, discovered=True, account=False)
-    flat = {name: np.squeeze(value, -1) if np.ndim(value) else value for name, value in p.items()}
-    notice = design["notice"][..., 0]
-    after = after_discovery(trust, out.rating, notice, exposure.collected, flat)
+    inputs = drawn_inputs(run.scenario, run.world.imported, chosen, rows)
+    number, flat = len(weights), inputs.per_person()
+    felt = evaluate_draws(exposure, persons, run.world.people.type_spread[:number], inputs)
+    trust, now, if_discovered = felt.trust, felt.now, felt.if_discovered
+    notice, obtrusive = (inputs.design[name][..., 0] for name in ("notice", "obtrusive"))
+    after = after_discovery(trust, if_discovered.rating, notice, exposure.collected, flat)
     shown_relevance = run.quality.relevance[:number]
     worth = benefit(shown_relevance, flat)
     agreed = informed(willingness(worth, now.rating, trust, flat))
     found = {
         "invasiveness": now.rating,
-        "if_discovered": out.rating,
-        "share_invasive": share_at_least_five(now.rating, p),
+        "if_discovered": if_discovered.rating,
+        "share_invasive": share_at_least_five(now.rating, inputs.parameters),
         "surveillance": now.surveillance,
         "noticeability": now.noticed,
-        "discovery_gap": out.rating - now.rating,
+        "discovery_gap": if_discovered.rating - now.rating,
         "trust_after_discovery": after,
-        "clicks": click_chance(shown_relevance, design["obtrusive"][..., 0], now.rating, flat),
+        "clicks": click_chance(shown_relevance, obtrusive, now.rating, flat),
         "willing": agreed,
     }
     versions_here = trust.shape[0]

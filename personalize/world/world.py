@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -54,6 +54,18 @@ class World:
     def imported(self) -> bool:
         """Whether the ratings are real and no true utility is known."""
         return self.catalogue.domain not in DOMAINS
+
+    def some_people(self, place: slice) -> World:
+        """Return the world of some of its people, for what is measured of their screens.
+
+        What everybody did (``activity``, ``consumed``, ``popularity``) stays that of the whole.
+        """
+        people = replace(
+            self.people,
+            frame=self.people.frame.iloc[place],
+            type_spread=self.people.type_spread[place],
+        )
+        return replace(self, people=people, gain=self.gain[place])
 
     def digest(self) -> str:
         """Return a hash of everything drawn, to compare processes."""

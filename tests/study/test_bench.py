@@ -19,7 +19,7 @@ def test_a_row_has_its_keys_and_the_same_scores_in_less_memory() -> None:
     assert len(algorithms()) == 14
     trainset = synthetic_ratings()
     assert trainset.n_ratings == 100_000
-    rows = [as_row(timing) for timing in bench(trainset, draws_with=["CoClustering", "NMF"])]
+    rows = [as_row(timing) for timing in bench(trainset, only=["CoClustering", "NMF"])]
     assert [row["algorithm"] for row in rows] == ["NMF", "CoClustering"]
     for row in rows:
         assert set(row) == KEYS
