@@ -113,7 +113,10 @@ def setting_phrase(base: Scenario, now: Scenario) -> str:
     if base.data.choice != now.data.choice:
         each = now.data.choice == "each_decides"
         phrases.append("With each person deciding" if each else "With everyone sharing")
-    if base.recommender != now.recommender:
+    if base.recommender.algorithm == now.recommender.algorithm:
+        if base.recommender != now.recommender:
+            phrases.append("With other fine-tuning")
+    else:
         phrases.append(f"Picking by {algorithm(now.recommender.algorithm).phrase}")
     old, new = base.design.model_dump(), now.design.model_dump()
     phrases += [
@@ -125,7 +128,10 @@ def setting_phrase(base: Scenario, now: Scenario) -> str:
         if key.split(".")[0] in {"seed", "service", "people"}
         and base.flat().get(key) != now.flat()[key]
     ]
-    phrases += ["With these settings"] * bool(others)
+    if others and all(key.startswith(("seed", "people.")) for key in others):
+        phrases.append("With another crowd")
+    elif others:
+        phrases.append("With these settings")
     if len(phrases) == 1:
         return phrases[0]
     return f"With these {len(phrases)} changes" if phrases else "With these settings"

@@ -60,6 +60,14 @@ def base_of(now: View) -> str:
     return "last" if "last" in offered else "step"
 
 
+def unknown_base(now: View) -> list[str]:
+    """Return what is wrong with what a link compares with: nothing, or a sentence."""
+    if not now.base.startswith("pin-") or now.base in pinned():
+        return []
+    words = BASES[base_of(now)].lower()
+    return [f"The pinned result of this link is not in this notebook. Compared with: {words}."]
+
+
 def baseline(now: View) -> tuple[Scenario, str]:
     """Return what a view is compared with, and its words in the sentence."""
     scenario, base = now.scenario, base_of(now)

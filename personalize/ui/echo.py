@@ -1,8 +1,8 @@
-"""Telling a choice from an echo: a browser that repeats what a widget held before a change.
+"""What a page writes into its widgets, and telling a choice from an echo of before.
 
 A browser sends what all its widgets hold with every request. One that left while the page was on
-its way (to look for ranges) still holds the values of before, and would take back a story that
-was just opened.
+its way (to look for ranges, or for a second click) still holds the values of before, and would
+take back what the page has just changed.
 """
 
 from __future__ import annotations
@@ -12,38 +12,32 @@ from typing import Any
 
 import streamlit as st
 
-from personalize.scenario import Scenario
-from personalize.ui.tuning import algorithm_values
-
 LADDER, KINDS = "ladder", "kinds"
 """Keys of two widgets: the steps, and the kinds of data."""
-CHANGED, ECHO = "changed-at", 1.5
-"""Where the session keeps what was changed last, and seconds in which echoes of before come."""
+MOVED, ECHO = "moved-by-page", 2.5
+"""Where the session keeps what the page changed, and seconds in which echoes of before come."""
 
 
-def held(scenario: Scenario) -> dict[str, Any]:
-    """Return what every widget that shows a scenario holds, by its key."""
-    shown = {LADDER: scenario.sharing_level(), KINDS: sorted(scenario.used_types())}
-    return scenario.flat() | algorithm_values(scenario) | shown
+def put(key: str, value: Any) -> None:
+    """Let a widget show a value; one that shows it already is left alone.
 
-
-def note_change(before: Scenario, now: Scenario, by: str) -> None:
-    """Note that the page changes what its widgets hold.
-
-    Parameters
-    ----------
-    by : str
-        Key of the widget that somebody changed: what it tells is no echo. Empty for none.
+    A value that is written is sent to the browser, over what somebody may just have chosen there.
     """
-    old = held(before)
-    old.pop(by, None)
-    st.session_state[CHANGED] = time.monotonic(), old, held(now)
+    if key in st.session_state:
+        before = st.session_state[key]
+        if _same(before, value):
+            return
+        st.session_state.setdefault(MOVED, {})[key] = time.monotonic(), before
+    st.session_state[key] = value
 
 
 def is_echo(key: str, value: Any) -> bool:
     """Tell whether a browser repeats what a widget held before the page changed it."""
-    changed_at, before, now = st.session_state.get(CHANGED, (0.0, {}, {}))
-    if key not in before or before[key] == now.get(key):
-        return False
-    told = sorted(value) if key == KINDS and value is not None else value
-    return bool(time.monotonic() - changed_at < ECHO and told == before[key])
+    moved, before = st.session_state.get(MOVED, {}).get(key, (0.0, None))
+    return bool(time.monotonic() - moved < ECHO and _same(value, before))
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted(one) == sorted(other)
+    return bool(one == other)

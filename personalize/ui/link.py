@@ -45,4 +45,4 @@ def address(query: Mapping[str, str]) -> str:
     """Return the address of the page with a query."""
     parts = urlsplit(st.context.url or "http://localhost:8501/")
     text = urlencode(query)
-    return f"{parts.scheme}://{parts.netloc}{parts.path}" + (f"?{text}" if text else "")
+    return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}" + (f"?{text}" if text else "")

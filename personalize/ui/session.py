@@ -14,12 +14,17 @@ import streamlit as st
 from personalize import locations
 from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario
+from personalize.service.recommend.registry import algorithms
 from personalize.study.stories import stories
-from personalize.ui import echo, options, tuning
+from personalize.ui import options, tuning
+from personalize.ui.echo import is_echo, put
 from personalize.ui.link import OWN, labels_for_names
 from personalize.ui.tuning import algorithm_values
 from personalize.ui.view import View, from_link, on_page
 
+ALGORITHM = "recommender.algorithm"
+PLAYING, NEXT = "playing", "ladder-next"
+"""Where the session keeps that the ladder is played, and the step it goes to next."""
 VIEW, TRAIL = "view", "trail"
 """Where the session keeps the view, and the last two scenarios that were shown."""
 MANUAL = (*OWN, "data.level", "data.types", "time.events")
@@ -65,47 +70,55 @@ def go_to(page: str) -> None:
     )
 
 
-def keep(changed: View, by: str = "") -> None:
+def keep(changed: View) -> None:
     """Make a view the visitor's, and let the widgets of the settings show it.
 
     Only before the widgets of a run are drawn, or from a callback.
-
-    Parameters
-    ----------
-    by : str
-        Key of the widget that somebody changed: what it tells is no echo.
     """
-    echo.note_change(view().scenario, changed.scenario, by)
     st.session_state[VIEW] = changed
     values = changed.scenario.flat()
     for setting in options.everything():
-        st.session_state[setting.key] = options.value_of(setting, values)
-    show_parameters(changed.scenario)
-
-
-def show_parameters(scenario: Scenario) -> None:
-    """Let the widgets of the algorithm's own settings show those of a scenario."""
-    name = scenario.recommender.algorithm
-    own = algorithm_values(scenario)
+        put(setting.key, options.value_of(setting, values))
+    own = algorithm_values(changed.scenario)
     for key in [key for key in st.session_state if str(key).startswith(tuning.PARAMETER)]:
         if str(key) not in own:
             del st.session_state[key]
-    for setting in tuning.parameters(name):
-        st.session_state[setting.key] = options.value_of(setting, own)
+    for setting in tuning.parameters(changed.scenario.recommender.algorithm):
+        put(setting.key, options.value_of(setting, own))
 
 
-def change(settings: dict[str, Any], by: str = "") -> None:
+def change(settings: dict[str, Any]) -> None:
     """Change settings of the scenario; a value that is not allowed changes nothing.
 
-    Only from a callback, or before the widgets of a run are drawn. ``by`` as ``keep`` takes it.
+    Only from a callback, or before the widgets of a run are drawn. What the widgets hold counts:
+    somebody may have changed one of them a moment before.
     """
-    now = view()
+    now = read_widgets()
     try:
         scenario, problems = on_page(now.scenario.replace(settings))
     except PersonalizeError as error:
         st.session_state[VIEW] = replace(now, problems=(str(error),))
         return
-    keep(replace(now, scenario=scenario, problems=tuple(problems)), by)
+    keep(replace(now, scenario=scenario, problems=tuple(problems)))
+
+
+def read_widgets() -> View:
+    """Return the view that follows from what the widgets of the settings hold."""
+    now = view()
+    name = str(st.session_state.get(ALGORITHM, now.scenario.recommender.algorithm))
+    known = tuning.parameters(name) if name in algorithms() else []
+    shown = now.scenario.flat() | algorithm_values(now.scenario)
+    values = {}
+    for one in (*options.everything(), *known):
+        value = st.session_state.get(one.key)
+        if value is not None and one.key in shown and is_echo(one.key, value):
+            value = st.session_state[one.key] = options.value_of(one, shown)
+        if value is not None:
+            values[one.key] = value
+    own = {key: values.pop(key) for key in list(values) if key.startswith(tuning.PARAMETER)}
+    if own:
+        values["recommender.parameters"] = tuning.not_default(name, own)
+    return settle(values) if values else now
 
 
 def settle(settings: dict[str, Any]) -> View:
@@ -129,7 +142,8 @@ def settle(settings: dict[str, Any]) -> View:
 def open_story(slug: str) -> None:
     """Start a story from its beginning. Only from a callback."""
     story = stories()[slug]
-    st.session_state.pop(TRAIL, None)
+    for key in (TRAIL, PLAYING, NEXT):
+        st.session_state.pop(key, None)
     st.session_state["guess-open"] = False
     keep(View(story=slug, scenario=story.scenario, rule=story.person))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario, from_query, to_query
+from personalize.service.recommend.registry import algorithms, configured
 from personalize.study.stories import PERSONS, Story, stories
 from personalize.ui import options
 from personalize.ui.link import FIRST, names_for_labels
@@ -123,12 +125,32 @@ def on_page(scenario: Scenario) -> tuple[Scenario, list[str]]:
                 f"{number:,}; the command line takes any number."
             )
             scenario = scenario.replace({key: number})
+    scenario, wrong = _able_to_pick(scenario)
+    problems += wrong
     domain = scenario.service.domain
     if domain not in DOMAINS and domain not in ImportLibrary().names():
         problems.append(f"Service: “{domain}” is not here. Shown: Streaming.")
         scenario = scenario.replace({"service.domain": "streaming"})
     elif domain not in DOMAINS:
         scenario = fitted_to_ratings(scenario)
+    return scenario, problems
+
+
+def _able_to_pick(scenario: Scenario) -> tuple[Scenario, list[str]]:
+    """Return the scenario with an algorithm and settings that exist, and say what was not used."""
+    problems = []
+    if scenario.recommender.algorithm not in algorithms():
+        other = Scenario().recommender.algorithm
+        problems.append(
+            f"How it picks: “{scenario.recommender.algorithm}” is not here. "
+            f"Shown: {algorithms()[other].label}."
+        )
+        scenario = scenario.replace({"recommender.algorithm": other, "recommender.parameters": {}})
+    try:
+        configured(scenario.recommender.algorithm, scenario.recommender.parameters)
+    except PersonalizeError as error:
+        problems.append(f"{error} Shown with its usual settings.")
+        scenario = scenario.replace({"recommender.parameters": {}})
     return scenario, problems
 
 

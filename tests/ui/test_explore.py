@@ -7,6 +7,7 @@ import pytest
 from personalize.output.provenance import CAVEAT
 from personalize.scenario import Scenario
 from personalize.store import Entry, open_notebook
+from personalize.study.stories import stories
 from personalize.ui.background import ask_bands, depends_on, lab
 from personalize.ui.view import View, from_link
 from personalize.world.importing import ImportLibrary, read_ratings
@@ -45,6 +46,45 @@ def test_older_links_with_names_and_newer_ones_with_labels_are_read(value: str) 
     app = opened(design__consent=value)
     assert view(app).scenario.design.consent == "none" and not app.warning
     assert "Nobody was asked" in words(app)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"recommender__parameters__n_factors": "nan"},
+        {"recommender__parameters__n_factors": "1e400"},
+        {"recommender__parameters__zzz": "1"},
+        {"recommender__algorithm": "user_knn", "recommender__parameters__n_factors": "20"},
+        {"recommender__algorithm": "magic"},
+    ],
+)
+def test_settings_of_an_algorithm_that_do_not_exist_are_named(query: dict[str, str]) -> None:
+    app = opened(**query)
+    assert len(app.warning) == 1 and "tl-sentence" in words(app)
+    assert view(app).scenario.recommender.parameters == {}
+
+
+def test_a_person_and_a_pin_that_are_not_here_are_named() -> None:
+    app = opened(person="5000", base="pin-elsewhere")
+    said = " ".join(one.value for one in app.warning)
+    assert "There is no person 5000 among 300" in said and "is not in this notebook" in said
+
+
+def test_a_setting_changed_a_moment_before_a_step_is_kept() -> None:
+    app = opened()
+    app.get_by_key("service.domain").set_value("music")
+    app.get_by_key("ladder").set_value(1).run()  # both arrive in one request
+    assert view(app).scenario.service.domain == "music"
+    assert view(app).scenario.sharing_level() == 1
+
+
+def test_a_story_opened_while_the_ladder_plays_starts_at_its_beginning() -> None:
+    app = opened()
+    press(app, "play")
+    press(app, "stories")
+    press(app, "open-told-back")
+    assert "playing" not in app.session_state
+    assert view(app).scenario == stories()["told-back"].scenario
 
 
 def test_a_widget_changes_the_scenario_and_algorithms_start_from_their_own_settings() -> None:

@@ -32,6 +32,8 @@ from personalize.ui.shared.screen import screen_html
 def page() -> None:
     """Show the page."""
     now = sides()
+    for problem in session.view().problems:
+        st.warning(plain(problem))
     with st.container(horizontal=True, vertical_alignment="center", key="title-row"):
         title("Compare")
         pin_popover(Pin("compare", now.b, now.a, "in A", "B against A", "pin-compare"))

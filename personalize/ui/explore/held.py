@@ -18,7 +18,7 @@ from personalize.service.records import IN_WORDS, in_words, records
 from personalize.study.lab import Run
 from personalize.ui import session
 from personalize.ui.background import lab
-from personalize.ui.echo import KINDS, is_echo
+from personalize.ui.echo import KINDS, is_echo, put
 from personalize.ui.explore.result import Result
 from personalize.ui.render import heading, html, note, show
 from personalize.ui.shared.acting import Acting
@@ -80,7 +80,7 @@ def known(now: Result) -> None:
     """Show what the service knows about the person, with a switch for each kind of data."""
     heading(f"What the service knows about {now.who.given_name}")
     used = list(now.scenario.used_types())
-    st.session_state[KINDS] = used
+    put(KINDS, used)
     offered = kinds_on_offer(now.scenario)
     st.pills(
         "Kinds of data in use",
@@ -101,7 +101,7 @@ def _choose_kinds() -> None:
     if is_echo(KINDS, chosen):
         return
     st.session_state["guess-open"] = False
-    session.change({"data.types": chosen}, KINDS)
+    session.change({"data.types": chosen})
 
 
 @dataclass(frozen=True)

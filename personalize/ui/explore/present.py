@@ -6,6 +6,8 @@ address has ``embed=true``, with which Streamlit leaves its own frame out.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import segno
 import streamlit as st
 
@@ -21,7 +23,7 @@ from personalize.ui.shared.chart import colours
 from personalize.ui.shared.ladder import go_to
 from personalize.ui.shared.person import next_person
 from personalize.ui.shared.screen import screen_html
-from personalize.ui.view import View
+from personalize.ui.view import AUTOMATIC, View
 
 SIZE = 20 / 12
 """Size of type in charts, against the screen's."""
@@ -36,6 +38,8 @@ def asked() -> bool:
 def page() -> None:
     """Show one person's screen, the sentence, the lines and the bar, readable from the back."""
     now = session.view()
+    if now.base == AUTOMATIC:  # the room is asked about one step more
+        now = replace(now, base="step")
     st.session_state[guess.OPEN] = False
     comparison.remember(now.scenario)
     covered = bool(st.session_state.setdefault(COVERED, True))

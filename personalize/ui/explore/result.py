@@ -113,7 +113,7 @@ def result_of(now: View) -> Result:
 
 def told(now: View) -> Result | None:
     """Show what of a view could not be used, and return the result; None where an error stands."""
-    for problem in now.problems:
+    for problem in (*now.problems, *comparison.unknown_base(now)):
         st.warning(plain(problem))
     try:
         return result_of(now)

@@ -16,6 +16,7 @@ from personalize.output.formats import MIME
 from personalize.output.tables import tables_zip
 from personalize.ui import comparison, session
 from personalize.ui.background import lab, ladder_ready
+from personalize.ui.echo import is_echo, put
 from personalize.ui.explore.charts import steps_of
 from personalize.ui.explore.result import Result
 from personalize.ui.link import address
@@ -24,9 +25,11 @@ from personalize.ui.shared.chart import mode
 from personalize.ui.shared.copying import copy_panel
 from personalize.ui.shared.export import WAIT, export_panel
 from personalize.ui.shared.pin import Pin, pin_form
-from personalize.ui.view import View
+from personalize.ui.view import AUTOMATIC, View
 
 SHAPES = {"wide": "16:9", "square": "Square", "plain": "The screen alone"}
+UNSHARED = (AUTOMATIC, "last")
+"""What a view can be compared with that only this visit knows."""
 KINDS = {"png": "PNG, 1920 × 1080", "png2": "PNG, 3840 × 2160", "svg": "SVG", "pdf": "PDF"}
 
 
@@ -40,7 +43,7 @@ def title_row(now: View) -> Any:
     with st.container(horizontal=True, vertical_alignment="center", key="title-row"):
         title(now.title())
         offered = comparison.bases(now)
-        st.session_state["base"] = comparison.base_of(now)
+        put("base", comparison.base_of(now))
         st.selectbox(
             "Compared with",
             list(offered),
@@ -63,7 +66,7 @@ def title_row(now: View) -> Any:
 def narrow_base(now: View) -> None:
     """Show in the sidebar what the view is compared with: on a phone it has no room elsewhere."""
     offered = comparison.bases(now)
-    st.session_state["base-narrow"] = comparison.base_of(now)
+    put("base-narrow", comparison.base_of(now))
     st.sidebar.selectbox(
         "Compared with",
         list(offered),
@@ -75,13 +78,18 @@ def narrow_base(now: View) -> None:
 
 
 def _compare_with(key: str) -> None:
-    st.session_state[session.VIEW] = replace(session.view(), base=st.session_state[key])
+    chosen = st.session_state[key]
+    if not is_echo(key, chosen):
+        st.session_state[session.VIEW] = replace(session.view(), base=chosen)
 
 
 def share(now: Result, badges: Mapping[int, str]) -> None:
     """Show the link and the ways to show, keep and take away the result."""
     view, ready = now.view, files_ready(now)
-    say("**Copy link.** The link holds every setting and the person shown.")
+    say(
+        "**Copy link.** The link holds every setting and the person shown."
+        + (" Who opens it compares with one step less." if view.base in UNSHARED else "")
+    )
     st.code(address(view.query()), language=None, wrap_lines=True)
     with st.container(horizontal=True):
         st.link_button(

@@ -11,18 +11,18 @@ from personalize.scenario import Scenario
 from personalize.scenario.words import data_in_words
 from personalize.ui import session
 from personalize.ui.background import lab
-from personalize.ui.echo import LADDER, is_echo
+from personalize.ui.echo import LADDER, is_echo, put
 from personalize.ui.render import note
+from personalize.ui.session import NEXT, PLAYING
 
 PACE = 1.0
 """Seconds a step stays while the ladder is played."""
-PLAYING = "playing"
 
 
-def go_to(step: int, by: str = "") -> None:
+def go_to(step: int) -> None:
     """Go to a step of the ladder. Only from a callback."""
     st.session_state["guess-open"] = False
-    session.change({"data.types": None, "data.level": step}, by)
+    session.change({"data.types": None, "data.level": step})
 
 
 def bar(*, plays: bool = False) -> None:
@@ -35,7 +35,7 @@ def bar(*, plays: bool = False) -> None:
     """
     scenario = session.view().scenario
     levels = sharing_levels(scenario.service.domain)
-    st.session_state[LADDER] = scenario.sharing_level()
+    put(LADDER, scenario.sharing_level())
     with st.bottom, st.container(key="ladder-bar", gap="xxsmall"):
         st.segmented_control(
             "Data used",
@@ -69,7 +69,7 @@ def _chosen() -> None:
     chosen: Any = st.session_state[LADDER]
     if chosen is not None and not is_echo(LADDER, chosen):
         st.session_state.pop(PLAYING, None)
-        go_to(int(chosen), LADDER)
+        go_to(int(chosen))
 
 
 def _keys(steps: int) -> None:
@@ -100,7 +100,7 @@ def play(scenario: Scenario) -> None:
         if st.session_state["play-round"] != drawn or not _first_tick(drawn):
             return
         if lab().ready(scenario.replace(following)):
-            st.session_state["ladder-next"] = following
+            st.session_state[NEXT] = following
             st.rerun()
 
     tick()
@@ -116,7 +116,7 @@ def _first_tick(drawn: int) -> bool:
 
 def take_next() -> None:
     """Take the step that the play has reached, before the page is drawn; the last ends it."""
-    following = st.session_state.pop("ladder-next", None)
+    following = st.session_state.pop(NEXT, None)
     if following is not None and PLAYING in st.session_state:
         session.change(following)
     scenario = session.view().scenario

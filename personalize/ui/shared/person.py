@@ -64,6 +64,8 @@ def person_of(now: View, run: Run) -> int:
         return (number or 0) % people
     same = st.session_state.setdefault("crowd-of-person", crowd) == crowd
     if number is None or number >= people or not same:
+        if now.person is not None and now.person >= people:
+            st.warning(f"There is no person {now.person} among {people:,}. Somebody else is shown.")
         number = _chosen(now, run)
         st.session_state["crowd-of-person"] = crowd
         st.session_state[session.VIEW] = replace(session.view(), person=number, nth=0)

@@ -10,12 +10,12 @@ import streamlit as st
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithms
 from personalize.ui import options, session, tuning
-from personalize.ui.echo import held, is_echo
+from personalize.ui.echo import is_echo
 from personalize.ui.options import Choice, Number, Setting
 from personalize.ui.render import note, show
+from personalize.ui.session import ALGORITHM
 from personalize.ui.view import View
 
-ALGORITHM = "recommender.algorithm"
 CROWD = ("people", "seed", "service.slate_size", "data.choice")
 """What the keys of the settings under "People and seed" begin with."""
 
@@ -29,21 +29,7 @@ def chosen() -> View:
     """
     with st.sidebar:
         _title("The service")
-    now = session.view()
-    name = str(st.session_state.get(ALGORITHM, now.scenario.recommender.algorithm))
-    known = tuning.parameters(name) if name in algorithms() else []
-    shown = held(now.scenario)
-    values = {}
-    for one in (*options.everything(), *known):
-        value = st.session_state.get(one.key)
-        if value is not None and is_echo(one.key, value):
-            value = st.session_state[one.key] = options.value_of(one, shown)
-        if value is not None:
-            values[one.key] = value
-    own = {key: values.pop(key) for key in list(values) if key.startswith(tuning.PARAMETER)}
-    if own:
-        values["recommender.parameters"] = tuning.not_default(name, own)
-    return session.settle(values) if values else now
+    return session.read_widgets()
 
 
 def settings(*, over_time: bool = False) -> None:
@@ -99,8 +85,10 @@ def _fold(
     dict
         What its widgets hold; empty while none is drawn.
     """
-    label = f"{words} (changed)" if changed else words
-    box, drawn = st.expander(label, key=name, on_change="rerun"), session.drawn_folds()
+    # The label stays the same: with another one Streamlit takes it for another, folded group.
+    box, drawn = st.expander(words, key=name, on_change="rerun"), session.drawn_folds()
+    if changed:
+        note("Changed.")
     if box.open:
         drawn.add(name)
     if name not in drawn:
@@ -193,7 +181,7 @@ def _algorithm_chosen() -> None:
     name = st.session_state[ALGORITHM]
     if is_echo(ALGORITHM, name):
         return
-    session.change({ALGORITHM: name, "recommender.parameters": {}}, ALGORITHM)
+    session.change({ALGORITHM: name, "recommender.parameters": {}})
 
 
 def _tuning(name: str, story: Scenario, now: Scenario) -> dict[str, Any]:

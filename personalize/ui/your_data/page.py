@@ -17,7 +17,6 @@ from personalize.ui.view import View
 from personalize.world.importing import ColumnMap, ImportLibrary, read_ratings
 from personalize.world.importing.dataset import ImportedSet
 
-TYPES = ["csv", "tsv", "txt", "data", "dat", "item"]
 ROLES = {"user": "users", "item": "items", "rating": "ratings", "time": "times"}
 KEPT = "set-kept"
 """Where the session keeps the name of the set that was kept last."""
@@ -50,8 +49,8 @@ def page() -> None:
 
 
 def _upload() -> None:
-    ratings = st.file_uploader("Ratings", type=TYPES, key="ratings")
-    items = st.file_uploader("Items, with titles and genres (optional)", type=TYPES, key="items")
+    ratings = st.file_uploader("Ratings", key="ratings")
+    items = st.file_uploader("Items, with titles and genres (optional)", key="items")
     with st.expander("Columns with other names", key="columns"):
         note("Leave empty what has a usual name, such as userId, movieId, rating, timestamp.")
         names = {

@@ -175,7 +175,8 @@ def _columns(table: Table, given: ColumnMap) -> dict[str, str]:
         if role not in found:
             raise ImportDataError(
                 f"{table.file} has no {role} column that is known by its name. Its columns: "
-                f"{_some(table.names)}. Name it (--{role}-column on the command line)."
+                f"{_some(table.names)}. Name it: on the page under "
+                f"“Columns with other names”, or with --{role}-column."
             )
     return found
 
