@@ -1,0 +1,75 @@
+"""The pages of ``data/guide``: their order, their titles, and their text as the app shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+from personalize import locations
+
+ORDER = (
+    "five-minutes",
+    "an-hour",
+    "a-figure",
+    "from-python",
+    "the-model",
+    "glossary",
+    "how-it-travels",
+    "add-a-recommender",
+    "add-a-consent-design",
+    "add-a-kind-of-data",
+    "add-a-page",
+    "add-a-story",
+)
+"""Names of the pages, without ``.md``, in the order in which the app lists them."""
+PARAMETER = "guide"
+"""What names a page of the guide in the address, by its title."""
+LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^(#{2,5}) ", re.MULTILINE)
+FENCE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
+
+
+def source(name: str) -> str:
+    """Return a page as it stands in ``data/guide``."""
+    return (locations.data() / "guide" / f"{name}.md").read_text(encoding="utf-8")
+
+
+@cache
+def pages() -> Mapping[str, str]:
+    """Return the names of the pages by title, in their order."""
+    first = {name: source(name).splitlines()[0] for name in ORDER}
+    return MappingProxyType({line.removeprefix("# "): name for name, line in first.items()})
+
+
+def text(name: str, base: str = "") -> str:
+    """Return a page as Markdown for the app, without its title.
+
+    Links between pages of the guide lead to the app's own pages, links to files of the
+    repository become the file's name as code, and headings go one level down, below the
+    heading that the app shows. Blocks of code stay as they are.
+
+    Parameters
+    ----------
+    base : str
+        The path below which the app is served: "" or "/lab".
+    """
+    body = source(name).partition("\n")[2].strip()
+    parts = FENCE.split(body)
+    parts[::2] = [
+        LINK.sub(lambda found: _link(found[1], found[2], base), HEADING.sub(r"#\1 ", part))
+        for part in parts[::2]
+    ]
+    return "".join(parts)
+
+
+def _link(words: str, target: str, base: str) -> str:
+    """Return a link as the app can follow it, or the name of a file as code."""
+    titles = {f"{name}.md": title for title, name in pages().items()}
+    if target in titles:
+        return f"[{words}]({base}/guide?{urlencode({PARAMETER: titles[target]})})"
+    if "://" in target:
+        return f"[{words}]({target})"
+    return f"`{target.removeprefix('../').removeprefix('../')}`"
