@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from personalize.ui.guide.reading import PARAMETER, pages, text
+from personalize import locations
+from personalize.ui.guide.reading import PARAMETER, pages, parts
 from personalize.ui.render import footer, heading, title
 from personalize.ui.server import base_path
 
@@ -14,12 +15,17 @@ WIDTH = 760
 
 def page() -> None:
     """Show the page."""
+    st.html(locations.package_file("ui/guide/guide.css"))
     title("Guide")
     titles = list(pages())
     chosen = st.selectbox("Page", titles, key=PARAMETER, bind="query-params", width=420)
     heading(chosen)
     with st.container(key="guide-text"):
-        st.markdown(text(pages()[chosen], base_path()), width=WIDTH)
+        for kind, part in parts(pages()[chosen], base_path()):
+            if kind == "code":
+                st.code(part, language=None, wrap_lines=True, width=WIDTH)
+            else:
+                st.markdown(part, width=WIDTH)
     _next(titles, chosen)
     footer()
 

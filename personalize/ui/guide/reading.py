@@ -29,7 +29,7 @@ PARAMETER = "guide"
 """What names a page of the guide in the address, by its title."""
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^(#{2,5}) ", re.MULTILINE)
-FENCE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def source(name: str) -> str:
@@ -44,25 +44,36 @@ def pages() -> Mapping[str, str]:
     return MappingProxyType({line.removeprefix("# "): name for name, line in first.items()})
 
 
-def text(name: str, base: str = "") -> str:
-    """Return a page as Markdown for the app, without its title.
+def parts(name: str, base: str = "") -> list[tuple[str, str]]:
+    """Return a page as the app shows it, without its title: words and code in turns.
 
     Links between pages of the guide lead to the app's own pages, links to files of the
-    repository become the file's name as code, and headings go one level down, below the
-    heading that the app shows. Blocks of code stay as they are.
+    repository become the file's name as code, headings go one level down, below the heading
+    that the app shows, and boxes to tick become points. Blocks of code stay as they are.
 
     Parameters
     ----------
     base : str
         The path below which the app is served: "" or "/lab".
+
+    Returns
+    -------
+    list of (kind, text)
+        Kind is "words" (Markdown) or "code".
     """
     body = source(name).partition("\n")[2].strip()
-    parts = FENCE.split(body)
-    parts[::2] = [
-        LINK.sub(lambda found: _link(found[1], found[2], base), HEADING.sub(r"#\1 ", part))
-        for part in parts[::2]
-    ]
-    return "".join(parts)
+    found = []
+    for number, part in enumerate(FENCE.split(body)):
+        if number % 2:
+            found.append(("code", part.rstrip("\n")))
+        elif part.strip():
+            found.append(("words", _words(part.strip(), base)))
+    return found
+
+
+def _words(part: str, base: str) -> str:
+    lower = HEADING.sub(r"#\1 ", part).replace("- [ ] ", "- ")
+    return LINK.sub(lambda found: _link(found[1], found[2], base), lower)
 
 
 def _link(words: str, target: str, base: str) -> str:
