@@ -19,7 +19,10 @@ from typer.testing import CliRunner
 
 import personalize
 from personalize.cli import app
+from personalize.register import ladder
+from personalize.response.versions import BAND
 from personalize.ui.guide.reading import ORDER, pages, parts, source
+from personalize.ui.options import ON_SCREEN
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "data" / "guide"
@@ -112,6 +115,7 @@ def test_code_runs_and_prints_what_the_page_shows(name: str) -> None:
             skipping = public or (skipping and not block.text.startswith(("from ", "import ")))
             skipped |= skipping
             if skipping:
+                compile(block.text, f"{name}, block {number + 1}", "exec")
                 continue
             said = run_python(block.text, f"{name}, block {number + 1}", names)
         else:
@@ -162,6 +166,21 @@ def test_links_lead_somewhere_and_files_exist(name: str) -> None:
     files = [word for word in TICKS.findall(words) if "/" in word]
     files = [word for word in files if word.endswith((".py", ".csv", ".toml", ".html", ".css"))]
     assert [file for file in files if not NEW.search(file) and not (ROOT / file).is_file()] == []
+
+
+NUMBERS = [
+    ("a-figure", r"(\d+) to (\d+) of 100 reruns", lambda: [round(100 * end) for end in BAND]),
+    ("glossary", r"(\d+) to (\d+) of 100 reruns", lambda: [round(100 * end) for end in BAND]),
+    ("glossary", r"slate of (\d+) to (\d+) picks", lambda: list(ON_SCREEN)),
+    ("five-minutes", r"keys (\d) to (\d)", lambda: [0, len(ladder("streaming")) - 1]),
+]
+"""Numbers in running text: the page, where they stand, and what they must be."""
+
+
+@pytest.mark.parametrize(("name", "place", "true"), NUMBERS)
+def test_numbers_in_running_text_are_those_of_the_code(name: str, place: str, true: Any) -> None:
+    found = re.search(place, prose(source(name)))
+    assert found is not None and list(map(int, found.groups())) == true()
 
 
 NEW = re.compile(r"[A-Z]{3,}")
