@@ -32,6 +32,7 @@ PAGES = {
     "compare": "Compare",
     "over-time": "Over time",
     "method": "Method",
+    "guide": "Guide",
     "notebook": "Notebook",
     "your-data": "Your data",
 }

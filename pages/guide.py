@@ -1,0 +1,5 @@
+"""Guide."""
+
+from personalize.ui.guide.page import page
+
+page()

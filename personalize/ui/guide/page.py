@@ -1,0 +1,41 @@
+"""Guide: one page of ``data/guide`` at a time, chosen from a list that the address remembers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from personalize import locations
+from personalize.ui.guide.reading import PARAMETER, pages, parts
+from personalize.ui.render import footer, heading, title
+from personalize.ui.server import base_path
+
+WIDTH = 760
+"""Pixels of a line that is easy to read; a phone has fewer."""
+
+
+def page() -> None:
+    """Show the page."""
+    st.html(locations.package_file("ui/guide/guide.css"))
+    title("Guide")
+    titles = list(pages())
+    chosen = st.selectbox("Page", titles, key=PARAMETER, bind="query-params", width=420)
+    heading(chosen)
+    with st.container(key="guide-text"):
+        for kind, part in parts(pages()[chosen], base_path()):
+            if kind == "code":
+                st.code(part, language=None, wrap_lines=True, width=WIDTH)
+            else:
+                st.markdown(part, width=WIDTH)
+    _next(titles, chosen)
+    footer()
+
+
+def _next(titles: list[str], chosen: str) -> None:
+    """Show a button that opens the page after this one."""
+    at = titles.index(chosen) + 1
+    if at < len(titles):
+        st.button(f"Next: {titles[at]}", key="guide-next", on_click=_open, args=(titles[at],))
+
+
+def _open(name: str) -> None:
+    st.session_state[PARAMETER] = name

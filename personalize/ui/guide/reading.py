@@ -1,0 +1,86 @@
+"""The pages of ``data/guide``: their order, their titles, and their text as the app shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+from personalize import locations
+
+ORDER = (
+    "five-minutes",
+    "an-hour",
+    "a-figure",
+    "from-python",
+    "the-model",
+    "glossary",
+    "how-it-travels",
+    "add-a-recommender",
+    "add-a-consent-design",
+    "add-a-kind-of-data",
+    "add-a-page",
+    "add-a-story",
+)
+"""Names of the pages, without ``.md``, in the order in which the app lists them."""
+PARAMETER = "guide"
+"""What names a page of the guide in the address, by its title."""
+LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^(#{2,5}) ", re.MULTILINE)
+FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def source(name: str) -> str:
+    """Return a page as it stands in ``data/guide``."""
+    return (locations.data() / "guide" / f"{name}.md").read_text(encoding="utf-8")
+
+
+@cache
+def pages() -> Mapping[str, str]:
+    """Return the names of the pages by title, in their order."""
+    first = {name: source(name).splitlines()[0] for name in ORDER}
+    return MappingProxyType({line.removeprefix("# "): name for name, line in first.items()})
+
+
+def parts(name: str, base: str = "") -> list[tuple[str, str]]:
+    """Return a page as the app shows it, without its title: words and code in turns.
+
+    Links between pages of the guide lead to the app's own pages, links to files of the
+    repository become the file's name as code, headings go one level down, below the heading
+    that the app shows, and boxes to tick become points. Blocks of code stay as they are.
+
+    Parameters
+    ----------
+    base : str
+        The path below which the app is served: "" or "/lab".
+
+    Returns
+    -------
+    list of (kind, text)
+        Kind is "words" (Markdown) or "code".
+    """
+    body = source(name).partition("\n")[2].strip()
+    found = []
+    for number, part in enumerate(FENCE.split(body)):
+        if number % 2:
+            found.append(("code", part.rstrip("\n")))
+        elif part.strip():
+            found.append(("words", _words(part.strip(), base)))
+    return found
+
+
+def _words(part: str, base: str) -> str:
+    lower = HEADING.sub(r"#\1 ", part).replace("- [ ] ", "- ")
+    return LINK.sub(lambda found: _link(found[1], found[2], base), lower)
+
+
+def _link(words: str, target: str, base: str) -> str:
+    """Return a link as the app can follow it, or the name of a file as code."""
+    titles = {f"{name}.md": title for title, name in pages().items()}
+    if target in titles:
+        return f"[{words}]({base}/guide?{urlencode({PARAMETER: titles[target]})})"
+    if "://" in target:
+        return f"[{words}]({target})"
+    return f"`{target.removeprefix('../').removeprefix('../')}`"
