@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import surprise
 
-from personalize.service.recommend.scorers import scorer
-from personalize.service.recommend.topn import Server
+from personalize.serving.scorers import scorer
+from personalize.serving.topn import Server
 from personalize.streams import one_blas_thread, stream
 from personalize.world.importing import ImportedSet
 

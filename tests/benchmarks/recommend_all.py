@@ -16,7 +16,7 @@ import pandas as pd
 import surprise
 from scipy import sparse
 
-from personalize.service.recommend.topn import Server
+from personalize.serving.topn import Server
 
 PEOPLE, ITEMS, RATINGS, TOP, REPEATS = 10_000, 2_000, 400_000, 10, 7
 

@@ -10,7 +10,6 @@ from surprise import NMF, SVDpp
 
 from personalize.scenario.words import FINE_TUNING
 from personalize.service.evidence import Evidence
-from personalize.service.recommend import kernels
 from personalize.service.recommend.base import (
     Catalogued,
     Config,
@@ -21,6 +20,7 @@ from personalize.service.recommend.base import (
 from personalize.service.recommend.bias import BaselineConfig, fit_baseline
 from personalize.service.recommend.svd import FactorModel
 from personalize.service.recommend.trainset import make_trainset, packed_columns
+from personalize.serving import kernels
 from personalize.streams import stage_seed
 
 

@@ -13,7 +13,6 @@ from personalize.errors import CapacityError
 from personalize.register import defaults
 from personalize.scenario.words import FINE_TUNING
 from personalize.service.evidence import Evidence
-from personalize.service.recommend import neighbour_kernels
 from personalize.service.recommend.base import (
     Catalogued,
     Config,
@@ -21,8 +20,9 @@ from personalize.service.recommend.base import (
     Model,
     pair_cells,
 )
-from personalize.service.recommend.scorers import lists
 from personalize.service.recommend.trainset import make_trainset
+from personalize.serving import neighbour_kernels
+from personalize.serving.scorers import lists
 
 FORMS = {
     "basic": KNNBasic,

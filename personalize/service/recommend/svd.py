@@ -8,7 +8,6 @@ from surprise import SVD
 
 from personalize.scenario.words import FINE_TUNING
 from personalize.service.evidence import Evidence
-from personalize.service.recommend import kernels
 from personalize.service.recommend.base import (
     Catalogued,
     Config,
@@ -17,6 +16,7 @@ from personalize.service.recommend.base import (
     pair_cells,
 )
 from personalize.service.recommend.trainset import make_trainset
+from personalize.serving import kernels
 from personalize.streams import stage_seed
 
 

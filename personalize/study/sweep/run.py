@@ -182,9 +182,16 @@ def _write(
         ) from None
 
 
+OLD_COLUMNS = {"if_it_came_out": "if_discovered"}
+"""Columns of cells from before version 0.2, which a sweep that goes on still holds."""
+
+
 def _combined(plan: SweepPlan, out: Path, cells: Path) -> pd.DataFrame:
     """Combine the cells in the order of the plan, however they came about."""
-    frames = [pd.read_parquet(cells / f"{s.hash()}.parquet") for _, s in plan.cells]
+    frames = [
+        pd.read_parquet(cells / f"{s.hash()}.parquet").rename(columns=OLD_COLUMNS)
+        for _, s in plan.cells
+    ]
     frame = pd.concat(frames, ignore_index=True)
     frame = frame[[*[c for c in frame if c != "failed"], "failed"]]
     frame.to_parquet(out / "results.parquet", index=False)

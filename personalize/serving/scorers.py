@@ -16,7 +16,7 @@ import surprise
 from scipy import sparse
 
 from personalize.errors import PersonalizeError
-from personalize.service.recommend import neighbour_kernels
+from personalize.serving import neighbour_kernels
 from personalize.streams import stream
 
 Block = Callable[[np.ndarray], np.ndarray]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from personalize.service.recommend.kernels import compiled
+from personalize.serving.kernels import compiled
 
 GUESSES = 128
 """Steps in which the similarity of the nearest is guessed."""

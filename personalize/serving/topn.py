@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from personalize.service.recommend import kernels
-from personalize.service.recommend.scorers import ModelError, lists, scorer
+from personalize.serving import kernels
+from personalize.serving.scorers import ModelError, lists, scorer
 from personalize.streams import SCORE_DECIMALS, one_blas_thread
 
 CELLS_AT_ONCE = 1_000_000

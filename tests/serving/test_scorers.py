@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from surprise import Dataset, Reader
 
-from personalize.service.recommend.scorers import ModelError, scorer
-from personalize.service.recommend.topn import recommend
+from personalize.serving.scorers import ModelError, scorer
+from personalize.serving.topn import recommend
 
 FACTORS = {
     "svd": lambda: surprise.SVD(n_factors=5, n_epochs=4, random_state=1),
@@ -147,7 +147,7 @@ def test_people_candidates_and_seen_items_are_choices() -> None:
 
 
 def test_memory_is_bounded_by_chunks_without_changing_anything(monkeypatch) -> None:
-    from personalize.service.recommend import topn
+    from personalize.serving import topn
 
     algo = surprise.SlopeOne().fit(trainset(3, people=30, items=12))
     whole = recommend(algo, n=5)
