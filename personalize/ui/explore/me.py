@@ -15,7 +15,8 @@ from personalize.ui.explore.held import kinds_on_offer
 from personalize.ui.render import note, plain, say
 from personalize.ui.shared.screen import screen_html
 
-KEY = "mine-"
+KEY, TIMES = "mine-", "me-times"
+"""Beginning of the keys of the switches, and where the session keeps how often this was closed."""
 
 
 def _forget() -> None:
@@ -23,6 +24,8 @@ def _forget() -> None:
     st.session_state.pop("dialog", None)
     for key in [key for key in st.session_state if str(key).startswith(KEY)]:
         del st.session_state[key]
+    # A request that is on its way may still bring the answers: the next switches are others.
+    st.session_state[TIMES] = st.session_state.get(TIMES, 0) + 1
 
 
 @st.dialog("Which of these would you share here?", width="large", on_dismiss=_forget)
@@ -31,7 +34,7 @@ def me() -> None:
 
     Nothing answered here is stored, put into the link or learnt from.
     """
-    scenario = session.view().scenario
+    scenario, own_key = session.view().scenario, f"{KEY}{st.session_state.get(TIMES, 0)}-"
     offered = kinds_on_offer(scenario)
     imported = len(offered) == 1
     try:
@@ -46,7 +49,7 @@ def me() -> None:
             kind
             for kind in offered
             if st.toggle(
-                data_types()[kind].label, key=KEY + kind, help=data_types()[kind].description
+                data_types()[kind].label, key=own_key + kind, help=data_types()[kind].description
             )
         ]
         liked: list[int] = []
@@ -55,7 +58,7 @@ def me() -> None:
                 "What you like",
                 range(len(genres)),
                 format_func=genres.__getitem__,
-                key=f"{KEY}genres",
+                key=f"{own_key}genres",
                 max_selections=5,
             )
     number = stand_in(run, liked)
