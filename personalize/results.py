@@ -15,6 +15,7 @@ from personalize.output.charts.prices import price_list
 from personalize.output.charts.tornado import tornado
 from personalize.output.charts.waterfall import bars, waterfall
 from personalize.output.palette import LIGHT
+from personalize.output.provenance import CAVEAT
 from personalize.study.outputs import summary
 from personalize.study.uncertainty import OUTPUTS, Draws
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from personalize.study.minimise import Minimum
     from personalize.study.sensitivity import Sensitivity
     from personalize.study.timeline_result import Timeline
-
-CAVEAT = "Hypotheses from a simulation of invented people, not evidence."
 
 
 class Result:

@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Iterator
 
 import numpy as np
-import threadpoolctl
 
 BLOCK = 500
 """People per block. Person 0 to 499 is block 0; a larger crowd starts with the same people."""
@@ -40,20 +39,6 @@ def blocks(number: int) -> Iterator[tuple[int, slice]]:
     """Yield ``(block, slice)`` over ``number`` people."""
     for block in range((number + BLOCK - 1) // BLOCK):
         yield block, slice(block * BLOCK, min(number, (block + 1) * BLOCK))
-
-
-_limiter: threadpoolctl.threadpool_limits | None = None
-
-
-def one_blas_thread() -> None:
-    """Limit linear algebra to one thread for this process.
-
-    The last bits of a product depend on the number of threads, so results would differ
-    between a laptop and a server. Called at the start of every run; cheap after the first.
-    """
-    global _limiter
-    if _limiter is None:
-        _limiter = threadpoolctl.threadpool_limits(limits=1, user_api="blas")
 
 
 def rank(scores: np.ndarray) -> np.ndarray:

@@ -15,10 +15,6 @@ from personalize.errors import PersonalizeError
 
 WRONG_INPUT = 2
 """Exit code for input that cannot be used."""
-CAVEAT = (
-    "Hypotheses from a simulation of invented people, not evidence. "
-    "Test with real people before you decide."
-)
 
 app = typer.Typer(
     add_completion=False,

@@ -9,16 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from personalize import __version__
-from personalize.cli.common import (
-    CAVEAT,
-    Preset,
-    ScenarioFile,
-    Settings,
-    app,
-    chosen_scenario,
-    progress,
-)
+from personalize.cli.common import Preset, ScenarioFile, Settings, app, chosen_scenario, progress
 from personalize.errors import PersonalizeError
+from personalize.output.provenance import CAVEAT
 
 
 @app.callback()

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import typer
 
 from personalize.cli.common import (
-    CAVEAT,
     AsJson,
     Preset,
     ScenarioFile,
@@ -19,6 +18,7 @@ from personalize.cli.common import (
     progress,
 )
 from personalize.errors import PersonalizeError
+from personalize.output.provenance import CAVEAT
 
 FIRST = Annotated[str, typer.Argument(metavar="A", help="A scenario file or a preset.")]
 OF_A = Annotated[

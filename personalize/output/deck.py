@@ -1,4 +1,4 @@
-"""The picture for a deck: screen, message, sentence, ladder and caveat as one image (UX 4).
+"""The picture for a deck: screen, message, sentence, ladder and caveat as one image.
 
 Nothing is cut. Where much is said, type gets smaller until it fits.
 """

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from personalize.register import defaults
 from personalize.store import Entry
 
-SAME_FIT = 3.0
-"""Points of 100 within which fit is about the same."""
 WORDS = {
     "relevance": {
         "better": "picks are more useful",
@@ -53,7 +52,7 @@ def answers(entry: Entry) -> dict[str, str]:
 
 
 def _fit_answer(points: float) -> str:
-    if abs(points) <= SAME_FIT:
+    if abs(points) <= defaults()["smallest_relevance_difference"]:
         return "same"
     return "better" if points > 0 else "worse"
 

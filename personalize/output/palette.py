@@ -1,4 +1,4 @@
-"""Colours: each names a quantity, never good or bad (UX 5.1), in light and dark."""
+"""Colours: each names a quantity, never good or bad, in light and dark."""
 
 from __future__ import annotations
 

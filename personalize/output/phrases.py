@@ -9,13 +9,9 @@ from personalize.scenario import Scenario
 from personalize.service.presentation import noun
 from personalize.service.recommend.registry import algorithm
 
-SIZES_FIT = (
-    (3.0, "about as useful"),
-    (10.0, "somewhat"),
-    (25.0, "clearly"),
-    (float("inf"), "much"),
-)
-"""Differences in how useful picks are, in points of 100, up to which a word holds."""
+SIZES_RELEVANCE = ((10.0, "somewhat"), (25.0, "clearly"), (float("inf"), "much"))
+"""Differences in how useful picks are, in points of 100, beyond the smallest worth naming."""
+SAME = "about as useful as"
 ABOUT_WITH_ZERO = 5.0
 """Up to here picks are about as useful where the range holds no difference at all."""
 SIZES_FEELING = ((0.5, "slightly"), (1.0, "clearly"), (float("inf"), "much"))
@@ -25,7 +21,7 @@ AGREED, CERTAIN = 0.7, 0.9
 
 
 def fit_words(difference: float, span: tuple[float, float] | None = None) -> str:
-    """Return "about as useful as", "clearly more useful than" … for a difference in fit.
+    """Return "about as useful as", "clearly more useful than" … for a difference in relevance.
 
     Parameters
     ----------
@@ -34,12 +30,12 @@ def fit_words(difference: float, span: tuple[float, float] | None = None) -> str
     span : tuple of float, optional
         Its 5 to 95% range.
     """
-    same = SIZES_FIT[0][1]
-    word = next(word for size, word in SIZES_FIT if abs(difference) <= size)
-    if span is not None and abs(difference) <= ABOUT_WITH_ZERO and span[0] <= 0 <= span[1]:
-        word = same
-    if word == same:
-        return f"{same} as"
+    margin = defaults()["smallest_relevance_difference"]
+    if span is not None and span[0] <= 0 <= span[1]:
+        margin = max(margin, ABOUT_WITH_ZERO)
+    if abs(difference) <= margin:
+        return SAME
+    word = next(word for size, word in SIZES_RELEVANCE if abs(difference) <= size)
     return f"{word} {'more' if difference > 0 else 'less'} useful than"
 
 

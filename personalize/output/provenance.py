@@ -14,7 +14,8 @@ from personalize.register import assumption_count, data_types, register_hash
 from personalize.response.parameter_draws import DRAWS
 from personalize.scenario import Scenario
 from personalize.scenario.words import diff
-from personalize.service.design import consent, steering
+from personalize.service.consent import consent
+from personalize.service.design import steering
 from personalize.service.recommend.registry import algorithm
 from personalize.study.lab import Run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from personalize.output.sentence import Reading, Sentence, Spread, make_sentence
 from personalize.register import data_types
 from personalize.scenario import Scenario
-from personalize.service.design import consent
+from personalize.service.consent import consent
 from personalize.service.presentation import LEAST_PART
 from personalize.study.choosing import consent_groups
 from personalize.study.compare import Comparison

@@ -1,4 +1,4 @@
-"""The sentence: what a setting buys, what it costs, and what to be warned of (UX 2.5).
+"""The sentence: what a setting buys, what it costs, and what to be warned of.
 
 It can be read aloud, has at most three parts and 230 characters. Where the versions of the model
 disagree it says so; a band that is not worked out yet leaves the words of the plain difference.
@@ -15,7 +15,7 @@ from personalize.output.phrases import (
     setting_phrase,
 )
 from personalize.scenario import Scenario
-from personalize.service.design import Consent
+from personalize.service.consent import Consent
 from personalize.service.recommend.registry import algorithm
 
 LONGEST = 230
@@ -238,7 +238,7 @@ def _warnings(
     consent: Consent,
     spread: Spread | None,
 ) -> list[str]:
-    """Return the warnings that apply, the weightiest first (UX 2.5)."""
+    """Return the warnings that apply, the weightiest first."""
     found = _consent_warnings(now, after, consent)
     hidden = after.if_discovered - after.now
     if consent.valid and hidden >= 1:

@@ -1,7 +1,8 @@
 """Choice: who shares which kind of data under a consent design, and who would if asked plainly.
 
-A privacy calculus (EVIDENCE 4.1): U = a₀ + w_B (benefit − 4) − w_PI (rating − 4) + w_τ (trust − ½)
-+ w_$ payment + nudge. Some never answer; then silence decides: p = ι default + (1 − ι) logistic(U).
+A privacy calculus (data/guide/the-model.md): U = a₀ + w_B (benefit − 4) − w_PI (rating − 4)
++ w_τ (trust − ½) + w_$ payment + nudge. Some never answer; then silence decides:
+p = ι default + (1 − ι) logistic(U).
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.special import expit
 
-from personalize.response.perception import MIDDLE, logistic
+from personalize.response.perception import MIDDLE
 
 PER_KIND = ("per_purpose", "just_in_time")
 """Designs with an answer a kind of data; the others have one answer for everything."""
@@ -64,9 +66,9 @@ def willingness(
 
 def acceptance(logit: Any, own: Friction) -> Any:
     """Return the chance that data are shared, those who never answer included."""
-    return own.inaction * own.silence + (1 - own.inaction) * logistic(logit + own.nudge)
+    return own.inaction * own.silence + (1 - own.inaction) * expit(logit + own.nudge)
 
 
 def informed(logit: Any) -> Any:
     """Return the chance of agreeing if asked plainly, by everybody."""
-    return logistic(np.asarray(logit))
+    return expit(np.asarray(logit))

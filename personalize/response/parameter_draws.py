@@ -28,6 +28,7 @@ BAND = (0.05, 0.95)
 GROUPS = ("perception", "context", "choice", "trust", "world", "evidence")
 FIXED = (
     "smallest_difference_worth_naming",
+    "smallest_relevance_difference",
     "elicitation_imagined",
     "attitude_shift",
     "trust_attitude_correlation",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import expit, ndtr
 
 from personalize.response.aggregates import largest, norm, soft_maximum, total
 
@@ -40,7 +40,7 @@ MIDDLE = 4.0
 """Middle of the scale 1 to 7."""
 
 WATCHED = ("sensitivity", "inferred", "cross_context", "unexpected", "identified")
-"""Terms that perceived surveillance is made of (EVIDENCE 4.1)."""
+"""Terms that perceived surveillance is made of (data/guide/the-model.md)."""
 
 
 @dataclass(frozen=True)
@@ -156,14 +156,9 @@ class Perception:
     item_rating: np.ndarray
 
 
-def logistic(x: Any) -> Any:
-    """Return 1 / (1 + e^−x)."""
-    return 1 / (1 + np.exp(-np.asarray(x)))
-
-
 def to_rating(latent: Any) -> Any:
-    """Map the latent scale to 1 to 7, with slope 1 in the middle (EVIDENCE 4.1)."""
-    return 1 + 6 * logistic((2 / 3) * (np.asarray(latent) - MIDDLE))
+    """Map the latent scale to 1 to 7, with slope 1 in the middle (data/guide/the-model.md)."""
+    return 1 + 6 * expit((2 / 3) * (np.asarray(latent) - MIDDLE))
 
 
 def perceive(
@@ -202,7 +197,7 @@ def perceive(
     if discovered:
         noticed = np.ones_like(personal)
     else:
-        noticed = e.habituated * logistic(
+        noticed = e.habituated * expit(
             p["notice_base"]
             + p["notice_specificity"] * e.specificity * personal
             + p["notice_obtrusiveness"] * design["obtrusive"]

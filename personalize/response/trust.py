@@ -1,4 +1,4 @@
-"""Trust, engagement and leaving: what a session does to the next one (EVIDENCE 4.1).
+"""Trust, engagement and leaving: what a session does to the next one (data/guide/the-model.md).
 
 τ′ = τ + a₊ (1 − τ) g − a₋ τ v, with g satisfaction × honest notice and v how far a session went
 too far. Almost nothing is known about these dynamics: every row they use is an assumption.
@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from scipy.special import expit
 
-from personalize.response.perception import MIDDLE, logistic
+from personalize.response.perception import MIDDLE
 
 TOP = 7.0
 """Upper end of the scale."""
@@ -72,7 +73,7 @@ def after_discovery(
 def leaving(rating: Any, benefit: Any, p: Mapping[str, Any]) -> np.ndarray:
     """Return the chance to leave in a session, 0 to 1."""
     return np.asarray(
-        logistic(
+        expit(
             p["leave_base"]
             + p["leave_invasiveness"] * (np.asarray(rating) - MIDDLE)
             - p["leave_benefit"] * (np.asarray(benefit) - MIDDLE)
@@ -83,7 +84,7 @@ def leaving(rating: Any, benefit: Any, p: Mapping[str, Any]) -> np.ndarray:
 def click_chance(relevance: Any, obtrusive: Any, rating: Any, p: Mapping[str, Any]) -> np.ndarray:
     """Return the chance that a pick is clicked, 0 to 1, from fit, placement and feeling."""
     return np.asarray(
-        logistic(
+        expit(
             p["engage_base"]
             + p["engage_relevance"] * np.clip(relevance, 0, 1)
             + p["engage_attention"] * obtrusive

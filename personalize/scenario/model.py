@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from personalize.errors import ScenarioError
 from personalize.register import data_types, sharing_levels
+from personalize.scenario.validation import flatten, validated
 
 Locale = Literal[
     "en_GB", "en_US", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pl_PL", "pt_PT", "sv_SE"
@@ -186,8 +187,6 @@ class Scenario(Part):
         ScenarioError
             If a setting does not exist or a value is not allowed.
         """
-        from personalize.scenario.reading import from_mapping
-
         dumped = self.model_dump(mode="json")
         for key, value in settings.items():
             place = dumped
@@ -201,7 +200,7 @@ class Scenario(Part):
                     )
                 place = inner
             place[last] = list(value) if isinstance(value, tuple) else value
-        return from_mapping(dumped)
+        return validated(Scenario, dumped)
 
     def hash(self) -> str:
         """Return ten hexadecimal digits that stand for this scenario.
@@ -221,14 +220,3 @@ class Scenario(Part):
     def to_toml(self) -> str:
         """Return the scenario as TOML, one table a group."""
         return tomlkit.dumps(self.model_dump(mode="json", exclude_none=True))
-
-
-def flatten(nested: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Return a nested mapping by dotted names; lists and scalars are leaves."""
-    flat: dict[str, Any] = {}
-    for key, value in nested.items():
-        if isinstance(value, dict):
-            flat |= flatten(value, f"{prefix}{key}.")
-        else:
-            flat[prefix + key] = value
-    return flat

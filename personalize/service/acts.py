@@ -1,4 +1,4 @@
-"""What a person can do on the screen of a service, in the service's own words (UX 8.1)."""
+"""What a person can do on the screen of a service, in the service's own words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The message that carries the picks: row title, banner, e-mail, push or lock screen (UX 8.5)."""
+"""The message that carries the picks: row title, banner, e-mail, push or lock screen."""
 
 from __future__ import annotations
 

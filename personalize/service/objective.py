@@ -1,4 +1,4 @@
-"""The objective panel: what is held, of whom, from whom, and what the law would say (UX 2.7).
+"""The objective panel: what is held, of whom, from whom, and what the law would say.
 
 It stands beside how it feels, because a low rating neither makes consent valid nor data fewer.
 """
@@ -11,7 +11,8 @@ import numpy as np
 
 from personalize.register import data_types, design_options
 from personalize.scenario import Scenario
-from personalize.service.design import Consent, consent, special_guesses, steering
+from personalize.service.consent import Consent, consent, special_guesses
+from personalize.service.design import steering
 from personalize.world.world import World
 
 

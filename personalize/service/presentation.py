@@ -22,7 +22,7 @@ from personalize.world.activity import START
 from personalize.world.world import World
 
 LEAST_PART = 0.25
-"""Part in a pick from which a kind of data may be named as its reason (UX 8.4)."""
+"""Part in a pick from which a kind of data may be named as its reason."""
 CLOSE = 0.10
 """Two parts this close are both named."""
 MOSTLY_POPULAR = 0.60

@@ -216,14 +216,38 @@ def discounted_gain(gains: np.ndarray) -> np.ndarray:
     return np.asarray((gains / np.log2(ranks)).sum(axis=1))
 
 
+def best_gains(gains: np.ndarray, groups: list[tuple[np.ndarray, int]]) -> np.ndarray:
+    """Return each person's best gains within the groups of a slate, highest first: (N, k)."""
+    parts = [-np.partition(-gains[:, items], k - 1, axis=1)[:, :k] for items, k in groups if k]
+    return np.asarray(-np.sort(-np.concatenate(parts, axis=1), axis=1))
+
+
+def ndcg(gains: np.ndarray, items: np.ndarray, best: np.ndarray) -> np.ndarray:
+    """Return the nDCG of slates, a person each, 0 to 1; 0 where nothing would please.
+
+    Parameters
+    ----------
+    gains : array (N, items)
+    items : int array (N, k) or (1, k)
+        Slates, or one for everybody.
+    best : array (N, k)
+        Of ``best_gains``.
+
+    Source: Järvelin and Kekäläinen 2002, with base-2 logarithms.
+    """
+    picked = gains[:, items[0]] if len(items) == 1 else np.take_along_axis(gains, items, axis=1)
+    own, most = discounted_gain(picked), discounted_gain(best)
+    return np.asarray(np.divide(own, most, out=np.zeros_like(own), where=most > 0))
+
+
 @dataclass(frozen=True)
 class Quality:
     """How good slates are, a person each: nDCG of the picks and of the popular list.
 
     ``hit`` tells whether anything on the screen is what they would like or really chose next.
 
-    ``fit`` is the share of the way from the popular list to perfect picks, with the average
-    way as its unit, so that its mean is the relevance of the population.
+    ``relevance`` is what the nDCG has over that of the popular list, with the average headroom
+    of the population as its unit: 0 the popular list, 1 perfect picks.
 
     ``percentile`` (N, k) is where each pick stands among all items for this person.
     """
@@ -253,27 +277,25 @@ def percentiles(world: World, items: np.ndarray) -> np.ndarray:
 
 
 def evaluate_slates(world: World, items: np.ndarray, headroom: float | None = None) -> Quality:
-    """Judge slates against what each person would really like (or really chose next).
+    """Evaluate slates against what each person would really like (or really chose next).
 
     Parameters
     ----------
-    way : float, optional
-        Average way from the popular list to perfect picks, the unit of fit; measured on these
-        people unless they are a part of a larger population.
+    items : int array (N, k)
+    headroom : float, optional
+        Average nDCG that perfect picks have over the popular list, the unit of relevance;
+        measured on these people unless they are a part of a larger population.
     """
     groups = quotas(world, items.shape[1])
     popular = top(np.log1p(world.popularity)[None, :], groups)
-    ndcg, plain, hits = [], [], []
+    shown, plain, hits = [], [], []
     for _, place in blocks(len(items)):
         gains = world.gain[place].astype(float)
-        best = discounted_gain(np.take_along_axis(gains, top(gains, groups), axis=1))
-        picked = np.take_along_axis(gains, items[place], axis=1)
-        own = discounted_gain(picked)
-        hits.append((picked > 0).any(axis=1))
-        same = discounted_gain(gains[:, popular[0]])
-        ndcg.append(np.divide(own, best, out=np.zeros_like(own), where=best > 0))
-        plain.append(np.divide(same, best, out=np.zeros_like(own), where=best > 0))
-    found, base = np.concatenate(ndcg), np.concatenate(plain)
+        best, slates = best_gains(gains, groups), items[place]
+        hits.append((np.take_along_axis(gains, slates, axis=1) > 0).any(axis=1))
+        shown.append(ndcg(gains, slates, best))
+        plain.append(ndcg(gains, popular, best))
+    found, base = np.concatenate(shown), np.concatenate(plain)
     headroom = float((1 - base).mean()) if headroom is None else headroom
     relevance = (found - base) / headroom if headroom > 0 else np.zeros_like(found)
     return Quality(found, base, relevance, np.concatenate(hits), percentiles(world, items))

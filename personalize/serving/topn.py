@@ -11,7 +11,8 @@ import pandas as pd
 
 from personalize.serving import kernels
 from personalize.serving.scorers import ModelError, lists, scorer
-from personalize.streams import SCORE_DECIMALS, one_blas_thread
+from personalize.streams import SCORE_DECIMALS
+from personalize.threads import one_blas_thread
 
 CELLS_AT_ONCE = 1_000_000
 """Scores held at once by a thread, so that memory does not grow with the number of people."""

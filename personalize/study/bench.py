@@ -15,7 +15,8 @@ import surprise
 
 from personalize.serving.scorers import scorer
 from personalize.serving.topn import Server
-from personalize.streams import one_blas_thread, stream
+from personalize.streams import stream
+from personalize.threads import one_blas_thread
 from personalize.world.importing import ImportedSet
 
 PEOPLE, ITEMS, RATINGS = 943, 1682, 100_000

@@ -27,11 +27,12 @@ from personalize.service.evidence import make_cells
 from personalize.service.recommend.base import Model
 from personalize.service.recommend.registry import algorithm, fit
 from personalize.service.slates import evaluate_slates, make_slates
-from personalize.streams import BLOCK, one_blas_thread
+from personalize.streams import BLOCK
 from personalize.study.lab import catalogued
 from personalize.study.parallel import run_parallel
+from personalize.threads import one_blas_thread
 from personalize.world.catalogue import DOMAINS
-from personalize.world.world import make_world
+from personalize.world.generation import make_world
 
 CELLS_PER_PERSON = 160
 """Pieces of evidence a person leaves at most on average: decides the size of the sample."""

@@ -21,7 +21,6 @@ from personalize.service.evidence import Cells, Evidence, make_cells
 from personalize.service.recommend.base import Catalogued, Model
 from personalize.service.recommend.registry import algorithm, configured, fit
 from personalize.service.slates import Quality, Slates, evaluate_slates, make_slates, pick_items
-from personalize.streams import one_blas_thread
 from personalize.study.cache import (
     ResultCache,
     Value,
@@ -31,7 +30,10 @@ from personalize.study.cache import (
     world_key,
 )
 from personalize.study.choosing import Choice, decide
-from personalize.world.world import World, make_world
+from personalize.threads import one_blas_thread
+from personalize.world.catalogue import DOMAINS
+from personalize.world.generation import make_world
+from personalize.world.world import World
 
 KEEP_BYTES = 350_000_000
 """Bytes that a lab keeps: some 30 runs of 1,000 people with all that belongs to them."""
@@ -249,8 +251,6 @@ def check_available_data_types(scenario: Scenario) -> None:
     ScenarioError
         Naming the kinds it holds.
     """
-    from personalize.world.catalogue import DOMAINS
-
     if scenario.service.domain in DOMAINS:
         return
     lacking = [kind for kind in scenario.used_types() if kind != "ratings"]

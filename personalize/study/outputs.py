@@ -10,7 +10,7 @@ from personalize import __version__
 from personalize.register import data_types, register_hash
 from personalize.response.parameter_draws import parameter_draws
 from personalize.response.perception import TERMS
-from personalize.service.design import consent, special_guesses
+from personalize.service.consent import consent, special_guesses
 from personalize.service.objective import objective
 from personalize.service.recommend.registry import algorithm
 from personalize.study.choosing import consent_groups

@@ -17,7 +17,7 @@ from personalize.register import data_types, defaults, parameters
 from personalize.response.parameter_draws import ParameterDraws
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithm
-from personalize.service.slates import discounted_gain, known_consumed, quotas, top
+from personalize.service.slates import best_gains, known_consumed, ndcg, quotas, top
 from personalize.study.lab import Run
 from personalize.world.utility import components, gain, spread, true_rating, weighted
 from personalize.world.world import World
@@ -70,21 +70,10 @@ def _taste_change(run: Run, parameter_draws: ParameterDraws, who: np.ndarray) ->
 def _relevance(world: World, gains: np.ndarray, items: np.ndarray) -> np.ndarray:
     """Return relevance and nDCG of slates, and of the popular list, on given gains."""
     groups = quotas(world, items.shape[1])
-    popular = top(np.log1p(world.popularity)[None, :], groups)[0]
-    best = discounted_gain(_best(gains, groups))
-    own = discounted_gain(np.take_along_axis(gains, items, axis=1))
-    plain = discounted_gain(gains[:, popular])
-    able = best > 0
-    ndcg = np.divide(own, best, out=np.zeros_like(own), where=able)
-    base = np.divide(plain, best, out=np.zeros_like(own), where=able)
+    popular, best = top(np.log1p(world.popularity)[None, :], groups), best_gains(gains, groups)
+    shown, base = ndcg(gains, items, best), ndcg(gains, popular, best)
     headroom = 1 - base.mean()
-    return np.array([(ndcg - base).mean() / headroom if headroom > 0 else 0.0, ndcg.mean()])
-
-
-def _best(gains: np.ndarray, groups: list[tuple[np.ndarray, int]]) -> np.ndarray:
-    """Return each person's best gains within the groups, highest first."""
-    parts = [-np.partition(-gains[:, items], k - 1, axis=1)[:, :k] for items, k in groups if k]
-    return -np.sort(-np.concatenate(parts, axis=1), axis=1)
+    return np.array([(shown - base).mean() / headroom if headroom > 0 else 0.0, shown.mean()])
 
 
 def _confidence_change(run: Run, parameter_draws: ParameterDraws, who: np.ndarray) -> np.ndarray:

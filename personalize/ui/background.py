@@ -14,7 +14,7 @@ from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab, Run
 from personalize.study.ladder import missing, steps
-from personalize.study.people import refit_between, retraining_alone
+from personalize.study.screen_changes import refit_between, retraining_alone
 from personalize.study.sensitivity import known_words, sensitivity
 from personalize.study.stories import stories
 from personalize.study.uncertainty import drawn_already, draws

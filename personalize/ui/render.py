@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from personalize.output.provenance import CAVEAT
 from personalize.output.words import signed
 
 Width = Literal["stretch", "content"]
@@ -81,13 +82,6 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>()#+!|$:~])", r"\\\1", text)
 
 
-def caveat() -> str:
-    """Return the caveat that stands on every page and export."""
-    from personalize.output.provenance import CAVEAT
-
-    return CAVEAT
-
-
 def footer() -> None:
     """Show the caveat at the end of a page."""
-    st.html(html("footer.html", caveat=caveat()))
+    st.html(html("footer.html", caveat=CAVEAT))

@@ -11,16 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit
 
 from personalize.streams import BLOCK, stream
 from personalize.world.activity import DAYS, Activity, Log, by_person
 from personalize.world.catalogue import Catalogue
 from personalize.world.columns import Columns
 from personalize.world.people import AGE_BANDS, GENDERS, People, homes
-
-
-def _logistic(x: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-x))
 
 
 def _top(weights: np.ndarray, number: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -117,10 +114,10 @@ def _on_items(
     shown = _top(np.broadcast_to(popular, (size, items)), number, rng)
     rng = draw("choices")
     roll = rng.random((BLOCK, 4, items), dtype=np.float32)[:size]
-    clicked = shown & (roll[:, 0] < _logistic(p["click_base"] + p["click_utility"] * appeal))
-    finished = clicked & (roll[:, 1] < _logistic(p["finish_base"] + p["finish_utility"] * appeal))
+    clicked = shown & (roll[:, 0] < expit(p["click_base"] + p["click_utility"] * appeal))
+    finished = clicked & (roll[:, 1] < expit(p["finish_base"] + p["finish_utility"] * appeal))
     dismissed = (
-        shown & ~clicked & (roll[:, 0] < _logistic(p["dismiss_base"] - p["click_utility"] * appeal))
+        shown & ~clicked & (roll[:, 0] < expit(p["dismiss_base"] - p["click_utility"] * appeal))
     )
     rated = clicked & (roll[:, 2] < p["rating_share"])
     moment = roll[:, 3] * DAYS

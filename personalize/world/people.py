@@ -1,7 +1,7 @@
 """Synthetic people: who they are, what they like, what they think of being known.
 
-Attitudes and demographics are independent (EVIDENCE 0.8): nobody is more worried because of
-an age, a place or a name.
+Attitudes and demographics are independent (see data/guide/the-model.md): nobody is more worried
+because of an age, a place or a name.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def _who(
 
 
 def _attitudes(settings: Settings, seed: int, block: int, p: Mapping[str, float]) -> pd.DataFrame:
-    """Draw IUIPC-8 by a Gaussian copula to the published norms (EVIDENCE 1), and trust."""
+    """Draw IUIPC-8 by a Gaussian copula to its published norms, and trust."""
     rng = stream(seed, "people.attitudes", block)
     names = ("control", "awareness", "collection")
     correlation = np.eye(4)

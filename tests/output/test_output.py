@@ -8,7 +8,7 @@ from personalize.output.phrases import listed_titles, rerun_words, setting_phras
 from personalize.output.sentence import LONGEST, Reading, Spread, make_sentence
 from personalize.output.tables import safe_for_spreadsheets, slates_table, write_tables
 from personalize.scenario import Scenario, read_file
-from personalize.service.design import consent
+from personalize.service.consent import consent
 from personalize.study.lab import Lab
 from personalize.study.stories import stories
 

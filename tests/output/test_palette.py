@@ -1,4 +1,4 @@
-"""Colours keep their contrast, and stay apart under four kinds of vision (UX 5.1 and 11)."""
+"""Colours keep their contrast, and stay apart under four kinds of vision."""
 
 from itertools import combinations
 

@@ -20,7 +20,8 @@ from personalize.response.perception import (
     to_rating,
 )
 from personalize.scenario import Scenario
-from personalize.service.design import consent, design_inputs
+from personalize.service.consent import consent
+from personalize.service.design import design_inputs
 from personalize.study.lab import Lab
 from personalize.world.catalogue import DOMAINS
 

@@ -7,7 +7,8 @@ from personalize.scenario import Scenario
 from personalize.study.acting import act
 from personalize.study.lab import Lab
 from personalize.study.me import everything, stand_in
-from personalize.study.people import misses, named
+from personalize.study.people import named
+from personalize.study.screen_changes import misses
 
 
 def test_the_stand_in_likes_what_was_said_and_minds_about_as_much_as_most(

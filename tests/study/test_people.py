@@ -4,14 +4,12 @@ import numpy as np
 
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab
-from personalize.study.people import (
+from personalize.study.people import choose_person, one_step_less, rules_for
+from personalize.study.screen_changes import (
     change_marks,
-    choose_person,
     gone,
-    one_step_less,
     refit_between,
     retraining_alone,
-    rules_for,
     size_of_change,
 )
 

@@ -7,7 +7,8 @@ import pytest
 
 from personalize.errors import UnknownNameError
 from personalize.scenario import Scenario
-from personalize.service.design import special_guesses, steering
+from personalize.service.consent import special_guesses
+from personalize.service.design import steering
 from personalize.study.claims import check
 from personalize.study.lab import Lab
 from personalize.study.ladder import ladder_frame, missing, steps

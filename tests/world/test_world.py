@@ -11,7 +11,8 @@ from personalize.register import data_types, defaults
 from personalize.scenario import Scenario
 from personalize.world.activity import EVENTS
 from personalize.world.catalogue import DOMAINS
-from personalize.world.world import World, make_world
+from personalize.world.generation import make_world
+from personalize.world.world import World
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def test_the_same_scenario_gives_the_same_bytes_in_another_process() -> None:
     scenario = Scenario().replace({"people.number": 700, "people.situations": "on"})
     code = (
         "from personalize.scenario import Scenario; from personalize.register import defaults;"
-        "from personalize.world.world import make_world;"
+        "from personalize.world.generation import make_world;"
         "s = Scenario().replace({'people.number': 700, 'people.situations': 'on'});"
         "print(make_world(s, defaults()).digest())"
     )

@@ -31,7 +31,7 @@ FORMS = {
     "baseline": KNNBaseline,
 }
 MATRICES = 5
-"""Matrices of columns × columns that Surprise holds at once while it compares (PEERS 3)."""
+"""Matrices of columns × columns that Surprise holds at once while it compares."""
 
 
 class ItemKNNConfig(Config):

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from personalize.errors import ScenarioError, UnknownNameError
 from personalize.register import defaults
-from personalize.scenario.reading import sentence
+from personalize.scenario.validation import sentence
 from personalize.service.evidence import Evidence
 from personalize.service.recommend import (
     baselines,

@@ -17,8 +17,6 @@ ROWS = (
     ("if_discovered", "○", "surveillance"),
 )
 """Outputs in a row: name, mark, colour."""
-FIT_MARGIN = 3.0
-"""Points of 100 within which picks are about as useful."""
 MORE = (("surveillance", "Feels watched"), ("discovery_gap", "hidden"))
 
 
@@ -43,9 +41,10 @@ def differences(found: Comparison, depends: str = "") -> None:
     """Show the differences, what reruns say, and what the size depends on."""
     margin = float(defaults()["smallest_difference_worth_naming"])
     felt = max(1.0, *(math.ceil(2 * _reach(found, name)) / 2 for name, _, _ in ROWS[1:]))
-    fit = max(10.0, math.ceil(_reach(found, "relevance") / 10) * 10.0)
+    reach = max(10.0, math.ceil(_reach(found, "relevance") / 10) * 10.0)
+    small = float(defaults()["smallest_relevance_difference"])
     rows = [
-        _row(found, *row, *((fit, FIT_MARGIN) if row[0] == "relevance" else (felt, margin)))
+        _row(found, *row, *((reach, small) if row[0] == "relevance" else (felt, margin)))
         for row in ROWS
     ]
     more, same = (round(100 * share) for share in found.shares[:2])

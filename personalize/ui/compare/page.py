@@ -12,7 +12,7 @@ from personalize.output.readings import sentence_of
 from personalize.scenario.words import diff
 from personalize.study.compare import Comparison, compare
 from personalize.study.lab import Run
-from personalize.study.people import change_marks
+from personalize.study.screen_changes import change_marks
 from personalize.ui import session
 from personalize.ui.background import depends_on, lab
 from personalize.ui.compare.differences import differences

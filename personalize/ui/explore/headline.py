@@ -8,7 +8,7 @@ from personalize.output.phrases import feeling_words, fit_words
 from personalize.output.readings import reading
 from personalize.output.sentence import TELLING
 from personalize.output.words import signed
-from personalize.service.design import consent, special_guesses
+from personalize.service.consent import consent, special_guesses
 from personalize.ui import comparison
 from personalize.ui.explore.result import Result
 from personalize.ui.render import show

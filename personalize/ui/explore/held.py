@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from personalize.register import data_types
 from personalize.scenario import Scenario
-from personalize.service.design import in_law, special_guesses
+from personalize.service.consent import in_law, special_guesses
 from personalize.service.objective import Objective, objective
 from personalize.service.presentation import noun
 from personalize.service.records import IN_WORDS, in_words, records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from personalize.study.people import change_marks, gone
+from personalize.study.screen_changes import change_marks, gone
 from personalize.ui import comparison, session
 from personalize.ui.background import ask_steps, await_more, bands_ready, retraining, steps_ready
 from personalize.ui.explore import charts, guess, held, least, me, present, share, stories

@@ -11,6 +11,7 @@ from dataclasses import replace
 import segno
 import streamlit as st
 
+from personalize.output.provenance import CAVEAT
 from personalize.register import sharing_levels
 from personalize.scenario.words import data_in_words
 from personalize.ui import comparison, session
@@ -18,7 +19,7 @@ from personalize.ui.background import ask_steps, await_more, bands_ready, steps_
 from personalize.ui.explore import charts, guess
 from personalize.ui.explore.result import Result, told
 from personalize.ui.link import address
-from personalize.ui.render import caveat, show
+from personalize.ui.render import show
 from personalize.ui.shared.chart import colours
 from personalize.ui.shared.ladder import go_to
 from personalize.ui.shared.person import next_person
@@ -93,7 +94,7 @@ def _corner(now: View) -> None:
         hash=now.scenario.hash(),
         seed=now.scenario.seed,
         only_here=only_here,
-        caveat=caveat(),
+        caveat=CAVEAT,
     )
 
 

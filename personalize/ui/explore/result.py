@@ -10,7 +10,7 @@ from personalize.errors import PersonalizeError
 from personalize.output.readings import reading, spread
 from personalize.output.sentence import Sentence, Spread, make_sentence
 from personalize.scenario import Scenario
-from personalize.service.design import consent
+from personalize.service.consent import consent
 from personalize.study.compare import Comparison, compare
 from personalize.study.lab import Run
 from personalize.ui import comparison, session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from personalize.study.people import change_marks
+from personalize.study.screen_changes import change_marks
 from personalize.ui import comparison, session
 from personalize.ui.explore import charts
 from personalize.ui.explore.result import Result, told

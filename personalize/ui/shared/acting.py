@@ -13,7 +13,7 @@ from personalize.service.acts import STARS
 from personalize.service.presentation import make_screen
 from personalize.study.acting import Act, Acted, act, describe
 from personalize.study.lab import Run
-from personalize.study.people import change_marks, misses
+from personalize.study.screen_changes import change_marks, misses
 from personalize.ui import session
 from personalize.ui.background import lab
 from personalize.ui.render import show

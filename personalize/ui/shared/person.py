@@ -13,14 +13,8 @@ from personalize.service.attribution import PickAttribution, attribute_picks
 from personalize.service.presentation import Screen, write_screen
 from personalize.service.records import event_count
 from personalize.study.lab import Run
-from personalize.study.people import (
-    choose_person,
-    named,
-    one_step_less,
-    order,
-    rules_for,
-    size_of_change,
-)
+from personalize.study.people import choose_person, named, one_step_less, order, rules_for
+from personalize.study.screen_changes import size_of_change
 from personalize.study.stories import PERSONS
 from personalize.ui import session
 from personalize.ui.background import lab
