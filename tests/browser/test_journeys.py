@@ -44,7 +44,16 @@ def test_every_page_loads_below_a_path_without_an_error(
 ) -> None:
     server = start_server(below="lab")
     visitor = visit(at=server)
-    for page in ("/", "/people", "/compare", "/over-time", "/method", "/notebook", "/your-data"):
+    for page in (
+        "/",
+        "/people",
+        "/compare",
+        "/over-time",
+        "/method",
+        "/guide",
+        "/notebook",
+        "/your-data",
+    ):
         visitor.open(f"{page}?{SMALL}")
         assert f"/lab{page}" in visitor.page.url
     assert visitor.errors == [] and visitor.outside == []

@@ -20,6 +20,7 @@ PAGES = [
     f"/compare?a.{SMALL}&b.{SMALL}&b.data.level=3",
     f"/over-time?time.sessions=3&{SMALL}",
     "/method",
+    "/guide",
     "/notebook",
     "/your-data",
 ]

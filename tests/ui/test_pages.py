@@ -156,7 +156,7 @@ def test_a_wrong_upload_gets_one_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["people", "compare", "over_time", "method", "notebook", "your_data"]
+    "page", ["people", "compare", "over_time", "method", "guide", "notebook", "your_data"]
 )
 def test_every_page_ends_with_the_caveat(page: str) -> None:
     assert "Hypotheses from a simulation of invented people" in words(opened(page))
