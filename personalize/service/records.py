@@ -1,4 +1,4 @@
-"""What is held about a person: records by kind of data, and each in words."""
+"""Records held about a person, by kind of data, and their description in words."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from personalize.world.columns import households
 from personalize.world.world import World
 
 IN_WORDS = ("time", "event", "column", "value", "other")
-"""What ``in_words`` reads of an event."""
+"""Columns of an event that ``in_words`` reads."""
 
 
 def guess_phrase(family: str, label: str) -> str:
-    """Return a guess in words that follow "you may be"."""
+    """Return a guess as a phrase that follows "you may be"."""
     if family == "guessed_household":
         return {row["label"]: row["phrase"] for row in households()}[label]
     return str(situations().set_index("key")["phrase"][label])
 
 
 def records(world: World, person: int, kinds: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Return what is held about a person by kind of data: frames of events, latest first."""
+    """Return the events held about a person, by kind of data: frames, latest event first."""
     activity, names = world.activity, list(data_types())
-    own = activity.of(person)
-    rows = np.arange(own.start, own.stop)
+    person_rows = activity.of(person)
+    rows = np.arange(person_rows.start, person_rows.stop)
     latest = rows[np.argsort(-activity.time[rows], kind="stable")]
     frame, types = activity.frame(latest), activity.type[latest]
     return {kind: frame[types == names.index(kind)] for kind in kinds}
@@ -72,7 +72,7 @@ def in_words(world: World, row: Mapping[Any, Any] | pd.Series) -> str:
 
 
 def event_count(world: World, person: int, kinds: Sequence[str]) -> int:
-    """Return how many records of some kinds are held about a person."""
+    """Return the number of records of some kinds of data held about a person."""
     rows = world.activity.of(person)
     names = list(data_types())
     return int(np.isin(world.activity.type[rows], [names.index(kind) for kind in kinds]).sum())
