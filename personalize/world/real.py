@@ -126,13 +126,13 @@ def real_catalogue(imported: ImportedSet) -> Catalogue:
     genres = tuple(sorted(counted.index[: MOST_GENRES - 1]))
     genres = tuple(dict.fromkeys([*genres, NO_GENRE]))
     genre_lists = [
-        [g for g in item_genres if g in genres] or [NO_GENRE] for item_genres in genre_lists
+        [g for g in title_genres if g in genres] or [NO_GENRE] for title_genres in genre_lists
     ]
     place = {genre: i for i, genre in enumerate(genres)}
     weights = np.zeros((len(genre_lists), len(genres)))
-    for row, item_genres in enumerate(genre_lists):
-        for genre in item_genres:
-            weights[row, place[genre]] += 1 / len(item_genres)
+    for row, title_genres in enumerate(genre_lists):
+        for genre in title_genres:
+            weights[row, place[genre]] += 1 / len(title_genres)
     count = imported.interactions["item"].value_counts().reindex(range(len(genre_lists))).fillna(0)
     logs = np.log1p(count.to_numpy(float))
     items = pd.DataFrame(
@@ -141,11 +141,11 @@ def real_catalogue(imported: ImportedSet) -> Catalogue:
             "key": imported.items["key"].astype(str),
             "title": imported.items["title"].astype(str),
             "kind": "item",
-            "genre": [item_genres[0] for item_genres in genre_lists],
+            "genre": [title_genres[0] for title_genres in genre_lists],
             "second_genre": [
-                item_genres[1] if len(item_genres) > 1 else "" for item_genres in genre_lists
+                title_genres[1] if len(title_genres) > 1 else "" for title_genres in genre_lists
             ],
-            "detail": [", ".join(item_genres[1:3]) for item_genres in genre_lists],
+            "detail": [", ".join(title_genres[1:3]) for title_genres in genre_lists],
             "creator": "",
             "zone": "",
             "icon": "category",
