@@ -100,8 +100,8 @@ def drawn_trust(trust: np.ndarray, parameters: Mapping[str, Any]) -> np.ndarray:
     trust : array (N,)
         At the defaults.
     """
-    plain = defaults()
-    latent = (trust - plain["trust_mean"]) / plain["trust_spread"]
+    default_values = defaults()
+    latent = (trust - default_values["trust_mean"]) / default_values["trust_spread"]
     mean, spread = (np.asarray(parameters[name]) for name in ("trust_mean", "trust_spread"))
     if mean.ndim:
         mean, spread = mean[..., 0], spread[..., 0]

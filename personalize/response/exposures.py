@@ -120,11 +120,11 @@ def perceive_exposures(
     """
     table = _checked(exposures)
     crowd = _crowd(people)
-    chosen, plain = _parameters(parameters)
+    chosen, default_draw = _parameters(parameters)
     rows: list[tuple[Any, ...]] = []
     for _, row in table.iterrows():
         drawn = _by_draw(row, crowd, chosen) if len(chosen) > 0 else {}
-        level = _by_draw(row, crowd, plain)
+        level = _by_draw(row, crowd, default_draw)
         for output in OUTPUTS:
             values = drawn.get(output, np.empty(0))
             mean = float(level[output][0])

@@ -91,7 +91,7 @@ class Exposure:
 
     def first(self, number: int) -> Exposure:
         """Return the exposure of the first ``number`` people, in single precision."""
-        people, kinds = len(self.shares), self.shares.shape[-1]
+        people, type_count = len(self.shares), self.shares.shape[-1]
         single = np.float32
         return replace(
             self,
@@ -99,7 +99,7 @@ class Exposure:
             popular=self.popular[:number].astype(single),
             specificity=self.specificity[:number].astype(single),
             percentile=self.percentile[:number].astype(single),
-            used=np.broadcast_to(self.used, (people, kinds))[:number],
+            used=np.broadcast_to(self.used, (people, type_count))[:number],
             collected=np.broadcast_to(self.collected, people)[:number].astype(single),
             sensitivity=self.sensitivity[:number].astype(single),
             expected=self.expected.astype(single),
@@ -146,7 +146,7 @@ class Perception:
     noticed : array (N,)
         Probability that the most noticeable pick is noticed as being about this person.
     item_rating : array (N, k)
-        Rating of each pick on its own.
+        Rating of each pick separately.
     """
 
     rating: np.ndarray

@@ -39,7 +39,7 @@ class Evidence:
     Attributes
     ----------
     indptr : int64 array (people + 1,)
-        Where each person's cells start.
+        Start of each person's cells.
     columns : int32 array (cells,)
         Ascending within a person.
     values : float64 array (cells,)
@@ -51,8 +51,8 @@ class Evidence:
     width : int
         Number of columns: items, then attributes.
     who : int array (people,), optional
-        The person of each row, so that no person counts as their own neighbour; None where the
-        people are not in the training data.
+        The person of each row, which excludes them from their neighbours; None where the people
+        are not in the training data.
     """
 
     indptr: np.ndarray
@@ -123,19 +123,19 @@ class Cells:
     people: int
     width: int
 
-    def evidence(self, kinds: Iterable[str], shared: np.ndarray | None = None) -> Evidence:
+    def evidence(self, type_names: Iterable[str], shared: np.ndarray | None = None) -> Evidence:
         """Return the evidence of some kinds of data, with one value for each person and column.
 
         Parameters
         ----------
-        kinds : iterable of str
+        type_names : iterable of str
             Names of kinds of data.
         shared : bool array (people, kinds of the register), optional
             Which person shares which kind; all people share all kinds unless given.
         """
         names = list(data_types())
         type_used = np.zeros(len(names), dtype=bool)
-        type_used[[names.index(kind) for kind in kinds]] = True
+        type_used[[names.index(type_name) for type_name in type_names]] = True
         cell_used = type_used[self.type]
         if shared is not None:
             cell_used = cell_used & shared[self.person, self.type]
@@ -270,17 +270,17 @@ def _attribute_cells(
 ) -> list[tuple[np.ndarray, ...]]:
     """Return the cells of each attribute family, with values by how often a person showed each."""
     parts: list[tuple[np.ndarray, ...]] = []
-    source, who = activity.column, activity.person
+    source_column, people_column = activity.column, activity.person
     friends = names.index("friends")
     for family in columns.families.values():
         if family.name == "friends_genre":
-            rows = np.flatnonzero((activity.type == friends) & (source < columns.items))
-            column = family.start + columns.item_genre[source[rows]]
+            rows = np.flatnonzero((activity.type == friends) & (source_column < columns.items))
+            column = family.start + columns.item_genre[source_column[rows]]
         else:
-            rows = np.flatnonzero((source >= family.start) & (source < family.stop))
-            column = source[rows]
+            rows = np.flatnonzero((source_column >= family.start) & (source_column < family.stop))
+            column = source_column[rows]
         width = len(family.labels)
-        flat = who[rows].astype(np.int64) * width + (column - family.start)
+        flat = people_column[rows].astype(np.int64) * width + (column - family.start)
         seen = np.bincount(flat, minlength=people * width).reshape(people, width).astype(float)
         most = seen.max(axis=1, keepdims=True) if width else seen
         graded = np.divide(seen, most, out=np.zeros_like(seen), where=most > 0)

@@ -81,7 +81,7 @@ def objective(scenario: Scenario, world: World, shared: np.ndarray | None = None
         Which person shares which kind; all people share all kinds unless given.
     """
     used, names = scenario.used_types(), list(data_types())
-    type_indices = [names.index(kind) for kind in used]
+    type_indices = [names.index(type_name) for type_name in used]
     number = len(world.people)
     sharing = np.full(number, bool(used)) if shared is None else shared[:, type_indices].any(axis=1)
     bystanders = np.zeros(number, dtype=bool)

@@ -79,15 +79,15 @@ def _texts() -> dict[tuple[str, str], dict[str, str]]:
     return {(row["domain"], row["type"]): row for row in read_rows("explanations.csv")}
 
 
-def text(domain: str, kind: str, column: str) -> str:
+def text(domain: str, type_name: str, column: str) -> str:
     """Return a template of ``data/explanations.csv``; imported sets share one."""
-    row = _texts().get((domain, kind)) or _texts().get(("imported", kind)) or {}
+    row = _texts().get((domain, type_name)) or _texts().get(("imported", type_name)) or {}
     return row.get(column, "")
 
 
-def noun(domain: str, kind: str) -> str:
+def noun(domain: str, type_name: str) -> str:
     """Return the noun for a kind of data in a service ("plays", "orders")."""
-    return text(domain, kind, "noun") or data_types()[kind].label.lower()
+    return text(domain, type_name, "noun") or data_types()[type_name].label.lower()
 
 
 def make_screen(
@@ -202,25 +202,25 @@ class _Teller:
             for type_name, _ in named
         ]
 
-    def _reason(self, seat: int, kind: str) -> str:
+    def _reason(self, seat: int, type_name: str) -> str:
         """Return the reason with the piece of evidence that contributes most, or ""."""
-        if kind == "friends":
+        if type_name == "friends":
             return self._friends(seat)
-        column = self._strongest(seat, kind)
+        column = self._strongest(seat, type_name)
         if column is None:
             return ""
-        facts = self._facts(kind, column)
-        template = text(self.domain, kind, "reason")
+        facts = self._facts(type_name, column)
+        template = text(self.domain, type_name, "reason")
         try:
             return template.format(**facts)
         except KeyError:
             return ""
 
-    def _strongest(self, seat: int, kind: str) -> int | None:
+    def _strongest(self, seat: int, type_name: str) -> int | None:
         behind, profile = self.account.contributions, self.account.profile
         first, last = behind.indptr[seat], behind.indptr[seat + 1]
         cells, points = behind.cells[first:last], behind.points[first:last]
-        of_kind = profile.types[cells] == self.kinds.index(kind)
+        of_kind = profile.types[cells] == self.kinds.index(type_name)
         # Evidence about an item is no reason to show the same item.
         of_other_item = profile.columns[cells] != self.account.items[seat]
         good = of_kind & of_other_item & (points > 0) & (profile.values[cells] >= LIKED)
@@ -229,11 +229,11 @@ class _Teller:
         best = np.flatnonzero(good)[np.argmax(points[good])]
         return int(profile.columns[cells[best]])
 
-    def _facts(self, kind: str, column: int) -> dict[str, object]:
+    def _facts(self, type_name: str, column: int) -> dict[str, object]:
         """Return the facts that templates may name about a column of the evidence."""
         person = self.world.people.frame.iloc[self.person]
         column_events = self.account.events[
-            (self.account.events["type"] == kind) & (self.account.events["column"] == column)
+            (self.account.events["type"] == type_name) & (self.account.events["column"] == column)
         ]
         facts: dict[str, object] = {
             "band": person["age_band"],
@@ -278,20 +278,20 @@ class _Teller:
             return text(self.domain, "friends", "reason").format(friend=friend)
         return text(self.domain, "friends_like", "reason")
 
-    def _data_phrase(self, kind: str) -> str:
-        type_events = self.account.events[self.account.events["type"] == kind]
+    def _data_phrase(self, type_name: str) -> str:
+        type_events = self.account.events[self.account.events["type"] == type_name]
         first = type_events["time"].min() if len(type_events) else START
-        friends = type_events["other"].nunique() if kind == "friends" else 0
+        friends = type_events["other"].nunique() if type_name == "friends" else 0
         situation = ""
-        if kind == "inferred" and len(type_events):
+        if type_name == "inferred" and len(type_events):
             column = int(type_events["column"].iloc[-1])
             family = self.world.columns.family_of(column)
             if family is not None:
                 situation = guess_phrase(family.name, family.labels[column - family.start])
-        return text(self.domain, kind, "data_phrase").format(
+        return text(self.domain, type_name, "data_phrase").format(
             n=friends or len(type_events),
             k=friends,
-            noun=noun(self.domain, kind),
+            noun=noun(self.domain, type_name),
             month=first.strftime("%B"),
             date=f"{first.day} {first.strftime('%B')}",
             kinds="what you did here",

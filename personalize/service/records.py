@@ -24,14 +24,14 @@ def guess_phrase(family: str, label: str) -> str:
     return str(situations().set_index("key")["phrase"][label])
 
 
-def records(world: World, person: int, kinds: Sequence[str]) -> dict[str, pd.DataFrame]:
+def records(world: World, person: int, type_names: Sequence[str]) -> dict[str, pd.DataFrame]:
     """Return the events held about a person, by kind of data: frames, latest event first."""
     activity, names = world.activity, list(data_types())
     person_rows = activity.of(person)
     rows = np.arange(person_rows.start, person_rows.stop)
     latest = rows[np.argsort(-activity.time[rows], kind="stable")]
     frame, types = activity.frame(latest), activity.type[latest]
-    return {kind: frame[types == names.index(kind)] for kind in kinds}
+    return {type_name: frame[types == names.index(type_name)] for type_name in type_names}
 
 
 def in_words(world: World, row: Mapping[Any, Any] | pd.Series) -> str:
@@ -71,8 +71,12 @@ def in_words(world: World, row: Mapping[Any, Any] | pd.Series) -> str:
     return words.get(event, f"{event}: {label}, {when}")
 
 
-def event_count(world: World, person: int, kinds: Sequence[str]) -> int:
+def event_count(world: World, person: int, type_names: Sequence[str]) -> int:
     """Return the number of records of some kinds of data held about a person."""
     rows = world.activity.of(person)
     names = list(data_types())
-    return int(np.isin(world.activity.type[rows], [names.index(kind) for kind in kinds]).sum())
+    return int(
+        np.isin(
+            world.activity.type[rows], [names.index(type_name) for type_name in type_names]
+        ).sum()
+    )

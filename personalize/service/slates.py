@@ -86,7 +86,7 @@ def top(scores: np.ndarray, groups: Sequence[tuple[np.ndarray, int]]) -> np.ndar
 
 
 def known_consumed(
-    world: World, kinds: Sequence[str], shared: np.ndarray | None = None
+    world: World, type_names: Sequence[str], shared: np.ndarray | None = None
 ) -> np.ndarray:
     """Return the items that the service knows each person has had: bool array (people, items).
 
@@ -98,7 +98,7 @@ def known_consumed(
     if world.catalogue.repeats:
         return known
     log, names = world.activity, list(data_types())
-    used = np.isin(log.type, [names.index(kind) for kind in kinds])
+    used = np.isin(log.type, [names.index(type_name) for type_name in type_names])
     if shared is not None:
         used &= shared[log.person, log.type]
     had = np.isin(log.event, [EVENTS.index(name) for name in ("finished", "bought", "rated")])
@@ -111,7 +111,7 @@ def make_slates(
     world: World,
     evidence: Evidence,
     model: Model,
-    kinds: Sequence[str],
+    type_names: Sequence[str],
     size: int,
     personal: bool,
     shared: np.ndarray | None = None,
@@ -124,7 +124,7 @@ def make_slates(
     evidence : Evidence
         The profiles.
     model : Model
-    kinds : sequence of str
+    type_names : sequence of str
         Kinds of data in use; items that they show as consumed are not picked again.
     size : int
         Picks on a screen.
@@ -133,7 +133,7 @@ def make_slates(
     shared : bool array (people, kinds), optional
         Which person shares which kind; all people share all kinds unless given.
     """
-    known = known_consumed(world, kinds, shared) if personal else None
+    known = known_consumed(world, type_names, shared) if personal else None
     groups = quotas(world, size)
 
     def work(place: slice) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -150,12 +150,12 @@ def pick_items(
     world: World,
     evidence: Evidence,
     model: Model,
-    kinds: Sequence[str],
+    type_names: Sequence[str],
     size: int,
     shared: np.ndarray | None = None,
 ) -> np.ndarray:
     """Return the picks of all people on these profiles, without shares: int array (people, k)."""
-    known, groups = known_consumed(world, kinds, shared), quotas(world, size)
+    known, groups = known_consumed(world, type_names, shared), quotas(world, size)
     parts = []
     for _, place in blocks(evidence.people):
         scores = model.scores(evidence.take(np.arange(place.start, place.stop)))
@@ -196,11 +196,11 @@ def shares_of(
     popular : array (pairs,)
         The remaining share: the baseline of the item above that of the average item.
     """
-    kinds = len(data_types())
+    type_count = len(data_types())
     positive = np.maximum(account.points, 0)
-    key = account.pairs * kinds + profiles.types[account.cells]
-    parts = np.bincount(key, positive, minlength=len(items) * kinds).astype(float)
-    parts = parts.reshape(len(items), kinds)
+    key = account.pairs * type_count + profiles.types[account.cells]
+    parts = np.bincount(key, positive, minlength=len(items) * type_count).astype(float)
+    parts = parts.reshape(len(items), type_count)
     common = np.maximum(baseline[items] - baseline.mean(), 0)
     total = parts.sum(axis=1) + common
     shares = np.divide(parts, total[:, None], out=np.zeros_like(parts), where=total[:, None] > 0)
@@ -288,14 +288,14 @@ def evaluate_slates(world: World, items: np.ndarray, headroom: float | None = No
     """
     groups = quotas(world, items.shape[1])
     popular = top(np.log1p(world.popularity)[None, :], groups)
-    shown, plain, hits = [], [], []
+    score_parts, popular_parts, hits = [], [], []
     for _, place in blocks(len(items)):
         gains = world.gain[place].astype(float)
         best, slates = best_gains(gains, groups), items[place]
         hits.append((np.take_along_axis(gains, slates, axis=1) > 0).any(axis=1))
-        shown.append(ndcg(gains, slates, best))
-        plain.append(ndcg(gains, popular, best))
-    scores, popular_scores = np.concatenate(shown), np.concatenate(plain)
+        score_parts.append(ndcg(gains, slates, best))
+        popular_parts.append(ndcg(gains, popular, best))
+    scores, popular_scores = np.concatenate(score_parts), np.concatenate(popular_parts)
     headroom = float((1 - popular_scores).mean()) if headroom is None else headroom
     relevance = (scores - popular_scores) / headroom if headroom > 0 else np.zeros_like(scores)
     return Quality(

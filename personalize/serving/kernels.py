@@ -95,10 +95,10 @@ def factor_contributions(
     """Return the contribution of each piece of evidence to the score of each pair.
 
     The fold-in is affine in the values: one epoch maps a person's state x to M x + B r, so the
-    score of an item q after E epochs is q · Σ Mᵉ B r. M is worked out once a person, the sum
-    over epochs costs E small products an item, and one sweep backwards through an epoch (its
-    adjoint) then gives the derivative by every value. Times the residual, these add up to the
-    score minus the baseline, at about the cost of folding in once more.
+    score of an item q after E epochs is q · Σ Mᵉ B r. M is computed once per person, the sum over
+    epochs takes E small products per item, and one backward pass through an epoch (its adjoint)
+    then gives the derivative by each value. Times the residual, these add up to the score minus
+    the baseline, at about the cost of one more fold-in.
     """
     width = factors.shape[1]
     points = np.zeros(starts[-1])

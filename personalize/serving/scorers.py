@@ -64,7 +64,7 @@ def scorer(algo: Any, seed: int = 0) -> Block:
     Parameters
     ----------
     algo : surprise.AlgoBase
-        One of Surprise's own algorithms, fitted.
+        One of Surprise's algorithms, fitted.
     seed : int
         For NormalPredictor, whose predictions are random.
 

@@ -34,7 +34,7 @@ def recommend(
     Parameters
     ----------
     algo : surprise.AlgoBase
-        Any of Surprise's own algorithms, fitted.
+        Any of Surprise's algorithms, fitted.
     n : int
         Number of items per person; fewer where there are fewer candidates.
     users : raw id or iterable of raw ids, optional

@@ -194,10 +194,10 @@ def profile(
 
 
 def feeling(
-    run: Run, person: int, items: np.ndarray, evidence: Evidence, kinds: Sequence[str]
+    run: Run, person: int, items: np.ndarray, evidence: Evidence, type_names: Sequence[str]
 ) -> tuple[float, float]:
     """Return one person's rating of a screen, 1 to 7, now and after discovery of all data use."""
-    scenario = run.scenario.replace({"data.types": list(kinds)})
+    scenario = run.scenario.replace({"data.types": list(type_names)})
     count = items.shape[1]
     if len(evidence) and algorithm(scenario.recommender.algorithm).personal:
         account = run.model.contributions(

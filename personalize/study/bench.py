@@ -157,16 +157,16 @@ def _timed(name: str, algo: Any, people: np.ndarray, memory: float) -> Timing:
     start = time.perf_counter()
     for user in people:
         _surprise_top(algo, int(user))
-    theirs = (time.perf_counter() - start) * trainset.n_users / len(people)
+    surprise_seconds = (time.perf_counter() - start) * trainset.n_users / len(people)
     ours_scores = scorer(algo)(people[:5])
     surprise_scores = np.array(
         [[_estimate(algo, int(u), i) for i in range(trainset.n_items)] for u in people[:5]]
     )
     return Timing(
         algorithm=name,
-        surprise_s=round(theirs, 3),
+        surprise_s=round(surprise_seconds, 3),
         ours_s=round(ours, 5),
-        ratio=round(theirs / ours, 1),
+        ratio=round(surprise_seconds / ours, 1),
         max_abs_diff=float(np.abs(ours_scores - surprise_scores).max()),
         limit_ratio=_limit(algo, ours),
         peak_mb_surprise=round(memory, 1),

@@ -79,10 +79,10 @@ def decide(first: Run) -> Choice:
     used = [names.index(type_index) for type_index in scenario.used_types()]
     consent_friction = friction(scenario.design.consent, p)
     trust = world.people.frame["trust"].to_numpy(float)
-    accepts, agrees, felt, known = (np.zeros((people, len(names))) for _ in range(4))
+    accepts, agrees, ratings, informed_ratings = (np.zeros((people, len(names))) for _ in range(4))
 
     def fill(type_indices: list[int], now: Perception, discovered: Perception) -> None:
-        felt[:, type_indices], known[:, type_indices] = (
+        ratings[:, type_indices], informed_ratings[:, type_indices] = (
             now.rating[:, None],
             discovered.rating[:, None],
         )
@@ -101,15 +101,15 @@ def decide(first: Run) -> Choice:
     else:
         fill(used, response.now, response.if_discovered)
     shared = _roll(scenario, people, accepts)
-    return Choice(shared, accepts, agrees, felt, known, response.benefit, trust)
+    return Choice(shared, accepts, agrees, ratings, informed_ratings, response.benefit, trust)
 
 
 def _roll(scenario: Scenario, people: int, chances: np.ndarray) -> np.ndarray:
     """Draw decisions from probabilities (N, K): one draw per person where there is one answer."""
-    kinds = chances.shape[1]
+    type_count = chances.shape[1]
     shared = np.zeros(chances.shape, dtype=bool)
     for block, place in blocks(people):
-        rolls = stream(scenario.seed, "choice", block).random((BLOCK, kinds + 1))
+        rolls = stream(scenario.seed, "choice", block).random((BLOCK, type_count + 1))
         rolls = rolls[: place.stop - place.start]
         rolls_used = rolls[:, 1:] if scenario.design.consent in PER_KIND else rolls[:, :1]
         shared[place] = rolls_used < chances[place]

@@ -119,7 +119,7 @@ def compare(
     lab : Lab
     a, b : Scenario
     replications : int
-        Number of seeds: each scenario also runs with the seeds that follow its own.
+        Number of seeds: each scenario also runs with the seeds that follow its seed.
     segmented : bool
         Whether to compute differences by segment, which takes as long as the rest.
 

@@ -55,7 +55,7 @@ def exposure_gini(items: np.ndarray, catalogue: int) -> float:
 def novelty_each(items: np.ndarray, popularity: np.ndarray) -> np.ndarray:
     """Return the mean self-information of the picks in bits: −log2 of their share of choices.
 
-    Source: Zhou et al. 2010. Items that nobody chose count as chosen once.
+    Source: Zhou et al. 2010. Items that no person chose count as chosen once.
 
     Parameters
     ----------

@@ -100,7 +100,7 @@ class Minimum:
     def to_dict(self) -> dict[str, Any]:
         """Return the result as a JSON-ready mapping."""
 
-        def plain(small_set: SmallSet) -> dict[str, Any]:
+        def as_mapping(small_set: SmallSet) -> dict[str, Any]:
             return {
                 "keeps": small_set.keeps,
                 "kinds": list(small_set.kinds),
@@ -112,9 +112,9 @@ class Minimum:
         return {
             "scenario_hash": self.scenario.hash(),
             "sentence": self.sentence(),
-            "full": plain(self.full),
-            "best": plain(self.best),
-            "smallest": [plain(small_set) for small_set in self.smallest],
+            "full": as_mapping(self.full),
+            "best": as_mapping(self.best),
+            "smallest": [as_mapping(small_set) for small_set in self.smallest],
             "prices": self.prices.round(10).to_dict("records"),
             "people": self.people,
             "sets": self.sets,

@@ -132,22 +132,24 @@ class SubsetEvaluator:
         return make_exposure(scenario, first, slates, percentile, p, self.shown, number)
 
     def _nothing(self) -> Exposure:
-        kinds = len(data_types())
+        type_count = len(data_types())
         size = self.run.slates.size
         items = np.broadcast_to(
             top(np.log1p(self.world.popularity)[None, :], self.groups), (self.people, size)
         )
-        shares = np.zeros((self.people, size, kinds))
+        shares = np.zeros((self.people, size, type_count))
         slates = Slates(items, np.zeros(items.shape), shares, np.ones(items.shape))
         return self._exposure(self.run.scenario.replace({"data.types": ()}), slates)
 
 
 def _felt(run: Run, exposure: Exposure, persons: Persons, chosen: ParameterDraws) -> np.ndarray:
     """Return mean ratings now and after discovery, defaults first: array (2, 1 + V)."""
-    plain, number = framed(run.scenario, defaults()), len(persons.trust)
+    parameters, number = framed(run.scenario, defaults()), len(persons.trust)
     level = [
         float(
-            perceive(exposure, persons, plain, discovered=discovered, account=False).rating.mean()
+            perceive(
+                exposure, persons, parameters, discovered=discovered, account=False
+            ).rating.mean()
         )
         for discovered in (False, True)
     ]

@@ -94,21 +94,24 @@ class Log:
 
     def add(
         self,
-        kind: str,
+        type_name: str,
         event: str,
-        who: np.ndarray,
+        person: np.ndarray,
         column: np.ndarray,
         time: np.ndarray,
         value: np.ndarray | float = 1.0,
         other: np.ndarray | int = -1,
     ) -> None:
-        """Add events of one kind of data: arrays (events,) of person, column, time and value."""
-        n = len(who)
+        """Add events of one kind of data: arrays (events,) of person, column, time and value.
+
+        ``person`` is the position within the block, ``other`` as in ``Activity``.
+        """
+        n = len(person)
         self.parts.append(
             (
-                (who + self.first).astype(np.int32),
+                (person + self.first).astype(np.int32),
                 column.astype(np.int32),
-                np.full(n, self.kinds[kind], dtype=np.int8),
+                np.full(n, self.kinds[type_name], dtype=np.int8),
                 np.full(n, EVENTS.index(event), dtype=np.int8),
                 np.broadcast_to(np.asarray(value, dtype=np.float32), n).copy(),
                 time.astype(np.float32),

@@ -1,7 +1,7 @@
 """Simulation of one month: choices, searches, purchases, declared data, visits and guesses.
 
-Exposure follows popularity; choices follow true utility with noise. Each kind of data has its own
-random stream, so that changing one does not change another.
+Exposure follows popularity; choices follow true utility with noise. Each kind of data has a
+separate random stream, so that changing one does not change another.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ def _often(weights: np.ndarray, mean: float, rng: np.random.Generator) -> _Drawn
     """
     number = rng.poisson(mean, BLOCK)
     roll, time, spare = rng.random((3, int(number.sum())))
-    who = np.repeat(np.arange(len(weights)), number[: len(weights)])
-    n = len(who)
+    person = np.repeat(np.arange(len(weights)), number[: len(weights)])
+    n = len(person)
     share = np.exp(weights - weights.max(axis=1, keepdims=True))
     edges = np.cumsum(share, axis=1)
     edges /= edges[:, -1:]
-    return _Drawn(who, (edges[who] < roll[:n, None]).sum(axis=1), time[:n] * DAYS, spare[:n])
+    return _Drawn(person, (edges[person] < roll[:n, None]).sum(axis=1), time[:n] * DAYS, spare[:n])
 
 
 def block_activity(
@@ -79,7 +79,7 @@ def block_activity(
     Activity
         The block's events without those about friends (see ``friends_likes``).
     consumed : bool array (people of the block, items)
-        What each person finished or bought.
+        Items that each person finished or bought.
     """
     log = Log(place.start)
     size = len(appeal)
@@ -124,21 +124,21 @@ def _on_items(
     )
     rated = clicked & (roll[:, 2] < p["rating_share"])
     moment = roll[:, 3] * DAYS
-    plain = shown & ~clicked & ~dismissed
+    ignored = shown & ~clicked & ~dismissed
     for event, mask, value, later in (
-        ("shown", plain, p["value_ignored"], 0.0),
+        ("shown", ignored, p["value_ignored"], 0.0),
         ("opened", clicked & ~finished, p["value_clicked"], 0.01),
         ("finished", finished, p["value_finished"], 0.1),
         ("dismissed", dismissed, p["value_dismissed"], 0.001),
     ):
-        who, item = np.nonzero(mask)
-        log.add("activity", event, who, item, moment[who, item] + later, value)
+        person, item = np.nonzero(mask)
+        log.add("activity", event, person, item, moment[person, item] + later, value)
     rng = draw("ratings")
     noise = rng.standard_normal((BLOCK, items), dtype=np.float32)[:size]
-    who, item = np.nonzero(rated)
-    stars = p["rating_centre"] + p["rating_slope"] * appeal[who, item]
-    stars = np.clip(np.rint(stars + p["rating_noise"] * noise[who, item]), 1, 5)
-    log.add("ratings", "rated", who, item, moment[who, item] + 0.11, stars)
+    person, item = np.nonzero(rated)
+    stars = p["rating_centre"] + p["rating_slope"] * appeal[person, item]
+    stars = np.clip(np.rint(stars + p["rating_noise"] * noise[person, item]), 1, 5)
+    log.add("ratings", "rated", person, item, moment[person, item] + 0.11, stars)
     rng = draw("notifications")
     number = rng.poisson(p["notifications_per_person"], BLOCK)[:size]
     # A notification is about an item that was shown; opening it means opening the item.
@@ -147,8 +147,8 @@ def _on_items(
         ("notification opened", announced & clicked, p["value_clicked"]),
         ("notification dismissed", announced & ~clicked, p["value_ignored"]),
     ):
-        who, item = np.nonzero(mask)
-        log.add("activity", event, who, item, moment[who, item], value)
+        person, item = np.nonzero(mask)
+        log.add("activity", event, person, item, moment[person, item], value)
     return finished
 
 
@@ -173,8 +173,8 @@ def _purchases(
     popular = p["exposure_popularity"] * catalogue.items["popularity"].to_numpy(float)
     number = rng.poisson(mean, BLOCK)[: len(appeal)]
     bought = _top(p["purchase_utility"] * appeal + popular, number, rng)
-    who, item = np.nonzero(bought)
-    log.add("purchases", "bought", who, item, _moments(rng, len(who)), p["value_finished"])
+    person, item = np.nonzero(bought)
+    log.add("purchases", "bought", person, item, _moments(rng, len(person)), p["value_finished"])
     return bought
 
 
@@ -204,9 +204,9 @@ def _declared(
     """Simulate the interests and profile data that people enter when they join."""
     tastes = people.tastes[place]
     number = np.full(len(tastes), round(p["interests_told"]))
-    who, genre = np.nonzero(_top(p["interests_told_taste"] * tastes, number, rng))
-    joined = np.zeros(len(who))
-    log.add("interests", "told", who, columns.families["interest_genre"].start + genre, joined)
+    person, genre = np.nonzero(_top(p["interests_told_taste"] * tastes, number, rng))
+    joined = np.zeros(len(person))
+    log.add("interests", "told", person, columns.families["interest_genre"].start + genre, joined)
     frame = people.frame.iloc[place]
     everyone = np.arange(len(frame))
     for family, column, labels in (

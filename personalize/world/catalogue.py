@@ -66,7 +66,7 @@ class Catalogue:
     scale: tuple[float, float] = (1.0, 5.0)
 
     def as_given(self, value: float) -> str:
-        """Return a rating held on 1 to 5 as text on the service's own scale."""
+        """Return a rating held on 1 to 5 as text on the service's scale."""
         low, high = self.scale
         return f"{round(low + (value - 1) * (high - low) / 4, 2):g}"
 

@@ -1,7 +1,7 @@
 """Columns of the evidence: the items, and the attributes of people that kinds of data record.
 
 Attributes are columns like items ("lives in North", "searched for crime"), so that a library
-that predicts ratings can learn from every kind of data without special cases.
+that predicts ratings can learn from all kinds of data without special cases.
 """
 
 from __future__ import annotations

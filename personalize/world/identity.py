@@ -86,8 +86,8 @@ def jobs(locale: str) -> list[str]:
 
 def readable_job(job: str) -> str:
     """Turn "Engineer, civil (consulting)" into "civil engineer"."""
-    plain = job.split("(")[0].split("/")[0].strip()
-    head, comma, qualifier = plain.partition(", ")
+    main_part = job.split("(")[0].split("/")[0].strip()
+    head, comma, qualifier = main_part.partition(", ")
     # "Surveyor, building control" is reordered; longer lists are not.
     text = f"{qualifier} {head}" if comma and "," not in qualifier else head
     words = [word if word.isupper() else word.lower() for word in text.split()]

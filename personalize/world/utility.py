@@ -19,7 +19,7 @@ def appeal(
     place: slice,
     p: Mapping[str, float],
 ) -> np.ndarray:
-    """Return the appeal of every item to the people of one block.
+    """Return the appeal of all items to the people of one block.
 
     Parameters
     ----------
