@@ -1,8 +1,8 @@
-"""The register: every number of the model, with range, source and status, from ``data/``.
+"""The register: all numbers of the model with range, source and status, read from ``data/``.
 
-``parameters.csv`` holds one row a parameter, ``data_types.csv`` one row a kind of data,
-``design_options.csv`` one row a value of a design field, ``levels.csv`` one row a step of
-the ladder in a service. Code reads numbers from here and nowhere else.
+``parameters.csv`` has one row per parameter, ``data_types.csv`` one per kind of data,
+``design_options.csv`` one per value of a design field, ``levels.csv`` one per step of the ladder
+in a service. All code reads the numbers of the model through this module.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ DESIGN_INPUTS = (
     "mismatch",
     "expected",
 )
-"""Inputs of the perception model that a design moves, each from 0 to 1."""
+"""Inputs of the perception model that a design determines, each from 0 to 1."""
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One row of ``parameters.csv``: a default within ``low`` to ``high``, in ``unit``."""
+    """One row of ``parameters.csv``: a default in the range ``low`` to ``high``, in ``unit``."""
 
     group: str
     symbol: str
@@ -53,9 +53,9 @@ class Parameter:
 
 @dataclass(frozen=True)
 class DataType:
-    """One kind of data: how sensitive (0 to 1), who supplies it, how expected and fitting where.
+    """One kind of data: its sensitivity (0 to 1), supplier, and norms by service.
 
-    ``expected`` and ``appropriateness`` map a service to 0 (not at all) to 1 (fully).
+    ``expected`` and ``appropriateness`` map a service to a number from 0 (not at all) to 1 (fully).
     """
 
     name: str
@@ -80,7 +80,7 @@ class DataType:
 
 @dataclass(frozen=True)
 class DesignOption:
-    """One value of a design field and what it contributes to each model input (0 to 1)."""
+    """One value of a design field and its contribution to each model input (0 to 1)."""
 
     field: str
     value: str
@@ -95,7 +95,7 @@ class DesignOption:
 
 @dataclass(frozen=True)
 class DesignField:
-    """A design field as people see it: its group in the sidebar, its label and its help."""
+    """A design field in the sidebar: its group, its label and its help text."""
 
     field: str
     group: str
@@ -105,9 +105,9 @@ class DesignField:
 
 @dataclass(frozen=True)
 class SharingLevel:
-    """One step of the ladder in one service and the kinds of data it adds.
+    """One step of the ladder in one service and the kinds of data that it adds.
 
-    ``icon`` is a Material symbol, ``line`` says in a few words what the step knows people by.
+    ``icon`` is a Material symbol, ``line`` a short description of the data used at the step.
     """
 
     domain: str
@@ -179,14 +179,14 @@ def parameters() -> Mapping[str, Parameter]:
         If a default is outside its range, a number is text, or a source is missing.
     """
     file = "parameters.csv"
-    found: dict[str, Parameter] = {}
+    parameters_by_name: dict[str, Parameter] = {}
     for row in read_rows(file):
         _documented(file, row)
         default, low, high = _ranged(file, row, "default")
-        if row["name"] in found:
+        if row["name"] in parameters_by_name:
             raise RegisterError(f"data/{file}: {row['name']} stands there twice.")
         texts = {k: row[k] for k in ("group", "symbol", "name", "unit", "meaning")}
-        found[row["name"]] = Parameter(
+        parameters_by_name[row["name"]] = Parameter(
             **texts,
             default=default,
             low=low,
@@ -194,12 +194,12 @@ def parameters() -> Mapping[str, Parameter]:
             source=row["source"],
             status=row["status"],
         )
-    return MappingProxyType(found)
+    return MappingProxyType(parameters_by_name)
 
 
 @cache
 def defaults() -> Mapping[str, float]:
-    """Return every parameter's default by name: the point estimate of the model."""
+    """Return the default of each parameter by name: the point estimate of the model."""
     return MappingProxyType({name: row.default for name, row in parameters().items()})
 
 
@@ -207,7 +207,7 @@ def defaults() -> Mapping[str, float]:
 def data_types() -> Mapping[str, DataType]:
     """Return the kinds of data by name, in the order of the ladder."""
     file = "data_types.csv"
-    found = {}
+    types_by_name = {}
     for row in read_rows(file):
         _documented(file, row)
         sensitivity, low, high = _ranged(file, row, "sensitivity")
@@ -217,16 +217,16 @@ def data_types() -> Mapping[str, DataType]:
                 f"{', '.join(OBTAINED)}."
             )
         scales = {
-            kind: MappingProxyType(
+            scale: MappingProxyType(
                 {
-                    column.removeprefix(f"{kind}_"): _number(file, row, column)
+                    column.removeprefix(f"{scale}_"): _number(file, row, column)
                     for column in row
-                    if column.startswith(f"{kind}_")
+                    if column.startswith(f"{scale}_")
                 }
             )
-            for kind in ("expected", "appropriateness")
+            for scale in ("expected", "appropriateness")
         }
-        plain = [
+        text_columns = [
             "name",
             "label",
             "mark",
@@ -240,8 +240,8 @@ def data_types() -> Mapping[str, DataType]:
             "context_status",
             "law",
         ]
-        found[row["name"]] = DataType(
-            **{key: row[key] for key in plain},
+        types_by_name[row["name"]] = DataType(
+            **{key: row[key] for key in text_columns},
             sensitivity=sensitivity,
             low=low,
             high=high,
@@ -249,23 +249,23 @@ def data_types() -> Mapping[str, DataType]:
             appropriateness=scales["appropriateness"],
             about_others=row["about_others"] == "1",
         )
-    return MappingProxyType(found)
+    return MappingProxyType(types_by_name)
 
 
 @cache
 def design_options() -> Mapping[str, Mapping[str, DesignOption]]:
     """Return the values of each design field: ``design_options()[field][value]``."""
     file = "design_options.csv"
-    found: dict[str, dict[str, DesignOption]] = {}
+    options_by_field: dict[str, dict[str, DesignOption]] = {}
     for row in read_rows(file):
         _documented(file, row)
         inputs = {name: _number(file, row, name) for name in DESIGN_INPUTS}
-        wrong = [name for name, amount in inputs.items() if not 0 <= amount <= 1]
-        if wrong:
+        out_of_range = [name for name, amount in inputs.items() if not 0 <= amount <= 1]
+        if out_of_range:
             raise RegisterError(
-                f"data/{file}, {row['field']}.{row['value']}: {wrong[0]} must be 0 to 1."
+                f"data/{file}, {row['field']}.{row['value']}: {out_of_range[0]} must be 0 to 1."
             )
-        found.setdefault(row["field"], {})[row["value"]] = DesignOption(
+        options_by_field.setdefault(row["field"], {})[row["value"]] = DesignOption(
             field=row["field"],
             value=row["value"],
             label=row["label"],
@@ -276,7 +276,9 @@ def design_options() -> Mapping[str, Mapping[str, DesignOption]]:
             source=row["source"],
             status=row["status"],
         )
-    return MappingProxyType({field: MappingProxyType(values) for field, values in found.items()})
+    return MappingProxyType(
+        {field: MappingProxyType(values) for field, values in options_by_field.items()}
+    )
 
 
 @cache
@@ -294,46 +296,46 @@ def sharing_levels(domain: str) -> tuple[SharingLevel, ...]:
     Parameters
     ----------
     domain : str
-        One of the four services; any other name is an imported set.
+        One of the four services; any other name is taken as an imported set.
     """
     rows = read_rows("levels.csv")
-    known = {row["domain"] for row in rows}
-    wanted = domain if domain in known else "imported"
+    domains = {row["domain"] for row in rows}
+    known_domain = domain if domain in domains else "imported"
     levels = [
         SharingLevel(
-            domain=wanted,
+            domain=known_domain,
             number=int(row["step"]),
             name=row["name"],
             caption=row["caption"],
-            adds=tuple(kind for kind in row["adds"].split("|") if kind),
+            adds=tuple(type_name for type_name in row["adds"].split("|") if type_name),
             icon=row["icon"],
             line=row["line"],
         )
         for row in rows
-        if row["domain"] == wanted
+        if row["domain"] == known_domain
     ]
-    unknown = {kind for level in levels for kind in level.adds} - set(data_types())
+    unknown = {type_name for level in levels for type_name in level.adds} - set(data_types())
     if unknown:
         raise RegisterError(f"data/levels.csv: {sorted(unknown)[0]} is not a kind of data.")
     return tuple(levels)
 
 
 def assumption_count() -> tuple[int, int]:
-    """Return how many numbers of the model are assumptions, and how many there are.
+    """Return the number of assumptions among the numbers of the model, and the total.
 
-    Numbers are the parameters, how sensitive each kind of data is, and the effect of each
+    Numbers are the parameters, the sensitivity of each kind of data, and the effect of each
     design value that has one.
     """
     options = [option for values in design_options().values() for option in values.values()]
     statuses = [row.status for row in parameters().values()]
-    statuses += [kind.status for kind in data_types().values()]
+    statuses += [data_type.status for data_type in data_types().values()]
     statuses += [option.status for option in options if any(option.inputs.values())]
     return statuses.count("assumption"), len(statuses)
 
 
 @cache
 def register_hash() -> str:
-    """Return a short hash of the register's content, which every result carries."""
+    """Return a short hash of the content of the register, which all results include."""
     digest = hashlib.sha256()
     for file in ("parameters.csv", "data_types.csv", "design_options.csv", "levels.csv"):
         digest.update((locations.data() / file).read_bytes().replace(b"\r\n", b"\n"))

@@ -1,4 +1,4 @@
-"""The response: how being known feels, and what it buys."""
+"""The response model: perception, benefit, choice and trust of the people who see the picks."""
 
 from personalize.response.exposures import perceive_exposures as perceive
 

@@ -1,6 +1,6 @@
-"""How picks and kinds of data add up: sums, norms and maxima over a short last axis.
+"""Aggregation over picks and kinds of data: sums, norms and maxima over a short last axis.
 
-A page waits for these: the ways taken are those that NumPy is quickest at over a few values.
+The implementations are those that NumPy computes fastest over a few values.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 WHOLE = 6
-"""Exponents up to which a whole power is multiplied out."""
+"""Largest whole exponent that is computed by repeated multiplication."""
 
 
 def norm(values: np.ndarray, exponent: Any) -> np.ndarray:
-    """Return the p-norm over the last axis: breadth with diminishing returns."""
+    """Return the p-norm of the positive parts over the last axis."""
     p, positive = np.asarray(exponent), np.maximum(values, 0)
     if p.ndim == 0 and float(p).is_integer() and 1 <= p <= WHOLE:
         raised = reduce(np.multiply, [positive] * int(p))  # a tenth of the time of a power
@@ -27,7 +27,7 @@ def norm(values: np.ndarray, exponent: Any) -> np.ndarray:
 def total(values: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
     """Return the sum, or the weighted sum, over a short last axis.
 
-    The same as ``sum(axis=-1)``, which takes three times as long over a few picks or kinds.
+    Equal to ``sum(axis=-1)``, which takes three times as long over a few picks or kinds.
     """
     if weights is None:
         return np.einsum("...k->...", values)
@@ -40,13 +40,13 @@ def largest(values: np.ndarray) -> np.ndarray:
 
 
 def soft_maximum(ratings: np.ndarray, sharpness: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Judge a slate by its worst picks: log-mean-exp over the last axis.
+    """Return the soft maximum (log-mean-exp) of ratings over the last axis.
 
     Returns
     -------
     rating : array (N,)
     weights : array (N, k)
-        How much each pick counts; they add up to 1.
+        Weight of each pick; they add up to 1.
     worst : array (N,)
         (H(w) − ln k) / β, so that rating = Σ w · ratings + worst exactly.
     """

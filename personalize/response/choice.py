@@ -1,8 +1,8 @@
-"""Choice: who shares which kind of data under a consent design, and who would if asked plainly.
+"""The probability of sharing data under a consent design, and with a neutral question.
 
 A privacy calculus (data/guide/the-model.md): U = a₀ + w_B (benefit − 4) − w_PI (rating − 4)
-+ w_τ (trust − ½) + w_$ payment + nudge. Some never answer; then silence decides:
-p = ι default + (1 − ι) logistic(U).
++ w_τ (trust − ½) + w_$ payment + nudge. A share ι does not answer and gets the default of the
+design: p = ι default + (1 − ι) logistic(U).
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from scipy.special import expit
 from personalize.response.perception import MIDDLE
 
 PER_KIND = ("per_purpose", "just_in_time")
-"""Designs with an answer a kind of data; the others have one answer for everything."""
+"""Designs with one answer for each kind of data; the others have one answer for all kinds."""
 
 
 @dataclass(frozen=True)
 class Friction:
-    """What a consent design does beside asking: how many never answer, and the push it gives.
+    """The share of people who do not answer under a consent design, and its nudge in logits.
 
-    ``silence`` is what no answer counts as: 1 shared, 0 not shared.
+    ``silence`` is the value of no answer: 1 shared, 0 not shared.
     """
 
     inaction: Any
@@ -33,7 +33,7 @@ class Friction:
 
 
 def friction(consent: str, p: Mapping[str, Any]) -> Friction:
-    """Return the friction of a consent design; with no question everybody shares."""
+    """Return the friction of a consent design; without a question all people share."""
     if consent == "none":
         return Friction(1.0, 0.0, 1.0)
     nudges = {"accept_only": "nudge_accept_only", "per_purpose": "nudge_per_purpose"}
@@ -44,12 +44,12 @@ def friction(consent: str, p: Mapping[str, Any]) -> Friction:
 def willingness(
     benefit: Any, rating: Any, trust: Any, p: Mapping[str, Any], payment: float = 0.0
 ) -> Any:
-    """Return the logit of agreeing when asked plainly.
+    """Return the logit of agreeing to share when asked without a nudge.
 
     Parameters
     ----------
     benefit, rating : arrays
-        Worth having and felt invasiveness, 1 to 7.
+        Benefit and perceived invasiveness, 1 to 7.
     trust : array
         0 to 1.
     payment : float
@@ -64,11 +64,13 @@ def willingness(
     )
 
 
-def acceptance(logit: Any, own: Friction) -> Any:
-    """Return the chance that data are shared, those who never answer included."""
-    return own.inaction * own.silence + (1 - own.inaction) * expit(logit + own.nudge)
+def acceptance(logit: Any, consent_friction: Friction) -> Any:
+    """Return the probability that data are shared, 0 to 1, including people who do not answer."""
+    return consent_friction.inaction * consent_friction.silence + (
+        1 - consent_friction.inaction
+    ) * expit(logit + consent_friction.nudge)
 
 
 def informed(logit: Any) -> Any:
-    """Return the chance of agreeing if asked plainly, by everybody."""
+    """Return the probability of agreeing, 0 to 1, if all people answer a question without nudge."""
     return expit(np.asarray(logit))

@@ -1,7 +1,7 @@
-"""Perception under the parameter draws: the one place where people are asked draw by draw.
+"""Perception under the parameter draws.
 
-Everything with a band goes through ``evaluate_draws``: a run, a table of conditions, the sets of
-data that *minimise* tries, and every week of a timeline.
+All results with a band are computed by ``evaluate_draws``: a run, a table of conditions, the sets
+of data that *minimise* tries, and each week of a timeline.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from personalize.scenario import Scenario
 
 @dataclass(frozen=True)
 class DrawnInputs:
-    """What perception takes, draw by draw.
+    """The inputs of perception for V parameter draws and K kinds of data.
 
     Attributes
     ----------
     parameters : mapping of str to float or array (V, 1, 1)
-        Every row of the register, in the frame people are asked in.
+        All rows of the register, with ``elicitation`` set by the scenario.
     sensitivity : array (V, 1, K)
-        How sensitive each kind of data is, 0 to 1.
+        Sensitivity of each kind of data, 0 to 1.
     design : mapping of str to float or array (V, 1, 1)
         The design inputs, 0 to 1.
     imagined : float or array (V, 1, 1)
-        How sensitive a collection people imagine behind a service of this kind, 0 to 1.
+        Sensitivity of the data collection that people expect of such a service, 0 to 1.
     """
 
     parameters: Mapping[str, Any]
@@ -50,14 +50,14 @@ class DrawnInputs:
 
 @dataclass(frozen=True)
 class DrawnPerception:
-    """How it feels to N people under V draws.
+    """The perception of N people under V parameter draws.
 
     Attributes
     ----------
     trust : array (V, N)
         0 to 1.
     now, if_discovered : Perception
-        Without the exact account; ``rating`` broadcasts to (V, N).
+        Without ``terms``; ``rating`` broadcasts to (V, N).
     """
 
     trust: np.ndarray
@@ -66,21 +66,21 @@ class DrawnPerception:
 
 
 def as_float32(value: Any) -> Any:
-    """Return arrays in single precision: a band does not need more, and takes half the time."""
+    """Return arrays in single precision, which takes half the time and suffices for bands."""
     return value.astype(np.float32) if isinstance(value, np.ndarray) else value
 
 
 def drawn_inputs(
     scenario: Scenario, imported: bool, draws: ParameterDraws, rows: slice = slice(None)
 ) -> DrawnInputs:
-    """Return the inputs of a scenario under some draws, in single precision.
+    """Return the inputs of a scenario under some parameter draws, in single precision.
 
     Parameters
     ----------
     imported : bool
         Whether the ratings are real.
     rows : slice
-        Which of the draws.
+        The draws to use.
     """
     parameters = {name: as_float32(value) for name, value in draws.parameters(rows).items()}
     parameters = framed(scenario, parameters)
@@ -100,8 +100,8 @@ def drawn_trust(trust: np.ndarray, parameters: Mapping[str, Any]) -> np.ndarray:
     trust : array (N,)
         At the defaults.
     """
-    plain = defaults()
-    latent = (trust - plain["trust_mean"]) / plain["trust_spread"]
+    default_values = defaults()
+    latent = (trust - default_values["trust_mean"]) / default_values["trust_spread"]
     mean, spread = (np.asarray(parameters[name]) for name in ("trust_mean", "trust_spread"))
     if mean.ndim:
         mean, spread = mean[..., 0], spread[..., 0]
@@ -115,20 +115,22 @@ def evaluate_draws(
     inputs: DrawnInputs,
     trust: np.ndarray | None = None,
 ) -> DrawnPerception:
-    """Return how an exposure feels under parameter draws, now and if people found out everything.
+    """Return perception under parameter draws, now and after discovery of all data use.
 
     Parameters
     ----------
     exposure : Exposure
-        Of N people; its sensitivity, design and imagined collection are replaced draw by draw.
+        Of N people; its sensitivity, design and imagined collection are replaced by ``inputs``.
     persons : Persons
-        The N people, trust at the defaults.
+        The N people, with trust at the defaults.
     type_spread : array (N, K)
-        How each person differs in what they find sensitive, standard normal.
+        Personal deviation in the sensitivity of each kind, standard normal.
     trust : array (V, N), optional
-        Trust where it is known draw by draw, or was measured; drawn unless given.
+        Trust where it was measured or is known for each draw; drawn unless given.
     """
-    half_range = np.array([(kind.high - kind.low) / 2 for kind in data_types().values()])
+    half_range = np.array(
+        [(data_type.high - data_type.low) / 2 for data_type in data_types().values()]
+    )
     personal = (half_range * type_spread).astype(inputs.sensitivity.dtype)
     heterogeneity = inputs.parameters["type_heterogeneity"]
     drawn = replace(
@@ -139,9 +141,9 @@ def evaluate_draws(
     )
     if trust is None:
         trust = drawn_trust(persons.trust, inputs.parameters)
-    own = replace(persons, trust=trust)
+    drawn_persons = replace(persons, trust=trust)
     now, if_discovered = (
-        perceive(drawn, own, inputs.parameters, discovered=discovered, account=False)
+        perceive(drawn, drawn_persons, inputs.parameters, discovered=discovered, account=False)
         for discovered in (False, True)
     )
     return DrawnPerception(trust, now, if_discovered)

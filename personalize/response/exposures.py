@@ -1,6 +1,6 @@
-"""Pose an experiment: perceive conditions written as a table, without a service behind them.
+"""Perception of experimental conditions given as a table, without simulating a service.
 
-A paper's conditions become a few rows; see the README for a worked one.
+Each condition of an experiment is one row; see the README for an example.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ from personalize.world.catalogue import DOMAINS, catalogue
 from personalize.world.people import make_people
 
 PEOPLE = 500
-"""People who are asked where a number is not given."""
+"""Number of people unless given."""
 AT_ONCE = 20
+"""Number of parameter draws that are computed at once."""
 
 OTHER_INPUTS: Mapping[str, tuple[float, float, float]] = {
     "specificity": (0.5, 0, 1),
@@ -43,11 +44,11 @@ OTHER_INPUTS: Mapping[str, tuple[float, float, float]] = {
     "relevance": (0.5, -1, 1),
     "payment": (0.0, 0, 1000),
 }
-"""Inputs beside kinds and design: default, lowest, highest. Relevance is 0 popular to 1 perfect."""
+"""Inputs other than kinds and design: default, lowest, highest. Relevance: 0 popular, 1 perfect."""
 OVERRIDES = ("sensitivity", "expectedness", "appropriateness", "imagined")
-"""Inputs that otherwise come from the register, for the kinds and the service of a row."""
+"""Inputs that come from the register unless given, by the kinds and the service of a row."""
 OLD_NAMES = {"fit": "relevance", "contextual_fit": "appropriateness"}
-"""Columns as they were called before version 0.2, which are read as well."""
+"""Names of columns before version 0.2 of the package, which are accepted as well."""
 OUTPUTS = (
     "invasiveness",
     "if_discovered",
@@ -62,14 +63,14 @@ OUTPUTS = (
     "attitude_rating",
     "attitude_willing",
 )
-"""What is returned; the last two are correlations over people with the Collection attitude."""
+"""Names of the outputs; the last two are correlations over people with the Collection attitude."""
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """N people as arrays (N,): attitude, trust, level, slope; type spread (N, kinds).
+    """N people: attitude, trust, level, slope (N,) and type spread (N, kinds).
 
-    Trust that was ``measured`` is the same in every draw.
+    With ``measured`` trust is the same in all parameter draws.
     """
 
     persons: Persons
@@ -84,33 +85,33 @@ def perceive_exposures(
     *,
     by_draw: bool = False,
 ) -> pd.DataFrame:
-    """Return how conditions feel, with bands over the versions of the model.
+    """Return the perception of conditions, with bands over the parameter draws.
 
     Parameters
     ----------
     exposures : DataFrame
-        One row a condition. Columns, all optional but one kind of data or ``sensitivity``:
-        ``condition`` (its name), ``domain`` (a service; streaming), a column a kind of data
-        (its part in the pick, 0 to 1; the rest is popularity), the design inputs (``notice``,
+        One row per condition. Columns, all optional but one kind of data or ``sensitivity``:
+        ``condition`` (its name), ``domain`` (a service; streaming), a column per kind of data
+        (its share in the pick, 0 to 1; the rest is popularity), the design inputs (``notice``,
         ``asked``, ``disclosed``, ``explained``, ``control``, ``obtrusive``, ``identified``,
         ``cross``, ``mismatch``, ``expected``; 0 to 1), ``specificity``, ``accuracy`` (percentile
         of the pick, 0 to 1), ``relevance`` (0 popular, 1 perfect), ``payment`` (dollars), and
         ``sensitivity``, ``expectedness``, ``appropriateness`` of the kinds used and ``imagined``,
         which come from the register unless given.
     people : int or DataFrame
-        How many people of the survey's attitudes, or their ``attitude`` (standardised
+        Number of people with the attitudes of the survey, or their ``attitude`` (standardised
         Collection) and ``trust`` (0 to 1).
-    parameters : int, Versions or mapping, optional
-        Number of versions (200), versions, or values by name that replace the defaults in one
-        version, for a what-if.
-    by_version : bool
-        Return every version instead of mean and band.
+    parameters : int, ParameterDraws or mapping, optional
+        Number of parameter draws (200), parameter draws, or values by name that replace the
+        defaults in one draw.
+    by_draw : bool
+        Return the value of each parameter draw instead of mean and band.
 
     Returns
     -------
     DataFrame
         ``condition``, ``output``, ``mean`` (at the defaults), ``low``, ``high``; or
-        ``condition``, ``output``, ``version`` (−1: the defaults), ``value``.
+        ``condition``, ``output``, ``version`` (number of the draw; −1: the defaults), ``value``.
 
     Raises
     ------
@@ -119,11 +120,11 @@ def perceive_exposures(
     """
     table = _checked(exposures)
     crowd = _crowd(people)
-    chosen, plain = _parameters(parameters)
+    chosen, default_draw = _parameters(parameters)
     rows: list[tuple[Any, ...]] = []
     for _, row in table.iterrows():
         drawn = _by_draw(row, crowd, chosen) if len(chosen) > 0 else {}
-        level = _by_draw(row, crowd, plain)
+        level = _by_draw(row, crowd, default_draw)
         for output in OUTPUTS:
             values = drawn.get(output, np.empty(0))
             mean = float(level[output][0])
@@ -141,8 +142,8 @@ def perceive_exposures(
 
 def _checked(exposures: pd.DataFrame) -> pd.DataFrame:
     exposures = exposures.rename(columns={k: v for k, v in OLD_NAMES.items() if v not in exposures})
-    kinds = list(data_types())
-    numbers = [*kinds, *DESIGN_INPUTS, *OTHER_INPUTS, *OVERRIDES]
+    type_names = list(data_types())
+    numbers = [*type_names, *DESIGN_INPUTS, *OTHER_INPUTS, *OVERRIDES]
     allowed = ["condition", "domain", *numbers]
     unknown = [str(name) for name in exposures if name not in allowed]
     if unknown:
@@ -180,7 +181,7 @@ def _checked(exposures: pd.DataFrame) -> pd.DataFrame:
                 f"number from {low:g} to {high:g}."
             )
         table[name] = numeric if name in OVERRIDES else numeric.fillna(start)
-    total = table[kinds].sum(axis=1)
+    total = table[type_names].sum(axis=1)
     if (total > 1 + 1e-9).any():
         name = table.loc[total > 1 + 1e-9, "condition"].iloc[0]
         raise PersonalizeError(
@@ -225,8 +226,8 @@ def _crowd(people: int | pd.DataFrame) -> Crowd:
     if ((values[:, 1] < 0) | (values[:, 1] > 1)).any():
         raise PersonalizeError("people: trust must be from 0 to 1.")
     drawn = _survey(len(people))
-    own = Persons(values[:, 0], values[:, 1], drawn.persons.level, drawn.persons.slope)
-    return Crowd(own, drawn.type_spread, measured=True)
+    persons = Persons(values[:, 0], values[:, 1], drawn.persons.level, drawn.persons.slope)
+    return Crowd(persons, drawn.type_spread, measured=True)
 
 
 def _parameters(
@@ -246,37 +247,39 @@ def _parameters(
         raise PersonalizeError(
             f"parameters: “{unknown[0]}” is not a row of the register that moves perception."
         )
-    one = draws_with(1, **{name: np.array([float(value)]) for name, value in given.items()})
-    return one, one
+    draws = draws_with(1, **{name: np.array([float(value)]) for name, value in given.items()})
+    return draws, draws
 
 
 def _exposure(row: pd.Series, crowd: Crowd) -> tuple[Exposure, dict[str, float]]:
-    kinds, number = list(data_types()), len(crowd.persons.trust)
-    shares = row[kinds].to_numpy(float)
+    type_names, number = list(data_types()), len(crowd.persons.trust)
+    shares = row[type_names].to_numpy(float)
     register = data_types().values()
-    own = not np.isnan(row["sensitivity"]) and shares.sum() == 0
-    if own:  # a kind of its own, of the given sensitivity
+    has_only_sensitivity = not np.isnan(row["sensitivity"]) and shares.sum() == 0
+    if has_only_sensitivity:  # an unnamed kind of data of the given sensitivity
         shares = shares.copy()
-        shares[kinds.index("activity")] = 1.0
+        shares[type_names.index("activity")] = 1.0
     used = shares > 0
-    where = row["domain"]
+    domain = row["domain"]
 
     def of(override: str, values: list[float]) -> np.ndarray:
         given = row[override]
-        return np.full(len(kinds), given) if not np.isnan(given) else np.array(values)
+        return np.full(len(type_names), given) if not np.isnan(given) else np.array(values)
 
     exposure = Exposure(
-        shares=np.broadcast_to(shares, (number, 1, len(kinds))),
+        shares=np.broadcast_to(shares, (number, 1, len(type_names))),
         popular=np.full((number, 1), 1 - shares.sum()),
         specificity=np.full((number, 1), row["specificity"]),
         percentile=np.full((number, 1), row["accuracy"]),
         used=used,
         collected=float(used.any()),
-        sensitivity=np.zeros((number, len(kinds))),
-        expected=of("expectedness", [kind.expected[where] for kind in register]),
-        appropriateness=of("appropriateness", [kind.appropriateness[where] for kind in register]),
-        third_party=np.array([kind.obtained == "third_party" for kind in register]),
-        inferred=np.array([kind.obtained == "inferred" for kind in register]),
+        sensitivity=np.zeros((number, len(type_names))),
+        expected=of("expectedness", [data_type.expected[domain] for data_type in register]),
+        appropriateness=of(
+            "appropriateness", [data_type.appropriateness[domain] for data_type in register]
+        ),
+        third_party=np.array([data_type.obtained == "third_party" for data_type in register]),
+        inferred=np.array([data_type.obtained == "inferred" for data_type in register]),
         design={name: float(row[name]) for name in DESIGN_INPUTS},
         imagined=row["imagined"],
     )
@@ -284,8 +287,8 @@ def _exposure(row: pd.Series, crowd: Crowd) -> tuple[Exposure, dict[str, float]]
 
 
 def _by_draw(row: pd.Series, crowd: Crowd, chosen: ParameterDraws) -> dict[str, np.ndarray]:
-    """Return the mean outputs of a condition by draw: arrays (V,)."""
-    exposure, other = _exposure(row, crowd)
+    """Return the mean outputs of a condition for each parameter draw: arrays (V,)."""
+    exposure, other_inputs = _exposure(row, crowd)
     parts: list[dict[str, np.ndarray]] = []
     for start in range(0, len(chosen), AT_ONCE):
         rows = slice(start, start + AT_ONCE)
@@ -298,40 +301,48 @@ def _by_draw(row: pd.Series, crowd: Crowd, chosen: ParameterDraws) -> dict[str, 
             imagined = parameters[f"imagined_{row.domain}"]
         inputs = DrawnInputs(parameters, sensitivity, exposure.design, imagined)
         measured = crowd.persons.trust[None, :] if crowd.measured else None
-        felt = evaluate_draws(exposure, crowd.persons, crowd.type_spread, inputs, measured)
-        parts.append(_outputs(felt, exposure, crowd.persons.attitude, inputs, other))
+        perception = evaluate_draws(exposure, crowd.persons, crowd.type_spread, inputs, measured)
+        parts.append(_outputs(perception, exposure, crowd.persons.attitude, inputs, other_inputs))
     return {name: np.concatenate([part[name] for part in parts]) for name in OUTPUTS}
 
 
 def _outputs(
-    felt: DrawnPerception,
+    perception: DrawnPerception,
     exposure: Exposure,
     attitude: np.ndarray,
     inputs: DrawnInputs,
-    other: Mapping[str, float],
+    other_inputs: Mapping[str, float],
 ) -> dict[str, np.ndarray]:
-    """Return the means over people of every output by draw, from what is felt."""
-    rating, discovered, flat = felt.now.rating, felt.if_discovered.rating, inputs.per_person()
-    worth = benefit(np.asarray(other["relevance"]), flat)
-    agreed = informed(willingness(worth, rating, felt.trust, flat, other["payment"]))
+    """Return the mean of each output over people, for each parameter draw: arrays (V,)."""
+    rating, discovered, parameters = (
+        perception.now.rating,
+        perception.if_discovered.rating,
+        inputs.per_person(),
+    )
+    worth = benefit(np.asarray(other_inputs["relevance"]), parameters)
+    agreed = informed(
+        willingness(worth, rating, perception.trust, parameters, other_inputs["payment"])
+    )
     outputs = {
         "invasiveness": rating,
         "if_discovered": discovered,
-        "surveillance": felt.now.surveillance,
-        "noticeability": felt.now.noticed,
-        "share_invasive": share_at_least_five(rating, flat),
+        "surveillance": perception.now.surveillance,
+        "noticeability": perception.now.noticed,
+        "share_invasive": share_at_least_five(rating, parameters),
         "discovery_gap": discovered - rating,
         "benefit": worth,
         "willing": agreed,
-        "clicks": click_chance(other["relevance"], exposure.design["obtrusive"], rating, flat),
+        "clicks": click_chance(
+            other_inputs["relevance"], exposure.design["obtrusive"], rating, parameters
+        ),
         "trust_after_discovery": after_discovery(
-            felt.trust, discovered, exposure.design["notice"], exposure.collected, flat
+            perception.trust, discovered, exposure.design["notice"], exposure.collected, parameters
         ),
     }
     shape = (len(inputs.sensitivity), len(attitude))
     wide = {name: np.broadcast_to(value, shape) for name, value in outputs.items()}
     means = {name: value.mean(axis=1) for name, value in wide.items()}
-    noise = np.broadcast_to(flat["response_sd"], (shape[0], 1))[:, 0] ** 2
+    noise = np.broadcast_to(parameters["response_sd"], (shape[0], 1))[:, 0] ** 2
     means["attitude_rating"] = correlation(attitude, wide["invasiveness"], noise)
     share = wide["willing"]
     binary = (share * (1 - share)).mean(axis=1)
@@ -340,7 +351,16 @@ def _outputs(
 
 
 def correlation(trait: np.ndarray, values: np.ndarray, noise: np.ndarray) -> np.ndarray:
-    """Return the correlation of a trait with noisy answers, worked out without drawing noise."""
+    """Return the expected correlation of a trait with noisy answers: array (V,), −1 to 1.
+
+    Parameters
+    ----------
+    trait : array (N,)
+    values : array (V, N)
+        Expected answers.
+    noise : array (V,)
+        Variance of the noise of an answer.
+    """
     centred = trait - trait.mean()
     covariance = ((values - values.mean(axis=1, keepdims=True)) * centred).mean(axis=1)
     total = np.sqrt(values.var(axis=1) + noise) * trait.std()

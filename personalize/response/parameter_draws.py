@@ -1,10 +1,10 @@
-"""Versions of the model: draws of everything that is assumed, the same for every scenario.
+"""Parameter draws: random values of all uncertain parameters, the same for all scenarios.
 
-A version is one combination of values, each within its published or assumed range. Half of the
-draws of a value lie below its default and half above, evenly within each half, so that the
-default is the median (where it stands at an end, all lie on one side). A Latin hypercube of
-fixed seed spreads them; versions belong to the register, not to a crowd, so that two scenarios
-are always compared under the same ones.
+A parameter draw is one combination of values, each within its published or assumed range. Half of
+the draws of a value lie below its default and half above, evenly within each half, so that the
+default is the median (where the default is an end of the range, all lie on one side). They come
+from a Latin hypercube of fixed seed. They depend only on the register, not on the people, so that
+two scenarios are always compared under the same draws.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from personalize.register import data_types, defaults, design_options, parameter
 from personalize.scenario import Scenario
 
 DRAWS = 200
-"""Versions drawn unless asked otherwise."""
+"""Number of parameter draws unless given."""
 BAND = (0.05, 0.95)
-"""A band holds what lies between these shares of the versions."""
+"""Quantiles over the parameter draws that bound a band."""
 GROUPS = ("perception", "context", "choice", "trust", "world", "evidence")
 FIXED = (
     "smallest_difference_worth_naming",
@@ -34,23 +34,23 @@ FIXED = (
     "trust_attitude_correlation",
     "habituation",
 )
-"""Rows that are settings of a scenario or a reader, or would need other people."""
+"""Rows that are not drawn: settings of a scenario or a reader, or rows that need other people."""
 PREFIXES = {"world": "utility_", "evidence": "confidence_"}
-"""Rows of the world and the evidence that can be redrawn without new people or a new fit."""
+"""Prefixes of world and evidence rows that can be drawn without new people or a new fit."""
 
 
 @dataclass(frozen=True)
 class ParameterDraws:
-    """V versions of the model.
+    """V parameter draws.
 
     Attributes
     ----------
     values : mapping of str to array (V,)
-        Every register row that is drawn.
+        Values of each register row that is drawn.
     sensitivity : array (V, kinds)
-        How sensitive each kind of data is.
+        Sensitivity of each kind of data, 0 to 1.
     amounts : mapping of (field, value) to array (V,)
-        Factor on what a design option contributes, around 1.
+        Factor on the contribution of a design option, around 1.
     """
 
     values: Mapping[str, np.ndarray]
@@ -61,12 +61,12 @@ class ParameterDraws:
         return len(self.sensitivity)
 
     def parameters(self, rows: slice = slice(None)) -> dict[str, Any]:
-        """Return every parameter; drawn ones have the shape (versions, 1, 1)."""
+        """Return all parameters by name; drawn ones have the shape (V, 1, 1)."""
         drawn = {name: column[rows, None, None] for name, column in self.values.items()}
         return {**defaults(), **drawn}
 
     def design(self, scenario: Scenario, rows: slice = slice(None)) -> dict[str, Any]:
-        """Return the design inputs of a scenario, (versions, 1, 1); see ``design_inputs``."""
+        """Return the design inputs of a scenario, (V, 1, 1); see ``design_inputs``."""
         left: dict[str, Any] = {}
         for field, value in scenario.design.model_dump().items():
             factor = self.amounts[field, value][rows]
@@ -77,7 +77,7 @@ class ParameterDraws:
 
 
 def is_drawn(name: str) -> bool:
-    """Tell whether versions draw a register row."""
+    """Return whether a register row is drawn."""
     row = parameters()[name]
     return (
         row.group in GROUPS
@@ -90,7 +90,7 @@ def is_drawn(name: str) -> bool:
 def quantile_around_default(
     shares: np.ndarray, low: float, default: float, high: float
 ) -> np.ndarray:
-    """Map even shares in 0 to 1 to values whose median is the default (see the module)."""
+    """Map uniform shares in 0 to 1 to values whose median is the default (see the module)."""
     if default <= low or default >= high:
         return np.asarray(low + shares * (high - low))
     below = low + 2 * shares * (default - low)
@@ -99,12 +99,12 @@ def quantile_around_default(
 
 
 def parameter_draws(number: int = DRAWS) -> ParameterDraws:
-    """Return the versions of the model; the same at every call.
+    """Return the parameter draws; the same at each call.
 
     Parameters
     ----------
     number : int
-        At least 2.
+        Number of draws, at least 2.
     """
     return _drawn(number)
 
@@ -112,9 +112,9 @@ def parameter_draws(number: int = DRAWS) -> ParameterDraws:
 @cache
 def _drawn(number: int) -> ParameterDraws:
     names = [name for name in parameters() if is_drawn(name)]
-    kinds = list(data_types().values())
+    types = list(data_types().values())
     options = [(f, v) for f, values in design_options().items() for v in values]
-    width = len(names) + len(kinds) + len(options)
+    width = len(names) + len(types) + len(options)
     even = qmc.LatinHypercube(width, rng=np.random.Generator(np.random.PCG64(0))).random(number)
     values = {}
     for column, name in enumerate(names):
@@ -123,11 +123,13 @@ def _drawn(number: int) -> ParameterDraws:
     start = len(names)
     sensitivity = np.column_stack(
         [
-            quantile_around_default(even[:, start + i], kind.low, kind.sensitivity, kind.high)
-            for i, kind in enumerate(kinds)
+            quantile_around_default(
+                even[:, start + i], data_type.low, data_type.sensitivity, data_type.high
+            )
+            for i, data_type in enumerate(types)
         ]
     )
-    start += len(kinds)
+    start += len(types)
     amounts = {}
     for i, (field, value) in enumerate(options):
         spread = design_options()[field][value].spread
@@ -136,22 +138,22 @@ def _drawn(number: int) -> ParameterDraws:
 
 
 def draws_with(number: int, **columns: np.ndarray) -> ParameterDraws:
-    """Return versions that stand at the defaults but for some register rows.
+    """Return parameter draws equal to the defaults except for some register rows.
 
     Parameters
     ----------
     number : int
-        Versions.
+        Number of draws.
     columns : arrays (number,)
-        Values by row, or ``sensitivity_KIND`` and ``design_FIELD_VALUE`` for the others.
+        Values by row, ``sensitivity_KIND`` or ``design_FIELD_VALUE``.
     """
-    plain = defaults()
+    default_values = defaults()
     names = [name for name in parameters() if is_drawn(name)]
-    values = {name: columns.get(name, np.full(number, plain[name])) for name in names}
+    values = {name: columns.get(name, np.full(number, default_values[name])) for name in names}
     sensitivity = np.column_stack(
         [
-            columns.get(f"sensitivity_{name}", np.full(number, kind.sensitivity))
-            for name, kind in data_types().items()
+            columns.get(f"sensitivity_{name}", np.full(number, data_type.sensitivity))
+            for name, data_type in data_types().items()
         ]
     )
     amounts = {
@@ -163,5 +165,5 @@ def draws_with(number: int, **columns: np.ndarray) -> ParameterDraws:
 
 
 def defaults_alone() -> ParameterDraws:
-    """Return one version: the defaults."""
+    """Return one parameter draw: the defaults."""
     return draws_with(1)

@@ -1,7 +1,7 @@
-"""Perceived invasiveness and surveillance: EVIDENCE section 4, item by item, exact to the bar.
+"""Perceived invasiveness and surveillance of slates: EVIDENCE section 4, with exact terms.
 
-Everything is array work over people × picks. A parameter may be a number or an array with
-leading axes of its own (draws), which then lead every result.
+Arrays are over people × picks. A parameter may be a number or an array with leading axes
+(parameter draws), which then are the leading axes of all results.
 """
 
 from __future__ import annotations
@@ -34,44 +34,44 @@ TERMS = (
     "worst_picks",
     "scale_ceiling",
 )
-"""Terms of the waterfall, in the order of the page."""
+"""Terms of the rating, in the order of the waterfall chart."""
 
 MIDDLE = 4.0
 """Middle of the scale 1 to 7."""
 
 WATCHED = ("sensitivity", "inferred", "cross_context", "unexpected", "identified")
-"""Terms that perceived surveillance is made of (data/guide/the-model.md)."""
+"""Terms that make up perceived surveillance (data/guide/the-model.md)."""
 
 
 @dataclass(frozen=True)
 class Exposure:
-    """What is shown to whom. N people, k picks, K kinds of data; all inputs 0 to 1.
+    """The inputs of perception of N people, k picks and K kinds of data, all 0 to 1.
 
     Attributes
     ----------
     shares : array (N, k, K)
-        Part of each kind in each pick.
+        Share of each kind in each pick.
     popular : array (N, k)
-        Part of popularity.
+        Share of popularity in each pick.
     specificity : array (N, k)
-        How few others get the same pick.
+        Rarity of the pick among people; see ``respond.specificity``.
     percentile : array (N, k)
-        Where the pick stands among all items for this person, by true utility.
+        Share of all items with a lower true utility for this person.
     used : bool array (K,) or (N, K)
-        Kinds used for picks, of everyone or person by person.
+        Kinds used for picks, of all people or of each person.
     collected : float or array (N,)
-        1 where anything is collected, else 0.
+        1 where any data are collected, else 0.
     sensitivity : array (N, K) or (draws, N, K)
-        How sensitive each person finds each kind.
+        Sensitivity of each kind for each person.
     expected, appropriateness : arrays (K,)
-        How expected a kind is here, and how well it belongs.
+        Expectedness and appropriateness of each kind in this service.
     third_party, inferred : bool arrays (K,)
     design : mapping
         The design inputs.
     imagined : float
-        How sensitive a collection people imagine behind a service of this kind.
+        Sensitivity of the data collection that people expect of such a service.
     habituated : float
-        What is left of noticing after earlier sessions, 0 to 1.
+        Factor on noticing after earlier sessions, 0 to 1.
     """
 
     shares: np.ndarray
@@ -90,8 +90,8 @@ class Exposure:
     habituated: float = 1.0
 
     def first(self, number: int) -> Exposure:
-        """Return the exposure of the first people, in single precision."""
-        people, kinds = len(self.shares), self.shares.shape[-1]
+        """Return the exposure of the first ``number`` people, in single precision."""
+        people, type_count = len(self.shares), self.shares.shape[-1]
         single = np.float32
         return replace(
             self,
@@ -99,7 +99,7 @@ class Exposure:
             popular=self.popular[:number].astype(single),
             specificity=self.specificity[:number].astype(single),
             percentile=self.percentile[:number].astype(single),
-            used=np.broadcast_to(self.used, (people, kinds))[:number],
+            used=np.broadcast_to(self.used, (people, type_count))[:number],
             collected=np.broadcast_to(self.collected, people)[:number].astype(single),
             sensitivity=self.sensitivity[:number].astype(single),
             expected=self.expected.astype(single),
@@ -109,9 +109,9 @@ class Exposure:
 
 @dataclass(frozen=True)
 class Persons:
-    """What matters of the people: standardised Collection, trust, and personal draws (N,).
+    """The people's standardised Collection attitude, trust, and personal draws (N,).
 
-    Trust may be drawn as well: (draws, N).
+    Trust may also have the shape (draws, N).
     """
 
     attitude: np.ndarray
@@ -120,12 +120,12 @@ class Persons:
     slope: np.ndarray
 
     def some(self, place: slice) -> Persons:
-        """Return some of the people."""
+        """Return the people of a slice."""
         fields = (self.attitude, self.trust, self.level, self.slope)
         return Persons(*(values[..., place] for values in fields))
 
     def first(self, number: int) -> Persons:
-        """Return the first people, in single precision."""
+        """Return the first ``number`` people, in single precision."""
         some = self.some(slice(0, number))
         fields = (some.attitude, some.trust, some.level, some.slope)
         return Persons(*(values.astype(np.float32) for values in fields))
@@ -133,7 +133,7 @@ class Persons:
 
 @dataclass(frozen=True)
 class Perception:
-    """How it feels, a person each.
+    """The perception of each of N people.
 
     Attributes
     ----------
@@ -144,9 +144,9 @@ class Perception:
     surveillance : array (N,)
         1 to 7.
     noticed : array (N,)
-        Chance that the most noticeable pick is noticed as being about this person.
+        Probability that the most noticeable pick is noticed as being about this person.
     item_rating : array (N, k)
-        Rating of each pick on its own.
+        Rating of each pick separately.
     """
 
     rating: np.ndarray
@@ -169,7 +169,7 @@ def perceive(
     discovered: bool = False,
     account: bool = True,
 ) -> Perception:
-    """Return how a slate feels to everyone.
+    """Return the perception of each person's slate.
 
     Parameters
     ----------
@@ -178,11 +178,11 @@ def perceive(
     p : mapping
         The perception parameters.
     discovered : bool
-        Everything is noticed and named, and what was not said before now comes as news: the
-        rating "if it came out". What was never disclosed counts as worse than imagined by all
-        its sensitivity.
+        Compute the rating after discovery of all data use: all picks are noticed, all kinds are
+        disclosed, and data not disclosed before are added to the expectation gap with their
+        full sensitivity.
     account : bool
-        Whether to work out the slate's terms; without them drawing versions takes less time.
+        Whether to compute the terms of the slate; without them parameter draws take less time.
     """
     e, design = needed(exposure), exposure.design
     used = e.used[:, None, :]
@@ -222,7 +222,7 @@ def perceive(
     gap = design["disclosed"] * (e.imagined - everything)
     if discovered:
         gap = gap - (1 - design["disclosed"]) * everything
-    # Relief cannot make a service that holds data feel better than one that holds none.
+    # The relief is limited so that holding data never lowers the rating below holding none.
     relief = np.minimum(collected * p["expectation_gap_weight"] * gap, held)
     base = p["baseline"] + p["elicitation"]
     person = (
@@ -238,9 +238,9 @@ def perceive(
         "trust": -p["trust_moderation"] * doubt * bracket - p["trust_relief"] * doubt,
     }
     latent = sum(terms.values())
-    each = to_rating(latent)
-    rating, weights, worst = soft_maximum(each, p["slate_worst_items"])
-    terms["scale_ceiling"] = each - latent
+    item_rating = to_rating(latent)
+    rating, weights, worst = soft_maximum(item_rating, p["slate_worst_items"])
+    terms["scale_ceiling"] = item_rating - latent
     slate: dict[str, np.ndarray] = {}
     if account:
         slate = {name: total(amount, weights) for name, amount in terms.items()}
@@ -251,30 +251,30 @@ def perceive(
         terms={name: slate[name] for name in TERMS if name in slate},
         surveillance=soft_maximum(to_rating(start + watched), p["slate_worst_items"])[0],
         noticed=largest(noticed * personal),
-        item_rating=each,
+        item_rating=item_rating,
     )
 
 
 def needed(e: Exposure) -> Exposure:
-    """Leave out kinds that nobody's picks use: they add nothing and cost time."""
+    """Return the exposure without the kinds of data that no person's picks use."""
     used = np.broadcast_to(e.used, (len(e.shares), e.shares.shape[-1]))
-    kinds = np.flatnonzero(used.any(axis=0))
-    if len(kinds) == used.shape[1]:
+    used_types = np.flatnonzero(used.any(axis=0))
+    if len(used_types) == used.shape[1]:
         return replace(e, used=used)
     return replace(
         e,
-        shares=e.shares[..., kinds],
-        used=used[:, kinds],
-        sensitivity=e.sensitivity[..., kinds],
-        expected=e.expected[kinds],
-        appropriateness=e.appropriateness[kinds],
-        third_party=e.third_party[kinds],
-        inferred=e.inferred[kinds],
+        shares=e.shares[..., used_types],
+        used=used[:, used_types],
+        sensitivity=e.sensitivity[..., used_types],
+        expected=e.expected[used_types],
+        appropriateness=e.appropriateness[used_types],
+        third_party=e.third_party[used_types],
+        inferred=e.inferred[used_types],
     )
 
 
 def _wider(amount: Any) -> Any:
-    """Give a draw (draws, 1, 1) a last axis for the kinds of data; a number stays one."""
+    """Return an array (draws, 1, 1) with a last axis for the kinds; a number is unchanged."""
     array = np.asarray(amount)
     return array[..., None] if array.ndim else amount
 
@@ -287,7 +287,7 @@ def _bracket(
     personal: np.ndarray,
     p: Parameters,
 ) -> dict[str, np.ndarray]:
-    """Return the terms that noticing, trust and control multiply, each in points."""
+    """Return the terms that are multiplied by noticing, trust and control, each in points."""
     design = e.design
     misfit = total(visible, 1 - e.appropriateness) / np.maximum(1.0, total(visible))
     cross = total(visible, e.third_party)
@@ -308,7 +308,7 @@ def _bracket(
 
 
 def share_at_least_five(ratings: np.ndarray, p: Parameters) -> np.ndarray:
-    """Return each person's chance to answer 5 or more, answer noise included.
+    """Return each person's probability to answer 5 or more, including answer noise.
 
     An answer is the expected rating plus noise, rounded; 5 or more means 4.5 or more.
     """
@@ -318,7 +318,7 @@ def share_at_least_five(ratings: np.ndarray, p: Parameters) -> np.ndarray:
 
 
 def benefit(relevance: np.ndarray, p: Parameters) -> np.ndarray:
-    """Return how useful the picks are, 1 to 7, from each person's fit (0 popular, 1 perfect)."""
+    """Return the benefit of the picks, 1 to 7, from relevance (0 popular, 1 perfect)."""
     rate = np.asarray(p["benefit_saturation"])
     rate = np.squeeze(rate, axis=-1) if rate.ndim > 2 else rate
     useful = np.clip(relevance, 0, 1)

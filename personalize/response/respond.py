@@ -1,4 +1,4 @@
-"""From slates to responses: measure the exposure of every person, then perceive."""
+"""Computation of responses from slates: the exposure of each person, then perception."""
 
 from __future__ import annotations
 
@@ -29,30 +29,30 @@ from personalize.world.world import World
 
 @dataclass(frozen=True)
 class Response:
-    """How a scenario feels to everyone, now and if it came out, and what it buys (N,)."""
+    """The responses of N people to a scenario, now and after discovery of all data use (N,)."""
 
     now: Perception
     if_discovered: Perception
     share_invasive: np.ndarray
-    """Chance of an answer of 5 or more."""
+    """Probability of an answer of 5 or more."""
     benefit: np.ndarray
     """1 to 7."""
     trust_after_discovery: np.ndarray
-    """Trust right after everything came out, 0 to 1."""
+    """Trust directly after discovery of all data use, 0 to 1."""
     clicks: np.ndarray
-    """Chance that a pick is clicked."""
+    """Probability that a pick is clicked."""
     willing: np.ndarray
-    """Chance to share all of it again if asked plainly, knowing what is felt now."""
+    """Probability of sharing the same data again if asked without a nudge."""
 
 
 def personal_sensitivity(world: World, p: Mapping[str, float]) -> np.ndarray:
-    """Return how sensitive each person finds each kind of data: array (people, kinds), 0 to 1.
+    """Return each person's sensitivity of each kind of data: array (people, kinds), 0 to 1.
 
-    The published value plus a personal part, whose spread is a share of the published range.
+    The published value plus a personal deviation, whose spread is a share of the published range.
     """
-    kinds = data_types().values()
-    middle = np.array([kind.sensitivity for kind in kinds])
-    spread = np.array([(kind.high - kind.low) / 2 for kind in kinds])
+    types = data_types().values()
+    middle = np.array([data_type.sensitivity for data_type in types])
+    spread = np.array([(data_type.high - data_type.low) / 2 for data_type in types])
     personal = p["type_heterogeneity"] * spread * world.people.type_spread
     return np.clip(middle + personal, 0, 1)
 
@@ -63,7 +63,7 @@ def shown_shares(items: np.ndarray, catalogue: int) -> np.ndarray:
 
 
 def specificity(items: np.ndarray, shares: np.ndarray, people: int) -> np.ndarray:
-    """Return how few others get each pick: self-information over its largest value, 0 to 1.
+    """Return the specificity of each pick: self-information over its largest value, 0 to 1.
 
     Parameters
     ----------
@@ -71,9 +71,9 @@ def specificity(items: np.ndarray, shares: np.ndarray, people: int) -> np.ndarra
     shares : array (items,)
         Share of the whole population that is shown each item.
     people : int
-        Size of the population the shares were measured on.
+        Size of the population on which the shares were measured.
 
-    ``−log2(share of people who get the item) / log2(people)``; 0 where everyone gets it, 1
+    ``−log2(share of people who get the item) / log2(people)``; 0 where all people get it, 1
     where one person does. Source: self-information as used for novelty (Zhou et al. 2010).
     """
     if people < 2:
@@ -83,7 +83,7 @@ def specificity(items: np.ndarray, shares: np.ndarray, people: int) -> np.ndarra
 
 
 def context(domain: str, imported: bool) -> str:
-    """Return the column of the register that holds a service's norms."""
+    """Return the name of the register's column with the norms of a service."""
     return "imported" if imported else domain
 
 
@@ -97,19 +97,19 @@ def make_exposure(
     people: int | None = None,
     shared: np.ndarray | None = None,
 ) -> Exposure:
-    """Measure what is shown to whom. Nothing here is set by hand.
+    """Return the exposure of each person, measured on the slates.
 
-    ``percentile`` is where each pick stands for its person, as ``Quality`` has it. ``shares`` and
-    ``people`` describe the larger population that these people are a part of; see
-    ``shown_shares``. ``shared`` tells who shares which kind (people, kinds).
+    ``percentile`` (people, k) is that of ``Quality``. ``shares`` and ``people`` describe the
+    larger population that these people are a part of; see ``shown_shares``. ``shared`` is a bool
+    array (people, kinds) of which person shares which kind.
     """
     if shares is None:
         shares = shown_shares(slates.items, world.columns.items)
-    kinds = data_types()
-    where = context(scenario.service.domain, world.imported)
-    held = set(scenario.used_types())
+    types = data_types()
+    norm_context = context(scenario.service.domain, world.imported)
+    used_names = set(scenario.used_types())
     personal = algorithm(scenario.recommender.algorithm).personal
-    holds = np.tile([name in held for name in kinds], (len(slates.items), 1))
+    holds = np.tile([name in used_names for name in types], (len(slates.items), 1))
     if shared is not None:
         holds &= shared
     return Exposure(
@@ -120,17 +120,19 @@ def make_exposure(
         used=holds & personal,
         collected=holds.any(axis=1).astype(float),
         sensitivity=personal_sensitivity(world, p),
-        expected=np.array([kind.expected[where] for kind in kinds.values()]),
-        appropriateness=np.array([kind.appropriateness[where] for kind in kinds.values()]),
-        third_party=np.array([kind.obtained == "third_party" for kind in kinds.values()]),
-        inferred=np.array([kind.obtained == "inferred" for kind in kinds.values()]),
+        expected=np.array([data_type.expected[norm_context] for data_type in types.values()]),
+        appropriateness=np.array(
+            [data_type.appropriateness[norm_context] for data_type in types.values()]
+        ),
+        third_party=np.array([data_type.obtained == "third_party" for data_type in types.values()]),
+        inferred=np.array([data_type.obtained == "inferred" for data_type in types.values()]),
         design=design_inputs(scenario),
-        imagined=p[f"imagined_{where}"],
+        imagined=p[f"imagined_{norm_context}"],
     )
 
 
 def persons_of(world: World) -> Persons:
-    """Return what perception needs to know of everybody."""
+    """Return the properties of all people that perception uses."""
     frame = world.people.frame
     return Persons(
         attitude=frame["attitude"].to_numpy(float),
@@ -141,7 +143,7 @@ def persons_of(world: World) -> Persons:
 
 
 def framed(scenario: Scenario, p: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters with the frame people are asked in: in use, or imagined."""
+    """Return the parameters with the shift for the question: a service in use, or imagined."""
     imagined = scenario.people.elicitation == "imagined"
     return {**p, "elicitation": p["elicitation_imagined"] if imagined else 0.0}
 
@@ -156,16 +158,18 @@ def respond(
     people: int | None = None,
     shared: np.ndarray | None = None,
 ) -> Response:
-    """Return how everybody responds to what they see; see ``make_exposure``."""
-    persons, own = persons_of(world), framed(scenario, p)
-    at = quality.percentile
-    exposure = needed(make_exposure(scenario, world, slates, at, p, shares, people, shared))
-    now = perceive(exposure, persons, own)
-    out = perceive(exposure, persons, own, discovered=True)
+    """Return the responses of all people to their slates; see ``make_exposure``."""
+    persons, parameters = persons_of(world), framed(scenario, p)
+    percentile = quality.percentile
+    exposure = needed(make_exposure(scenario, world, slates, percentile, p, shares, people, shared))
+    now = perceive(exposure, persons, parameters)
+    if_discovered = perceive(exposure, persons, parameters, discovered=True)
     notice = exposure.design["notice"]
-    after = after_discovery(persons.trust, out.rating, notice, exposure.collected, own)
-    invasive = share_at_least_five(now.rating, own)
-    worth = benefit(quality.relevance, own)
-    clicks = click_chance(quality.relevance, exposure.design["obtrusive"], now.rating, own)
-    willing = informed(willingness(worth, now.rating, persons.trust, own))
-    return Response(now, out, invasive, worth, after, clicks, willing)
+    trust_after = after_discovery(
+        persons.trust, if_discovered.rating, notice, exposure.collected, parameters
+    )
+    invasive = share_at_least_five(now.rating, parameters)
+    worth = benefit(quality.relevance, parameters)
+    clicks = click_chance(quality.relevance, exposure.design["obtrusive"], now.rating, parameters)
+    willing = informed(willingness(worth, now.rating, persons.trust, parameters))
+    return Response(now, if_discovered, invasive, worth, trust_after, clicks, willing)

@@ -1,7 +1,7 @@
-"""Trust, engagement and leaving: what a session does to the next one (data/guide/the-model.md).
+"""Change of trust over sessions, clicks and leaving (data/guide/the-model.md).
 
-τ′ = τ + a₊ (1 − τ) g − a₋ τ v, with g satisfaction × honest notice and v how far a session went
-too far. Almost nothing is known about these dynamics: every row they use is an assumption.
+τ′ = τ + a₊ (1 − τ) g − a₋ τ v, with g satisfaction × honest notice and v the violation. There are
+almost no data about these dynamics: all parameters used here are assumptions.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from personalize.response.perception import MIDDLE
 TOP = 7.0
 """Upper end of the scale."""
 CLICK_FROM = 3.0
-"""Rating from which invasiveness holds clicks back, as the equation of engagement states it."""
+"""Rating above which invasiveness reduces clicks, as in the equation of engagement."""
 
 
 def violation(rating: Any, p: Mapping[str, Any]) -> np.ndarray:
-    """Return how far a session went too far, 0 to 1: the rating above ``violation_from``."""
+    """Return the violation of a session, 0 to 1: the scaled rating above ``violation_from``."""
     start = p["violation_from"]
     return np.asarray(np.clip((np.asarray(rating) - start) / (TOP - start), 0, 1))
 
@@ -36,11 +36,11 @@ def after_session(
     trust : array
         0 to 1.
     rating, benefit : arrays
-        Felt invasiveness and worth having, 1 to 7.
+        Perceived invasiveness and benefit, 1 to 7.
     notice : float
-        How honestly people were told, 0 to 1.
+        Extent of honest notice, 0 to 1.
     broken : array
-        A violation that counts whatever was felt: 1 for a covert flow that came out.
+        Smallest violation, independent of the rating: 1 for a covert data flow that was revealed.
     """
     satisfied = (np.asarray(benefit) - 1) / (TOP - 1) * notice
     harmed = np.maximum(violation(rating, p), broken)
@@ -51,27 +51,27 @@ def after_session(
 def after_discovery(
     trust: Any, rating_out: Any, notice: Any, collected: Any, p: Mapping[str, Any]
 ) -> np.ndarray:
-    """Return trust right after everything came out, 0 to 1.
+    """Return trust directly after discovery of all data use, 0 to 1.
 
-    What was never told counts as a full violation; what was told counts by how it feels.
+    Data use without notice counts as a full violation; otherwise the rating counts.
 
     Parameters
     ----------
     trust : array
         0 to 1.
     rating_out : array
-        Rating if it came out, 1 to 7.
+        Rating after discovery, 1 to 7.
     notice : float
-        How far people had been told, 0 to 1.
+        Extent of notice before, 0 to 1.
     collected : array
-        1 where anything is held, else 0: nothing held, nothing broken.
+        1 where any data are held, else 0; without data trust does not change.
     """
     broken = np.maximum(violation(rating_out, p), 1 - np.asarray(notice))
     return np.asarray(np.clip(trust - p["trust_loss"] * trust * broken * collected, 0, 1))
 
 
 def leaving(rating: Any, benefit: Any, p: Mapping[str, Any]) -> np.ndarray:
-    """Return the chance to leave in a session, 0 to 1."""
+    """Return the probability of leaving in a session, 0 to 1."""
     return np.asarray(
         expit(
             p["leave_base"]
@@ -82,7 +82,10 @@ def leaving(rating: Any, benefit: Any, p: Mapping[str, Any]) -> np.ndarray:
 
 
 def click_chance(relevance: Any, obtrusive: Any, rating: Any, p: Mapping[str, Any]) -> np.ndarray:
-    """Return the chance that a pick is clicked, 0 to 1, from fit, placement and feeling."""
+    """Return the probability that a pick is clicked, 0 to 1.
+
+    ``relevance`` and ``obtrusive`` are 0 to 1, ``rating`` is 1 to 7.
+    """
     return np.asarray(
         expit(
             p["engage_base"]

@@ -1,4 +1,4 @@
-"""The scenario: the frozen value that fully determines a run, and its forms as text."""
+"""The scenario: the frozen value that fully determines a run, and its text formats."""
 
 from personalize.scenario.link import from_query, to_query
 from personalize.scenario.model import Scenario

@@ -1,4 +1,4 @@
-"""Scenarios in links: only what differs from the default, readable, and forgiving to read."""
+"""Scenarios as query parameters of links: only settings that differ from the default."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from personalize.scenario.reading import parse_value
 from personalize.scenario.words import field_label
 
 LONGEST_VALUE = 60
-"""Characters of a wrong value that are repeated."""
+"""Largest number of characters of a wrong value that a message repeats."""
 
 
 def _text(value: Any) -> str:
@@ -29,22 +29,22 @@ def to_query(scenario: Scenario, base: Scenario | None = None) -> dict[str, str]
     ----------
     scenario : Scenario
     base : Scenario, optional
-        What the reader of the link starts from; the default scenario unless given.
+        The scenario to which the link is applied; the default scenario unless given.
 
     Returns
     -------
     dict
         Dotted names to text. ``data.types=nothing`` is the empty set, ``data.types=ladder``
-        returns to the step.
+        uses the step of the ladder again.
     """
-    plain = (base or Scenario()).flat()
-    own = scenario.flat()
+    base_settings = (base or Scenario()).flat()
+    settings = scenario.flat()
     query = {}
-    for key, value in own.items():
-        if plain.get(key) != value:
+    for key, value in settings.items():
+        if base_settings.get(key) != value:
             query[key] = "ladder" if value is None else _text(value)
-    for key in plain:
-        if key not in own:
+    for key in base_settings:
+        if key not in settings:
             query[key] = "default"
     return query
 
@@ -52,10 +52,10 @@ def to_query(scenario: Scenario, base: Scenario | None = None) -> dict[str, str]
 def from_query(
     query: Mapping[str, str], base: Scenario | None = None
 ) -> tuple[Scenario, list[str]]:
-    """Read a scenario from query parameters, keeping what is right.
+    """Read a scenario from query parameters, ignoring wrong values.
 
-    A wrong value never loses the rest: it is left out (or moved to the nearest allowed step)
-    and named in a sentence. Parameters without a dot, apart from ``seed``, are not settings
+    A wrong value does not affect the others: it is left out (or moved to the nearest allowed
+    step) and named in a sentence. Parameters without a dot, apart from ``seed``, are not settings
     and are ignored.
 
     Returns
@@ -91,15 +91,15 @@ def from_query(
 
 
 def _in_words(key: str, text: str, error: str) -> str:
-    """Name the field in words, and its key for whoever wrote the link by hand."""
-    name, sign, wanted = error.partition(": ")
+    """Return the problem as a sentence with the label and the key of the field."""
+    name, sign, expected = error.partition(": ")
     label = field_label(key)
     if not sign or not name.startswith(f"{key} = ") or label == key:
         return error
     shown = text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
-    allowed = wanted.removeprefix("allowed is ").replace("'", "").replace(" or ", ", ")
-    if allowed == wanted.replace("'", "").replace(" or ", ", "):
-        return f"{label} ({key}): “{shown}” cannot be used; {wanted}"
+    allowed = expected.removeprefix("allowed is ").replace("'", "").replace(" or ", ", ")
+    if allowed == expected.replace("'", "").replace(" or ", ", "):
+        return f"{label} ({key}): “{shown}” cannot be used; {expected}"
     return f"{label} ({key}): “{shown}” is not one of {allowed}"
 
 

@@ -1,4 +1,4 @@
-"""The Scenario: one frozen, validated value; same scenario, same result."""
+"""The scenario as one frozen, validated value; equal scenarios give equal results."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
 
 def _listed(value: Any) -> Any:
-    """Accept ``"ratings,activity"`` and ``"nothing"`` beside a list, as links write them."""
+    """Return a text such as ``"ratings,activity"`` or ``"nothing"`` as a tuple; else the value."""
     if isinstance(value, str):
         if value.strip() in {"", "nothing"}:
             return ()
@@ -36,17 +36,17 @@ class Part(BaseModel):
 
 
 class Service(Part):
-    """The service: its domain (or the name of an imported set) and how many picks it shows."""
+    """The service: its domain (or the name of an imported set) and its number of picks."""
 
     domain: Slug = "streaming"
     slate_size: int = Field(6, ge=4, le=12)
 
 
 class People(Part):
-    """The synthetic people: how many, which names, how concerned, in which situations.
+    """The synthetic people: their number, names, attitudes and situations.
 
-    ``elicitation`` is the frame in which they are asked how it feels: about a service in use
-    or an imagined one. It shifts every level alike and is never drawn.
+    ``elicitation`` is the kind of service that questions about perception refer to: one in use or
+    an imagined one. It shifts all ratings by the same amount and is not drawn.
     """
 
     number: int = Field(1000, ge=1, le=20_000_000)
@@ -57,9 +57,9 @@ class People(Part):
 
 
 class Data(Part):
-    """What the service may use: a step of the ladder, or an explicit set, which wins.
+    """The kinds of data in use: a step of the ladder, or an explicit set, which has priority.
 
-    With ``choice = each_decides`` every person decides under the consent design, and the
+    With ``choice = each_decides`` each person decides under the consent design, and the
     recommender learns only from those who share.
     """
 
@@ -73,23 +73,23 @@ class Data(Part):
         if value is None:
             return None
         known = tuple(data_types())
-        unknown = [kind for kind in value if kind not in known]
+        unknown = [type_name for type_name in value if type_name not in known]
         if unknown:
             raise ValueError(
                 f"“{unknown[0][:60]}” is not a kind of data; known: {', '.join(known)}"
             )
-        return tuple(kind for kind in known if kind in value)
+        return tuple(type_name for type_name in known if type_name in value)
 
 
 class Recommender(Part):
-    """How it picks: the algorithm's registry name and its own parameters."""
+    """The recommender: the registry name of the algorithm and its parameters."""
 
     algorithm: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = "svd"
     parameters: dict[str, int | float | bool | str] = Field(default_factory=dict)
 
 
 class Design(Part):
-    """How the service asks, explains and shows: the ten design fields."""
+    """The ten design fields: how the service asks for consent, explains and presents."""
 
     consent: Literal[
         "none", "opt_out", "accept_only", "accept_or_refuse", "per_purpose", "just_in_time"
@@ -109,10 +109,10 @@ EVENT = re.compile(r"^(leak|news|[a-z_]+)@([1-9][0-9]?)$")
 
 
 class Time(Part):
-    """Sessions over time: how many, how often it learns again, and what happens when.
+    """Sessions over time: their number, the interval of retraining, and events.
 
     ``events`` are written "what@session": "leak@4" (the data leak), "news@6" (a news story
-    reveals the collection) or a kind of data that is switched on, "location@3".
+    reveals the data collection) or a kind of data that is switched on, "location@3".
     """
 
     sessions: int = Field(12, ge=1, le=60)
@@ -125,8 +125,8 @@ class Time(Part):
     def _readable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         allowed = ("leak", "news", *data_types())
         for event in value:
-            found = EVENT.match(event)
-            if found is None or found[1] not in allowed:
+            match = EVENT.match(event)
+            if match is None or match[1] not in allowed:
                 raise ValueError(
                     f"“{event[:60]}” is not an event; write what@session, such as leak@4, with "
                     f"what one of {', '.join(allowed)}"
@@ -134,12 +134,12 @@ class Time(Part):
         return value
 
     def happening(self, session: int) -> tuple[str, ...]:
-        """Return what happens in a session, counted from 1."""
+        """Return the events of a session, counted from 1, without the session number."""
         return tuple(e.split("@")[0] for e in self.events if int(e.split("@")[1]) == session)
 
 
 class Scenario(Part):
-    """One frozen, validated value that fully determines a run, seed included.
+    """One frozen, validated value that fully determines a run, including the seed.
 
     Examples
     --------
@@ -162,11 +162,11 @@ class Scenario(Part):
             return self.data.types
         levels = sharing_levels(self.service.domain)
         top = min(self.data.level, len(levels) - 1)
-        held = {kind for level in levels[: top + 1] for kind in level.adds}
-        return tuple(kind for kind in data_types() if kind in held)
+        names = {type_name for level in levels[: top + 1] for type_name in level.adds}
+        return tuple(type_name for type_name in data_types() if type_name in names)
 
     def sharing_level(self) -> int | None:
-        """Return the step of the ladder whose kinds are used, or None for an own mix."""
+        """Return the step of the ladder whose kinds are used, or None for another set."""
         used = set(self.used_types())
         reached: set[str] = set()
         for level in sharing_levels(self.service.domain):
@@ -176,7 +176,7 @@ class Scenario(Part):
         return None
 
     def flat(self) -> dict[str, Any]:
-        """Return every setting by its dotted name."""
+        """Return all settings by dotted name."""
         return flatten(self.model_dump(mode="json"))
 
     def replace(self, settings: dict[str, Any]) -> Scenario:
@@ -189,28 +189,30 @@ class Scenario(Part):
         """
         dumped = self.model_dump(mode="json")
         for key, value in settings.items():
-            place = dumped
+            branch = dumped
             *groups, last = key.split(".")
             for group in groups:
-                inner = place.get(group)
+                inner = branch.get(group)
                 if not isinstance(inner, dict):
                     raise ScenarioError(
                         f"“{key}” is not a setting. The settings are: "
                         f"{', '.join(Scenario().flat())} and recommender.parameters.NAME."
                     )
-                place = inner
-            place[last] = list(value) if isinstance(value, tuple) else value
+                branch = inner
+            branch[last] = list(value) if isinstance(value, tuple) else value
         return validated(Scenario, dumped)
 
     def hash(self) -> str:
-        """Return ten hexadecimal digits that stand for this scenario.
+        """Return ten hexadecimal digits that identify this scenario.
 
-        Only settings that differ from the defaults enter, so that a setting added in a later
-        version does not change the hash of an older scenario.
+        Only settings that differ from the defaults are hashed, so that a setting added in a later
+        release does not change the hash of an older scenario.
         """
-        plain = Scenario().flat()
-        own = {key: value for key, value in self.flat().items() if plain.get(key) != value}
-        text = json.dumps(own, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+        default_settings = Scenario().flat()
+        changed = {
+            key: value for key, value in self.flat().items() if default_settings.get(key) != value
+        }
+        text = json.dumps(changed, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:10]
 
     def to_json(self) -> str:
@@ -218,5 +220,5 @@ class Scenario(Part):
         return self.model_dump_json(indent=2)
 
     def to_toml(self) -> str:
-        """Return the scenario as TOML, one table a group."""
+        """Return the scenario as TOML, one table per group of settings."""
         return tomlkit.dumps(self.model_dump(mode="json", exclude_none=True))

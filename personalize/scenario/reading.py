@@ -1,4 +1,4 @@
-"""Reading scenarios from TOML, JSON and settings, with one clear sentence when that fails."""
+"""Reading of scenarios from TOML, JSON and settings; each error is one sentence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from personalize.scenario.model import Scenario
 from personalize.scenario.validation import validated
 
 LONGEST_FILE = 1_000_000
-"""Bytes. A scenario is a page of text; more is some other file."""
+"""Largest size of a scenario file in bytes."""
 
 
 def from_mapping(mapping: Mapping[str, Any]) -> Scenario:
@@ -81,11 +81,11 @@ def read_file(path: Path) -> Scenario:
 
 
 def with_settings(scenario: Scenario, settings: Iterable[str]) -> Scenario:
-    """Apply ``a.b=value`` settings as the command line gives them.
+    """Return the scenario with ``a.b=value`` settings of the command line applied.
 
     Values are read as TOML where possible (numbers, true, lists) and as text otherwise. As in
-    links, ``data.types=ladder`` returns to the step, and ``recommender.parameters.NAME=default``
-    gives a parameter back to its algorithm.
+    links, ``data.types=ladder`` uses the step of the ladder again, and
+    ``recommender.parameters.NAME=default`` removes a parameter.
 
     Raises
     ------
@@ -93,28 +93,28 @@ def with_settings(scenario: Scenario, settings: Iterable[str]) -> Scenario:
         If a setting has no ``=``, does not exist, or is out of range.
     """
     changed: dict[str, Any] = {}
-    own = dict(scenario.recommender.parameters)
-    plain = Scenario().flat()
+    parameters = dict(scenario.recommender.parameters)
+    default_settings = Scenario().flat()
     for setting in settings:
         key, equals, text = (part.strip() for part in setting.partition("="))
         if not equals or not key:
             raise ScenarioError(f"“{setting}” is not a setting; write it as a.b=value.")
         parameter = key.removeprefix("recommender.parameters.")
         if parameter != key and text == "default":
-            own.pop(parameter, None)
+            parameters.pop(parameter, None)
             changed.pop(key, None)
-            changed = {"recommender.parameters": own} | changed
+            changed = {"recommender.parameters": parameters} | changed
         elif key == "data.types" and text == "ladder":
             changed[key] = None
         else:
             value = parse_value(text)
-            named = isinstance(plain.get(key), str) and not isinstance(value, str)
-            changed[key] = text if named else value  # an own set may be called 2024
+            named = isinstance(default_settings.get(key), str) and not isinstance(value, str)
+            changed[key] = text if named else value  # an imported set may be named 2024
     return scenario.replace(changed) if changed else scenario
 
 
 def parse_value(text: str) -> Any:
-    """Read a value as TOML would, or keep it as text."""
+    """Return a text as a TOML value if it is one, otherwise unchanged."""
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:

@@ -1,4 +1,4 @@
-"""Validating settings, with one clear sentence where that fails."""
+"""Validation of settings; each error is one sentence."""
 
 from __future__ import annotations
 
@@ -27,43 +27,43 @@ def validated(model: type[Model], mapping: Mapping[str, Any]) -> Model:
 
 
 def sentence(error: ValidationError, model: type[BaseModel], prefix: str = "") -> str:
-    """Put a validation error into one sentence: field, value, what is allowed.
+    """Return a validation error as one sentence: field, value, and what is allowed.
 
     Parameters
     ----------
     error : ValidationError
     model : type
-        What was validated; its limits are named.
+        The validated model, whose limits are named.
     prefix : str
-        Put before the name of the field.
+        Text before the name of the field.
     """
     first = error.errors()[0]
-    place = [str(part) for part in first["loc"]]
+    location = [str(part) for part in first["loc"]]
     if first["type"] == "extra_forbidden":
-        allowed = _settings_below(place[:-1], model)
-        return f"“{'.'.join(place)[:80]}” is not a setting. Allowed here: {', '.join(allowed)}."
-    if place[:2] == ["recommender", "parameters"]:
-        place = place[:3]
-    name = prefix + ".".join(place) or "the scenario"
+        allowed = _settings_below(location[:-1], model)
+        return f"“{'.'.join(location)[:80]}” is not a setting. Allowed here: {', '.join(allowed)}."
+    if location[:2] == ["recommender", "parameters"]:
+        location = location[:3]
+    name = prefix + ".".join(location) or "the scenario"
     value = repr(first.get("input"))
     value = value if len(value) <= 60 else value[:57] + "…"
     context = first.get("ctx", {})
     match first["type"]:
         case "literal_error":
-            wanted = f"allowed is {context['expected']}"
+            expected = f"allowed is {context['expected']}"
         case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than":
-            wanted = f"allowed is {_range(place, model)}"
+            expected = f"allowed is {_range(location, model)}"
         case "int_parsing" | "int_type" | "int_from_float":
-            wanted = "a whole number is needed"
+            expected = "a whole number is needed"
         case "string_pattern_mismatch":
-            wanted = "a short name in lower case is needed"
+            expected = "a short name in lower case is needed"
         case "model_type" | "dict_type":
-            wanted = "a table of settings is needed"
+            expected = "a table of settings is needed"
         case "value_error":
-            wanted = str(context["error"])
+            expected = str(context["error"])
         case _:
-            wanted = first["msg"][0].lower() + first["msg"][1:]
-    return f"{name} = {value}: {wanted}."
+            expected = first["msg"][0].lower() + first["msg"][1:]
+    return f"{name} = {value}: {expected}."
 
 
 def _settings_below(groups: list[str], model: type[BaseModel]) -> list[str]:
@@ -74,9 +74,9 @@ def _settings_below(groups: list[str], model: type[BaseModel]) -> list[str]:
     return [key.removeprefix(prefix + ".") for key in names if key.startswith(prefix + ".")]
 
 
-def _range(place: list[str], model: type[BaseModel]) -> str:
+def _range(location: list[str], model: type[BaseModel]) -> str:
     schema: Any = model
-    for part in place:
+    for part in location:
         schema = schema.model_fields[part] if not hasattr(schema, "annotation") else schema
         if hasattr(schema, "annotation") and hasattr(schema.annotation, "model_fields"):
             schema = schema.annotation

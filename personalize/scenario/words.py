@@ -1,4 +1,4 @@
-"""The difference between two scenarios, in words."""
+"""The difference between two scenarios, and settings, in words."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ FINE_TUNING = {
     "similarity": "How likeness is measured",
     "method": "How it is worked out",
 }
-"""Words for the algorithms' own settings."""
+"""Labels of the parameters of the algorithms."""
 LOCALES = {
     "en_GB": "United Kingdom",
     "en_US": "United States",
@@ -77,18 +77,20 @@ class Change:
 
 
 def diff(before: Scenario, after: Scenario) -> list[Change]:
-    """Return what differs between two scenarios.
+    """Return the settings that differ between two scenarios.
 
-    The kinds of data are compared as what is used, kind by kind ("Location: off → on"),
-    whether they were chosen by step or one by one.
+    Kinds of data are compared by use, one by one ("Location: off → on"), whether they were chosen
+    by step or as a set.
     """
     changes: list[Change] = []
-    old, new = set(before.used_types()), set(after.used_types())
-    for name, kind in data_types().items():
-        if (name in old) != (name in new):
-            on = name in new
+    used_before, used_after = set(before.used_types()), set(after.used_types())
+    for name, data_type in data_types().items():
+        if (name in used_before) != (name in used_after):
+            on = name in used_after
             changes.append(
-                Change(f"data.{name}", kind.label, "off" if on else "on", "on" if on else "off")
+                Change(
+                    f"data.{name}", data_type.label, "off" if on else "on", "on" if on else "off"
+                )
             )
     first, second = before.flat(), after.flat()
     for key in dict.fromkeys([*first, *second]):
@@ -101,7 +103,7 @@ def diff(before: Scenario, after: Scenario) -> list[Change]:
 
 
 def field_label(key: str) -> str:
-    """Return a setting's label as the page shows it: "How it asks" for "design.consent"."""
+    """Return the label of a setting on the page: "How it asks" for "design.consent"."""
     field = design_fields().get(key.removeprefix("design."))
     if key.startswith("design.") and field is not None:
         return field.label
@@ -112,7 +114,7 @@ def field_label(key: str) -> str:
 
 
 def locale_label(locale: str) -> str:
-    """Return the country whose names a locale stands for: "United Kingdom" for "en_GB"."""
+    """Return the country of a locale: "United Kingdom" for "en_GB"."""
     return LOCALES.get(locale, locale)
 
 
@@ -121,8 +123,8 @@ def event_words(event: str) -> str:
     what, _, week = event.partition("@")
     if what in HAPPENINGS:
         return f"{HAPPENINGS[what]} in week {week}"
-    kind = data_types().get(what)
-    return f"{kind.label.lower() if kind else what} from week {week}"
+    data_type = data_types().get(what)
+    return f"{data_type.label.lower() if data_type else what} from week {week}"
 
 
 def words(key: str, value: Any) -> str:
@@ -143,7 +145,7 @@ def words(key: str, value: Any) -> str:
 
 
 def data_in_words(scenario: Scenario) -> str:
-    """Return the data used as a caption: the step's, or "Your own mix: 4 kinds of data"."""
+    """Return a caption of the data used: that of the step, or "Your own mix: 4 kinds of data"."""
     step = scenario.sharing_level()
     if step is not None:
         return sharing_levels(scenario.service.domain)[step].caption

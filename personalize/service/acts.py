@@ -1,4 +1,4 @@
-"""What a person can do on the screen of a service, in the service's own words."""
+"""The actions that a person can take on the screen of a service, with their button labels."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ CODES = ("click", "finish", "dismiss", "rate", "rate1", "rate5")
 
 @dataclass(frozen=True)
 class ActWord:
-    """One thing that can be done to a pick.
+    """One action that a person can take on a pick.
 
     Attributes
     ----------
     action : str
         "click", "finish", "dismiss" or "rate".
     label : str
-        What the button says.
+        Text of the button.
     stars : tuple of int
-        The ratings it offers: all five, a single one ("Like"), or none.
+        The ratings that the button offers: all five, a single one ("Like"), or none.
     """
 
     action: str
@@ -35,18 +35,20 @@ class ActWord:
 
 @cache
 def _by_service() -> Mapping[str, tuple[ActWord, ...]]:
-    found: dict[str, list[ActWord]] = {}
+    acts_by_domain: dict[str, list[ActWord]] = {}
     for row in read_rows("acts.csv"):
         code, domain = row["code"], row["domain"]
         if code not in CODES or domain not in {*DOMAINS, "imported"}:
             raise RegisterError(f"data/acts.csv: “{domain}, {code}” is not an act of a service.")
         stars = STARS if code == "rate" else (int(code[-1]),) if code[-1].isdigit() else ()
-        found.setdefault(domain, []).append(ActWord(code.rstrip("15"), row["label"], stars))
-    return {domain: tuple(words) for domain, words in found.items()}
+        acts_by_domain.setdefault(domain, []).append(
+            ActWord(code.rstrip("15"), row["label"], stars)
+        )
+    return {domain: tuple(words) for domain, words in acts_by_domain.items()}
 
 
 def act_words(domain: str) -> tuple[ActWord, ...]:
-    """Return what can be done to a pick of a service; imported sets share one list.
+    """Return the actions on a pick of a service; imported sets share one list.
 
     Raises
     ------

@@ -1,7 +1,7 @@
-"""What lies behind one person's picks, whatever the design that shows them.
+"""The contribution of each kind of data to one person's picks, independent of the design.
 
-Reasons and marks are written from it (``presentation``). Working it out takes a pass of the model
-a kind of data; writing takes almost nothing.
+Reasons and marks are written from it (``presentation``). Computing it takes one scoring pass of
+the model for each kind of data; writing the texts takes almost no time.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from personalize.world.activity import Activity
 from personalize.world.world import World
 
 ITEM_COLUMNS = ("title", "detail", "genre", "creator", "icon", "zone", "need")
-"""What a card may say of an item."""
+"""Columns of the catalogue that a card may show."""
 
 
 @dataclass(frozen=True)
 class PickAttribution:
-    """Why one person sees their k picks.
+    """The contributions behind one person's k picks.
 
     Attributes
     ----------
@@ -39,11 +39,11 @@ class PickAttribution:
     profile : Evidence
         The person's evidence, as one row.
     contributions : Contributions
-        Points by pick and piece of evidence.
+        Contribution to the score, by pick and piece of evidence.
     shares : array (k, kinds)
-        Part of each kind of data in each pick.
+        Share of each kind of data in each pick, 0 to 1.
     popular : array (k,)
-        Part of popularity.
+        Share of popularity in each pick, 0 to 1.
     ranks : mapping
         Rank of each pick (k,) now (``None``) and with each kind withdrawn.
     rows : list of dict
@@ -62,7 +62,7 @@ class PickAttribution:
 
     @cached_property
     def events(self) -> pd.DataFrame:
-        """The person's events; only reasons that name a piece of evidence look at them."""
+        """The person's events; only reasons that name a piece of evidence read them."""
         return self.world.activity.frame(self.world.activity.of(self.person))
 
 
@@ -74,17 +74,17 @@ def attribute_picks(
     items: Sequence[int],
     row: int | None = None,
 ) -> PickAttribution:
-    """Return why one person sees their picks.
+    """Return the contributions behind one person's picks.
 
     Parameters
     ----------
     world, evidence, model
-        The run's.
+        World, evidence and fitted model of the run.
     person : int
     items : sequence of int
         The person's slate, in order.
     row : int, optional
-        The person's row in the evidence, where it does not hold everybody.
+        The person's row in the evidence; needed where the evidence does not hold all people.
     """
     picks = np.asarray(items)
     profile = evidence.take(np.array([person if row is None else row]))
@@ -104,30 +104,30 @@ def _ranks(
 ) -> dict[str | None, np.ndarray]:
     """Return the rank of each pick now and with each kind withdrawn."""
     names = list(data_types())
-    kinds = sorted(names[k] for k in np.unique(profile.types))
-    known = known_consumed(_alone(world, person), kinds)[0]
-    found: dict[str | None, np.ndarray] = {}
-    for kind in [None, *kinds]:
+    type_names = sorted(names[k] for k in np.unique(profile.types))
+    known = known_consumed(_alone(world, person), type_names)[0]
+    rank_of_picks: dict[str | None, np.ndarray] = {}
+    for type_name in [None, *type_names]:
         mask = np.ones(len(profile), dtype=bool)
-        if kind is not None:
-            mask = profile.types != names.index(kind)
+        if type_name is not None:
+            mask = profile.types != names.index(type_name)
         scores = np.round(model.scores(profile.keep(mask))[0], SCORE_DECIMALS)
         scores = np.where(known, -np.inf, scores)
-        found[kind] = (scores[None, :] > scores[items][:, None]).sum(axis=1) + 1
-    return found
+        rank_of_picks[type_name] = (scores[None, :] > scores[items][:, None]).sum(axis=1) + 1
+    return rank_of_picks
 
 
 def _alone(world: World, person: int) -> World:
-    """Return a world that holds one person's events, as if nobody else were there."""
+    """Return a world that holds the events and gains of one person only."""
     log = world.activity
-    own = log.of(person)
+    person_rows = log.of(person)
     alone = Activity(
-        person=np.zeros(own.stop - own.start, dtype=log.person.dtype),
-        column=log.column[own],
-        type=log.type[own],
-        event=log.event[own],
-        value=log.value[own],
-        time=log.time[own],
-        other=log.other[own],
+        person=np.zeros(person_rows.stop - person_rows.start, dtype=log.person.dtype),
+        column=log.column[person_rows],
+        type=log.type[person_rows],
+        event=log.event[person_rows],
+        value=log.value[person_rows],
+        time=log.time[person_rows],
+        other=log.other[person_rows],
     )
     return replace(world, activity=alone, gain=world.gain[person : person + 1])

@@ -1,4 +1,4 @@
-"""What a simplified reading of the GDPR says of a design. Not legal advice."""
+"""Assessment of a design by a simplified reading of the GDPR. Not legal advice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COULD_BE, NOT_VALID, NOT_NEEDED = "Could be valid", "Not valid", "Not needed"
 
 @dataclass(frozen=True)
 class Consent:
-    """How a consent design reads: the word shown, the short reason, and the articles."""
+    """The assessment of a consent design: the word shown, a short reason, and the articles."""
 
     word: str
     reason: str
@@ -22,7 +22,7 @@ class Consent:
 
     @property
     def valid(self) -> bool:
-        """Whether it is not plainly invalid."""
+        """Whether the consent is not plainly invalid."""
         return self.word != NOT_VALID
 
 
@@ -63,7 +63,7 @@ _RULES: Mapping[str, Consent] = {
 
 
 def special_guesses(scenario: Scenario) -> list[str]:
-    """Return the special categories in law that the service's guesses touch, by label."""
+    """Return the labels of the special categories in law that the service's guesses concern."""
     if "inferred" not in scenario.used_types() or scenario.people.situations == "off":
         return []
     table = situations()
@@ -73,7 +73,7 @@ def special_guesses(scenario: Scenario) -> list[str]:
 
 
 def consent(scenario: Scenario) -> Consent:
-    """Return how the scenario's consent design reads (a simplified reading of the GDPR)."""
+    """Return the assessment of the scenario's consent design (simplified reading of the GDPR)."""
     if not scenario.used_types():
         return Consent(NOT_NEEDED, "no personal data", "No personal data are used for picks.")
     rule = _RULES[scenario.design.consent]

@@ -1,4 +1,4 @@
-"""From a design to the inputs of the perception model."""
+"""Conversion of a design to the inputs of the perception model."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from personalize.scenario import Scenario
 def design_inputs(scenario: Scenario) -> dict[str, float]:
     """Return each design input of the perception model, 0 to 1.
 
-    Several settings that move one input add up like independent chances: 1 − Π(1 − a).
-    The amounts stand in ``data/design_options.csv``.
+    Several settings that raise one input combine like independent probabilities: 1 − Π(1 − a).
+    The amounts a are in ``data/design_options.csv``.
     """
     left = dict.fromkeys(DESIGN_INPUTS, 1.0)
     for field, value in scenario.design.model_dump().items():
@@ -20,7 +20,7 @@ def design_inputs(scenario: Scenario) -> dict[str, float]:
 
 
 def steering(scenario: Scenario) -> list[str]:
-    """Return the labels of chosen options that steer people or leave them out."""
+    """Return the labels of chosen options that steer people or exclude some of them."""
     chosen = scenario.design.model_dump()
     return [
         design_options()[field][chosen[field]].label

@@ -1,7 +1,7 @@
-"""The evidence: everything a service may use about everyone, as one sparse matrix with provenance.
+"""The evidence: all data that a service may use about all people, as a sparse matrix.
 
-Rows are people, columns items and attributes, cells are values on the rating scale 1 to 5 with
-the kind of data they come from and a confidence each. Withdrawing a kind deletes its cells.
+Rows are people; columns are items and attributes. Each cell holds a value on the rating scale 1 to
+5, the kind of data it comes from, and a confidence. Withdrawing a kind of data deletes its cells.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from personalize.world.columns import Columns
 from personalize.world.world import World
 
 PRIORITY = ("ratings", "purchases", "activity", "searches")
-"""Which kind owns a cell that several would fill: the most explicit one shared."""
+"""Kinds of data by priority: the first one shared fills a cell that several kinds could fill."""
 
 DECISIVE = (
     "finished",
@@ -27,7 +27,7 @@ DECISIVE = (
     "notification dismissed",
     "shown",
 )
-"""Which event of one kind speaks for an item, most decisive first."""
+"""Events by priority: the first one present gives the value of an item within one kind of data."""
 
 LOW, HIGH = 1.0, 5.0
 
@@ -39,7 +39,7 @@ class Evidence:
     Attributes
     ----------
     indptr : int64 array (people + 1,)
-        Where each person's cells start.
+        Start of each person's cells.
     columns : int32 array (cells,)
         Ascending within a person.
     values : float64 array (cells,)
@@ -47,11 +47,12 @@ class Evidence:
     types : int8 array (cells,)
         Position in ``data_types()``.
     confidence : float64 array (cells,)
-        0 to 1; acts when a person is folded in.
+        0 to 1; the weight of the cell when a person's factors are estimated.
     width : int
         Number of columns: items, then attributes.
     who : int array (people,), optional
-        The person of each row, so that nobody is their own neighbour; None for strangers.
+        The person of each row, which excludes them from their neighbours; None where the people
+        are not in the training data.
     """
 
     indptr: np.ndarray
@@ -76,7 +77,7 @@ class Evidence:
         return np.repeat(np.arange(self.people), np.diff(self.indptr))
 
     def keep(self, mask: np.ndarray) -> Evidence:
-        """Return the evidence with only the cells of ``mask``; everybody keeps a row."""
+        """Return the evidence with only the cells of ``mask``; each person keeps a row."""
         counts = np.bincount(self.rows[mask], minlength=self.people)
         indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         return Evidence(
@@ -94,25 +95,25 @@ class Evidence:
         starts, stops = self.indptr[people], self.indptr[np.asarray(people) + 1]
         counts = stops - starts
         indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        at = np.arange(indptr[-1]) - np.repeat(indptr[:-1] - starts, counts)
+        cells = np.arange(indptr[-1]) - np.repeat(indptr[:-1] - starts, counts)
         return Evidence(
             indptr,
-            self.columns[at],
-            self.values[at],
-            self.types[at],
-            self.confidence[at],
+            self.columns[cells],
+            self.values[cells],
+            self.types[cells],
+            self.confidence[cells],
             self.width,
             None if self.who is None else self.who[people],
         )
 
     def of(self, person: int) -> slice:
-        """Return where one person's cells stand."""
+        """Return the slice of one person's cells."""
         return slice(int(self.indptr[person]), int(self.indptr[person + 1]))
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Every cell that any kind of data could fill, sorted by person, column and priority."""
+    """All cells that any kind of data could fill, sorted by person, column and priority."""
 
     person: np.ndarray
     column: np.ndarray
@@ -122,90 +123,90 @@ class Cells:
     people: int
     width: int
 
-    def evidence(self, kinds: Iterable[str], shared: np.ndarray | None = None) -> Evidence:
-        """Return the evidence of some kinds of data; each cell has one owner.
+    def evidence(self, type_names: Iterable[str], shared: np.ndarray | None = None) -> Evidence:
+        """Return the evidence of some kinds of data, with one value for each person and column.
 
         Parameters
         ----------
-        kinds : iterable of str
+        type_names : iterable of str
             Names of kinds of data.
         shared : bool array (people, kinds of the register), optional
-            Who shares which kind; everybody shares unless given.
+            Which person shares which kind; all people share all kinds unless given.
         """
         names = list(data_types())
-        wanted = np.zeros(len(names), dtype=bool)
-        wanted[[names.index(kind) for kind in kinds]] = True
-        held = wanted[self.type]
+        type_used = np.zeros(len(names), dtype=bool)
+        type_used[[names.index(type_name) for type_name in type_names]] = True
+        cell_used = type_used[self.type]
         if shared is not None:
-            held = held & shared[self.person, self.type]
-        at = np.flatnonzero(held)
-        person, column = self.person[at], self.column[at]
-        first = np.ones(len(at), dtype=bool)
+            cell_used = cell_used & shared[self.person, self.type]
+        cells = np.flatnonzero(cell_used)
+        person, column = self.person[cells], self.column[cells]
+        first = np.ones(len(cells), dtype=bool)
         first[1:] = (person[1:] != person[:-1]) | (column[1:] != column[:-1])
-        at = at[first]
-        counts = np.bincount(self.person[at], minlength=self.people)
+        cells = cells[first]
+        counts = np.bincount(self.person[cells], minlength=self.people)
         return Evidence(
             np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            self.column[at],
-            self.value[at],
-            self.type[at],
-            self.confidence[at],
+            self.column[cells],
+            self.value[cells],
+            self.type[cells],
+            self.confidence[cells],
             self.width,
             np.arange(self.people),
         )
 
     def with_clicks(self, person: np.ndarray, column: np.ndarray, p: Mapping[str, float]) -> Cells:
-        """Return the cells with clicks of this session added, newer ones before older ones.
+        """Return the cells with the clicks of this session added before the older ones.
 
         Parameters
         ----------
         person, column : int arrays (clicks,)
-            Who clicked which item.
+            The person and the item of each click.
         p : mapping
             Parameters by name.
         """
         if not len(person):
             return self
         names = list(data_types())
-        kind = names.index("activity")
+        activity_index = names.index("activity")
         order = priorities()
         steps = len(PRIORITY) + 1
 
-        def key(who: np.ndarray, what: np.ndarray, types: np.ndarray) -> np.ndarray:
-            place = who.astype(np.int64) * self.width + what
-            return np.asarray(place * steps + order[types])
+        def key(people: np.ndarray, columns: np.ndarray, types: np.ndarray) -> np.ndarray:
+            flat = people.astype(np.int64) * self.width + columns
+            return np.asarray(flat * steps + order[types])
 
-        own = key(self.person, self.column, self.type)
-        new = key(person, column, np.full(len(person), kind))
-        arrange = np.argsort(new, kind="stable")
-        at = np.searchsorted(own, new[arrange], side="left")
-        many = np.full(len(person), 1.0)
+        existing_keys = key(self.person, self.column, self.type)
+        click_keys = key(person, column, np.full(len(person), activity_index))
+        click_order = np.argsort(click_keys, kind="stable")
+        positions = np.searchsorted(existing_keys, click_keys[click_order], side="left")
+        ones = np.full(len(person), 1.0)
         return Cells(
-            np.insert(self.person, at, person[arrange]),
-            np.insert(self.column, at, column[arrange]),
-            np.insert(self.type, at, kind),
-            np.insert(self.value, at, many * p["value_clicked"]),
-            np.insert(self.confidence, at, many * p["confidence_activity"]),
+            np.insert(self.person, positions, person[click_order]),
+            np.insert(self.column, positions, column[click_order]),
+            np.insert(self.type, positions, activity_index),
+            np.insert(self.value, positions, ones * p["value_clicked"]),
+            np.insert(self.confidence, positions, ones * p["confidence_activity"]),
             self.people,
             self.width,
         )
 
     def of_first(self, number: int) -> Cells:
-        """Return the cells of the first people alone."""
-        own = slice(0, int(np.searchsorted(self.person, number)))
+        """Return the cells of the first ``number`` people only."""
+        first_cells = slice(0, int(np.searchsorted(self.person, number)))
         return Cells(
-            self.person[own],
-            self.column[own],
-            self.type[own],
-            self.value[own],
-            self.confidence[own],
+            self.person[first_cells],
+            self.column[first_cells],
+            self.type[first_cells],
+            self.value[first_cells],
+            self.confidence[first_cells],
             min(number, self.people),
             self.width,
         )
 
 
 def priorities() -> np.ndarray:
-    """Return each kind's rank as owner of a cell, the most explicit first: int array (kinds,)."""
+    """Return the priority of each kind of data for a cell, 0 first: int array (kinds,)."""
     names = list(data_types())
     order = np.full(len(names), len(PRIORITY), dtype=np.int64)
     for rank, name in enumerate(PRIORITY):
@@ -214,72 +215,72 @@ def priorities() -> np.ndarray:
 
 
 def make_cells(world: World, p: Mapping[str, float]) -> Cells:
-    """Turn a world's events into the cells each kind of data could fill.
+    """Convert the events of a world to the cells that each kind of data could fill.
 
     Parameters
     ----------
     world : World
     p : mapping
-        Parameters by name: values and confidences.
+        Parameters by name; the ``value_`` and ``confidence_`` rows are used.
     """
     names = list(data_types())
     order = priorities()
     parts = [_item_cells(world.activity, world.columns.items)]
     parts += _attribute_cells(world.activity, world.columns, len(world.people), names, p)
-    person, column, kind, value = (np.concatenate(field) for field in zip(*parts, strict=True))
-    at = np.lexsort((order[kind], column, person))
+    person, column, types, value = (np.concatenate(field) for field in zip(*parts, strict=True))
+    cells = np.lexsort((order[types], column, person))
     confidence = np.array([p[f"confidence_{name}"] for name in names])
     return Cells(
-        person[at].astype(np.int32),
-        column[at].astype(np.int32),
-        kind[at].astype(np.int8),
-        value[at].astype(np.float64),
-        confidence[kind[at]],
+        person[cells].astype(np.int32),
+        column[cells].astype(np.int32),
+        types[cells].astype(np.int8),
+        value[cells].astype(np.float64),
+        confidence[types[cells]],
         len(world.people),
         len(world.columns),
     )
 
 
 def _item_cells(activity: Activity, items: int) -> tuple[np.ndarray, ...]:
-    """Keep for each person, item and kind the most decisive event, the latest of equals."""
+    """Return per person, item and kind the event first in ``DECISIVE``, latest among equals."""
     decisive = np.full(len(EVENTS), 0, dtype=np.int64)
     for rank, name in enumerate(DECISIVE):
         decisive[EVENTS.index(name)] = rank
     friends = list(data_types()).index("friends")
-    at = np.flatnonzero((activity.column < items) & (activity.type != friends))
+    rows = np.flatnonzero((activity.column < items) & (activity.type != friends))
     order = np.lexsort(
         (
-            -activity.time[at],
-            decisive[activity.event[at]],
-            activity.type[at],
-            activity.column[at],
-            activity.person[at],
+            -activity.time[rows],
+            decisive[activity.event[rows]],
+            activity.type[rows],
+            activity.column[rows],
+            activity.person[rows],
         )
     )
-    at = at[order]
-    key = (activity.person[at], activity.column[at], activity.type[at])
-    first = np.ones(len(at), dtype=bool)
+    rows = rows[order]
+    key = (activity.person[rows], activity.column[rows], activity.type[rows])
+    first = np.ones(len(rows), dtype=bool)
     first[1:] = np.any([field[1:] != field[:-1] for field in key], axis=0)
-    at = at[first]
-    return activity.person[at], activity.column[at], activity.type[at], activity.value[at]
+    rows = rows[first]
+    return activity.person[rows], activity.column[rows], activity.type[rows], activity.value[rows]
 
 
 def _attribute_cells(
     activity: Activity, columns: Columns, people: int, names: list[str], p: Mapping[str, float]
 ) -> list[tuple[np.ndarray, ...]]:
-    """Grade the attributes of each family by how often they were seen of a person."""
+    """Return the cells of each attribute family, with values by how often a person showed each."""
     parts: list[tuple[np.ndarray, ...]] = []
-    source, who = activity.column, activity.person
+    source_column, people_column = activity.column, activity.person
     friends = names.index("friends")
     for family in columns.families.values():
         if family.name == "friends_genre":
-            rows = np.flatnonzero((activity.type == friends) & (source < columns.items))
-            column = family.start + columns.item_genre[source[rows]]
+            rows = np.flatnonzero((activity.type == friends) & (source_column < columns.items))
+            column = family.start + columns.item_genre[source_column[rows]]
         else:
-            rows = np.flatnonzero((source >= family.start) & (source < family.stop))
-            column = source[rows]
+            rows = np.flatnonzero((source_column >= family.start) & (source_column < family.stop))
+            column = source_column[rows]
         width = len(family.labels)
-        flat = who[rows].astype(np.int64) * width + (column - family.start)
+        flat = people_column[rows].astype(np.int64) * width + (column - family.start)
         seen = np.bincount(flat, minlength=people * width).reshape(people, width).astype(float)
         most = seen.max(axis=1, keepdims=True) if width else seen
         graded = np.divide(seen, most, out=np.zeros_like(seen), where=most > 0)

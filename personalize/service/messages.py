@@ -1,4 +1,4 @@
-"""The message that carries the picks: row title, banner, e-mail, push or lock screen."""
+"""The message that announces the picks: row title, banner, e-mail, push or lock screen."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from personalize.world.world import World
 
 @dataclass(frozen=True)
 class Message:
-    """A message as the person reads it, and with its content hidden.
+    """A message in full, and its text when the content is hidden.
 
-    ``about`` is the guessed situation that it speaks of, a key of ``data/situations.csv``, or "".
+    ``about`` is the guessed situation that it mentions, a key of ``data/situations.csv``, or "".
     """
 
     text: str
@@ -25,12 +25,12 @@ class Message:
 
 
 def make_message(scenario: Scenario, world: World, screen: Screen, situation: str = "") -> Message:
-    """Write the message for one person's screen.
+    """Return the message for one person's screen.
 
-    It says only what the service could know: what was noticed comes from the kinds in use, and
-    where nothing was noticed the neutral words stand. Of several guesses about a person it
-    speaks of ``situation`` (a story's own) if that is one, or else of the one that most picks
-    on the screen serve.
+    It contains only facts that the service could know from the kinds of data in use; without such
+    a fact the neutral template is used. Of several guesses about a person it mentions ``situation``
+    (the situation of a story) if that is one of them, otherwise the one that most picks on the
+    screen fit.
     """
     templates = _templates()
     domain = scenario.service.domain if scenario.service.domain in DOMAINS else "imported"
@@ -38,13 +38,13 @@ def make_message(scenario: Scenario, world: World, screen: Screen, situation: st
     hidden = templates[domain, "hidden", "hidden"]
     facts = _facts(scenario, world, screen)
     guess = _guess(scenario, world, screen, situation)
-    wanted = [(domain, guess, wording)] if guess else []
+    template_keys = [(domain, guess, wording)] if guess else []
     if wording == "noticed" and "location" in scenario.used_types():
-        wanted.append((domain, "location", wording))
+        template_keys.append((domain, "location", wording))
     if wording != "noticed" or domain != "banking" or "purchases" in scenario.used_types():
-        wanted.append((domain, "", wording))
-    wanted.append((domain, "", "neutral"))
-    for key in wanted:
+        template_keys.append((domain, "", wording))
+    template_keys.append((domain, "", "neutral"))
+    for key in template_keys:
         try:
             about = guess if key[1] == guess else ""
             return Message(templates[key].format(**facts), hidden, about)
@@ -67,7 +67,7 @@ def _facts(scenario: Scenario, world: World, screen: Screen) -> dict[str, str]:
         "genre": first.genre,
     }
     if scenario.design.wording != "noticed":
-        return facts  # no other words name what was seen
+        return facts  # no other wording names an item that was seen
     used = scenario.used_types()
     log = world.activity.frame(world.activity.of(screen.person))
     seen = log[log["event"].isin(("opened", "rated")) & log["type"].isin(used)]
@@ -78,19 +78,19 @@ def _facts(scenario: Scenario, world: World, screen: Screen) -> dict[str, str]:
 
 
 def _guess(scenario: Scenario, world: World, screen: Screen, situation: str) -> str:
-    """Return the situation that the service guesses for a person and speaks of, or ""."""
+    """Return the guessed situation that the message mentions, or ""."""
     family = world.columns.families.get("guessed_situation")
     if family is None or "inferred" not in scenario.used_types():
         return ""
     columns = world.activity.column[world.activity.of(screen.person)]
-    found = [
+    guesses = [
         family.labels[int(column) - family.start]
         for column in columns[(columns >= family.start) & (columns < family.stop)]
     ]
     needs = [str(world.catalogue.items["need"].iloc[card.item]) for card in screen.cards]
 
     def fitting(guess: str) -> tuple[bool, int, bool]:
-        told = (scenario.service.domain, guess, scenario.design.wording) in _templates()
-        return guess == situation, needs.count(guess), told
+        has_template = (scenario.service.domain, guess, scenario.design.wording) in _templates()
+        return guess == situation, needs.count(guess), has_template
 
-    return max(found, key=fitting, default="")
+    return max(guesses, key=fitting, default="")

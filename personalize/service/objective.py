@@ -1,6 +1,7 @@
-"""The objective panel: what is held, of whom, from whom, and what the law would say.
+"""The objective panel: data held, people concerned, sources, and the assessment in law.
 
-It stands beside how it feels, because a low rating neither makes consent valid nor data fewer.
+It is shown beside the predicted perception, because a low perceived intrusion neither makes
+consent valid nor reduces the data held.
 """
 
 from __future__ import annotations
@@ -18,25 +19,25 @@ from personalize.world.world import World
 
 @dataclass(frozen=True)
 class Objective:
-    """What can be said without asking anybody how it feels.
+    """Properties of a design that do not depend on how people perceive it.
 
     Attributes
     ----------
     kinds : tuple of str
         Kinds of data held.
     people : int
-        How many people something is held about, friends who never agreed included.
+        Number of people about whom data are held, including friends who never agreed.
     sources : tuple of str
-        Who supplies it, in words.
+        Suppliers of the data, in words.
     bystanders : int
-        Friends named in the data of somebody else who do not share data themselves.
+        Number of friends named in another person's data who do not share data themselves.
     special : tuple of str
         Special categories under GDPR Art. 9, all of them by inference.
     consent : Consent
     recipient, purpose, retention : str
         In words.
     marked : tuple of str
-        Options that steer people or leave them out.
+        Labels of chosen options that steer people or exclude some of them.
     """
 
     kinds: tuple[str, ...]
@@ -77,19 +78,19 @@ def objective(scenario: Scenario, world: World, shared: np.ndarray | None = None
     scenario : Scenario
     world : World
     shared : bool array (people, kinds), optional
-        Who shares which kind; everybody unless given.
+        Which person shares which kind; all people share all kinds unless given.
     """
     used, names = scenario.used_types(), list(data_types())
-    at = [names.index(kind) for kind in used]
+    type_indices = [names.index(type_name) for type_name in used]
     number = len(world.people)
-    sharing = np.full(number, bool(used)) if shared is None else shared[:, at].any(axis=1)
+    sharing = np.full(number, bool(used)) if shared is None else shared[:, type_indices].any(axis=1)
     bystanders = np.zeros(number, dtype=bool)
     if "friends" in used:
         friends = world.people.friends
         tells = sharing if shared is None else shared[:, names.index("friends")]
         named = friends[tells]
         bystanders[named[named >= 0]] = True
-        # Where everyone shares, nobody was asked by this choice: then each named friend counts.
+        # Without ``shared`` no person was asked, so each named friend counts.
         bystanders &= ~sharing if shared is not None else True
     held_of = sharing | bystanders
     chosen = scenario.design.model_dump()
@@ -118,7 +119,7 @@ def _sources(used: tuple[str, ...]) -> tuple[str, ...]:
         "inferred": "guesses of the service",
         "third_party": "other companies",
     }
-    found = dict.fromkeys(words[data_types()[kind].obtained] for kind in used)
+    sources = dict.fromkeys(words[data_types()[type_name].obtained] for type_name in used)
     if "friends" in used:
-        found["friends, who were not asked"] = None
-    return tuple(found)
+        sources["friends, who were not asked"] = None
+    return tuple(sources)

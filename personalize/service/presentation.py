@@ -1,7 +1,6 @@
 """One person's screen: cards with marks and reasons written from the contributions.
 
-Nothing is claimed that did not happen: a reason names a piece of evidence that exists and that
-moved this very pick.
+A reason names only a piece of evidence that exists and that raised the score of this pick.
 """
 
 from __future__ import annotations
@@ -22,15 +21,15 @@ from personalize.world.activity import START
 from personalize.world.world import World
 
 LEAST_PART = 0.25
-"""Part in a pick from which a kind of data may be named as its reason."""
+"""Smallest share in a pick (0 to 1) at which a kind of data may be named as its reason."""
 CLOSE = 0.10
-"""Two parts this close are both named."""
+"""Largest difference of two shares at which both kinds of data are named."""
 MOSTLY_POPULAR = 0.60
-"""Popular part above which a pick is called popular, whatever else was used."""
+"""Share of popularity above which a pick is called popular, whatever data were used."""
 SEVERAL = "From several kinds of your data"
-"""The reason where no kind of data has a part large enough to be named."""
+"""The reason where no kind of data has a share large enough to be named."""
 LIKED = 3.0
-"""Value from which a piece of evidence can be a reason to show something like it."""
+"""Smallest value (1 to 5) at which a piece of evidence can be a reason for a similar item."""
 
 RECIPIENTS = {
     "service": "It stays with us",
@@ -41,10 +40,10 @@ RECIPIENTS = {
 
 @dataclass(frozen=True)
 class Card:
-    """One pick as the person sees it, and what lies behind it.
+    """One pick as shown, with the shares of the data it is based on.
 
-    ``parts`` are shares of the positive contributions by kind, ``withdrawn`` the rank of the
-    pick now and after its most important kind is withdrawn.
+    ``parts`` are shares (0 to 1) of the positive contributions by kind of data. ``withdrawn`` is
+    the most important kind, the rank of the pick now, and its rank without that kind.
     """
 
     item: int
@@ -65,13 +64,13 @@ class Card:
 
 @dataclass(frozen=True)
 class Screen:
-    """The cards of one person, in order, and the kinds each names or makes evident."""
+    """The cards of one person, in order."""
 
     person: int
     cards: tuple[Card, ...]
 
     def seems_to_know(self) -> set[str]:
-        """Return the kinds of data that a mark or a reason gives away."""
+        """Return the kinds of data that the marks of the cards reveal."""
         return {mark for card in self.cards for mark in card.marks if mark != "popular"}
 
 
@@ -80,15 +79,15 @@ def _texts() -> dict[tuple[str, str], dict[str, str]]:
     return {(row["domain"], row["type"]): row for row in read_rows("explanations.csv")}
 
 
-def text(domain: str, kind: str, column: str) -> str:
+def text(domain: str, type_name: str, column: str) -> str:
     """Return a template of ``data/explanations.csv``; imported sets share one."""
-    row = _texts().get((domain, kind)) or _texts().get(("imported", kind)) or {}
+    row = _texts().get((domain, type_name)) or _texts().get(("imported", type_name)) or {}
     return row.get(column, "")
 
 
-def noun(domain: str, kind: str) -> str:
-    """Return what a kind of data is called in a service ("plays", "orders")."""
-    return text(domain, kind, "noun") or data_types()[kind].label.lower()
+def noun(domain: str, type_name: str) -> str:
+    """Return the noun for a kind of data in a service ("plays", "orders")."""
+    return text(domain, type_name, "noun") or data_types()[type_name].label.lower()
 
 
 def make_screen(
@@ -100,12 +99,12 @@ def make_screen(
     items: Sequence[int],
     row: int | None = None,
 ) -> Screen:
-    """Return one person's screen; takes, after the scenario, what ``account_of`` takes."""
+    """Return one person's screen; parameters after the scenario as in ``attribute_picks``."""
     return write_screen(scenario, attribute_picks(world, evidence, model, person, items, row))
 
 
 def write_screen(scenario: Scenario, account: PickAttribution) -> Screen:
-    """Return one person's screen, from what lies behind their picks."""
+    """Return one person's screen from the contributions behind their picks."""
     teller = _Teller(scenario, account)
     return Screen(account.person, tuple(map(teller.card, range(len(account.items)))))
 
@@ -123,24 +122,26 @@ class _Teller:
         row = self.account.rows[seat]
         order = np.argsort(-self.account.shares[seat], kind="stable")
         parts = tuple(
-            (self.kinds[k], float(self.account.shares[seat, k]))
-            for k in order
-            if self.account.shares[seat, k] > 0
+            (self.kinds[type_index], float(self.account.shares[seat, type_index]))
+            for type_index in order
+            if self.account.shares[seat, type_index] > 0
         )
         popular = float(self.account.popular[seat])
         ordinary = popular > MOSTLY_POPULAR or not parts
         marks = (
             ("popular",)
             if ordinary
-            else tuple(kind for kind, part in parts[:2] if part >= min(LEAST_PART, parts[0][1]))
+            else tuple(
+                type_name for type_name, part in parts[:2] if part >= min(LEAST_PART, parts[0][1])
+            )
         )
         withdrawn = None
         if parts:
-            kind = parts[0][0]
+            type_name = parts[0][0]
             withdrawn = (
-                kind,
+                type_name,
                 int(self.account.ranks[None][seat]),
-                int(self.account.ranks[kind][seat]),
+                int(self.account.ranks[type_name][seat]),
             )
         reason, uses = self._explained(seat, parts, ordinary)
         need = str(row["need"])
@@ -171,72 +172,77 @@ class _Teller:
             return "", ""
         if level == "generic":
             return (popular if ordinary else text(self.domain, "generic", "reason")), ""
-        told = [] if ordinary else self._reasons(seat, parts)
+        reasons = [] if ordinary else self._reasons(seat, parts)
         if ordinary:
             return popular, ""
-        if not told:
+        if not reasons:
             phrase = self._data_phrase(parts[0][0]) if level == "full" else ""
             return SEVERAL, f"Uses {phrase}, and more. {self._recipient()}." if phrase else ""
-        reason = told[0][1]
-        if len(told) > 1:
-            second = told[1][1]
+        reason = reasons[0][1]
+        if len(reasons) > 1:
+            second = reasons[1][1]
             reason += ", and " + second[0].lower() + second[1:]
         if level != "full":
             return reason, ""
-        phrase = " and ".join(self._data_phrase(kind) for kind, _ in told)
+        phrase = " and ".join(self._data_phrase(type_name) for type_name, _ in reasons)
         return reason, f"Uses {phrase}. {self._recipient()}."
 
     def _recipient(self) -> str:
         return RECIPIENTS[self.scenario.design.recipient]
 
     def _reasons(self, seat: int, parts: tuple[tuple[str, float], ...]) -> list[tuple[str, str]]:
-        named = [(kind, part) for kind, part in parts if part >= LEAST_PART]
+        named = [(type_name, part) for type_name, part in parts if part >= LEAST_PART]
         named = [pair for pair in named if pair[1] >= parts[0][1] - CLOSE][:2]
-        # Where no single piece can be named truly, the kind of data is.
+        # Where no single piece of evidence can be named, the kind of data is named.
         return [
-            (kind, self._reason(seat, kind) or f"From your {noun(self.domain, kind)}")
-            for kind, _ in named
+            (
+                type_name,
+                self._reason(seat, type_name) or f"From your {noun(self.domain, type_name)}",
+            )
+            for type_name, _ in named
         ]
 
-    def _reason(self, seat: int, kind: str) -> str:
-        """Fill the template of a kind with the piece that moved this pick most, or return ""."""
-        if kind == "friends":
+    def _reason(self, seat: int, type_name: str) -> str:
+        """Return the reason with the piece of evidence that contributes most, or ""."""
+        if type_name == "friends":
             return self._friends(seat)
-        column = self._strongest(seat, kind)
+        column = self._strongest(seat, type_name)
         if column is None:
             return ""
-        facts = self._facts(kind, column)
-        template = text(self.domain, kind, "reason")
+        facts = self._facts(type_name, column)
+        template = text(self.domain, type_name, "reason")
         try:
             return template.format(**facts)
         except KeyError:
             return ""
 
-    def _strongest(self, seat: int, kind: str) -> int | None:
+    def _strongest(self, seat: int, type_name: str) -> int | None:
         behind, profile = self.account.contributions, self.account.profile
         first, last = behind.indptr[seat], behind.indptr[seat + 1]
         cells, points = behind.cells[first:last], behind.points[first:last]
-        of_kind = profile.types[cells] == self.kinds.index(kind)
-        # That a thing was met before is no reason to show the very same thing.
-        others = profile.columns[cells] != self.account.items[seat]
-        good = of_kind & others & (points > 0) & (profile.values[cells] >= LIKED)
+        of_kind = profile.types[cells] == self.kinds.index(type_name)
+        # Evidence about an item is no reason to show the same item.
+        of_other_item = profile.columns[cells] != self.account.items[seat]
+        good = of_kind & of_other_item & (points > 0) & (profile.values[cells] >= LIKED)
         if not good.any():
             return None
         best = np.flatnonzero(good)[np.argmax(points[good])]
         return int(profile.columns[cells[best]])
 
-    def _facts(self, kind: str, column: int) -> dict[str, object]:
-        """Return what the templates may name about a column of the evidence."""
+    def _facts(self, type_name: str, column: int) -> dict[str, object]:
+        """Return the facts that templates may name about a column of the evidence."""
         person = self.world.people.frame.iloc[self.person]
-        own = self.account.events[
-            (self.account.events["type"] == kind) & (self.account.events["column"] == column)
+        column_events = self.account.events[
+            (self.account.events["type"] == type_name) & (self.account.events["column"] == column)
         ]
         facts: dict[str, object] = {
             "band": person["age_band"],
             "household": person["household"],
             "place": person["place"],
-            "n": len(own),
-            "month": own["time"].max().strftime("%B") if len(own) else START.strftime("%B"),
+            "n": len(column_events),
+            "month": column_events["time"].max().strftime("%B")
+            if len(column_events)
+            else START.strftime("%B"),
         }
         family = self.world.columns.family_of(column)
         if family is None:
@@ -246,21 +252,23 @@ class _Teller:
                 "creator": item["creator"] or item["title"],
                 "genre": item["genre"],
             }
-            if len(own):
-                facts["stars"] = self.world.catalogue.as_given(float(own["value"].iloc[-1]))
+            if len(column_events):
+                facts["stars"] = self.world.catalogue.as_given(
+                    float(column_events["value"].iloc[-1])
+                )
             return facts
         label = family.labels[column - family.start]
         facts["genre"] = facts["goal"] = label
         facts["topic"] = self.world.catalogue.topics.get(label, label)
-        if family.name == "search_genre" and len(own):
-            query = int(own["other"].iloc[-1])
+        if family.name == "search_genre" and len(column_events):
+            query = int(column_events["other"].iloc[-1])
             facts["query"] = self.world.catalogue.queries[label][query]
         if family.type == "inferred":
             facts["situation"] = guess_phrase(family.name, label)
         return facts
 
     def _friends(self, seat: int) -> str:
-        """Name a friend only if that friend really had this very item."""
+        """Return the reason about friends; it names a friend only if that friend had this item."""
         item = int(self.account.items[seat])
         rows = self.account.events[
             (self.account.events["type"] == "friends") & (self.account.events["column"] == item)
@@ -270,20 +278,20 @@ class _Teller:
             return text(self.domain, "friends", "reason").format(friend=friend)
         return text(self.domain, "friends_like", "reason")
 
-    def _data_phrase(self, kind: str) -> str:
-        own = self.account.events[self.account.events["type"] == kind]
-        first = own["time"].min() if len(own) else START
-        friends = own["other"].nunique() if kind == "friends" else 0
+    def _data_phrase(self, type_name: str) -> str:
+        type_events = self.account.events[self.account.events["type"] == type_name]
+        first = type_events["time"].min() if len(type_events) else START
+        friends = type_events["other"].nunique() if type_name == "friends" else 0
         situation = ""
-        if kind == "inferred" and len(own):
-            column = int(own["column"].iloc[-1])
+        if type_name == "inferred" and len(type_events):
+            column = int(type_events["column"].iloc[-1])
             family = self.world.columns.family_of(column)
             if family is not None:
                 situation = guess_phrase(family.name, family.labels[column - family.start])
-        return text(self.domain, kind, "data_phrase").format(
-            n=friends or len(own),
+        return text(self.domain, type_name, "data_phrase").format(
+            n=friends or len(type_events),
             k=friends,
-            noun=noun(self.domain, kind),
+            noun=noun(self.domain, type_name),
             month=first.strftime("%B"),
             date=f"{first.day} {first.strftime('%B')}",
             kinds="what you did here",

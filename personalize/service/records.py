@@ -1,4 +1,4 @@
-"""What is held about a person: records by kind of data, and each in words."""
+"""Records held about a person, by kind of data, and their description in words."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from personalize.world.columns import households
 from personalize.world.world import World
 
 IN_WORDS = ("time", "event", "column", "value", "other")
-"""What ``in_words`` reads of an event."""
+"""Columns of an event that ``in_words`` reads."""
 
 
 def guess_phrase(family: str, label: str) -> str:
-    """Return a guess in words that follow "you may be"."""
+    """Return a guess as a phrase that follows "you may be"."""
     if family == "guessed_household":
         return {row["label"]: row["phrase"] for row in households()}[label]
     return str(situations().set_index("key")["phrase"][label])
 
 
-def records(world: World, person: int, kinds: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Return what is held about a person by kind of data: frames of events, latest first."""
+def records(world: World, person: int, type_names: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return the events held about a person, by kind of data: frames, latest event first."""
     activity, names = world.activity, list(data_types())
-    own = activity.of(person)
-    rows = np.arange(own.start, own.stop)
+    person_rows = activity.of(person)
+    rows = np.arange(person_rows.start, person_rows.stop)
     latest = rows[np.argsort(-activity.time[rows], kind="stable")]
     frame, types = activity.frame(latest), activity.type[latest]
-    return {kind: frame[types == names.index(kind)] for kind in kinds}
+    return {type_name: frame[types == names.index(type_name)] for type_name in type_names}
 
 
 def in_words(world: World, row: Mapping[Any, Any] | pd.Series) -> str:
@@ -71,8 +71,12 @@ def in_words(world: World, row: Mapping[Any, Any] | pd.Series) -> str:
     return words.get(event, f"{event}: {label}, {when}")
 
 
-def event_count(world: World, person: int, kinds: Sequence[str]) -> int:
-    """Return how many records of some kinds are held about a person."""
+def event_count(world: World, person: int, type_names: Sequence[str]) -> int:
+    """Return the number of records of some kinds of data held about a person."""
     rows = world.activity.of(person)
     names = list(data_types())
-    return int(np.isin(world.activity.type[rows], [names.index(kind) for kind in kinds]).sum())
+    return int(
+        np.isin(
+            world.activity.type[rows], [names.index(type_name) for type_name in type_names]
+        ).sum()
+    )

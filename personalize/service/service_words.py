@@ -1,4 +1,4 @@
-"""The words that stand around the picks in the mock of a service: its bar and the row's title."""
+"""The texts around the picks in the mock of a service: its bar and the title of the row."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class ServiceWords:
 
 
 def service_words(catalogue: Catalogue, name: str = "") -> ServiceWords:
-    """Return the words of a service's mock.
+    """Return the texts of a service's mock.
 
-    An imported set is not a film service: its bar says its own title and no more.
+    The bar of an imported set shows only the title of the set.
 
     Parameters
     ----------

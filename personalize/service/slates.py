@@ -1,4 +1,4 @@
-"""Slates: what everybody sees, which data moved it, and how good it really is."""
+"""Slates: the picks of all people, the share of each kind of data, and their quality."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from personalize.world.activity import EVENTS
 from personalize.world.world import World
 
 THREADS = 2
-"""Blocks of people that are worked out at once."""
+"""Number of blocks of people that are computed at the same time."""
 ZONES = ("shortcut", "insight", "offer", "nudge")
 ZONE_TURNS = (0, 1, 2, 3, 0, 1, 0, 0, 1, 2, 3, 1)
-"""Which zone each further pick of a banking home page goes to."""
+"""Zone (position in ``ZONES``) of each further pick of a banking home page."""
 
 
 @dataclass(frozen=True)
 class Slates:
-    """What N people see: k picks each, in order.
+    """The slates of N people: k picks each, in order.
 
     Attributes
     ----------
     items : int array (N, k)
     scores : float array (N, k)
     shares : float array (N, k, kinds)
-        Part of each kind of data in each pick: positive contributions, as a share of these
-        and the popular part.
+        Share (0 to 1) of each kind of data in each pick: its positive contributions divided by
+        the sum of all positive contributions and the popularity part.
     popular : float array (N, k)
-        Part of plain popularity; 1 where no personal data moved the pick upwards.
+        Share (0 to 1) of popularity; 1 where no personal data raised the score.
     """
 
     items: np.ndarray
@@ -49,7 +49,7 @@ class Slates:
 
 
 def quotas(world: World, size: int) -> list[tuple[np.ndarray, int]]:
-    """Return groups of items and how many picks each gets: one group, or a bank's zones."""
+    """Return groups of items with their numbers of picks: one group, or the zones of a bank."""
     zones = world.catalogue.items["zone"].to_numpy(object)
     if not (zones != "").all():
         return [(np.arange(len(zones)), min(size, len(zones)))]
@@ -58,7 +58,7 @@ def quotas(world: World, size: int) -> list[tuple[np.ndarray, int]]:
 
 
 def top(scores: np.ndarray, groups: Sequence[tuple[np.ndarray, int]]) -> np.ndarray:
-    """Return the best items a row within the groups, best first, ties by item id.
+    """Return the best items of each row within the groups, best first, ties by item id.
 
     Parameters
     ----------
@@ -86,19 +86,19 @@ def top(scores: np.ndarray, groups: Sequence[tuple[np.ndarray, int]]) -> np.ndar
 
 
 def known_consumed(
-    world: World, kinds: Sequence[str], shared: np.ndarray | None = None
+    world: World, type_names: Sequence[str], shared: np.ndarray | None = None
 ) -> np.ndarray:
-    """Return which items the service knows each person has had, from the kinds it uses.
+    """Return the items that the service knows each person has had: bool array (people, items).
 
-    ``shared`` tells who shares which kind (people, kinds); everybody unless given.
-
-    Where things are had again and again (music, banking) nothing is left out.
+    ``shared`` is a bool array (people, kinds) of which person shares which kind of data; all
+    people share all kinds unless given. All entries are False where items are consumed repeatedly
+    (music, banking).
     """
     known = np.zeros(world.gain.shape, dtype=bool)
     if world.catalogue.repeats:
         return known
     log, names = world.activity, list(data_types())
-    used = np.isin(log.type, [names.index(kind) for kind in kinds])
+    used = np.isin(log.type, [names.index(type_name) for type_name in type_names])
     if shared is not None:
         used &= shared[log.person, log.type]
     had = np.isin(log.event, [EVENTS.index(name) for name in ("finished", "bought", "rated")])
@@ -111,12 +111,12 @@ def make_slates(
     world: World,
     evidence: Evidence,
     model: Model,
-    kinds: Sequence[str],
+    type_names: Sequence[str],
     size: int,
     personal: bool,
     shared: np.ndarray | None = None,
 ) -> Slates:
-    """Pick for everybody, block by block.
+    """Return the slates of all people, computed block by block.
 
     Parameters
     ----------
@@ -124,23 +124,23 @@ def make_slates(
     evidence : Evidence
         The profiles.
     model : Model
-    kinds : sequence of str
-        Kinds of data in use: what is known to be had is not picked again.
+    type_names : sequence of str
+        Kinds of data in use; items that they show as consumed are not picked again.
     size : int
         Picks on a screen.
     personal : bool
-        False for the popular list, which is the same for everyone and leaves nothing out.
+        False for the popular list, which is the same for all people and excludes no item.
     shared : bool array (people, kinds), optional
-        Who shares which kind; everybody unless given.
+        Which person shares which kind; all people share all kinds unless given.
     """
-    known = known_consumed(world, kinds, shared) if personal else None
+    known = known_consumed(world, type_names, shared) if personal else None
     groups = quotas(world, size)
 
     def work(place: slice) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         profiles = evidence.take(np.arange(place.start, place.stop))
         return _block(profiles, model, None if known is None else known[place], groups)
 
-    # The compiled loops let go of the interpreter, so that two blocks run at once.
+    # The compiled loops release the interpreter lock, so that two blocks run at the same time.
     with ThreadPoolExecutor(THREADS) as pool:
         parts = list(pool.map(work, [place for _, place in blocks(evidence.people)]))
     return Slates(*(np.concatenate([part[i] for part in parts]) for i in range(4)))
@@ -150,12 +150,12 @@ def pick_items(
     world: World,
     evidence: Evidence,
     model: Model,
-    kinds: Sequence[str],
+    type_names: Sequence[str],
     size: int,
     shared: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Return what everybody would see on these profiles: the items alone, without reasons."""
-    known, groups = known_consumed(world, kinds, shared), quotas(world, size)
+    """Return the picks of all people on these profiles, without shares: int array (people, k)."""
+    known, groups = known_consumed(world, type_names, shared), quotas(world, size)
     parts = []
     for _, place in blocks(evidence.people):
         scores = model.scores(evidence.take(np.arange(place.start, place.stop)))
@@ -188,19 +188,19 @@ def _block(
 def shares_of(
     account: Contributions, profiles: Evidence, baseline: np.ndarray, items: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Turn contributions into shares of the positive parts.
+    """Convert contributions to shares of the sum of the positive parts.
 
     Returns
     -------
     shares : array (pairs, kinds)
     popular : array (pairs,)
-        What is left: how far the item's baseline stands above the average item's.
+        The remaining share: the baseline of the item above that of the average item.
     """
-    kinds = len(data_types())
+    type_count = len(data_types())
     positive = np.maximum(account.points, 0)
-    key = account.pairs * kinds + profiles.types[account.cells]
-    parts = np.bincount(key, positive, minlength=len(items) * kinds).astype(float)
-    parts = parts.reshape(len(items), kinds)
+    key = account.pairs * type_count + profiles.types[account.cells]
+    parts = np.bincount(key, positive, minlength=len(items) * type_count).astype(float)
+    parts = parts.reshape(len(items), type_count)
     common = np.maximum(baseline[items] - baseline.mean(), 0)
     total = parts.sum(axis=1) + common
     shares = np.divide(parts, total[:, None], out=np.zeros_like(parts), where=total[:, None] > 0)
@@ -223,33 +223,33 @@ def best_gains(gains: np.ndarray, groups: list[tuple[np.ndarray, int]]) -> np.nd
 
 
 def ndcg(gains: np.ndarray, items: np.ndarray, best: np.ndarray) -> np.ndarray:
-    """Return the nDCG of slates, a person each, 0 to 1; 0 where nothing would please.
+    """Return the nDCG of each person's slate, 0 to 1; 0 where no item has a gain.
 
     Parameters
     ----------
     gains : array (N, items)
     items : int array (N, k) or (1, k)
-        Slates, or one for everybody.
+        Slates, or one slate for all people.
     best : array (N, k)
-        Of ``best_gains``.
+        Best possible gains, from ``best_gains``.
 
     Source: Järvelin and Kekäläinen 2002, with base-2 logarithms.
     """
     picked = gains[:, items[0]] if len(items) == 1 else np.take_along_axis(gains, items, axis=1)
-    own, most = discounted_gain(picked), discounted_gain(best)
-    return np.asarray(np.divide(own, most, out=np.zeros_like(own), where=most > 0))
+    achieved, ideal = discounted_gain(picked), discounted_gain(best)
+    return np.asarray(np.divide(achieved, ideal, out=np.zeros_like(achieved), where=ideal > 0))
 
 
 @dataclass(frozen=True)
 class Quality:
-    """How good slates are, a person each: nDCG of the picks and of the popular list.
+    """The quality of each person's slate: nDCG of the picks and of the popular list (N,).
 
-    ``hit`` tells whether anything on the screen is what they would like or really chose next.
+    ``hit`` is whether any pick has a positive gain for the person.
 
-    ``relevance`` is what the nDCG has over that of the popular list, with the average headroom
-    of the population as its unit: 0 the popular list, 1 perfect picks.
+    ``relevance`` is the nDCG minus that of the popular list, divided by the average headroom of
+    the population: 0 is the popular list, 1 perfect picks.
 
-    ``percentile`` (N, k) is where each pick stands among all items for this person.
+    ``percentile`` (N, k) is the share of all items with a lower gain for the person than the pick.
     """
 
     ndcg: np.ndarray
@@ -260,42 +260,44 @@ class Quality:
 
 
 def percentiles(world: World, items: np.ndarray) -> np.ndarray:
-    """Return the share of all items that please each person less than each pick does.
+    """Return for each pick the share of all items with a lower gain for the person: array (N, k).
 
-    Real ratings hold no true utility: every pick then stands in the middle.
+    Imported ratings have no true utility; every share is then 0.5.
     """
     if world.imported:
         return np.full(items.shape, 0.5)
-    found = np.empty(items.shape)
+    shares_below = np.empty(items.shape)
     for _, place in blocks(len(items)):
         gains = world.gain[place]
-        own = np.take_along_axis(gains, items[place], axis=1)
+        picked = np.take_along_axis(gains, items[place], axis=1)
         for seat in range(items.shape[1]):
-            below = np.count_nonzero(gains < own[:, seat : seat + 1], axis=1)
-            found[place, seat] = below / gains.shape[1]
-    return found
+            below = np.count_nonzero(gains < picked[:, seat : seat + 1], axis=1)
+            shares_below[place, seat] = below / gains.shape[1]
+    return shares_below
 
 
 def evaluate_slates(world: World, items: np.ndarray, headroom: float | None = None) -> Quality:
-    """Evaluate slates against what each person would really like (or really chose next).
+    """Evaluate slates against the true gains of each person (or the held-out choices).
 
     Parameters
     ----------
     items : int array (N, k)
     headroom : float, optional
-        Average nDCG that perfect picks have over the popular list, the unit of relevance;
-        measured on these people unless they are a part of a larger population.
+        Average difference in nDCG of perfect picks and the popular list, the unit of relevance;
+        computed on these people unless given.
     """
     groups = quotas(world, items.shape[1])
     popular = top(np.log1p(world.popularity)[None, :], groups)
-    shown, plain, hits = [], [], []
+    score_parts, popular_parts, hits = [], [], []
     for _, place in blocks(len(items)):
         gains = world.gain[place].astype(float)
         best, slates = best_gains(gains, groups), items[place]
         hits.append((np.take_along_axis(gains, slates, axis=1) > 0).any(axis=1))
-        shown.append(ndcg(gains, slates, best))
-        plain.append(ndcg(gains, popular, best))
-    found, base = np.concatenate(shown), np.concatenate(plain)
-    headroom = float((1 - base).mean()) if headroom is None else headroom
-    relevance = (found - base) / headroom if headroom > 0 else np.zeros_like(found)
-    return Quality(found, base, relevance, np.concatenate(hits), percentiles(world, items))
+        score_parts.append(ndcg(gains, slates, best))
+        popular_parts.append(ndcg(gains, popular, best))
+    scores, popular_scores = np.concatenate(score_parts), np.concatenate(popular_parts)
+    headroom = float((1 - popular_scores).mean()) if headroom is None else headroom
+    relevance = (scores - popular_scores) / headroom if headroom > 0 else np.zeros_like(scores)
+    return Quality(
+        scores, popular_scores, relevance, np.concatenate(hits), percentiles(world, items)
+    )

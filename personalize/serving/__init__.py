@@ -1,4 +1,4 @@
-"""Serving a fitted model of the library Surprise: the n best items for everybody at once."""
+"""Top-n recommendation with a fitted model of the library Surprise, for all people at once."""
 
 from personalize.serving.scorers import ModelError
 from personalize.serving.topn import recommend

@@ -1,7 +1,7 @@
-"""Compiled loops: folding people into Surprise's models, and the exact account of each piece.
+"""Compiled loops: fold-in of people into Surprise's models, and exact contributions.
 
-Each loop releases the interpreter lock and runs on one thread, so that results never depend
-on how many cores there are and other visitors are not kept waiting.
+Each loop releases the interpreter lock and runs on one thread, so that results do not depend on
+the number of cores and other requests can run at the same time.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ import numpy as np
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile on first use; keep the machine code beside the package where that is writable."""
+    """Compile on first use; cache the machine code beside the package where that is writable."""
     try:
         return numba.njit(nogil=True, cache=True)(function)
-    except RuntimeError:  # no place to keep it: compile in every process instead
+    except RuntimeError:  # no writable cache: compile in each process instead
         return numba.njit(nogil=True)(function)
 
 
 def compiled_sums(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile like ``compiled``, and let sums be added up in another order, several at once.
+    """Compile like ``compiled``, and allow sums to be reordered and vectorised.
 
-    The last bits may differ between kinds of processor; scores are rounded before they rank.
+    The last bits may differ between processors; scores are rounded before ranking.
     """
     try:
         return numba.njit(nogil=True, cache=True, fastmath={"reassoc", "contract"})(function)
@@ -43,7 +43,7 @@ def fold_in_factors(
     rates: np.ndarray,
     penalties: np.ndarray,
 ) -> np.ndarray:
-    """Run Surprise's own update for each person with the items fixed, from zero.
+    """Run Surprise's gradient update for each person from zero, with the items fixed.
 
     Parameters
     ----------
@@ -92,13 +92,13 @@ def factor_contributions(
     items: np.ndarray,
     starts: np.ndarray,
 ) -> np.ndarray:
-    """Return what each piece of evidence added to each pair's score.
+    """Return the contribution of each piece of evidence to the score of each pair.
 
     The fold-in is affine in the values: one epoch maps a person's state x to M x + B r, so the
-    score of an item q after E epochs is q · Σ Mᵉ B r. M is worked out once a person, the sum
-    over epochs costs E small products an item, and one sweep backwards through an epoch (its
-    adjoint) then gives the derivative by every value. Times the residual, these add up to the
-    score minus the baseline, at about the cost of folding in once more.
+    score of an item q after E epochs is q · Σ Mᵉ B r. M is computed once per person, the sum over
+    epochs takes E small products per item, and one backward pass through an epoch (its adjoint)
+    then gives the derivative by each value. Times the residual, these add up to the score minus
+    the baseline, at about the cost of one more fold-in.
     """
     width = factors.shape[1]
     points = np.zeros(starts[-1])
@@ -109,7 +109,7 @@ def factor_contributions(
         first = indptr[people[pair]]
         last = indptr[people[pair] + 1]
         if pair == 0 or people[pair] != people[pair - 1]:
-            # Row g of ``step`` is what one epoch's adjoint makes of the g-th unit vector.
+            # Row g of ``step`` is the adjoint of one epoch applied to the g-th unit vector.
             step[:] = 0.0
             for g in range(width):
                 step[g, g] = 1.0
@@ -151,7 +151,7 @@ def best(scores: np.ndarray, n: int, scale: float) -> tuple[np.ndarray, np.ndarr
     """Return the n best positions of each row and their rounded scores, best first.
 
     Scores are compared after rounding to ``1 / scale``; ties go to the lower position.
-    ``-inf`` marks what is no candidate; missing places hold -1.
+    ``-inf`` marks items that are not candidates; missing places hold -1.
     """
     rows, width = scores.shape
     items = np.full((rows, n), -1, dtype=np.int64)
@@ -166,16 +166,16 @@ def best(scores: np.ndarray, n: int, scale: float) -> tuple[np.ndarray, np.ndarr
             value = np.rint(raw * scale) / scale
             if filled == n and value <= values[row, n - 1]:
                 continue
-            at = min(filled, n - 1)
-            while at > 0 and values[row, at - 1] < value:
-                values[row, at] = values[row, at - 1]
-                items[row, at] = items[row, at - 1]
-                at -= 1
-            values[row, at] = value
-            items[row, at] = position
+            seat = min(filled, n - 1)
+            while seat > 0 and values[row, seat - 1] < value:
+                values[row, seat] = values[row, seat - 1]
+                items[row, seat] = items[row, seat - 1]
+                seat -= 1
+            values[row, seat] = value
+            items[row, seat] = position
             filled = min(filled + 1, n)
             if filled == n:
-                # Rounding moves a score by half a unit at most.
+                # Rounding changes a score by half a unit at most.
                 floor = values[row, n - 1] - 1 / scale
     return items, values
 
@@ -190,10 +190,10 @@ def fold_in_non_negative(
     epochs: int,
     penalty: float,
 ) -> np.ndarray:
-    """Run NMF's multiplicative update for each person with the items fixed, from one half.
+    """Run NMF's multiplicative update for each person from 0.5, with the items fixed.
 
-    Surprise starts people at random between 0 and 1; one half keeps the result the same in
-    every call.
+    Surprise starts people at random between 0 and 1; with 0.5 the result is the same in each
+    call.
 
     Returns
     -------

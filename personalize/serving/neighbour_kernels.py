@@ -1,6 +1,6 @@
-"""Compiled loops over neighbours: whose ratings count, and what each of them adds.
+"""Compiled loops over neighbours: weighted means, and the weight of each neighbour.
 
-Like all of them they release the interpreter lock and run on one thread.
+They release the interpreter lock and run on one thread, like those of ``kernels``.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import numpy as np
 from personalize.serving.kernels import compiled
 
 GUESSES = 128
-"""Steps in which the similarity of the nearest is guessed."""
+"""Number of quantile steps from which the similarity of the k nearest is estimated."""
 
 
 @compiled
 def kth_largest(values: np.ndarray, length: int, k: int) -> float:
-    """Return the k-th largest of ``values[:length]``, moving them about (quickselect)."""
+    """Return the k-th largest of ``values[:length]`` by quickselect, reordering them in place."""
     low, high, target = 0, length - 1, k - 1
     while low < high:
         pivot = values[(low + high) // 2]
@@ -49,7 +49,7 @@ def neighbour_means(
     k: int,
     min_k: int,
 ) -> np.ndarray:
-    """Return the weighted mean deviation over the k nearest of each list.
+    """Return the weighted mean deviation over the k nearest neighbours of each list.
 
     Surprise takes the k most similar, earlier first among equals, and then drops those that
     are not positive. Where fewer than ``min_k`` are left there is no mean: NaN.
@@ -60,8 +60,8 @@ def neighbour_means(
         Lists of neighbours with their deviations: a person's items, or an item's people.
     similarity : array (targets, columns)
     guesses : array (targets, GUESSES + 1)
-        From ``similarity_guesses``: how similar the nearest of a list probably are, so that
-        most of a long list need not be looked at twice.
+        From ``similarity_guesses``: the probable similarity of the nearest of a list, so that
+        most entries of a long list are read only once.
 
     Returns
     -------
@@ -71,81 +71,85 @@ def neighbour_means(
     targets = similarity.shape[0]
     out = np.full((targets, lists), np.nan)
     longest = 1
-    for one in range(lists):
-        longest = max(longest, indptr[one + 1] - indptr[one])
+    for list_index in range(lists):
+        longest = max(longest, indptr[list_index + 1] - indptr[list_index])
     near = np.empty(longest + 1)
-    moved = np.empty(longest + 1)
-    where = np.empty(longest + 1, dtype=np.int64)
-    level = np.empty(longest + 1, dtype=np.int64)
-    # Targets outside: one row of similarities then serves every list from the nearest cache.
+    scratch = np.empty(longest + 1)
+    near_cells = np.empty(longest + 1, dtype=np.int64)
+    equal_cells = np.empty(longest + 1, dtype=np.int64)
+    # Targets are the outer loop, so that one row of similarities stays in the fastest cache.
     for target in range(targets):
         row = similarity[target]
-        for one in range(lists):
-            first = indptr[one]
-            length = indptr[one + 1] - first
-            # A guess of how similar the k nearest are: above it are few, and equals are plenty
-            # where similarities take few values.
+        for list_index in range(lists):
+            first = indptr[list_index]
+            length = indptr[list_index + 1] - first
+            # An estimate of the similarity of the k nearest: few entries are above it, and many
+            # are equal to it where similarities take few values.
             guess = 0.0
             if length > k + k // 2:
                 guess = max(guesses[target, GUESSES * (k + k // 4) // length], 0.0)
-            found = 0
-            equals = 0
-            for at in range(length):
-                s = row[columns[first + at]]
-                near[found] = s
-                where[found] = first + at
-                found += s > guess
-                level[equals] = first + at
-                equals += s == guess
+            above_count = 0
+            equal_count = 0
+            for position in range(length):
+                s = row[columns[first + position]]
+                near[above_count] = s
+                near_cells[above_count] = first + position
+                above_count += s > guess
+                equal_cells[equal_count] = first + position
+                equal_count += s == guess
             if guess == 0.0:
-                equals = 0
-            elif found + equals < k:  # the guess was too high: look at the whole list
-                found = 0
-                equals = 0
-                for at in range(length):
-                    s = row[columns[first + at]]
-                    near[found] = s
-                    where[found] = first + at
-                    found += s > 0
-            if found + equals == 0 or min(found + equals, k) < min_k:
+                equal_count = 0
+            elif above_count + equal_count < k:  # the guess was too high: read the whole list
+                above_count = 0
+                equal_count = 0
+                for position in range(length):
+                    s = row[columns[first + position]]
+                    near[above_count] = s
+                    near_cells[above_count] = first + position
+                    above_count += s > 0
+            if above_count + equal_count == 0 or min(above_count + equal_count, k) < min_k:
                 continue
             total = 0.0
             weight = 0.0
-            if found > k:
-                equals = 0
-                for at in range(found):
-                    moved[at] = near[at]
-                threshold = kth_largest(moved, found, k)
+            if above_count > k:
+                equal_count = 0
+                for position in range(above_count):
+                    scratch[position] = near[position]
+                threshold = kth_largest(scratch, above_count, k)
                 ties = k
-                same = 0
-                for at in range(found):
-                    ties -= near[at] > threshold
-                    same += near[at] == threshold
-                if ties == same:  # nobody is left out at the threshold: no need to count
-                    for at in range(found):
-                        c = near[at] * confidence[where[at]] * (near[at] >= threshold)
-                        total += c * deviations[where[at]]
+                tie_count = 0
+                for position in range(above_count):
+                    ties -= near[position] > threshold
+                    tie_count += near[position] == threshold
+                if ties == tie_count:  # no entry at the threshold is left out
+                    for position in range(above_count):
+                        c = (
+                            near[position]
+                            * confidence[near_cells[position]]
+                            * (near[position] >= threshold)
+                        )
+                        total += c * deviations[near_cells[position]]
                         weight += c
                 else:
-                    for at in range(found):
-                        s = near[at]
+                    for position in range(above_count):
+                        s = near[position]
                         if s < threshold or (s == threshold and ties == 0):
                             continue
                         ties -= s == threshold
-                        c = s * confidence[where[at]]
-                        total += c * deviations[where[at]]
+                        c = s * confidence[near_cells[position]]
+                        total += c * deviations[near_cells[position]]
                         weight += c
             else:
-                for at in range(found):
-                    c = near[at] * confidence[where[at]]
-                    total += c * deviations[where[at]]
+                for position in range(above_count):
+                    c = near[position] * confidence[near_cells[position]]
+                    total += c * deviations[near_cells[position]]
                     weight += c
-                for at in range(min(equals, k - found)):
-                    c = guess * confidence[level[at]]
-                    total += c * deviations[level[at]]
+                for position in range(min(equal_count, k - above_count)):
+                    c = guess * confidence[equal_cells[position]]
+                    total += c * deviations[equal_cells[position]]
                     weight += c
             if weight > 0:
-                out[target, one] = total / weight
+                out[target, list_index] = total / weight
     return out
 
 
@@ -168,8 +172,8 @@ def similarity_guesses(similarity: np.ndarray, columns: np.ndarray) -> np.ndarra
     out = np.empty((len(similarity), GUESSES + 1))
     for target, row in enumerate(similarity):
         order = np.argsort(-row, kind="stable")
-        at = np.searchsorted(np.cumsum(counts[order]), shares)
-        out[target] = row[order[np.minimum(at, len(row) - 1)]]
+        positions = np.searchsorted(np.cumsum(counts[order]), shares)
+        out[target] = row[order[np.minimum(positions, len(row) - 1)]]
     return out
 
 
@@ -183,7 +187,7 @@ def neighbour_scores(
     k: int,
     min_k: int,
 ) -> np.ndarray:
-    """Return ``neighbour_means`` by list, with 0 where there is no mean: the baseline stands."""
+    """Return ``neighbour_means`` as (lists, targets), with 0 where there is no mean."""
     means = neighbour_means(indptr, columns, deviations, confidence, similarity, guesses, k, min_k)
     return np.nan_to_num(np.ascontiguousarray(means.T), copy=False, nan=0.0)
 
@@ -200,7 +204,10 @@ def neighbour_weights(
     items: np.ndarray,
     starts: np.ndarray,
 ) -> np.ndarray:
-    """Return the weight of each piece in each pair's mean; a pair's weights add up to 1 or 0."""
+    """Return the weight of each piece of evidence in each pair's mean.
+
+    The weights of a pair add up to 1, or to 0 where there is no mean.
+    """
     weights = np.zeros(starts[-1])
     for pair in range(len(people)):
         first = indptr[people[pair]]
@@ -216,18 +223,18 @@ def neighbour_weights(
             threshold = np.partition(positive, len(positive) - k)[len(positive) - k]
             ties = k - (positive > threshold).sum()
         weight = 0.0
-        for at in range(last - first):
-            s = near[at]
+        for position in range(last - first):
+            s = near[position]
             if s <= 0 or s < threshold:
                 continue
             if s == threshold and threshold > 0:
                 if ties == 0:
                     continue
                 ties -= 1
-            amount = s * confidence[first + at]
-            weights[starts[pair] + at] = amount
+            amount = s * confidence[first + position]
+            weights[starts[pair] + position] = amount
             weight += amount
         if weight > 0:
-            for at in range(last - first):
-                weights[starts[pair] + at] /= weight
+            for position in range(last - first):
+                weights[starts[pair] + position] /= weight
     return weights

@@ -1,7 +1,7 @@
-"""Scores of any fitted Surprise model as array operations, equal to its own estimates.
+"""Scores of any fitted Surprise model as array operations, equal to Surprise's estimates.
 
-Surprise predicts one pair at a time in Python. Here the same unclipped estimates come for
-whole blocks of people, to 1e-9 (contract tests compare every pair).
+Surprise predicts one pair at a time in Python. Here the same unclipped estimates are computed for
+blocks of people, equal to 1e-9 (contract tests compare all pairs).
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ from personalize.serving import neighbour_kernels
 from personalize.streams import stream
 
 Block = Callable[[np.ndarray], np.ndarray]
-"""Takes inner user ids, returns their scores: array (people, items)."""
+"""Function from inner user ids to their scores: array (people, items)."""
 
 
 class ModelError(PersonalizeError):
-    """A model that cannot be served: not fitted, of an unknown kind, or damaged."""
+    """A model that cannot be served: not fitted, of an unknown class, or damaged."""
 
 
 @dataclass(frozen=True)
 class Lists:
-    """Ratings of a training set as lists: of each person's items, in Surprise's order."""
+    """Ratings of a training set as one list for each person (or item), in Surprise's order."""
 
     indptr: np.ndarray
     columns: np.ndarray
     values: np.ndarray
 
     def take(self, rows: np.ndarray) -> Lists:
-        """Return some lists."""
+        """Return the lists of ``rows``, in the order given."""
         starts, stops = self.indptr[rows], self.indptr[rows + 1]
         indptr = np.concatenate([[0], np.cumsum(stops - starts)]).astype(np.int64)
-        at = np.arange(indptr[-1]) - np.repeat(indptr[:-1] - starts, stops - starts)
-        return Lists(indptr, self.columns[at], self.values[at])
+        entries = np.arange(indptr[-1]) - np.repeat(indptr[:-1] - starts, stops - starts)
+        return Lists(indptr, self.columns[entries], self.values[entries])
 
     @property
     def rows(self) -> np.ndarray:
@@ -49,10 +49,10 @@ class Lists:
 
 
 def lists(ratings: dict[int, list[tuple[int, float]]], number: int) -> Lists:
-    """Turn ``trainset.ur`` or ``trainset.ir`` into arrays."""
-    lengths = [len(ratings[one]) if one in ratings else 0 for one in range(number)]
+    """Convert ``trainset.ur`` or ``trainset.ir`` to arrays."""
+    lengths = [len(ratings[row]) if row in ratings else 0 for row in range(number)]
     indptr = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    flat = [entry for one in range(number) if one in ratings for entry in ratings[one]]
+    flat = [entry for row in range(number) if row in ratings for entry in ratings[row]]
     columns = np.fromiter((column for column, _ in flat), dtype=np.int32, count=len(flat))
     values = np.fromiter((value for _, value in flat), dtype=float, count=len(flat))
     return Lists(indptr, columns, values)
@@ -64,19 +64,21 @@ def scorer(algo: Any, seed: int = 0) -> Block:
     Parameters
     ----------
     algo : surprise.AlgoBase
-        One of Surprise's own algorithms, fitted.
+        One of Surprise's algorithms, fitted.
     seed : int
-        For NormalPredictor, which is random by nature.
+        For NormalPredictor, whose predictions are random.
 
     Raises
     ------
     ModelError
-        If the model is not fitted or not one of Surprise's.
+        If the model is not fitted or not one of Surprise's algorithms.
     """
     make = _SCORERS.get(type(algo))
     if make is None:
-        known = ", ".join(kind.__name__ for kind in _SCORERS)
-        raise ModelError(f"{type(algo).__name__} is not one of Surprise's algorithms: {known}.")
+        known_names = ", ".join(algorithm.__name__ for algorithm in _SCORERS)
+        raise ModelError(
+            f"{type(algo).__name__} is not one of Surprise's algorithms: {known_names}."
+        )
     if not hasattr(algo, "trainset"):
         raise ModelError(f"This {type(algo).__name__} is not fitted; call fit(trainset) first.")
     _refuse_faults(algo)
@@ -90,11 +92,11 @@ def scorer(algo: Any, seed: int = 0) -> Block:
 
 
 WHOLE_NUMBERS = (surprise.SlopeOne, surprise.CoClustering)
-"""Algorithms whose fit cuts ratings off to whole numbers, without saying so."""
+"""Algorithms whose fit truncates ratings to whole numbers without a warning."""
 
 
 def _refuse_faults(algo: Any) -> None:
-    """Say what went wrong in a fit that Surprise let pass.
+    """Raise or warn about faults of a fit that Surprise does not report.
 
     Raises
     ------
@@ -113,7 +115,9 @@ def _refuse_faults(algo: Any) -> None:
                 f"This {type(algo).__name__} holds values that are not numbers in “{name}”: {why}."
             )
     if isinstance(algo, WHOLE_NUMBERS):
-        ratings = (value for own in algo.trainset.ur.values() for _, value in own)
+        ratings = (
+            value for person_ratings in algo.trainset.ur.values() for _, value in person_ratings
+        )
         if any(value != int(value) for value in ratings):
             warnings.warn(
                 f"Surprise's {type(algo).__name__} cuts ratings off to whole numbers: 3.5 counts "
@@ -126,7 +130,7 @@ def _normal(algo: Any, seed: int) -> Block:
     trainset = algo.trainset
 
     def block(users: np.ndarray) -> np.ndarray:
-        # A stream per person: the same draws whatever the size of a block.
+        # One stream per person, so that draws do not depend on the size of a block.
         draws = [stream(seed, "normal", int(u)).standard_normal(trainset.n_items) for u in users]
         return np.asarray(trainset.global_mean + algo.sigma * np.array(draws))
 
@@ -158,20 +162,22 @@ def _with_biases(algo: Any, pu: np.ndarray, qi: np.ndarray) -> Block:
 
 
 def _svdpp(algo: Any, seed: int) -> Block:
-    own = lists(algo.trainset.ur, algo.trainset.n_users)
-    counts = np.diff(own.indptr)
+    rated = lists(algo.trainset.ur, algo.trainset.n_users)
+    counts = np.diff(rated.indptr)
     weights = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts)
     shape = (algo.trainset.n_users, algo.trainset.n_items)
-    implicit = sparse.csr_array((weights, own.columns, own.indptr), shape=shape)
+    implicit = sparse.csr_array((weights, rated.columns, rated.indptr), shape=shape)
     pu = np.asarray(algo.pu) + implicit @ np.asarray(algo.yj)
     return _with_biases(algo, pu, np.ascontiguousarray(np.asarray(algo.qi).T))
 
 
 def _slope_one(algo: Any, seed: int) -> Block:
     trainset = algo.trainset
-    own = lists(trainset.ur, trainset.n_users)
+    rated_lists = lists(trainset.ur, trainset.n_users)
     shape = (trainset.n_users, trainset.n_items)
-    rated = sparse.csr_array((np.ones(len(own.columns)), own.columns, own.indptr), shape=shape)
+    rated = sparse.csr_array(
+        (np.ones(len(rated_lists.columns)), rated_lists.columns, rated_lists.indptr), shape=shape
+    )
     together = np.asarray(algo.freq) > 0
     deviation = np.ascontiguousarray(np.where(together, np.asarray(algo.dev), 0.0).T)
     relevant = np.ascontiguousarray(together.T.astype(np.float32))
@@ -204,30 +210,34 @@ def _co_clustering(algo: Any, seed: int) -> Block:
 
 
 def _neighbours(algo: Any, seed: int) -> Block:
-    """Serve KNNBasic, KNNWithMeans, KNNWithZScore and KNNBaseline, by users or by items."""
+    """Score with KNNBasic, KNNWithMeans, KNNWithZScore or KNNBaseline, by users or by items."""
     trainset = algo.trainset
     by_users = algo.sim_options["user_based"]
-    own = lists(trainset.ir, trainset.n_items) if by_users else lists(trainset.ur, trainset.n_users)
+    neighbour_lists = (
+        lists(trainset.ir, trainset.n_items) if by_users else lists(trainset.ur, trainset.n_users)
+    )
     similarity = np.ascontiguousarray(algo.sim, dtype=float)
-    guesses = neighbour_kernels.similarity_guesses(similarity, own.columns)
-    kind, ones = type(algo), np.ones(len(own.columns))
-    if kind is surprise.KNNBaseline:
+    guesses = neighbour_kernels.similarity_guesses(similarity, neighbour_lists.columns)
+    algorithm, ones = type(algo), np.ones(len(neighbour_lists.columns))
+    if algorithm is surprise.KNNBaseline:
         bx, by = np.asarray(algo.bx), np.asarray(algo.by)
-        values = own.values - (trainset.global_mean + bx[own.columns] + by[own.rows])
-    elif kind is surprise.KNNBasic:
-        values = own.values
+        values = neighbour_lists.values - (
+            trainset.global_mean + bx[neighbour_lists.columns] + by[neighbour_lists.rows]
+        )
+    elif algorithm is surprise.KNNBasic:
+        values = neighbour_lists.values
     else:
-        values = own.values - np.asarray(algo.means)[own.columns]
-        if kind is surprise.KNNWithZScore:
-            values = values / np.asarray(algo.sigmas)[own.columns]
-    prepared = Lists(own.indptr, own.columns, values)
+        values = neighbour_lists.values - np.asarray(algo.means)[neighbour_lists.columns]
+        if algorithm is surprise.KNNWithZScore:
+            values = values / np.asarray(algo.sigmas)[neighbour_lists.columns]
+    prepared = Lists(neighbour_lists.indptr, neighbour_lists.columns, values)
 
     def mean(users: np.ndarray) -> np.ndarray:
         if by_users:
             return np.asarray(
                 neighbour_kernels.neighbour_means(
-                    own.indptr,
-                    own.columns,
+                    neighbour_lists.indptr,
+                    neighbour_lists.columns,
                     values,
                     ones,
                     similarity[users],
@@ -251,17 +261,17 @@ def _neighbours(algo: Any, seed: int) -> Block:
         )
 
     def block(users: np.ndarray) -> np.ndarray:
-        found = mean(users)
-        if kind is surprise.KNNBasic:
-            return np.where(np.isnan(found), trainset.global_mean, found)
-        found = np.nan_to_num(found, copy=False, nan=0.0)
-        if kind is surprise.KNNBaseline:
+        means = mean(users)
+        if algorithm is surprise.KNNBasic:
+            return np.where(np.isnan(means), trainset.global_mean, means)
+        means = np.nan_to_num(means, copy=False, nan=0.0)
+        if algorithm is surprise.KNNBaseline:
             bu, bi = np.asarray(algo.bu), np.asarray(algo.bi)
-            return np.asarray(found + (trainset.global_mean + bu[users, None] + bi[None, :]))
+            return np.asarray(means + (trainset.global_mean + bu[users, None] + bi[None, :]))
         x = users[:, None] if by_users else np.arange(trainset.n_items)[None, :]
-        if kind is surprise.KNNWithZScore:
-            found = found * np.asarray(algo.sigmas)[x]
-        return np.asarray(found + np.asarray(algo.means)[x])
+        if algorithm is surprise.KNNWithZScore:
+            means = means * np.asarray(algo.sigmas)[x]
+        return np.asarray(means + np.asarray(algo.means)[x])
 
     return block
 

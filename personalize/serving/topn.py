@@ -1,4 +1,4 @@
-"""Top-N for a Surprise model: everybody, some people, all items or candidates, in one call."""
+"""Top-n recommendation for a Surprise model: all or some people, all items or candidates."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from personalize.streams import SCORE_DECIMALS
 from personalize.threads import one_blas_thread
 
 CELLS_AT_ONCE = 1_000_000
-"""Scores held at once by a thread, so that memory does not grow with the number of people."""
+"""Scores held at once by a thread; memory then does not grow with the number of people."""
 THREADS = 2
-"""Threads at work. Each serves whole people, so that results do not depend on their number."""
+"""Number of threads. Each serves whole people, so that results do not depend on this number."""
 
 
 def recommend(
@@ -34,11 +34,11 @@ def recommend(
     Parameters
     ----------
     algo : surprise.AlgoBase
-        Any of Surprise's own algorithms, fitted.
+        Any of Surprise's algorithms, fitted.
     n : int
-        Items a person; fewer where there are not as many candidates.
+        Number of items per person; fewer where there are fewer candidates.
     users : raw id or iterable of raw ids, optional
-        Whom to serve; everybody in the training set unless given.
+        People to serve; all people in the training set unless given.
     items : iterable of raw ids, optional
         Candidates; all items of the training set unless given.
     seen : bool
@@ -50,7 +50,7 @@ def recommend(
     -------
     DataFrame
         ``user``, ``rank`` (1 is best), ``item``, ``score`` (unclipped estimate). Ties go to
-        the item that the training set met first.
+        the item that comes first in the training set.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def recommend(
 
 
 class Server:
-    """A fitted Surprise model, prepared once to serve many calls.
+    """A fitted Surprise model, prepared once for many calls.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ class Server:
         allowed = _candidates(self.trainset, items)
         n = min(n, self.trainset.n_items if allowed is None else int(allowed.sum()))
         width = max(1, self.trainset.n_items)
-        # Two halves, so that two cores have work; small enough that memory stays flat.
+        # At least one part per thread; small enough that memory does not grow.
         step = max(1, min(-(-len(people) // THREADS), CELLS_AT_ONCE // width))
         parts = [people[start : start + step] for start in range(0, len(people), step)]
 
@@ -118,21 +118,21 @@ class Server:
             if allowed is not None:
                 block[:, ~allowed] = -np.inf
             if not seen:
-                own = self.rated.take(part)
-                block[own.rows, own.columns] = -np.inf
+                rated = self.rated.take(part)
+                block[rated.rows, rated.columns] = -np.inf
             return kernels.best(block, n, 10.0**SCORE_DECIMALS)
 
         if len(parts) == 1:
-            found = [best(parts[0])]
+            best_of_parts = [best(parts[0])]
         else:
             with ThreadPoolExecutor(THREADS) as pool:
-                found = list(pool.map(best, parts))
-        chosen = np.concatenate([part for part, _ in found])
-        scores = np.concatenate([part for _, part in found])
+                best_of_parts = list(pool.map(best, parts))
+        chosen = np.concatenate([part for part, _ in best_of_parts])
+        scores = np.concatenate([part for _, part in best_of_parts])
         return self._frame(people, chosen, scores)
 
     def _frame(self, people: np.ndarray, items: np.ndarray, scores: np.ndarray) -> pd.DataFrame:
-        kept = (items >= 0).ravel()
+        valid = (items >= 0).ravel()
         frame = pd.DataFrame(
             {
                 "user": np.repeat(self.raw_users[people], items.shape[1]),
@@ -141,14 +141,14 @@ class Server:
                 "score": scores.ravel(),
             }
         )
-        return frame if kept.all() else frame[kept].reset_index(drop=True)
+        return frame if valid.all() else frame[valid].reset_index(drop=True)
 
 
 def _raw(name: Any, number: int) -> np.ndarray:
-    """Return raw ids by inner id: whole numbers and texts in their own kind of array."""
+    """Return raw ids by inner id: an int64 array if all are whole numbers, else objects."""
     raw = [name(inner) for inner in range(number)]
-    whole = all(type(one) is int for one in raw)
-    return np.array(raw, dtype=np.int64 if whole else object)
+    all_whole = all(type(raw_id) is int for raw_id in raw)
+    return np.array(raw, dtype=np.int64 if all_whole else object)
 
 
 def _people(trainset: Any, users: Any) -> np.ndarray:

@@ -1,1 +1,1 @@
-"""Studies: a run, its presets, and comparisons between runs."""
+"""Studies: runs of scenarios, presets, and comparisons between runs."""

@@ -1,7 +1,7 @@
-"""Acting as a person: what they do is tracked, and their screen and feeling change at once.
+"""Acts of one person, and the screen and perception that follow from them.
 
-Nothing is trained: the person is folded into the fitted model with what they just did. Nothing
-is kept beyond the session that acts.
+No model is trained: the person is folded into the fitted model with the evidence of their acts.
+No act is stored beyond the session.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ TRACKED = {
     "notification": "activity",
     "search": "searches",
 }
-"""The kind of data that each act leaves behind."""
+"""The kind of data that each act is recorded as."""
 
 
 @dataclass(frozen=True)
 class Act:
-    """One thing a person does: to an item, or a search for a genre (its position).
+    """One act of a person: on an item, or a search for a genre (its position).
 
-    ``stars`` counts for ratings, 1 to 5.
+    ``stars`` is used for ratings only, 1 to 5.
     """
 
     action: Action
@@ -54,24 +54,24 @@ class Act:
     stars: float = 0.0
 
     def kind(self) -> str:
-        """Return the kind of data it leaves behind."""
+        """Return the kind of data that the act is recorded as."""
         return TRACKED[self.action]
 
 
 @dataclass(frozen=True)
 class Acted:
-    """The person after their acts.
+    """The screen, evidence and perception of a person after their acts.
 
     Attributes
     ----------
     items : int array (k,)
-        Their screen now.
+        The screen after the acts.
     evidence : Evidence
-        Their profile, one row.
-    fit, now, out : float
-        Fit, felt invasiveness, and if it came out.
+        The person's evidence, one row.
+    relevance, now, if_discovered : float
+        Relevance, perceived invasiveness, and that after discovery of all data use.
     used : tuple of bool
-        For each act, whether this service uses it.
+        For each act, whether the service uses its kind of data.
     """
 
     items: np.ndarray
@@ -87,66 +87,77 @@ def act(
     run: Run,
     person: int,
     acts: Sequence[Act],
-    kinds: Sequence[str] | None = None,
-    told: Sequence[int] | None = None,
+    type_names: Sequence[str] | None = None,
+    liked_genres: Sequence[int] | None = None,
 ) -> Acted:
-    """Return a person's screen and feeling after some acts.
+    """Return a person's screen and perception after some acts.
 
     Parameters
     ----------
     acts : sequence of Act
-        In the order they were done; later ones count more.
-    kinds : sequence of str, optional
+        In the order they were done; of two acts on one column the later one counts.
+    type_names : sequence of str, optional
         Kinds of data used of this person; those of the scenario unless given.
-    told : sequence of int, optional
-        Genres told instead of the person's own interests, for somebody new.
+    liked_genres : sequence of int, optional
+        Positions of genres that replace the person's recorded interests, for a new person.
     """
-    used = tuple(run.kinds(person) if kinds is None else kinds)
-    evidence = profile(lab, run, person, used, acts, told)
+    used = tuple(run.kinds(person) if type_names is None else type_names)
+    evidence = profile(lab, run, person, used, acts, liked_genres)
     personal = algorithm(run.scenario.recommender.algorithm).personal
     known = known_consumed(run.world, used)[person : person + 1]
-    for one in acts:
-        if one.action in {"finish", "dismiss"} and one.kind() in used:
-            known[0, one.target] = True
+    for person_act in acts:
+        if person_act.action in {"finish", "dismiss"} and person_act.kind() in used:
+            known[0, person_act.target] = True
     groups = quotas(run.world, run.scenario.service.slate_size)
     if not personal or not len(evidence):
         scores = np.log1p(run.world.popularity)[None, :]
     else:
         scores = run.model.scores(evidence)
     items = top(np.where(known & personal, -np.inf, scores), groups)
-    now, out = feeling(run, person, items, evidence, used)
+    now, if_discovered = feeling(run, person, items, evidence, used)
     relevance = _relevance(run, person, items)
-    return Acted(items[0], evidence, relevance, now, out, tuple(one.kind() in used for one in acts))
+    return Acted(
+        items[0],
+        evidence,
+        relevance,
+        now,
+        if_discovered,
+        tuple(person_act.kind() in used for person_act in acts),
+    )
 
 
 def profile(
     lab: Lab,
     run: Run,
     person: int,
-    kinds: Sequence[str],
+    type_names: Sequence[str],
     acts: Sequence[Act] = (),
-    told: Sequence[int] | None = None,
+    liked_genres: Sequence[int] | None = None,
 ) -> Evidence:
-    """Return one person's evidence of some kinds, what they just did included."""
+    """Return one person's evidence of some kinds of data, including their acts."""
     p, names = defaults(), list(data_types())
     cells = lab.world(run.scenario)[1]
     rows = slice(*(int(x) for x in np.searchsorted(cells.person, [person, person + 1])))
-    column, kind = cells.column[rows].astype(np.int64), cells.type[rows].astype(np.int64)
-    value, trust = cells.value[rows], cells.confidence[rows]
-    when = np.zeros(len(column))
+    column, types = cells.column[rows].astype(np.int64), cells.type[rows].astype(np.int64)
+    cell_values, confidence = cells.value[rows], cells.confidence[rows]
+    times = np.zeros(len(column))
     interests = run.world.columns.families.get("interest_genre")
-    if told is not None and interests is not None:
-        keep = kind != names.index("interests")
-        column, kind, when = column[keep], kind[keep], when[keep]
-        value, trust = value[keep], trust[keep]
-        new = interests.start + np.arange(interests.stop - interests.start)
-        holds = np.isin(new - interests.start, list(told))
-        column = np.concatenate([column, new])
-        kind = np.concatenate([kind, np.full(len(new), names.index("interests"))])
-        value = np.concatenate([value, np.where(holds, p["value_holds"], p["value_lacks"])])
-        trust = np.concatenate([trust, np.full(len(new), p["confidence_interests"])])
-        when = np.concatenate([when, np.zeros(len(new))])
-    values = {
+    if liked_genres is not None and interests is not None:
+        keep = types != names.index("interests")
+        column, types, times = column[keep], types[keep], times[keep]
+        cell_values, confidence = cell_values[keep], confidence[keep]
+        interest_columns = interests.start + np.arange(interests.stop - interests.start)
+        holds = np.isin(interest_columns - interests.start, list(liked_genres))
+        column = np.concatenate([column, interest_columns])
+        types = np.concatenate([types, np.full(len(interest_columns), names.index("interests"))])
+        cell_values = np.concatenate(
+            [cell_values, np.where(holds, p["value_holds"], p["value_lacks"])]
+        )
+        confidence = np.concatenate(
+            [confidence, np.full(len(interest_columns), p["confidence_interests"])]
+        )
+        times = np.concatenate([times, np.zeros(len(interest_columns))])
+    value_by_action = {
         "click": p["value_clicked"],
         "finish": p["value_finished"],
         "dismiss": p["value_dismissed"],
@@ -154,36 +165,39 @@ def profile(
         "search": p["value_holds"],
     }
     searched = run.world.columns.families.get("search_genre")
-    for at, one in enumerate(acts, start=1):
-        if one.action == "search" and searched is None:
+    for position, person_act in enumerate(acts, start=1):
+        if person_act.action == "search" and searched is None:
             continue
-        start = searched.start if one.action == "search" and searched is not None else 0
-        column = np.append(column, start + one.target)
-        kind = np.append(kind, names.index(one.kind()))
-        value = np.append(value, one.stars if one.action == "rate" else values[one.action])
-        trust = np.append(trust, p[f"confidence_{one.kind()}"])
-        when = np.append(when, at)
-    held = np.isin(kind, [names.index(k) for k in kinds])
-    column, kind, when = column[held], kind[held], when[held]
-    value, trust = value[held], trust[held]
-    order = np.lexsort((-when, priorities()[kind], column))
+        start = searched.start if person_act.action == "search" and searched is not None else 0
+        column = np.append(column, start + person_act.target)
+        types = np.append(types, names.index(person_act.kind()))
+        cell_values = np.append(
+            cell_values,
+            person_act.stars if person_act.action == "rate" else value_by_action[person_act.action],
+        )
+        confidence = np.append(confidence, p[f"confidence_{person_act.kind()}"])
+        times = np.append(times, position)
+    in_use = np.isin(types, [names.index(type_name) for type_name in type_names])
+    column, types, times = column[in_use], types[in_use], times[in_use]
+    cell_values, confidence = cell_values[in_use], confidence[in_use]
+    order = np.lexsort((-times, priorities()[types], column))
     order = order[np.unique(column[order], return_index=True)[1]] if len(order) else order
     return Evidence(
         np.array([0, len(order)], dtype=np.int64),
         column[order].astype(np.int32),
-        value[order].astype(float),
-        kind[order].astype(np.int8),
-        trust[order].astype(float),
+        cell_values[order].astype(float),
+        types[order].astype(np.int8),
+        confidence[order].astype(float),
         cells.width,
-        None if told is not None else np.array([person]),
+        None if liked_genres is not None else np.array([person]),
     )
 
 
 def feeling(
-    run: Run, person: int, items: np.ndarray, evidence: Evidence, kinds: Sequence[str]
+    run: Run, person: int, items: np.ndarray, evidence: Evidence, type_names: Sequence[str]
 ) -> tuple[float, float]:
-    """Return how a screen would feel to one person now, and if it came out."""
-    scenario = run.scenario.replace({"data.types": list(kinds)})
+    """Return one person's rating of a screen, 1 to 7, now and after discovery of all data use."""
+    scenario = run.scenario.replace({"data.types": list(type_names)})
     count = items.shape[1]
     if len(evidence) and algorithm(scenario.recommender.algorithm).personal:
         account = run.model.contributions(
@@ -196,12 +210,14 @@ def feeling(
     shown = shown_shares(run.slates.items, run.world.columns.items)
     p = framed(scenario, defaults())
     number = len(run.world.people)
-    alone = run.world.some_people(slice(person, person + 1))
-    exposure = make_exposure(scenario, alone, slates, percentiles(alone, items), p, shown, number)
-    own = persons_of(run.world).some(slice(person, person + 1))
-    now = perceive(exposure, own, p, account=False).rating
-    out = perceive(exposure, own, p, discovered=True, account=False).rating
-    return float(now[0]), float(out[0])
+    person_world = run.world.some_people(slice(person, person + 1))
+    exposure = make_exposure(
+        scenario, person_world, slates, percentiles(person_world, items), p, shown, number
+    )
+    persons = persons_of(run.world).some(slice(person, person + 1))
+    now = perceive(exposure, persons, p, account=False).rating
+    if_discovered = perceive(exposure, persons, p, discovered=True, account=False).rating
+    return float(now[0]), float(if_discovered[0])
 
 
 def _relevance(run: Run, person: int, items: np.ndarray) -> float:
@@ -215,11 +231,11 @@ def _relevance(run: Run, person: int, items: np.ndarray) -> float:
 
 @dataclass(frozen=True)
 class Erased:
-    """What erasing a person does.
+    """The effect of erasing a person's data.
 
-    ``before`` and ``after`` are their screens; ``others`` how many picks of everybody else
-    change on average once the model has learned without them, ``training`` how many change
-    when it is only trained again.
+    ``before`` and ``after`` are their screens; ``others`` is the mean number of picks of other
+    people that change when the model is fitted without them, ``training`` the mean number that
+    change when it is only fitted again.
     """
 
     before: np.ndarray
@@ -229,14 +245,14 @@ class Erased:
 
 
 def erase(lab: Lab, run: Run, person: int) -> Erased:
-    """Return what happens when a person's data leave, after the model has learned again."""
+    """Return the effect of erasing a person's data and fitting the model again."""
     _, cells = lab.world(run.scenario)
-    kinds = run.scenario.used_types()
+    type_names = run.scenario.used_types()
     shared = np.ones((len(run.world.people), len(data_types())), dtype=bool)
     if run.choice is not None:
         shared = run.choice.shared.copy()
     shared[person] = False
-    evidence = cells.evidence(kinds, shared)
+    evidence = cells.evidence(type_names, shared)
     model = lab.fitter(
         run.scenario.recommender.algorithm,
         evidence,
@@ -245,33 +261,37 @@ def erase(lab: Lab, run: Run, person: int) -> Erased:
         run.scenario.seed,
     )
     size = run.scenario.service.slate_size
-    items = pick_items(run.world, evidence, model, kinds, size, shared)
+    items = pick_items(run.world, evidence, model, type_names, size, shared)
     groups = quotas(run.world, size)
     popular = top(np.log1p(run.world.popularity)[None, :], groups)[0]
     changed = (~(items[:, :, None] == run.slates.items[:, None, :]).any(axis=2)).sum(axis=1)
-    again = lab.retrained(run.scenario)
-    training = (~(again[:, :, None] == run.slates.items[:, None, :]).any(axis=2)).sum(axis=1)
-    others = np.delete(changed, person)
-    return Erased(run.slates.items[person], popular, float(others.mean()), float(training.mean()))
+    retrained_items = lab.retrained(run.scenario)
+    training = (~(retrained_items[:, :, None] == run.slates.items[:, None, :]).any(axis=2)).sum(
+        axis=1
+    )
+    changed_of_others = np.delete(changed, person)
+    return Erased(
+        run.slates.items[person], popular, float(changed_of_others.mean()), float(training.mean())
+    )
 
 
 def without(lab: Lab, run: Run, person: int, kind: str) -> Acted:
-    """Return a person's screen and feeling with one kind of data flipped."""
+    """Return a person's screen and perception with one kind of data added or removed."""
     used = set(run.kinds(person)) ^ {kind}
-    return act(lab, run, person, (), [k for k in data_types() if k in used])
+    return act(lab, run, person, (), [type_name for type_name in data_types() if type_name in used])
 
 
-def describe(one: Act, world: World) -> str:
-    """Return an act in words, as the event log lists it."""
-    if one.action == "search":
+def describe(person_act: Act, world: World) -> str:
+    """Return an act in words, for the event log."""
+    if person_act.action == "search":
         family = world.columns.families["search_genre"]
-        return f"Searched for {family.labels[one.target]}"
-    title = str(world.catalogue.items["title"].iloc[one.target])
+        return f"Searched for {family.labels[person_act.target]}"
+    title = str(world.catalogue.items["title"].iloc[person_act.target])
     words = {
         "click": f"Opened “{title}”",
         "finish": f"Had “{title}” to the end",
         "dismiss": f"Hid “{title}”",
-        "rate": f"Gave “{title}” {one.stars:g} of 5",
+        "rate": f"Gave “{title}” {person_act.stars:g} of 5",
         "notification": f"Opened a message about “{title}”",
     }
-    return words[one.action]
+    return words[person_act.action]

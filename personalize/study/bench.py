@@ -1,4 +1,4 @@
-"""The bench: everybody's top 10 by Surprise's own calls and by ours, side by side in one run."""
+"""Speed of top-10 recommendation for all people, by Surprise's calls and by ``serving``."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from personalize.threads import one_blas_thread
 from personalize.world.importing import ImportedSet
 
 PEOPLE, ITEMS, RATINGS = 943, 1682, 100_000
-"""The size of MovieLens 100k, which published figures use."""
+"""The size of MovieLens 100k, to which published figures refer."""
 SAMPLE = 50
-"""People for whom Surprise's own calls are timed; the time is scaled to everybody."""
+"""Number of people for whom Surprise's calls are timed; the time is scaled to all people."""
 REPEATS = 5
 TOP = 10
 MOST_PEOPLE, MOST_ITEMS = 1000, 2000
-"""A file is cut to its most active people and most rated items, so that a run stays short."""
+"""Largest numbers of people and items of a file; the most active and most rated ones are used."""
 
 
 @dataclass(frozen=True)
 class Timing:
-    """One algorithm: seconds for everybody's top 10, and how far the scores differ.
+    """The timing of one algorithm: seconds for the top 10 of all people, and score differences.
 
-    ``surprise_s`` is scaled from ``SAMPLE`` people. ``prepare_s`` is our preparation after the
-    fit, apart. ``limit_ratio`` compares with one float32 product of that shape and an
-    argpartition (factor models). Memory is the peak of Python's allocations; Surprise's is
-    that of its anti-testset, scaled likewise.
+    ``surprise_s`` is scaled from ``SAMPLE`` people. ``prepare_s`` is the time of preparation after
+    the fit, not included in ``ours_s``. ``limit_ratio`` is relative to one float32 product of the
+    same shape and an argpartition (factor models). Memory is the peak of Python's allocations in
+    MB; that of Surprise is its anti-testset, scaled in the same manner.
     """
 
     algorithm: str
@@ -51,32 +51,32 @@ class Timing:
 
 
 def algorithms() -> dict[str, Callable[[], Any]]:
-    """Return what is timed. SVD++ learns for one epoch only: serving costs the same."""
-    quiet: dict[str, Any] = {"verbose": False}
-    found: dict[str, Callable[[], Any]] = {
-        "BaselineOnly": lambda: surprise.BaselineOnly(**quiet),
+    """Return the timed algorithms by name; SVD++ with one epoch, which does not affect serving."""
+    options_quiet: dict[str, Any] = {"verbose": False}
+    factories: dict[str, Callable[[], Any]] = {
+        "BaselineOnly": lambda: surprise.BaselineOnly(**options_quiet),
         "SVD": lambda: surprise.SVD(random_state=0),
         "SVDpp": lambda: surprise.SVDpp(n_epochs=1, random_state=0),
         "NMF": lambda: surprise.NMF(random_state=0),
         "SlopeOne": surprise.SlopeOne,
         "CoClustering": lambda: surprise.CoClustering(random_state=0),
     }
-    kinds = (
+    neighbour_algorithms = (
         surprise.KNNBasic,
         surprise.KNNWithMeans,
         surprise.KNNWithZScore,
         surprise.KNNBaseline,
     )
-    for kind in kinds:
+    for algorithm_class in neighbour_algorithms:
         for by_users in (True, False):
-            name = f"{kind.__name__}, {'users' if by_users else 'items'}"
+            name = f"{algorithm_class.__name__}, {'users' if by_users else 'items'}"
             options = {"user_based": by_users}
-            found[name] = partial(kind, sim_options=options, **quiet)
-    return found
+            factories[name] = partial(algorithm_class, sim_options=options, **options_quiet)
+    return factories
 
 
 def synthetic_ratings(seed: int = 0) -> Any:
-    """Return a training set of the size of MovieLens 100k with a long tail both ways."""
+    """Return a training set of the size of MovieLens 100k, long-tailed in people and items."""
     rng = stream(seed, "bench")
     popular = rng.pareto(1.2, ITEMS) + 0.05
     active = rng.pareto(1.3, PEOPLE) + 0.3
@@ -87,9 +87,11 @@ def synthetic_ratings(seed: int = 0) -> Any:
         pairs = np.unique(np.concatenate([pairs, people * ITEMS + items]))
     pairs = rng.permutation(pairs)[:RATINGS]
     people, items = pairs // ITEMS, pairs % ITEMS
-    taste, kind = rng.standard_normal((PEOPLE, 5)), rng.standard_normal((ITEMS, 5))
-    liking = (taste[people] * kind[items]).sum(axis=1) / 2 + rng.standard_normal(len(pairs))
-    return _trainset(people, items, np.clip(np.rint(3.5 + liking), 1, 5))
+    taste, item_factors = rng.standard_normal((PEOPLE, 5)), rng.standard_normal((ITEMS, 5))
+    ratings = (taste[people] * item_factors[items]).sum(axis=1) / 2 + rng.standard_normal(
+        len(pairs)
+    )
+    return _trainset(people, items, np.clip(np.rint(3.5 + ratings), 1, 5))
 
 
 def file_ratings(imported: ImportedSet) -> Any:
@@ -121,7 +123,7 @@ def _median(call: Callable[[], Any]) -> float:
 
 
 def bench(trainset: Any, only: list[str] | None = None) -> Iterator[Timing]:
-    """Time every algorithm on a training set, one after another.
+    """Time each algorithm on a training set, one after another.
 
     Parameters
     ----------
@@ -135,7 +137,7 @@ def bench(trainset: Any, only: list[str] | None = None) -> Iterator[Timing]:
     for name, make in algorithms().items():
         if only is None or name in only:
             with warnings.catch_warnings():
-                # Half stars that Surprise cuts off change neither side's time.
+                # Half stars that Surprise truncates do not affect the times.
                 warnings.simplefilter("ignore", UserWarning)
                 timing = _timed(name, make().fit(trainset), people, memory)
             yield timing
@@ -146,7 +148,7 @@ def _timed(name: str, algo: Any, people: np.ndarray, memory: float) -> Timing:
     start = time.perf_counter()
     server = Server(algo)
     prepare = time.perf_counter() - start
-    server.recommend(TOP)  # compiles what is not compiled yet
+    server.recommend(TOP)  # compiles the loops that are not compiled yet
     ours = _median(lambda: server.recommend(TOP))
     tracemalloc.start()
     server.recommend(TOP)
@@ -155,17 +157,17 @@ def _timed(name: str, algo: Any, people: np.ndarray, memory: float) -> Timing:
     start = time.perf_counter()
     for user in people:
         _surprise_top(algo, int(user))
-    theirs = (time.perf_counter() - start) * trainset.n_users / len(people)
+    surprise_seconds = (time.perf_counter() - start) * trainset.n_users / len(people)
     ours_scores = scorer(algo)(people[:5])
-    own = np.array(
+    surprise_scores = np.array(
         [[_estimate(algo, int(u), i) for i in range(trainset.n_items)] for u in people[:5]]
     )
     return Timing(
         algorithm=name,
-        surprise_s=round(theirs, 3),
+        surprise_s=round(surprise_seconds, 3),
         ours_s=round(ours, 5),
-        ratio=round(theirs / ours, 1),
-        max_abs_diff=float(np.abs(ours_scores - own).max()),
+        ratio=round(surprise_seconds / ours, 1),
+        max_abs_diff=float(np.abs(ours_scores - surprise_scores).max()),
         limit_ratio=_limit(algo, ours),
         peak_mb_surprise=round(memory, 1),
         peak_mb_ours=round(peak, 1),
@@ -179,7 +181,7 @@ def _estimate(algo: Any, user: int, item: int) -> float:
 
 
 def _surprise_top(algo: Any, user: int) -> list[Any]:
-    """Return a person's best items by Surprise's own calls, as its FAQ shows."""
+    """Return a person's best items by Surprise's calls, as in its FAQ."""
     trainset = algo.trainset
     seen = {item for item, _ in trainset.ur[user]}
     raw = trainset.to_raw_uid(user)
@@ -189,19 +191,19 @@ def _surprise_top(algo: Any, user: int) -> list[Any]:
         for item in range(trainset.n_items)
         if item not in seen
     ]
-    found = algo.test(unseen)
-    found.sort(key=lambda prediction: prediction.est, reverse=True)
-    return found[:TOP]
+    predictions = algo.test(unseen)
+    predictions.sort(key=lambda prediction: prediction.est, reverse=True)
+    return predictions[:TOP]
 
 
 def _anti_testset_mb(trainset: Any, people: np.ndarray) -> float:
-    """Return the memory of Surprise's anti-testset, scaled from some people to everybody."""
+    """Return the memory of Surprise's anti-testset in MB, scaled from some people to all."""
     tracemalloc.start()
-    kept = []
+    entries = []
     for user in people:
         seen = {item for item, _ in trainset.ur[int(user)]}
         raw, fill = trainset.to_raw_uid(int(user)), trainset.global_mean
-        kept += [
+        entries += [
             (raw, trainset.to_raw_iid(item), fill)
             for item in trainset.all_items()
             if item not in seen
@@ -212,7 +214,7 @@ def _anti_testset_mb(trainset: Any, people: np.ndarray) -> float:
 
 
 def _limit(algo: Any, ours: float) -> float | None:
-    """Compare with the least a factor model can cost: one product and one argpartition."""
+    """Return the time relative to the lower bound of a factor model: a product and argpartition."""
     if not hasattr(algo, "qi"):
         return None
     left = np.asarray(algo.pu, dtype=np.float32)

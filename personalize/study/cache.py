@@ -1,7 +1,7 @@
-"""What the lab keeps: values under the part of a scenario that determines them, bounded in bytes.
+"""The cache of a lab: results by the part of a scenario that determines them, limited in bytes.
 
-Values share much of what they hold: every run of a world holds that world. What several values
-share is counted once, so that the bytes of a cache are those that it keeps in memory.
+Values share objects: all runs of a world contain that world. An object in several values is
+counted once, so that the bytes of a cache are those that it holds in memory.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from personalize.study.weight import parts_of
 
 Value = TypeVar("Value")
 
-HAND_BACK = 64_000_000
-"""Bytes dropped after which the C library is asked to hand free memory back to the system."""
+RELEASE_AFTER = 64_000_000
+"""Bytes dropped after which the C library is asked to return free memory to the system."""
 
 
 class ResultCache:
-    """Values by key, the longest unused dropped first; each is made once at a time.
+    """Values by key; the least recently used are dropped first, and each is computed only once.
 
-    Safe for several threads. The newest value always stays, whatever it weighs: the next stage
+    Safe for several threads. The newest value is kept whatever its size, because the next stage
     of the same run needs it.
 
     Parameters
     ----------
     most : int
-        Bytes of all values that are kept.
+        Largest number of bytes of all values together.
     """
 
     def __init__(self, most: int) -> None:
@@ -47,7 +47,7 @@ class ResultCache:
         self._dropped = 0
 
     def get(self, key: str, make: Callable[[], Value]) -> Value:
-        """Return the value of a key, made by the first who asks; others wait for it."""
+        """Return the value of a key, computed by the first caller; other threads wait for it."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
@@ -67,31 +67,31 @@ class ResultCache:
         return value
 
     def touch(self, key: str) -> None:
-        """Count a value as used just now, if it is there."""
+        """Mark a value as just used, if it is in the cache."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
 
     def has(self, key: str) -> bool:
-        """Tell whether a key is there, without making it."""
+        """Return whether a key is in the cache, without computing it."""
         with self._lock:
             return key in self._values
 
     def forget(self, text: str) -> None:
-        """Drop every value whose key holds a text."""
+        """Drop all values whose key contains a text."""
         with self._lock:
             for key in [key for key in self._values if text in key]:
                 self._drop(key)
-            self._hand_back(at_once=True)
+            self._release_memory(at_once=True)
 
     def trim(self, most: int = 0) -> None:
-        """Drop the longest unused values until at most so many bytes are kept."""
+        """Drop the least recently used values until at most ``most`` bytes are kept."""
         with self._lock:
             self._drop_to(most)
-            self._hand_back(at_once=True)
+            self._release_memory(at_once=True)
 
     def __len__(self) -> int:
-        """Return how many values are kept."""
+        """Return the number of values in the cache."""
         return len(self._values)
 
     def _hold(self, key: str, parts: dict[int, int]) -> None:
@@ -113,11 +113,11 @@ class ResultCache:
     def _drop_to(self, most: int, least: int = 0) -> None:
         while self.bytes > most and len(self._values) > least:
             self._drop(next(iter(self._values)))
-        self._hand_back()
+        self._release_memory()
 
-    def _hand_back(self, at_once: bool = False) -> None:
-        """Hand free memory back: the GNU C library keeps it otherwise, in case it is needed."""
-        if self._dropped and (at_once or self._dropped > HAND_BACK) and sys.platform == "linux":
+    def _release_memory(self, at_once: bool = False) -> None:
+        """Return free memory to the system, which the GNU C library otherwise keeps."""
+        if self._dropped and (at_once or self._dropped > RELEASE_AFTER) and sys.platform == "linux":
             trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
             if trim is not None:  # other C libraries have no such function
                 trim(0)
@@ -125,25 +125,25 @@ class ResultCache:
 
 
 def key_of(*parts: Any) -> str:
-    """Return the key of what is determined by some values."""
+    """Return the cache key of a result that is determined by some values."""
     return json.dumps(parts, sort_keys=True, default=str)
 
 
 def world_key(scenario: Scenario) -> str:
-    """Return what determines the world: seed, domain and people (not how they are asked)."""
+    """Return the key of a world: seed, domain and people, without ``elicitation``."""
     people = scenario.people.model_dump(exclude={"elicitation"})
     return key_of(scenario.seed, scenario.service.domain, people)
 
 
 def model_key(scenario: Scenario) -> str:
-    """Return what determines the fit: the world, the kinds used, the algorithm."""
+    """Return the key of a fit: the world, the kinds of data used, the recommender, the choices."""
     recommender = scenario.recommender.model_dump()
-    kinds = scenario.used_types() if algorithm(recommender["algorithm"]).personal else ()
-    return key_of(world_key(scenario), kinds, recommender, choice_key(scenario))
+    type_names = scenario.used_types() if algorithm(recommender["algorithm"]).personal else ()
+    return key_of(world_key(scenario), type_names, recommender, choice_key(scenario))
 
 
 def choice_key(scenario: Scenario) -> str:
-    """Return what determines who shares, beside the rest: how people are asked."""
+    """Return the key of people's choices; "" where all people share."""
     if scenario.data.choice == "everyone":
         return ""
     asked = (scenario.people.elicitation, scenario.service.slate_size, scenario.used_types())
@@ -151,5 +151,5 @@ def choice_key(scenario: Scenario) -> str:
 
 
 def slates_key(scenario: Scenario) -> str:
-    """Return what determines the slates: the fit, the kinds used, and how many picks."""
+    """Return the key of the slates: the fit, the kinds of data used, and the number of picks."""
     return key_of(model_key(scenario), scenario.used_types(), scenario.service.slate_size)

@@ -1,4 +1,4 @@
-"""Choosing: a first pass in which everyone shares, then each person decides on what they felt."""
+"""Choices: a first pass in which all people share, then each person's decision based on it."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Choice:
-    """What N people decide about K kinds of data.
+    """The decisions of N people about K kinds of data.
 
     Attributes
     ----------
     shared : bool array (N, K)
-        Who shares which kind.
+        Which person shares which kind.
     accepts : float array (N, K)
-        Chance to share it under the consent design; 0 for kinds that are not asked for.
+        Probability of sharing under the consent design; 0 for kinds that are not asked for.
     agrees : float array (N, K)
-        Chance to agree if asked plainly and told everything.
+        Probability of agreeing if asked without a nudge and fully informed.
     felt, known : float array (N, K)
-        The ratings the decision rests on, as it feels and with everything told.
+        Ratings on which the decisions are based, 1 to 7: as perceived, and fully informed.
     benefit, trust : float array (N,)
-        The worth expected, 1 to 7, and trust, 0 to 1.
+        Expected benefit, 1 to 7, and trust, 0 to 1.
     """
 
     shared: np.ndarray
@@ -44,77 +44,82 @@ class Choice:
     benefit: np.ndarray
     trust: np.ndarray
 
-    def rates(self, kinds: tuple[str, ...]) -> tuple[float, float]:
-        """Return of 1: how many accept here, and how many would if asked plainly."""
-        at = [list(data_types()).index(kind) for kind in kinds]
-        if not at:
+    def rates(self, type_names: tuple[str, ...]) -> tuple[float, float]:
+        """Return the mean probabilities of accepting here and of agreeing if asked neutrally."""
+        type_indices = [list(data_types()).index(type_name) for type_name in type_names]
+        if not type_indices:
             return 0.0, 0.0
-        return float(self.accepts[:, at].mean()), float(self.agrees[:, at].mean())
+        return float(self.accepts[:, type_indices].mean()), float(
+            self.agrees[:, type_indices].mean()
+        )
 
 
-def alone(exposure: Exposure, kind: int) -> Exposure:
-    """Return the exposure as if one kind alone were used."""
+def alone(exposure: Exposure, type_index: int) -> Exposure:
+    """Return the exposure as if only one kind of data were used, given its position."""
     of_kind = np.zeros(exposure.shares.shape[-1], dtype=bool)
-    of_kind[kind] = True
+    of_kind[type_index] = True
     return replace(
         exposure,
         shares=np.where(of_kind, exposure.shares, 0.0),
-        popular=1 - exposure.shares[..., kind],
+        popular=1 - exposure.shares[..., type_index],
         used=np.broadcast_to(exposure.used, exposure.sensitivity.shape[-2:]) & of_kind,
     )
 
 
 def decide(first: Run) -> Choice:
-    """Return everybody's decisions, from a run in which everyone shares.
+    """Return the decisions of all people, from a run in which all people share.
 
-    Designs with one answer are answered on how all of it feels together; the others kind by
-    kind, on how that kind alone would feel. What people would decide if asked plainly rests on
-    the rating if everything came out, without friction.
+    With one answer the decision is based on the rating of all kinds together; otherwise that of
+    each kind on the rating of that kind alone. Fully informed decisions are based on the rating
+    after discovery of all data use, without friction.
     """
     scenario, world, response = first.scenario, first.world, first.response
     p = framed(scenario, defaults())
     people, names = len(world.people), list(data_types())
-    used = [names.index(kind) for kind in scenario.used_types()]
-    own = friction(scenario.design.consent, p)
+    used = [names.index(type_index) for type_index in scenario.used_types()]
+    consent_friction = friction(scenario.design.consent, p)
     trust = world.people.frame["trust"].to_numpy(float)
-    accepts, agrees, felt, known = (np.zeros((people, len(names))) for _ in range(4))
+    accepts, agrees, ratings, informed_ratings = (np.zeros((people, len(names))) for _ in range(4))
 
-    def fill(kinds: list[int], now: Perception, out: Perception) -> None:
-        felt[:, kinds], known[:, kinds] = now.rating[:, None], out.rating[:, None]
+    def fill(type_indices: list[int], now: Perception, discovered: Perception) -> None:
+        ratings[:, type_indices], informed_ratings[:, type_indices] = (
+            now.rating[:, None],
+            discovered.rating[:, None],
+        )
         logit = willingness(response.benefit, now.rating, trust, p)
-        plainly = willingness(response.benefit, out.rating, trust, p)
-        accepts[:, kinds] = acceptance(logit, own)[:, None]
-        agrees[:, kinds] = informed(plainly)[:, None]
+        informed_logit = willingness(response.benefit, discovered.rating, trust, p)
+        accepts[:, type_indices] = acceptance(logit, consent_friction)[:, None]
+        agrees[:, type_indices] = informed(informed_logit)[:, None]
 
     if scenario.design.consent in PER_KIND:
         exposure = make_exposure(scenario, world, first.slates, first.quality.percentile, p)
         persons = persons_of(world)
-        for kind in used:
-            one_kind = alone(exposure, kind)
-            out = perceive(one_kind, persons, p, discovered=True)
-            fill([kind], perceive(one_kind, persons, p), out)
+        for type_index in used:
+            type_exposure = alone(exposure, type_index)
+            discovered = perceive(type_exposure, persons, p, discovered=True)
+            fill([type_index], perceive(type_exposure, persons, p), discovered)
     else:
         fill(used, response.now, response.if_discovered)
     shared = _roll(scenario, people, accepts)
-    return Choice(shared, accepts, agrees, felt, known, response.benefit, trust)
+    return Choice(shared, accepts, agrees, ratings, informed_ratings, response.benefit, trust)
 
 
 def _roll(scenario: Scenario, people: int, chances: np.ndarray) -> np.ndarray:
-    """Turn chances into decisions: one roll a person where there is one answer."""
-    kinds = chances.shape[1]
+    """Draw decisions from probabilities (N, K): one draw per person where there is one answer."""
+    type_count = chances.shape[1]
     shared = np.zeros(chances.shape, dtype=bool)
     for block, place in blocks(people):
-        rolls = stream(scenario.seed, "choice", block).random((BLOCK, kinds + 1))
+        rolls = stream(scenario.seed, "choice", block).random((BLOCK, type_count + 1))
         rolls = rolls[: place.stop - place.start]
-        own = rolls[:, 1:] if scenario.design.consent in PER_KIND else rolls[:, :1]
-        shared[place] = own < chances[place]
+        rolls_used = rolls[:, 1:] if scenario.design.consent in PER_KIND else rolls[:, :1]
+        shared[place] = rolls_used < chances[place]
     return shared
 
 
 def consent_groups(shared: np.ndarray, used: tuple[str, ...]) -> np.ndarray:
-    """Return each person's group: shares all, some or nothing of what is asked for."""
-    at = [list(data_types()).index(kind) for kind in used]
-    number = shared[:, at].sum(axis=1)
+    """Return each person's group: shares all, some or none of the kinds asked for."""
+    type_indices = [list(data_types()).index(type_name) for type_name in used]
+    number = shared[:, type_indices].sum(axis=1)
     labels = np.where(number == 0, "shares nothing", "shares some").astype(object)
-    labels[number == len(at)] = "shares all"
+    labels[number == len(type_indices)] = "shares all"
     return labels

@@ -1,4 +1,4 @@
-"""What stories claim, checked on the real pipeline: figures, and what one person's screen shows."""
+"""Checks of the claims of stories on the real pipeline: figures, and texts of one screen."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True)
 class Shown:
-    """What a story shows: the person, their screen, the message, and what is true of them.
+    """The run, person and screen of a story.
 
-    ``words`` holds the text of each output that a clause can look into.
+    ``words`` holds the text of each output about which an expectation can make a claim.
     """
 
     run: Run
@@ -41,13 +41,15 @@ class Shown:
     words: Mapping[str, str]
 
 
-def shown(told: Story, lab: Lab, scenario: Scenario | None = None) -> Shown:
-    """Return what a story shows to whoever opens it, or with some settings changed."""
-    own = told.scenario if scenario is None else scenario
-    run = lab.run(own)
-    person = choose_person(lab, told.person, told.scenario, story=told)
-    screen = make_screen(own, run.world, run.evidence, run.model, person, run.slates.items[person])
-    message = make_message(own, run.world, screen, told.situation)
+def shown(preset: Story, lab: Lab, scenario: Scenario | None = None) -> Shown:
+    """Return the person and screen of a story, for its scenario or another one."""
+    shown_scenario = preset.scenario if scenario is None else scenario
+    run = lab.run(shown_scenario)
+    person = choose_person(lab, preset.person, preset.scenario, story=preset)
+    screen = make_screen(
+        shown_scenario, run.world, run.evidence, run.model, person, run.slates.items[person]
+    )
+    message = make_message(shown_scenario, run.world, screen, preset.situation)
     situation = str(run.world.people.frame["situation"].iloc[person])
     words = {
         "message": message.text,
@@ -61,41 +63,49 @@ def shown(told: Story, lab: Lab, scenario: Scenario | None = None) -> Shown:
     return Shown(run, person, screen, words)
 
 
-def check(expectation: Expectation, told: Story, lab: Lab) -> tuple[bool, str]:
-    """Run an expectation and return whether it holds, and both sides in words."""
+def check(expectation: Expectation, preset: Story, lab: Lab) -> tuple[bool, str]:
+    """Return whether an expectation holds, and both sides in words."""
     if expectation.text is not None:
-        return _check_words(expectation, told, lab)
+        return _check_words(expectation, preset, lab)
 
     def reading(scenario: Scenario, changed: dict[str, Any]) -> float:
-        own = scenario.replace(_explicit(changed)) if changed else scenario
+        changed_scenario = scenario.replace(_explicit(changed)) if changed else scenario
         if expectation.output in NAMES:
-            return time_readings(lab, own)[expectation.output]
-        return readings(lab.run(own))[expectation.output]
+            return time_readings(lab, changed_scenario)[expectation.output]
+        return readings(lab.run(changed_scenario))[expectation.output]
 
-    left = reading(told.scenario, expectation.changed)
+    left = reading(preset.scenario, expectation.changed)
     if expectation.than is None:
         right = float(expectation.value or 0.0)
     else:
-        other = story(expectation.than).scenario
-        right = reading(other, expectation.than_with) * expectation.times + expectation.margin
+        other_scenario = story(expectation.than).scenario
+        right = (
+            reading(other_scenario, expectation.than_with) * expectation.times + expectation.margin
+        )
     holds = _COMPARE[expectation.relation](left, right)
     return holds, f"{expectation.output} {left:.3f}, expected {expectation.relation} {right:.3f}"
 
 
-def _check_words(expectation: Expectation, told: Story, lab: Lab) -> tuple[bool, str]:
+def _check_words(expectation: Expectation, preset: Story, lab: Lab) -> tuple[bool, str]:
     changed = expectation.changed
-    own = told.scenario.replace(_explicit(changed)) if changed else told.scenario
-    seen, wanted = shown(told, lab, own).words[expectation.output], expectation.text or ""
+    changed_scenario = preset.scenario.replace(_explicit(changed)) if changed else preset.scenario
+    shown_text, expected_text = (
+        shown(preset, lab, changed_scenario).words[expectation.output],
+        expectation.text or "",
+    )
     holds = {
-        "contains": wanted in seen,
-        "contains not": wanted not in seen,
-        "equals": wanted == seen.strip(),
+        "contains": expected_text in shown_text,
+        "contains not": expected_text not in shown_text,
+        "equals": expected_text == shown_text.strip(),
     }[expectation.relation]
-    return holds, f"{expectation.output} “{seen}”, expected {expectation.relation} “{wanted}”"
+    return (
+        holds,
+        f"{expectation.output} “{shown_text}”, expected {expectation.relation} “{expected_text}”",
+    )
 
 
 def _explicit(changed: dict[str, Any]) -> dict[str, Any]:
-    """Let a step win over the story's own kinds when a clause names a step."""
+    """Return the settings with ``data.types`` reset if they contain a step."""
     if "data.level" in changed and "data.types" not in changed:
         return {"data.types": None, **changed}
     return changed

@@ -1,7 +1,7 @@
-"""Compare: scenario B beside scenario A, version by version of the model.
+"""Comparison of scenario B with scenario A under the same parameter draws.
 
-A difference is always B − A. Both run under the same versions, so that what they share cancels:
-A against A is exactly zero.
+A difference is always B − A. Both run under the same parameter draws, so that common variation
+cancels: the difference of A and A is exactly zero.
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ from personalize.study.outputs import BAND_DECIMALS, DECIMALS, summary
 from personalize.study.uncertainty import CORRELATIONS, Draws, band, draws, means_by_draw
 
 DESIGN_OR_DATA = ("design", "data")
-"""Settings whose effect on feeling has a direction that ranges fix."""
+"""Settings whose effect on perception has a direction that the parameter ranges fix."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """B − A of one output: at the defaults, and by version.
+    """B − A of one output: at the defaults, and for each parameter draw.
 
-    With replications the mean is over seeds and the versions of every seed are pooled.
+    With replications the mean is over seeds, and the parameter draws of all seeds are pooled.
     """
 
     mean: float
     by_draw: np.ndarray
 
     def band(self) -> tuple[float, float]:
-        """Return the 5 to 95% band, which always holds the mean."""
+        """Return the 5 to 95% band, which always contains the mean."""
         return band(self.by_draw, self.mean)
 
     def shares(self, margin: float) -> tuple[float, float, float]:
-        """Return the shares of versions that say more, about the same, and less."""
+        """Return the shares of parameter draws above, within and below ± ``margin``."""
         more = float((self.by_draw > margin).mean())
         less = float((self.by_draw < -margin).mean())
         return more, 1 - more - less, less
@@ -53,19 +53,19 @@ class Comparison:
     ----------
     a, b : Run
     draws_a, draws_b : Draws
-        Of the first seed.
+        Results under the parameter draws, for the first seed.
     changed : list of Change
-        What differs, in words.
+        Settings that differ, in words.
     difference : dict of str to Difference
         B − A by output.
     p_less : float
-        Share of versions in which A feels less invasive than B.
+        Share of parameter draws in which A is less invasive than B.
     shares : tuple of float
-        Versions in which B feels more invasive than A, about as invasive, less.
+        Shares of parameter draws in which B is more invasive than A, about equally, less.
     built_in : bool
-        All versions agree because the direction was assumed.
+        Whether all parameter draws agree because the direction was assumed.
     by_segment : list of dict
-        Who gains and who loses.
+        Differences by segment of people.
     replications : int
     """
 
@@ -84,10 +84,10 @@ class Comparison:
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as one JSON-ready object."""
         more, same, less = self.shares
-        found = {}
+        differences = {}
         for name, difference in self.difference.items():
             low, high = difference.band()
-            found[name] = {
+            differences[name] = {
                 "mean": round(difference.mean, DECIMALS),
                 "low": round(low, BAND_DECIMALS),
                 "high": round(high, BAND_DECIMALS),
@@ -97,9 +97,10 @@ class Comparison:
             "a": summary(self.a, self.draws_a),
             "b": summary(self.b, self.draws_b),
             "changed": [
-                {"field": one.field, "a": one.before, "b": one.after} for one in self.changed
+                {"field": change.field, "a": change.before, "b": change.after}
+                for change in self.changed
             ],
-            "difference": found,
+            "difference": differences,
             "p_less": self.p_less,
             "shares": {"more": round(more, 6), "same": round(same, 6), "less": round(less, 6)},
             "built_in": self.built_in,
@@ -118,9 +119,9 @@ def compare(
     lab : Lab
     a, b : Scenario
     replications : int
-        Seeds: each scenario also runs with the seeds that follow its own.
+        Number of seeds: each scenario also runs with the seeds that follow its seed.
     segmented : bool
-        Whether to work out who gains and who loses, which takes as long as the rest.
+        Whether to compute differences by segment, which takes as long as the rest.
 
     Raises
     ------
@@ -129,11 +130,11 @@ def compare(
     """
     first, second = lab.run(a), lab.run(b)
     pairs = [(draws(lab, a), draws(lab, b))]
-    for more in range(1, replications):
-        other = [one.replace({"seed": one.seed + more}) for one in (a, b)]
-        pairs.append((draws(lab, other[0]), draws(lab, other[1])))
-    own = [name for name in pairs[0][0].outputs if name not in CORRELATIONS]
-    shared = [name for name in own if name in pairs[0][1].outputs]
+    for offset in range(1, replications):
+        replicas = [scenario.replace({"seed": scenario.seed + offset}) for scenario in (a, b)]
+        pairs.append((draws(lab, replicas[0]), draws(lab, replicas[1])))
+    names = [name for name in pairs[0][0].outputs if name not in CORRELATIONS]
+    shared = [name for name in names if name in pairs[0][1].outputs]
     difference = {name: _difference(name, pairs) for name in shared}
     feeling = difference["invasiveness"].by_draw
     margin = defaults()["smallest_difference_worth_naming"]
@@ -159,9 +160,9 @@ def _difference(name: str, pairs: list[tuple[Draws, Draws]]) -> Difference:
 
 
 def is_built_in(changed: list[Change], feeling: np.ndarray) -> bool:
-    """Tell whether all versions agree on a direction, and only assumed signs were at work.
+    """Return whether all parameter draws agree on a direction that follows from assumed signs.
 
-    Another algorithm, crowd or service can move a rating either way: then agreement is found.
+    A change of the algorithm, people or service has no assumed sign: then agreement is a result.
     """
     assumed = all(change.field.split(".")[0] in DESIGN_OR_DATA for change in changed)
     agree = bool((feeling > 0).all() or (feeling < 0).all())
@@ -169,36 +170,36 @@ def is_built_in(changed: list[Change], feeling: np.ndarray) -> bool:
 
 
 def by_segment(lab: Lab, a: Run, b: Run) -> list[dict[str, Any]]:
-    """Return B − A by segment of people: fit, and feeling with its band."""
+    """Return B − A by segment of people: relevance, and invasiveness with its band."""
     chosen = parameter_draws()
 
     def means(run: Run) -> dict[tuple[str, str], tuple[int, float, float, np.ndarray]]:
         labels = segments(run)
         keys, columns = [], []
-        for segment, own in labels.items():
-            for group in sorted(set(own), key=str):
+        for segment, group_labels in labels.items():
+            for group in sorted(set(group_labels), key=str):
                 keys.append((segment, str(group)))
-                columns.append(own == group)
+                columns.append(group_labels == group)
         parts = np.column_stack(columns).astype(float)
         key = ("segments", run.scenario.model_dump(mode="json"))
         drawn = lab.keep(key, lambda: means_by_draw(run, chosen, parts))["invasiveness"]
         rating, shown_relevance = run.response.now.rating, run.quality.relevance
         return {
             name: (
-                int(who.sum()),
-                float(shown_relevance[who].mean()),
-                float(rating[who].mean()),
+                int(members.sum()),
+                float(shown_relevance[members].mean()),
+                float(rating[members].mean()),
                 drawn[:, i],
             )
-            for i, (name, who) in enumerate(zip(keys, columns, strict=True))
+            for i, (name, members) in enumerate(zip(keys, columns, strict=True))
         }
 
-    one, other = means(a), means(b)
+    means_a, means_b = means(a), means(b)
     rows = []
-    for (segment, group), (people, shown_relevance, rating, drawn) in one.items():
-        if (segment, group) not in other:
+    for (segment, group), (people, shown_relevance, rating, drawn) in means_a.items():
+        if (segment, group) not in means_b:
             continue
-        _, fit_b, rating_b, drawn_b = other[segment, group]
+        _, fit_b, rating_b, drawn_b = means_b[segment, group]
         low, high = band(drawn_b - drawn, rating_b - rating)
         rows.append(
             {

@@ -1,8 +1,8 @@
-"""Crowds larger than memory: learn from a sample, then serve everybody chunk by chunk.
+"""Populations larger than memory: fit on a sample, then serve all people chunk by chunk.
 
-A model needs a few thousand people; the rest are folded in. What a chunk cannot know of the
-whole crowd (how popular things are, how often an item is shown, the way from the popular list
-to perfect picks) is measured on the sample, so that the size of a chunk changes nothing.
+A model needs a few thousand people; the rest are folded in. Properties of the whole population
+(popularity, the share of people who are shown each item, the headroom of relevance) are measured
+on the sample, so that results do not depend on the size of a chunk.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ from personalize.world.catalogue import DOMAINS
 from personalize.world.generation import make_world
 
 CELLS_PER_PERSON = 160
-"""Pieces of evidence a person leaves at most on average: decides the size of the sample."""
+"""Largest average number of cells of evidence per person, which decides the sample size."""
 CHUNK = 5000
-"""People at a time: a few hundred megabytes a process."""
+"""Number of people in a chunk, which takes a few hundred megabytes per process."""
 
 
 class CrowdError(PersonalizeError):
-    """A crowd that cannot be run in this way."""
+    """A population that cannot be run in chunks."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Learnt:
-    """What is learnt from the sample and holds for the whole crowd."""
+    """The model and properties measured on the sample, used for the whole population."""
 
     scenario: Scenario
     model: Model
@@ -66,22 +66,22 @@ def run_crowd(
     workers: int | None = None,
     report: Callable[[int, int, float], None] | None = None,
 ) -> pd.DataFrame:
-    """Run a scenario on any number of people in flat memory.
+    """Run a scenario on any number of people in constant memory.
 
     Parameters
     ----------
     scenario : Scenario
         A synthetic service; ``people.number`` may be in the millions.
     out : Path
-        Folder for ``people/part-00000.parquet`` and so on, one row a person. Finished parts
-        are kept: the same call goes on where it stopped.
+        Folder for ``people/part-00000.parquet`` and so on, one row per person. Finished parts
+        are kept, so that the same call continues after an interruption.
     chunk : int
-        People at a time, a multiple of 500.
+        Number of people in a chunk, a multiple of 500.
     dask : str, optional
         Address of a Dask scheduler; local processes unless given.
     workers : int, optional
     report : callable, optional
-        Told chunks done, chunks in all, and seconds left.
+        Called with the number of chunks done, their total, and the estimated seconds left.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def run_crowd(
     Raises
     ------
     CrowdError
-        If the set is imported, the chunk is no multiple of 500, or the folder is another's.
+        If the set is imported, the chunk is no multiple of 500, or the folder has other contents.
     """
     if scenario.service.domain not in DOMAINS:
         raise CrowdError("An imported set has its own people; a crowd needs a synthetic service.")
@@ -132,18 +132,18 @@ def _claim(scenario: Scenario, out: Path, chunk: int) -> Path:
 
 
 def learn(scenario: Scenario) -> Learnt:
-    """Fit on the first people of the crowd, as many as the register's limit of cells allows."""
+    """Fit on the first people of the population, up to the register's limit of cells."""
     one_blas_thread()
-    p, kinds = defaults(), scenario.used_types()
+    p, type_names = defaults(), scenario.used_types()
     number = int(p["fit_cell_limit"]) // CELLS_PER_PERSON // BLOCK * BLOCK
     number = min(number, scenario.people.number)
     world = make_world(scenario.replace({"people.number": number}), p)
-    evidence = make_cells(world, p).evidence(kinds)
+    evidence = make_cells(world, p).evidence(type_names)
     settings, name = scenario.recommender.parameters, scenario.recommender.algorithm
     model = fit(name, evidence, catalogued(world), settings, scenario.seed)
     personal = algorithm(name).personal and len(evidence) > 0
     size = scenario.service.slate_size
-    slates = make_slates(world, evidence, model, kinds, size, personal)
+    slates = make_slates(world, evidence, model, type_names, size, personal)
     quality = evaluate_slates(world, slates.items)
     return Learnt(
         scenario,
@@ -162,18 +162,18 @@ def _load(path: str) -> Learnt:
 
 
 def serve(learnt_path: str, first: int, number: int, target: str) -> str:
-    """Generate, fold in, recommend and perceive one chunk, and write it whole or not at all."""
+    """Generate, serve and evaluate one chunk, and write its file atomically; return the path."""
     one_blas_thread()
     learnt, p = _load(learnt_path), defaults()
     whole = learnt.scenario
     part = from_mapping(whole.replace({"people.number": number}).model_dump(mode="json"))
-    kinds = whole.used_types()
+    type_names = whole.used_types()
     world = make_world(part, p, first_block=first // BLOCK)
     world = dataclasses.replace(world, popularity=learnt.popularity)
-    evidence = make_cells(world, p).evidence(kinds)
+    evidence = make_cells(world, p).evidence(type_names)
     evidence = dataclasses.replace(evidence, who=np.arange(first, first + number))
     size = whole.service.slate_size
-    slates = make_slates(world, evidence, learnt.model, kinds, size, learnt.personal)
+    slates = make_slates(world, evidence, learnt.model, type_names, size, learnt.personal)
     quality = evaluate_slates(world, slates.items, learnt.headroom)
     response = respond(part, world, slates, quality, p, learnt.shares, learnt.people)
     frame = pd.DataFrame(
@@ -196,7 +196,7 @@ def serve(learnt_path: str, first: int, number: int, target: str) -> str:
 
 
 def summarise(parts: Path) -> pd.DataFrame:
-    """Return the mean of every output over all parts, one part in memory at a time."""
+    """Return the mean of each output over all parts, with one part in memory at a time."""
     total: Any = 0
     people = 0
     for path in sorted(parts.glob("part-*.parquet")):

@@ -1,7 +1,8 @@
-"""Facts: published findings as live experiments; those not reproduced stay listed.
+"""Facts: published findings repeated as experiments with the model.
 
-These checks are weak: the model was built knowing most of these findings. What they show is
-where its shape contradicts what is known, and how many versions of it do.
+Findings that are not reproduced stay listed. These checks are weak: the model was built knowing
+most of these findings. They show where the model contradicts published results, and under what
+share of the parameter draws.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from personalize.study.lab import Lab
 from personalize.study.uncertainty import ALSO_DRAWN, OUTPUTS, draws
 
 PEOPLE = 500
-"""People in the scenarios of findings."""
+"""Number of people in the scenarios of findings."""
 
 
 @dataclass(frozen=True)
 class Contrast:
-    """A linear contrast of a measure over conditions, and the open interval it must lie in."""
+    """A linear contrast of a measure over conditions, and the open interval required of it."""
 
     says: str
     measure: str
@@ -38,13 +39,13 @@ class Contrast:
     high: float
 
     def within(self, values: np.ndarray) -> np.ndarray:
-        """Tell for each value whether it lies strictly between low and high."""
+        """Return for each value whether it lies strictly between low and high."""
         return np.asarray((values > self.low) & (values < self.high))
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A published finding and the experiment that stands for it."""
+    """A published finding and the experiment that represents it."""
 
     id: str
     citation: str
@@ -59,7 +60,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Fact:
-    """A finding as simulated: the contrasts at the defaults, and how many versions agree."""
+    """A simulated finding: contrasts at the defaults, and the share of draws that agree."""
 
     finding: Finding
     values: tuple[float, ...]
@@ -67,7 +68,7 @@ class Fact:
     robustness: float
 
     def verdict(self) -> str:
-        """Return "Reproduced" or "Not reproduced", and how many versions of the model agree."""
+        """Return "Reproduced" or "Not reproduced", with the parameter draws of 100 that agree."""
         agree = f"{100 * self.robustness:.0f} of 100"
         if self.holds:
             return f"Reproduced ({agree} agree)"
@@ -82,19 +83,19 @@ class Fact:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fact as a JSON-ready mapping."""
-        own = self.finding
+        finding = self.finding
         return {
-            "id": own.id,
-            "citation": own.citation,
-            "reported": own.reported,
+            "id": finding.id,
+            "citation": finding.citation,
+            "reported": finding.reported,
             "simulated": self.simulated(),
             "verdict": self.verdict(),
             "holds": self.holds,
             "robustness": round(self.robustness, 4),
-            "level": own.level,
-            "represented": own.represented,
-            "use": own.use,
-            "limit": "" if self.holds else own.limit,
+            "level": finding.level,
+            "represented": finding.represented,
+            "use": finding.use,
+            "limit": "" if self.holds else finding.limit,
         }
 
 
@@ -110,7 +111,7 @@ def findings() -> Mapping[str, Finding]:
     path = locations.data() / "findings.toml"
     with path.open("rb") as handle:
         rows = tomllib.load(handle)["finding"]
-    found = {}
+    findings_by_id = {}
     for row in rows:
         tests = tuple(
             Contrast(
@@ -124,13 +125,13 @@ def findings() -> Mapping[str, Finding]:
         )
         known = EXPOSURE_OUTPUTS if row["level"] == "exposure" else (*OUTPUTS, *ALSO_DRAWN)
         for test in tests:
-            strange = set(test.weights) - set(row["conditions"])
-            if strange or test.measure not in known:
+            unknown = set(test.weights) - set(row["conditions"])
+            if unknown or test.measure not in known:
                 raise RegisterError(
                     f"data/findings.toml, {row['id']}: "
-                    f"“{sorted(strange)[0] if strange else test.measure}” is not known there."
+                    f"“{sorted(unknown)[0] if unknown else test.measure}” is not known there."
                 )
-        found[row["id"]] = Finding(
+        findings_by_id[row["id"]] = Finding(
             **{name: row[name] for name in ("id", "citation", "reported", "represented")},
             use=row["use"],
             level=row["level"],
@@ -138,11 +139,11 @@ def findings() -> Mapping[str, Finding]:
             conditions=row["conditions"],
             tests=tests,
         )
-    return found
+    return findings_by_id
 
 
 def check(finding: Finding, lab: Lab) -> Fact:
-    """Run one finding's experiment at the defaults and under every version of the model."""
+    """Run the experiment of one finding at the defaults and under all parameter draws."""
     by = _exposed(finding) if finding.level == "exposure" else _run(finding, lab)
     values, agree = [], None
     for test in finding.tests:
@@ -151,17 +152,17 @@ def check(finding: Finding, lab: Lab) -> Fact:
         values.append(float(contrast[0]))
         inside = test.within(contrast)
         agree = inside if agree is None else agree & inside
-    held = np.asarray(agree)
-    return Fact(finding, tuple(values), bool(held[0]), float(held[1:].mean()))
+    holds = np.asarray(agree)
+    return Fact(finding, tuple(values), bool(holds[0]), float(holds[1:].mean()))
 
 
 def _exposed(finding: Finding) -> Callable[[str, str], np.ndarray]:
     rows = [{"condition": name, **inputs} for name, inputs in finding.conditions.items()]
-    found = perceive_exposures(pd.DataFrame(rows), PEOPLE, by_draw=True)
+    outputs = perceive_exposures(pd.DataFrame(rows), PEOPLE, by_draw=True)
 
     def by(condition: str, measure: str) -> np.ndarray:
-        own = (found["condition"] == condition) & (found["output"] == measure)
-        return found.loc[own].sort_values("version")["value"].to_numpy(float)
+        selected = (outputs["condition"] == condition) & (outputs["output"] == measure)
+        return outputs.loc[selected].sort_values("version")["value"].to_numpy(float)
 
     return by
 
@@ -177,26 +178,26 @@ def _run(finding: Finding, lab: Lab) -> Callable[[str, str], np.ndarray]:
 
 
 def facts(lab: Lab, report: Callable[[str, float], None] | None = None) -> list[Fact]:
-    """Run every finding, those not reproduced first.
+    """Run the experiments of all findings; return those not reproduced first.
 
     Parameters
     ----------
     report : callable, optional
-        Told the stage in words and the share done.
+        Called with the stage in words and the share done.
     """
-    every = list(findings().values())
-    found = []
-    for done, finding in enumerate(every):
+    all_findings = list(findings().values())
+    results = []
+    for done, finding in enumerate(all_findings):
         if report:
-            report(f"{finding.citation}", done / len(every))
-        found.append(check(finding, lab))
-    return sorted(found, key=lambda fact: (fact.holds, int(fact.finding.id)))
+            report(f"{finding.citation}", done / len(all_findings))
+        results.append(check(finding, lab))
+    return sorted(results, key=lambda fact: (fact.holds, int(fact.finding.id)))
 
 
-def weak(found: list[Fact]) -> str:
-    """Return the caveat that stands wherever the findings are shown."""
-    failed = sum(not fact.holds for fact in found)
+def weak(results: list[Fact]) -> str:
+    """Return the caveat that is shown with the findings."""
+    failed = sum(not fact.holds for fact in results)
     return (
         "These checks are weak: the model was built knowing most of these findings. "
-        f"{failed} of {len(found)} are not reproduced and stay listed."
+        f"{failed} of {len(results)} are not reproduced and stay listed."
     )

@@ -1,4 +1,4 @@
-"""How well folding people in agrees with training on them, beside training with another seed."""
+"""Agreement of fold-in with training on the same people, and of training with another seed."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ PICKS = 10
 
 @dataclass(frozen=True)
 class Agreement:
-    """Agreement of two ways to pick ten things for the same people.
+    """Agreement of two methods of picking ten items for the same people.
 
-    ``fold_in_overlap`` is the share of the ten that folding in and the trained person's own
-    factors have in common; ``seed_overlap`` the share that stays when the model is trained
-    again with another seed. ``*_relevance`` is the share of the way from popular to perfect.
+    ``fold_in_overlap`` is the share of the ten picks that fold-in and the trained factors have in
+    common; ``seed_overlap`` the share in common with a model trained with another seed.
+    ``*_relevance`` is 0 for the popular list and 1 for perfect picks.
     """
 
     algorithm: str
@@ -45,21 +45,21 @@ class Agreement:
         return asdict(self)
 
 
-def overlap(one: np.ndarray, other: np.ndarray) -> float:
-    """Return the mean share of picks that two slates of each person have in common."""
-    return float((one[:, :, None] == other[:, None, :]).any(axis=2).mean())
+def overlap(first: np.ndarray, second: np.ndarray) -> float:
+    """Return the mean share of picks that two slates (people, k) of each person have in common."""
+    return float((first[:, :, None] == second[:, None, :]).any(axis=2).mean())
 
 
 def fold_in_agreement(lab: Lab, scenario: Scenario) -> Agreement:
-    """Compare fold-in with the trained people of the same fit.
+    """Compare fold-in with the trained factors of people in the same fit.
 
     Raises
     ------
     ScenarioError
-        If the algorithm keeps nothing of its trained people to compare with.
+        If the algorithm does not keep factors of its trained people.
     """
-    own = scenario.replace({"service.slate_size": PICKS})
-    run = lab.run(own)
+    compared_scenario = scenario.replace({"service.slate_size": PICKS})
+    run = lab.run(compared_scenario)
     model = run.model
     if not isinstance(model, FactorModel | NeighbourModel):
         raise ScenarioError(
@@ -68,15 +68,15 @@ def fold_in_agreement(lab: Lab, scenario: Scenario) -> Agreement:
         )
     world, people = run.world, model.people
     groups = quotas(world, PICKS)
-    known = known_consumed(world, own.used_types())[people]
+    known = known_consumed(world, compared_scenario.used_types())[people]
     trained = top(np.where(known, -np.inf, model.predict_trained()), groups)
     folded = run.slates.items[people]
     whole = run.slates.items.copy()
     whole[people] = trained
     return Agreement(
-        own.recommender.algorithm,
+        compared_scenario.recommender.algorithm,
         overlap(folded, trained),
-        overlap(run.slates.items, lab.retrained(own)),
+        overlap(run.slates.items, lab.retrained(compared_scenario)),
         float(run.quality.relevance.mean()),
         float(evaluate_slates(world, whole).relevance.mean()),
     )

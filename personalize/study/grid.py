@@ -1,4 +1,4 @@
-"""The grid: one scenario at every step of data and for several ways of picking."""
+"""The grid: one scenario at each step of the ladder and for several algorithms."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from personalize.study.metrics import coverage
 
 FIGURES = ["relevance", "invasiveness", "share_invasive", "coverage", "discovery_gap"]
 _known: dict[int, tuple[weakref.ref[Run] | None, dict[str, float]]] = {}
-"""Figures of runs that are still kept, by their number in this process."""
+"""Figures of runs that still exist, by ``id`` of the run."""
 
 
 def grid_cells(scenario: Scenario, names: Sequence[str]) -> list[Scenario]:
-    """Return the scenarios of a grid: every step for every algorithm, cheap steps first."""
-    own = scenario.recommender.algorithm
+    """Return the scenarios of a grid: each step for each algorithm, lowest step first."""
+    current_algorithm = scenario.recommender.algorithm
     return [
         scenario.replace(
             {
                 "recommender.algorithm": name,
                 "recommender.parameters": (
-                    dict(scenario.recommender.parameters) if name == own else {}
+                    dict(scenario.recommender.parameters) if name == current_algorithm else {}
                 ),
                 "data.level": level.number,
                 "data.types": None,
@@ -38,7 +38,9 @@ def grid_cells(scenario: Scenario, names: Sequence[str]) -> list[Scenario]:
 
 
 def grid_frame(lab: Lab, scenario: Scenario, names: Sequence[str]) -> pd.DataFrame:
-    """Return one row a cell; figures are missing where a cell is not worked out. Starts nothing.
+    """Return one row per cell, with missing figures where a cell is not computed yet.
+
+    No run is started.
 
     Returns
     -------
@@ -64,17 +66,17 @@ def grid_frame(lab: Lab, scenario: Scenario, names: Sequence[str]) -> pd.DataFra
 
 
 def _figures(run: Run) -> dict[str, float]:
-    """Return the figures of a cell; a page asks for the same ones many times."""
-    number = id(run)
-    kept, found = _known.get(number, (None, {}))
-    if kept is None or kept() is not run:
+    """Return the figures of a cell, cached because a page needs the same ones many times."""
+    run_id = id(run)
+    run_reference, figures = _known.get(run_id, (None, {}))
+    if run_reference is None or run_reference() is not run:
         response = run.response
-        found = {
+        figures = {
             "relevance": 100 * float(run.quality.relevance.mean()),
             "invasiveness": float(response.now.rating.mean()),
             "share_invasive": 100 * float(response.share_invasive.mean()),
             "coverage": 100 * coverage(run.slates.items, run.world.columns.items),
             "discovery_gap": float((response.if_discovered.rating - response.now.rating).mean()),
         }
-        _known[number] = weakref.ref(run, lambda _: _known.pop(number, None)), found
-    return found
+        _known[run_id] = weakref.ref(run, lambda _: _known.pop(run_id, None)), figures
+    return figures

@@ -1,7 +1,7 @@
-"""The lab: runs scenarios stage by stage and keeps what the next scenario can use again.
+"""The lab: runs scenarios stage by stage and caches stages that other scenarios can use.
 
-Changing a consent design needs neither new people nor a new fit. Each stage is kept under the
-part of the scenario that determines it, in a cache bounded in bytes, safe for several threads.
+Changing a consent design needs neither new people nor a new fit. Each stage is cached by the part
+of the scenario that determines it, in a cache limited in bytes and safe for several threads.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ from personalize.world.generation import make_world
 from personalize.world.world import World
 
 KEEP_BYTES = 350_000_000
-"""Bytes that a lab keeps: some 30 runs of 1,000 people with all that belongs to them."""
+"""Bytes that a lab caches: about 30 runs of 1,000 people with their worlds and models."""
 
 Report = Callable[[str, float], None]
-"""Told the stage in words and the share of it that is done."""
+"""Function called with the stage in words and the share of it that is done."""
 Fitter = Callable[[str, Evidence, Catalogued, Mapping[str, Any], int], Model]
-"""Takes name, evidence, what all know of the items, settings and seed."""
+"""Function from name, evidence, catalogue data, parameters and seed to a fitted model."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """Everything one scenario gave: from the world to the response, with seconds by stage."""
+    """All results of one scenario, from the world to the response, with seconds by stage."""
 
     scenario: Scenario
     world: World
@@ -57,26 +57,28 @@ class Run:
     response: Response
     timing: dict[str, float]
     choice: Choice | None = None
-    """Who shares what, where each person decides."""
+    """Which person shares which kind of data, where each person decides."""
 
     def kinds(self, person: int) -> tuple[str, ...]:
-        """Return the kinds of data that are used of one person."""
+        """Return the kinds of data of one person that the service uses."""
         used = self.scenario.used_types()
         if self.choice is None:
             return used
         names = list(data_types())
-        return tuple(k for k in used if self.choice.shared[person, names.index(k)])
+        return tuple(
+            type_name for type_name in used if self.choice.shared[person, names.index(type_name)]
+        )
 
 
 class Lab:
-    """Runs scenarios. One lab serves a whole process.
+    """Runs scenarios and caches their results; one lab serves a whole process.
 
     Parameters
     ----------
     keep_bytes : int
-        Bytes of worlds, models and results to keep together.
+        Largest number of bytes of worlds, models and results to cache.
     fitter : callable
-        Fits a model; the app fits in another process, so that nobody waits for somebody else.
+        Fits a model; the app fits in another process, so that requests do not wait for each other.
     """
 
     def __init__(self, keep_bytes: int = KEEP_BYTES, fitter: Fitter = fit) -> None:
@@ -84,15 +86,15 @@ class Lab:
         self.cache = ResultCache(keep_bytes)
 
     def keep(self, parts: tuple[Any, ...], make: Callable[[], Value]) -> Value:
-        """Return what a study made before under these parts of a key, or make it."""
+        """Return the cached result of a study with these parts of a key, or compute it."""
         return self.cache.get(key_of(*parts), make)
 
     def kept(self, parts: tuple[Any, ...]) -> bool:
-        """Tell whether a study's result is there already."""
+        """Return whether the result of a study is cached."""
         return self.cache.has(key_of(*parts))
 
     def world(self, scenario: Scenario, report: Report | None = None) -> tuple[World, Cells]:
-        """Return the world of a scenario, and the cells its events could fill."""
+        """Return the world of a scenario, and the cells that its events could fill."""
 
         def make() -> tuple[World, Cells]:
             p = defaults()
@@ -107,9 +109,9 @@ class Lab:
         return self.cache.get(key_of("world", world_key(scenario)), make)
 
     def choice(self, scenario: Scenario, report: Report | None = None) -> Choice | None:
-        """Return who shares what, or None where everyone shares all that is used.
+        """Return which person shares which kind, or None where all people share all kinds used.
 
-        The first pass runs in full with everyone sharing.
+        The first pass is a full run in which all people share.
         """
         if scenario.data.choice == "everyone":
             return None
@@ -140,24 +142,24 @@ class Lab:
         return self.cache.get(_model(scenario), make)
 
     def has(self, scenario: Scenario) -> bool:
-        """Tell whether a scenario's model is there already."""
+        """Return whether the model of a scenario is cached."""
         return self.cache.has(_model(scenario))
 
     def forget(self, domain: str) -> None:
-        """Drop everything about a domain, after its imported set was replaced or deleted."""
+        """Drop all results of a domain, after its imported set was replaced or deleted."""
         self.cache.forget(domain)
 
     def trim(self, keep_bytes: int = 0) -> None:
-        """Drop the longest unused until at most so many bytes are kept, and hand memory back."""
+        """Drop the least recently used results until at most ``keep_bytes`` bytes are cached."""
         self.cache.trim(keep_bytes)
 
     def ready(self, scenario: Scenario) -> bool:
-        """Tell whether a run is there already, without starting it."""
+        """Return whether a run is cached, without starting it."""
         whole = key_of("run", scenario.model_dump(mode="json"))
         return self.cache.has(whole) or self.cache.has(slates_key(scenario))
 
     def run(self, scenario: Scenario, report: Report | None = None) -> Run:
-        """Run a scenario from end to end, or from where it differs from what is kept.
+        """Run a scenario, using cached stages where they exist.
 
         Raises
         ------
@@ -196,13 +198,13 @@ class Lab:
             )
             return Run(scenario, world, evidence, model, slates, quality, response, timing, choice)
 
-        # What a run was made from is as much in use as the run: its next design needs it.
+        # The world and model of a run count as used with it: the next design needs them.
         self.cache.touch(key_of("world", world_key(scenario)))
         self.cache.touch(_model(scenario))
         return self.cache.get(key, make)
 
     def retrained(self, scenario: Scenario) -> np.ndarray:
-        """Return what everybody would see if the model were only trained again: array (N, k)."""
+        """Return the picks of all people by a model fitted with another seed: array (N, k)."""
 
         def make() -> np.ndarray:
             world, cells = self.world(scenario)
@@ -216,8 +218,8 @@ class Lab:
                 scenario.recommender.parameters,
                 scenario.seed + 1,
             )
-            kinds, size = scenario.used_types(), scenario.service.slate_size
-            return pick_items(world, evidence, model, kinds, size, shared)
+            type_names, size = scenario.used_types(), scenario.service.slate_size
+            return pick_items(world, evidence, model, type_names, size, shared)
 
         return self.cache.get(key_of("again", slates_key(scenario)), make)
 
@@ -244,16 +246,16 @@ def _model(scenario: Scenario) -> str:
 
 
 def check_available_data_types(scenario: Scenario) -> None:
-    """Refuse kinds of data that an imported set lacks.
+    """Raise an error for kinds of data that an imported set lacks.
 
     Raises
     ------
     ScenarioError
-        Naming the kinds it holds.
+        If a kind other than ratings is used with an imported set.
     """
     if scenario.service.domain in DOMAINS:
         return
-    lacking = [kind for kind in scenario.used_types() if kind != "ratings"]
+    lacking = [type_name for type_name in scenario.used_types() if type_name != "ratings"]
     if lacking:
         raise ScenarioError(
             f"data.types names “{lacking[0]}”, but the imported set “{scenario.service.domain}” "
@@ -262,16 +264,16 @@ def check_available_data_types(scenario: Scenario) -> None:
 
 
 def who_shares(choice: Choice | None) -> np.ndarray | None:
-    """Return who shares which kind (people, kinds), or None where everyone shares."""
+    """Return which person shares which kind (people, kinds), or None where all people share."""
     return None if choice is None else choice.shared
 
 
 def catalogued(world: World) -> Catalogued:
-    """Return what every algorithm may know about a world's items and attributes."""
-    own, columns = world.catalogue, world.columns
-    features = np.zeros((len(columns), len(own.genres)))
-    features[: columns.items] = own.genre_weights
-    genre = columns.genre_map(len(own.genres))
+    """Return the data on a world's items and attributes that algorithms may use."""
+    catalogue, columns = world.catalogue, world.columns
+    features = np.zeros((len(columns), len(catalogue.genres)))
+    features[: columns.items] = catalogue.genre_weights
+    genre = columns.genre_map(len(catalogue.genres))
     rows = np.flatnonzero(genre >= 0)
     features[rows, genre[rows]] = 1.0
     length = np.linalg.norm(features, axis=1, keepdims=True)

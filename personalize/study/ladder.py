@@ -1,4 +1,4 @@
-"""The ladder: the same scenario on every step of data, as far as it has been worked out."""
+"""The ladder: the same scenario at each step of data, as far as it has been computed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BANDED = (
 )
 ENDS = ("low", "high")
 MIX = "This mix"
-"""Name of a mix of kinds of data that is no step."""
+"""Label of a set of kinds of data that is no step."""
 
 
 def steps(scenario: Scenario) -> list[Scenario]:
@@ -29,7 +29,7 @@ def steps(scenario: Scenario) -> list[Scenario]:
 
 @lru_cache(maxsize=256)
 def _steps(text: str) -> tuple[Scenario, ...]:
-    """Return the steps of a scenario written as JSON; a page asks for the same ones many times."""
+    """Return the steps of a scenario given as JSON, cached because a page needs them often."""
     scenario = Scenario.model_validate_json(text)
     return tuple(
         scenario.replace({"data.level": level.number, "data.types": None})
@@ -38,51 +38,51 @@ def _steps(text: str) -> tuple[Scenario, ...]:
 
 
 def missing(lab: Lab, scenario: Scenario) -> list[Scenario]:
-    """Return the steps that are not worked out yet, nearest to the one shown first."""
+    """Return the steps that are not computed yet, nearest to the current step first."""
     here = scenario.sharing_level() if scenario.sharing_level() is not None else scenario.data.level
     todo = [step for step in steps(scenario) if not lab.ready(step)]
     return sorted(todo, key=lambda step: (abs(step.data.level - int(here or 0)), step.data.level))
 
 
 def ladder_frame(lab: Lab, scenario: Scenario, before: Scenario | None = None) -> pd.DataFrame:
-    """Return one row a sharing level, and one for a mix of kinds that is no level, at the end.
+    """Return one row per sharing level, and a last row for a set of kinds that is no level.
 
     Columns: ``step`` (its name), ``relevance`` (of 100), ``now`` and ``if_discovered`` (1 to 7),
     ``floor`` (with no data), ``here``, ``mix``; ``relevance_low``, ``relevance_high``, ``now_low``
     … hold the 5 to 95% bands; ``was_relevance``, ``was_now`` and ``was_if_discovered`` are the
-    same levels before the last setting. What is not worked out yet is a missing value: nothing is
-    started here except the level without data, which costs next to nothing.
+    same levels before the last change of a setting. Figures that are not computed yet are missing:
+    no run is started except that of the level without data, which takes little time.
 
     Parameters
     ----------
     scenario : Scenario
-        What is shown.
+        The current scenario.
     before : Scenario, optional
-        What was shown before it; its ladder counts only where it is another one.
+        The scenario shown before; its figures are used only if its ladder differs.
     """
-    every, names = (
+    level_scenarios, names = (
         steps(scenario),
         [level.name for level in sharing_levels(scenario.service.domain)],
     )
-    floor = float(lab.run(every[0]).response.now.rating.mean())
+    floor = float(lab.run(level_scenarios[0]).response.now.rating.mean())
     here = scenario.sharing_level()
-    rows = [*every, scenario] if here is None else every
+    rows = [*level_scenarios, scenario] if here is None else level_scenarios
     table = [_figures(lab, step) for step in rows]
-    was = np.full((len(rows), len(BANDED)), np.nan)
+    earlier_figures = np.full((len(rows), len(BANDED)), np.nan)
     if before is not None and before.service.domain == scenario.service.domain:
         earlier = steps(before)
-        if earlier != every:
-            was[: len(every)] = [_figures(lab, step)[:3] for step in earlier]
+        if earlier != level_scenarios:
+            earlier_figures[: len(level_scenarios)] = [_figures(lab, step)[:3] for step in earlier]
     numbers = [*(name for name, _, _ in BANDED)]
     numbers += [f"{name}_{end}" for name in numbers for end in ENDS]
     return pd.DataFrame(
         {
             "step": [*names, MIX] if here is None else names,
             **dict(zip(numbers, np.transpose(table), strict=True)),
-            **{f"was_{name}": was[:, i] for i, (name, _, _) in enumerate(BANDED)},
+            **{f"was_{name}": earlier_figures[:, i] for i, (name, _, _) in enumerate(BANDED)},
             "floor": floor,
-            "here": [i == here or i >= len(every) for i in range(len(rows))],
-            "mix": [i >= len(every) for i in range(len(rows))],
+            "here": [i == here or i >= len(level_scenarios) for i in range(len(rows))],
+            "mix": [i >= len(level_scenarios) for i in range(len(rows))],
         }
     )
 
@@ -92,12 +92,12 @@ def _figures(lab: Lab, step: Scenario) -> list[float]:
     if not lab.ready(step):
         return [np.nan] * (3 * len(BANDED))
     run = lab.run(step)
-    found = [
+    figures = [
         100 * float(run.quality.relevance.mean()),
         float(run.response.now.rating.mean()),
         float(run.response.if_discovered.rating.mean()),
     ]
     if not drawn_already(lab, step):
-        return found + [np.nan] * (2 * len(BANDED))
+        return figures + [np.nan] * (2 * len(BANDED))
     drawn = draws(lab, step)
-    return found + [factor * end for _, output, factor in BANDED for end in drawn.band(output)]
+    return figures + [factor * end for _, output, factor in BANDED for end in drawn.band(output)]

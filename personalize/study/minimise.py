@@ -1,9 +1,9 @@
-"""Minimise: how much data is enough.
+"""Data minimisation: the contribution of each kind of data, and the smallest sufficient sets.
 
-On one fitted model people are folded in with every set of the kinds used. Shapley values share
-out among the kinds what all of them together add in fit and in feeling; the smallest sets that
-keep most of the best fit say what could be left out. It only ever looks for less data; it never
-looks at acceptance.
+On one fitted model people are folded in with many sets of the kinds used. Shapley values divide
+the total effect on relevance and invasiveness among the kinds; the smallest sets that keep most
+of the best relevance show which kinds could be left out. Only subsets of the data in use are
+tried, and acceptance is not considered.
 """
 
 from __future__ import annotations
@@ -28,40 +28,40 @@ from personalize.study.subset_evaluator import DRAWS, Kinds, SmallSet, SubsetEva
 
 THREADS = 2
 ORDERS = 12
-"""Random orders of the kinds, each also backwards, over which additions are averaged."""
+"""Number of random orders of the kinds, each also reversed, over which effects are averaged."""
 SLOW_ORDERS = 2
-"""Orders where an account of the picks costs a rescoring a kind."""
+"""Number of orders where contributions need one rescoring for each kind."""
 KEPT = (0.90, 0.95, 0.99)
-"""Shares of the best fit that the smallest sets keep."""
+"""Shares of the best relevance that the smallest sets keep."""
 ALL_SETS_UP_TO = 7
-"""Kinds up to which every set is tried."""
+"""Largest number of kinds at which all sets are tried."""
 SMALL_SETS = 3
-"""Beyond it: every set up to this size, what is left when the least useful kind is dropped again
-and again, and the sets that the random orders pass through."""
+"""With more kinds: all sets up to this size, the sets left when the least useful kind is dropped
+repeatedly, and the prefixes of the random orders are tried."""
 RESAMPLES = 200
-"""Crowds drawn from the sample, behind the bands of fit."""
+"""Number of bootstrap samples of people for the bands of relevance."""
 
 Report = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
 class Minimum:
-    """The price list of the data, and how little would do.
+    """The contribution of each kind of data, and the smallest sufficient sets.
 
     Attributes
     ----------
     scenario : Scenario
     prices : DataFrame
-        One row a kind: ``kind``, ``label``, and for ``relevance``, ``invasiveness`` and
-        ``if_discovered`` what it adds, with ``_low`` and ``_high``.
+        One row per kind: ``kind``, ``label``, and its effect on ``relevance``, ``invasiveness``
+        and ``if_discovered``, with ``_low`` and ``_high``.
     full : SmallSet
         All kinds used.
     best : SmallSet
-        The set that fits best; often not the full one.
+        The set with the highest relevance; often not the full one.
     smallest : list of SmallSet
-        Empty where nothing beats the popular list.
+        The smallest sets for ``KEPT``; empty where no set is better than the popular list.
     people, sets : int
-        People folded in, and sets tried.
+        Number of people folded in, and of sets tried.
     """
 
     scenario: Scenario
@@ -73,12 +73,14 @@ class Minimum:
     sets: int
 
     def sentence(self) -> str:
-        """Say what could be dropped, and what it would cost in usefulness."""
+        """Return the kinds that could be dropped and the loss of relevance, in words."""
         if not self.smallest:
             return "Nothing here beats the popular list, so all of these data could be dropped."
         enough = self.smallest[1]
-        names = {kind: data_types()[kind].label.lower() for kind in self.full.kinds}
-        dropped = [names[kind] for kind in self.full.kinds if kind not in enough.kinds]
+        names = {type_name: data_types()[type_name].label.lower() for type_name in self.full.kinds}
+        dropped = [
+            names[type_name] for type_name in self.full.kinds if type_name not in enough.kinds
+        ]
         if not dropped:
             return (
                 "None of these kinds of data could be dropped without losing 5 of 100 points of "
@@ -96,23 +98,23 @@ class Minimum:
         return f"You could drop {listed} and {cost}."
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as a JSON-ready mapping."""
+        """Return the result as a JSON-ready mapping."""
 
-        def plain(one: SmallSet) -> dict[str, Any]:
+        def as_mapping(small_set: SmallSet) -> dict[str, Any]:
             return {
-                "keeps": one.keeps,
-                "kinds": list(one.kinds),
-                "relevance": round(one.relevance, 10),
-                "invasiveness": round(one.invasiveness, 10),
-                "if_discovered": round(one.if_discovered, 10),
+                "keeps": small_set.keeps,
+                "kinds": list(small_set.kinds),
+                "relevance": round(small_set.relevance, 10),
+                "invasiveness": round(small_set.invasiveness, 10),
+                "if_discovered": round(small_set.if_discovered, 10),
             }
 
         return {
             "scenario_hash": self.scenario.hash(),
             "sentence": self.sentence(),
-            "full": plain(self.full),
-            "best": plain(self.best),
-            "smallest": [plain(one) for one in self.smallest],
+            "full": as_mapping(self.full),
+            "best": as_mapping(self.best),
+            "smallest": [as_mapping(small_set) for small_set in self.smallest],
             "prices": self.prices.round(10).to_dict("records"),
             "people": self.people,
             "sets": self.sets,
@@ -120,12 +122,12 @@ class Minimum:
 
 
 def minimise(lab: Lab, scenario: Scenario, report: Report | None = None) -> Minimum:
-    """Return the price list of a scenario's data and the smallest sets that do as well.
+    """Return the contribution of each kind of a scenario's data and the smallest sufficient sets.
 
     Raises
     ------
     PersonalizeError
-        If nothing is used, or the way of picking learns nothing about anyone.
+        If no data are used, or the algorithm is not personal.
     """
     used = scenario.used_types()
     if not used:
@@ -138,84 +140,100 @@ def minimise(lab: Lab, scenario: Scenario, report: Report | None = None) -> Mini
             "all of these data could be dropped."
         )
     everyone = scenario.replace({"data.choice": "everyone"})
-    tried = SubsetEvaluator(lab, lab.run(everyone, report))
-    every = len(used) <= ALL_SETS_UP_TO
-    most = len(used) if every else SMALL_SETS
-    steps = [kinds for size in range(1, most + 1) for kinds in combinations(used, size)]
+    evaluator = SubsetEvaluator(lab, lab.run(everyone, report))
+    all_sets = len(used) <= ALL_SETS_UP_TO
+    most = len(used) if all_sets else SMALL_SETS
+    steps = [type_names for size in range(1, most + 1) for type_names in combinations(used, size)]
     with ThreadPoolExecutor(THREADS) as pool:
-        for done, _ in enumerate(pool.map(tried.relevance, steps)):
+        for done, _ in enumerate(pool.map(evaluator.relevance, steps)):
             if report and done % 16 == 0:
                 report(f"Trying {len(steps)} sets of data", 0.5 * done / len(steps))
-    if not every:
-        _drop_one_by_one(tried, used)
-    prices = _prices(tried, used, scenario.seed, report)
-    steps = tried.tried()
-    level = {kinds: float(tried.relevance(kinds).mean()) for kinds in steps}
-    order = sorted(steps, key=lambda kinds: (-round(level[kinds], 9), len(kinds), _weight(kinds)))
+    if not all_sets:
+        _drop_one_by_one(evaluator, used)
+    prices = _prices(evaluator, used, scenario.seed, report)
+    steps = evaluator.tried()
+    level = {type_names: float(evaluator.relevance(type_names).mean()) for type_names in steps}
+    order = sorted(
+        steps,
+        key=lambda type_names: (-round(level[type_names], 9), len(type_names), _weight(type_names)),
+    )
     best = order[0]
     small = []
     if level[best] > 0:
         for keep in KEPT:
-            enough = [kinds for kinds in steps if level[kinds] >= keep * level[best]]
+            enough = [type_names for type_names in steps if level[type_names] >= keep * level[best]]
             fewest = min(
-                enough, key=lambda kinds: (len(kinds), _weight(kinds), -round(level[kinds], 9))
+                enough,
+                key=lambda type_names: (
+                    len(type_names),
+                    _weight(type_names),
+                    -round(level[type_names], 9),
+                ),
             )
-            small.append(tried.described(fewest, keep))
+            small.append(evaluator.described(fewest, keep))
     return Minimum(
         scenario=scenario,
         prices=prices,
-        full=tried.described(used, level[used] / level[best] if level[best] > 0 else 0.0),
-        best=tried.described(best, 1.0),
+        full=evaluator.described(used, level[used] / level[best] if level[best] > 0 else 0.0),
+        best=evaluator.described(best, 1.0),
         smallest=small,
-        people=tried.people,
+        people=evaluator.people,
         sets=len(steps),
     )
 
 
-def _drop_one_by_one(tried: SubsetEvaluator, used: Kinds) -> None:
-    """Try what is left when the kind that is missed least is dropped, until one is left."""
-    held = used
-    tried.relevance(held)
-    while len(held) > 1:
-        smaller = [tuple(kind for kind in held if kind != left) for left in held]
-        held = max(smaller, key=lambda kinds: round(float(tried.relevance(kinds).mean()), 9))
+def _drop_one_by_one(evaluator: SubsetEvaluator, used: Kinds) -> None:
+    """Drop the kind with the smallest loss of relevance repeatedly, until one is left."""
+    current = used
+    evaluator.relevance(current)
+    while len(current) > 1:
+        smaller = [
+            tuple(type_name for type_name in current if type_name != left) for left in current
+        ]
+        current = max(
+            smaller, key=lambda type_names: round(float(evaluator.relevance(type_names).mean()), 9)
+        )
 
 
-def _weight(kinds: Kinds) -> float:
-    """Return how sensitive a set is altogether: of sets of one size the mildest is named."""
-    return round(sum(data_types()[kind].sensitivity for kind in kinds), 9)
+def _weight(type_names: Kinds) -> float:
+    """Return the summed sensitivity of a set, by which sets of equal size are ordered."""
+    return round(sum(data_types()[type_name].sensitivity for type_name in type_names), 9)
 
 
-def _prices(tried: SubsetEvaluator, used: Kinds, seed: int, report: Report | None) -> pd.DataFrame:
-    """Return Shapley values by sampled orders, each order also backwards.
+def _prices(
+    evaluator: SubsetEvaluator, used: Kinds, seed: int, report: Report | None
+) -> pd.DataFrame:
+    """Return Shapley values by sampled orders, each order also reversed.
 
     Source: Castro, Gómez and Tejada 2009; antithetic orders as in Mitchell et al. 2022.
     """
     rng = stream(seed, "minimise.orders")
-    number = ORDERS if tried.exact else SLOW_ORDERS
+    number = ORDERS if evaluator.exact else SLOW_ORDERS
     orders = [rng.permutation(len(used)) for _ in range(number)]
     orders += [order[::-1] for order in orders]
-    relevance = np.zeros((len(used), tried.people))
+    relevance = np.zeros((len(used), evaluator.people))
     feeling = np.zeros((len(used), 2, 1 + DRAWS))
     for done, order in enumerate(orders):
         if report:
             report("Sharing out what each kind adds", 0.5 + 0.5 * done / len(orders))
-        held: Kinds = ()
-        before = (tried.relevance(held), tried.feeling(held))
-        for at in order:
-            held = (*held, used[at])
-            now = (tried.relevance(held), tried.feeling(held))
-            relevance[at] += now[0] - before[0]
-            feeling[at] += now[1] - before[1]
+        current: Kinds = ()
+        before = (evaluator.relevance(current), evaluator.feeling(current))
+        for type_index in order:
+            current = (*current, used[type_index])
+            now = (evaluator.relevance(current), evaluator.feeling(current))
+            relevance[type_index] += now[0] - before[0]
+            feeling[type_index] += now[1] - before[1]
             before = now
     relevance /= len(orders)
     feeling /= len(orders)
-    draw = stream(seed, "minimise.crowds").integers(0, tried.people, (RESAMPLES, tried.people))
+    draw = stream(seed, "minimise.crowds").integers(
+        0, evaluator.people, (RESAMPLES, evaluator.people)
+    )
     rows = []
-    for i, kind in enumerate(used):
+    for i, type_name in enumerate(used):
         crowds = relevance[i][draw].mean(axis=1)
         low, high = np.quantile(crowds, BAND)
-        row: dict[str, Any] = {"kind": kind, "label": data_types()[kind].label}
+        row: dict[str, Any] = {"kind": type_name, "label": data_types()[type_name].label}
         mean = float(relevance[i].mean())
         row |= _banded("relevance", mean, float(low), float(high))
         for j, name in enumerate(("invasiveness", "if_discovered")):

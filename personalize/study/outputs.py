@@ -1,4 +1,4 @@
-"""The outputs of a run as figures: for a shell, for tests, for tables."""
+"""The outputs of a run as figures, for the command line, tests and tables."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from personalize.study.metrics import metric_table
 from personalize.study.uncertainty import OUTPUTS, Draws, under
 
 DECIMALS = 10
-"""Figures are given to ten decimals: more are not the same on every machine."""
+"""Decimals of figures; further decimals differ between machines."""
 BAND_DECIMALS = 6
-"""Ends of bands are worked out in single precision and given to six decimals."""
+"""Decimals of the ends of bands, which are computed in single precision."""
 
 
 def figure(name: str, drawn: Draws) -> dict[str, float]:
-    """Return an output with its band: 5 to 95% of the versions of the model."""
+    """Return an output with its band: 5 to 95% of the parameter draws."""
     low, high = drawn.band(name)
     return {
         "mean": round(drawn.point[name], DECIMALS),
@@ -35,33 +35,33 @@ def figure(name: str, drawn: Draws) -> dict[str, float]:
 
 
 def type_shares(run: Run) -> np.ndarray:
-    """Return each kind's average part in the picks: array (kinds,)."""
+    """Return the mean share of each kind of data in the picks: array (kinds,), 0 to 1."""
     return np.asarray(run.slates.shares.mean(axis=(0, 1)))
 
 
 def summary(run: Run, drawn: Draws | None = None) -> dict[str, Any]:
     """Return a run's outputs as one JSON-ready object.
 
-    ``contributions`` add up to the mean rating. Everything but ``timing`` is determined by the
-    scenario and the register.
+    ``contributions`` add up to the mean rating. All values except ``timing`` are determined by
+    the scenario and the register.
 
     Parameters
     ----------
     run : Run
     drawn : Draws, optional
-        The run under the versions of the model; worked out unless given.
+        The run under the parameter draws; computed unless given.
     """
     response, used = run.response, set(run.scenario.used_types())
     shares = type_shares(run)
     drawn = drawn or under(run, parameter_draws())
-    found = {name: figure(name, drawn) for name in OUTPUTS}
+    figures = {name: figure(name, drawn) for name in OUTPUTS}
     return {
         "scenario": run.scenario.model_dump(mode="json"),
         "scenario_hash": run.scenario.hash(),
         "register_hash": register_hash(),
         "version": __version__,
         "versions": len(drawn.outputs["invasiveness"]),
-        **found,
+        **figures,
         "contributions": [
             {"term": term, "points": round(float(response.now.terms[term].mean()), DECIMALS)}
             for term in TERMS
@@ -71,9 +71,9 @@ def summary(run: Run, drawn: Draws | None = None) -> dict[str, Any]:
                 "name": name,
                 "used": name in used and algorithm(run.scenario.recommender.algorithm).personal,
                 "share": round(float(share), DECIMALS),
-                "sensitivity": kind.sensitivity,
+                "sensitivity": data_type.sensitivity,
             }
-            for (name, kind), share in zip(data_types().items(), shares, strict=True)
+            for (name, data_type), share in zip(data_types().items(), shares, strict=True)
         ],
         "consent": {
             "reading": consent(run.scenario).word,
@@ -89,9 +89,9 @@ def summary(run: Run, drawn: Draws | None = None) -> dict[str, Any]:
 
 
 def choices(run: Run, drawn: Draws) -> dict[str, Any] | None:
-    """Return who accepts beside who would if asked plainly, and how groups by consent fare.
+    """Return acceptance here and with a neutral question, and figures by consent group.
 
-    None where everyone shares by the scenario's setting.
+    None where all people share by the setting of the scenario.
     """
     if run.choice is None or "accept" not in drawn.point:
         return None
@@ -103,11 +103,11 @@ def choices(run: Run, drawn: Draws) -> dict[str, Any] | None:
         "informed": figure("informed", drawn),
         "by_kind": [
             {
-                "name": kind,
-                "accept": round(run.choice.rates((kind,))[0], DECIMALS),
-                "informed": round(run.choice.rates((kind,))[1], DECIMALS),
+                "name": type_name,
+                "accept": round(run.choice.rates((type_name,))[0], DECIMALS),
+                "informed": round(run.choice.rates((type_name,))[1], DECIMALS),
             }
-            for kind in used
+            for type_name in used
         ],
         "groups": [
             {
@@ -122,14 +122,14 @@ def choices(run: Run, drawn: Draws) -> dict[str, Any] | None:
 
 
 def overall_metrics(run: Run) -> dict[str, float]:
-    """Return the metrics of everybody's slates by name; see ``study.metrics``."""
+    """Return the metrics of all slates by name; see ``study.metrics``."""
     table = metric_table(run, {})
     figures = zip(table["metric"], table["value"], strict=True)
     return {str(name): round(float(value), DECIMALS) for name, value in figures}
 
 
 def readings(run: Run) -> dict[str, float]:
-    """Return the figures that stories make claims about. Relevance is in points of 100."""
+    """Return the figures about which stories make claims; relevance is in points of 100."""
     response, quality = run.response, run.quality
     situation = run.world.people.frame["situation"].to_numpy(object)
     concerned = situation != ""

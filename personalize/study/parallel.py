@@ -1,4 +1,4 @@
-"""Spreading work over local processes or an existing Dask cluster."""
+"""Parallel execution in local processes or on an existing Dask cluster."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import joblib
 from personalize.errors import PersonalizeError
 
 DASK_SECONDS = 5
-"""Seconds in which a scheduler must answer."""
+"""Time limit in seconds for the answer of a scheduler."""
 
 
 class ClusterError(PersonalizeError):
-    """A cluster that does not answer, or work that failed on it."""
+    """A cluster that does not answer, or a task that failed on it."""
 
 
 def dask_client(address: str, seconds: float = DASK_SECONDS) -> Any:
@@ -23,7 +23,7 @@ def dask_client(address: str, seconds: float = DASK_SECONDS) -> Any:
     Raises
     ------
     ClusterError
-        If none answers.
+        If no scheduler answers.
     """
     from distributed import Client
 
@@ -41,18 +41,18 @@ def run_parallel(
     dask: str | None,
     workers: int,
 ) -> Iterator[Any]:
-    """Call a function once a task, in any order, and yield what comes back.
+    """Call a function once for each task, and yield the results in any order.
 
     Parameters
     ----------
     function : callable
         Importable in a worker process.
     tasks : sequence of tuple
-        Its arguments.
+        Arguments of each call.
     dask : str or None
-        Address of a scheduler; local processes otherwise.
+        Address of a scheduler; local processes if None.
     workers : int
-        Local processes.
+        Number of local processes.
     """
     if dask is None:
         parallel = joblib.Parallel(

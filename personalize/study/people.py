@@ -1,4 +1,4 @@
-"""Choosing whom a page shows: the rules, the order of people by each, names."""
+"""Choice of the person shown on a page: rules, the order of people by each rule, and names."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from personalize.world.world import World
 
 
 def rules_for(scenario: Scenario) -> dict[str, str]:
-    """Return the rules by which a person can be chosen, with their words.
+    """Return the rules by which a person can be chosen, with their labels.
 
-    Somebody in a difficult situation is offered only where situations are on; whom a story is
-    about, only the story knows.
+    The rule ``in_situation`` is included only where situations are on; ``told`` is never included
+    because it needs a story.
     """
     left_out = {"told"} | ({"in_situation"} if scenario.people.situations == "off" else set())
     return {rule: words for rule, words in PERSONS.items() if rule not in left_out}
@@ -30,7 +30,7 @@ def choose_person(
     base: Scenario | None = None,
     story: Story | None = None,
 ) -> int:
-    """Return the number of the person whom a rule shows; choose once and keep it.
+    """Return the index of the person chosen by a rule.
 
     Parameters
     ----------
@@ -39,11 +39,11 @@ def choose_person(
         A key of ``PERSONS``.
     scenario : Scenario
     base : Scenario, optional
-        What "changes most" is measured against; one step less unless given.
+        Scenario with which ``changes_most`` compares; one step less unless given.
     story : Story, optional
-        Its ``situation`` is what ``in_situation`` is about: somebody in it whom the service
-        guesses to be in it, and whose picks touch it where there is anybody. Its ``kind`` of
-        data is what ``told`` is about: somebody whose picks it explains.
+        Its ``situation`` is used by ``in_situation``: a person in it of whom the service guesses
+        it and whose picks serve it, where there is one. Its ``kind`` of data is used by ``told``:
+        a person whose picks it explains.
     """
     run = lab.run(scenario)
     changed = np.zeros(len(run.slates.items))
@@ -52,23 +52,23 @@ def choose_person(
         before = lab.run(base).slates.items
         rows = min(len(before), len(changed))
         changed[:rows] = size_of_change(run.slates.items[:rows], before[:rows])
-        # Of screens that change alike, the one that rests most on the data that came in.
+        # Among screens with equal change, the one with the largest share of the added data.
         changed += _part(run, set(scenario.used_types()) - set(base.used_types())) / 2
     return int(order(rule, run, changed, story)[0])
 
 
-def _part(run: Run, kinds: set[str]) -> np.ndarray:
-    """Return the part of some kinds of data in each person's screen: array (people,), 0 to 1."""
-    own = np.array([kind in kinds for kind in data_types()])
-    return np.asarray(run.slates.shares[:, :, own].sum(axis=2).mean(axis=1))
+def _part(run: Run, type_names: set[str]) -> np.ndarray:
+    """Return the share of some kinds of data in each person's screen: array (people,), 0 to 1."""
+    is_selected = np.array([type_name in type_names for type_name in data_types()])
+    return np.asarray(run.slates.shares[:, :, is_selected].sum(axis=2).mean(axis=1))
 
 
 def one_step_less(scenario: Scenario) -> Scenario:
-    """Return the scenario at the step below its own, or below the first its mix does not fill."""
-    used, held, below = set(scenario.used_types()), set[str](), 0
+    """Return the scenario at the highest step whose kinds are a proper subset of those used."""
+    used, added, below = set(scenario.used_types()), set[str](), 0
     for level in sharing_levels(scenario.service.domain):
-        held |= set(level.adds)
-        if held < used:
+        added |= set(level.adds)
+        if added < used:
             below = level.number
     return scenario.replace({"data.level": below, "data.types": None})
 
@@ -84,7 +84,7 @@ def order(rule: str, run: Run, changed: np.ndarray, story: Story | None = None) 
     changed : array (people,)
         Picks that changed on each screen.
     story : Story, optional
-        What ``in_situation`` and ``told`` are about; any situation without one.
+        Story for ``in_situation`` and ``told``; without one any situation counts.
     """
     rating = run.response.now.rating
     frame = run.world.people.frame
@@ -109,42 +109,48 @@ def order(rule: str, run: Run, changed: np.ndarray, story: Story | None = None) 
 
 
 def _concerned(run: Run, situation: str) -> np.ndarray:
-    """Return the people in a situation: those guessed right first, then by what they are shown."""
-    own = run.world.people.frame["situation"].to_numpy(object)
-    people = np.flatnonzero(own == situation if situation else own != "")
+    """Return the people in a situation: those guessed correctly first, then by their picks."""
+    situations = run.world.people.frame["situation"].to_numpy(object)
+    people = np.flatnonzero(situations == situation if situation else situations != "")
     needs = run.world.catalogue.items["need"].to_numpy(object)[run.slates.items[people]]
-    touched = (needs == own[people][:, None]).sum(axis=1)
+    touched = (needs == situations[people][:, None]).sum(axis=1)
     part = run.slates.shares[people][:, :, list(data_types()).index("inferred")].max(axis=1)
-    right = np.isin(people, guessed_right(run.world)) & ("inferred" in run.scenario.used_types())
-    return people[np.lexsort((-part, -touched, ~right))]
+    guess_right = np.isin(people, guessed_right(run.world)) & (
+        "inferred" in run.scenario.used_types()
+    )
+    return people[np.lexsort((-part, -touched, ~guess_right))]
 
 
 def _explained_by(run: Run, story: Story) -> np.ndarray:
-    """Return people by how much a story's kind of data explains their picks, the first foremost."""
+    """Return people by how many picks a story's kind of data explains, above all the first pick."""
     shares, popular = run.slates.shares, run.slates.popular
-    own = shares[:, :, list(data_types()).index(story.kind)]
-    named = (own >= LEAST_PART) & (own >= shares.max(axis=2) - CLOSE) & (popular <= MOSTLY_POPULAR)
+    type_shares = shares[:, :, list(data_types()).index(story.kind)]
+    named = (
+        (type_shares >= LEAST_PART)
+        & (type_shares >= shares.max(axis=2) - CLOSE)
+        & (popular <= MOSTLY_POPULAR)
+    )
     titles = run.world.catalogue.items["title"].str.casefold()
-    told = titles.str.contains(story.pick.casefold(), regex=False).to_numpy()
-    first = named[:, 0] & told[run.slates.items[:, 0]]
-    return np.lexsort((-own.sum(axis=1), -named.sum(axis=1), ~named[:, 0], ~first))
+    has_pick = titles.str.contains(story.pick.casefold(), regex=False).to_numpy()
+    first = named[:, 0] & has_pick[run.slates.items[:, 0]]
+    return np.lexsort((-type_shares.sum(axis=1), -named.sum(axis=1), ~named[:, 0], ~first))
 
 
 def guessed_right(world: World) -> np.ndarray:
-    """Return the people of whom a guess about their situation is right."""
+    """Return the people about whom a guess of their situation is correct."""
     family = world.columns.families.get("guessed_situation")
     if family is None:
         return np.zeros(0, dtype=int)
-    own = world.people.frame["situation"].to_numpy(object)
+    situations = world.people.frame["situation"].to_numpy(object)
     rows = np.flatnonzero(
         (world.activity.column >= family.start) & (world.activity.column < family.stop)
     )
-    who = world.activity.person[rows]
+    guessed_people = world.activity.person[rows]
     labels = np.array(family.labels, dtype=object)[world.activity.column[rows] - family.start]
-    return np.unique(who[labels == own[who]])
+    return np.unique(guessed_people[labels == situations[guessed_people]])
 
 
 def named(run: Run, text: str) -> np.ndarray:
-    """Return the numbers of the people whose name holds a text, whatever its case."""
+    """Return the indices of the people whose name contains a text, ignoring case."""
     names = run.world.people.frame["name"].astype(str).str.casefold()
     return np.flatnonzero(names.str.contains(text.strip().casefold(), regex=False).to_numpy())

@@ -1,4 +1,4 @@
-"""Realism: how the synthetic log compares with a real one, figure by figure."""
+"""Realism: comparison of the synthetic log of ratings with a real one."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from personalize.world.importing import ImportedSet
 
 @dataclass(frozen=True)
 class Log:
-    """The shape of a log of ratings.
+    """The distributions of a log of ratings.
 
     Attributes
     ----------
     name : str
     per_person, per_item : int arrays
-        Ratings a person and an item; who has none is left out of the first, not the second.
+        Number of ratings of each person and each item; people without ratings are left out.
     ratings : array
         On 1 to 5.
     """
@@ -56,27 +56,29 @@ class Log:
 
 @dataclass(frozen=True)
 class Realism:
-    """A synthetic log beside a real one, and Kolmogorov–Smirnov distances (0 to 1)."""
+    """A synthetic and a real log, and their Kolmogorov–Smirnov distances (0 to 1)."""
 
     real: Log
     synthetic: Log
     distances: dict[str, float]
 
     def frame(self) -> pd.DataFrame:
-        """Return ``figure``, ``real`` and ``synthetic``, one row a figure."""
-        real, own = self.real.figures(), self.synthetic.figures()
-        rows = [(name, value, own[name]) for name, value in real.items()]
+        """Return ``figure``, ``real`` and ``synthetic``, one row per figure."""
+        real, synthetic = self.real.figures(), self.synthetic.figures()
+        rows = [(name, value, synthetic[name]) for name, value in real.items()]
         rows += [(f"distance_{name}", value, value) for name, value in self.distances.items()]
         return pd.DataFrame(rows, columns=["figure", "real", "synthetic"])
 
     def sentences(self) -> list[str]:
-        """Return what is alike and what is not, in words."""
-        real, own = self.real.figures(), self.synthetic.figures()
+        """Return the comparison in words."""
+        real, synthetic = self.real.figures(), self.synthetic.figures()
 
         def both(name: str, words: str, digits: int = 2) -> str:
-            return f"{words}: {own[name]:.{digits}f} here, {real[name]:.{digits}f} in the file."
+            return (
+                f"{words}: {synthetic[name]:.{digits}f} here, {real[name]:.{digits}f} in the file."
+            )
 
-        told = [
+        lines = [
             both("activity_gini", "How unequally active people are (Gini)"),
             both("popularity_gini", "How unequally items are rated (Gini)"),
             both("rating_mean", "Mean rating, 1 to 5"),
@@ -84,15 +86,15 @@ class Realism:
             both("activity_median", "Ratings of the median person", 0),
         ]
         worst = max(self.distances, key=lambda name: self.distances[name])
-        told.append(
+        lines.append(
             f"The largest distance is in {worst} ({self.distances[worst]:.2f} of 1, "
             "Kolmogorov–Smirnov)."
         )
-        return told
+        return lines
 
 
 def real_log(imported: ImportedSet) -> Log:
-    """Return the shape of an imported set."""
+    """Return the log of an imported set."""
     rows = imported.interactions
     return Log(
         imported.name,
@@ -103,7 +105,7 @@ def real_log(imported: ImportedSet) -> Log:
 
 
 def synthetic_log(scenario: Scenario, lab: Lab) -> Log:
-    """Return the shape of the synthetic ratings of a scenario's world."""
+    """Return the log of the synthetic ratings of a scenario's world."""
     world, _ = lab.world(scenario)
     log = world.activity
     rated = log.type == list(data_types()).index("ratings")
@@ -117,19 +119,23 @@ def synthetic_log(scenario: Scenario, lab: Lab) -> Log:
 
 
 def compare(imported: ImportedSet, scenario: Scenario, lab: Lab) -> Realism:
-    """Compare a real log with the synthetic one of a scenario.
+    """Compare a real log with the synthetic log of a scenario.
 
     Activity and popularity are compared relative to their medians, because a file covers years
-    and the lab a month.
+    and the synthetic log one month.
     """
-    real, own = real_log(imported), synthetic_log(scenario, lab)
+    real, synthetic = real_log(imported), synthetic_log(scenario, lab)
 
     def relative(counts: np.ndarray) -> np.ndarray:
         return np.log1p(counts) - np.log1p(np.median(counts))
 
     distances = {
-        "activity": stats.ks_2samp(relative(real.per_person), relative(own.per_person)).statistic,
-        "popularity": stats.ks_2samp(relative(real.per_item), relative(own.per_item)).statistic,
-        "ratings": stats.ks_2samp(np.rint(real.ratings), np.rint(own.ratings)).statistic,
+        "activity": stats.ks_2samp(
+            relative(real.per_person), relative(synthetic.per_person)
+        ).statistic,
+        "popularity": stats.ks_2samp(
+            relative(real.per_item), relative(synthetic.per_item)
+        ).statistic,
+        "ratings": stats.ks_2samp(np.rint(real.ratings), np.rint(synthetic.ratings)).statistic,
     }
-    return Realism(real, own, {name: float(value) for name, value in distances.items()})
+    return Realism(real, synthetic, {name: float(value) for name, value in distances.items()})

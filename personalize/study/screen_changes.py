@@ -1,4 +1,4 @@
-"""What changed on a screen: marks, what went, what training again alone would change, misses."""
+"""Changes between screens: marks, removed items, changes by retraining alone, and misses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NEW, UP, DOWN = "New", "Moved up", "Moved down"
 
 
 def change_marks(now: Sequence[int], before: Sequence[int]) -> dict[int, str]:
-    """Return what happened to each pick since the screen shown before; unchanged ones have none.
+    """Return the mark of each pick that is new or moved since the screen before.
 
     Parameters
     ----------
@@ -35,25 +35,25 @@ def change_marks(now: Sequence[int], before: Sequence[int]) -> dict[int, str]:
 
 
 def gone(now: Sequence[int], before: Sequence[int]) -> list[int]:
-    """Return the items that stood on the screen before and do not any more, in their order."""
+    """Return the items of the screen before that are not on the present one, in their order."""
     here = {int(item) for item in now}
     return [int(item) for item in before if int(item) not in here]
 
 
 def size_of_change(now: np.ndarray, before: np.ndarray) -> np.ndarray:
-    """Return how many picks of each person were not there before."""
+    """Return the number of picks of each person that were not on the screen before: (people,)."""
     return np.asarray((~(now[:, :, None] == before[:, None, :]).any(axis=2)).sum(axis=1))
 
 
 def refit_between(a: Scenario, b: Scenario) -> bool:
-    """Tell whether two scenarios are served by models that were trained apart."""
+    """Return whether two scenarios use separately fitted models."""
     return model_key(a) != model_key(b)
 
 
 def retraining_alone(lab: Lab, run: Run) -> float:
-    """Return how many picks change on average when the model is only trained again.
+    """Return the mean number of picks that change when the model is fitted with another seed.
 
-    The same data and settings with another seed: the yardstick for a change across a refit.
+    The data and settings are the same. It is the reference for changes across a new fit.
     """
     if not algorithm(run.scenario.recommender.algorithm).personal or not len(run.evidence):
         return 0.0
@@ -63,8 +63,8 @@ def retraining_alone(lab: Lab, run: Run) -> float:
 def misses(run: Run, person: int, items: Sequence[int] | np.ndarray) -> set[int]:
     """Return the picks that are visible misses for a person.
 
-    A miss is below the register's percentile of what this person would like, among what they
-    have not had. In an imported set nothing is known of that, and nothing is a miss.
+    A miss has a gain below the register's percentile of the gains of items that the person has not
+    consumed. In an imported set gains are not known and no pick is a miss.
     """
     if run.world.imported:
         return set()

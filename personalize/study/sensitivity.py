@@ -1,8 +1,8 @@
-"""Sensitivity: which assumption would flip the conclusion.
+"""Sensitivity of a conclusion to each assumption.
 
-One at a time moves every row of the register to its ends. Where an end turns the sign of the
-difference, a grid finds the value at which it turns. Morris and Sobol indices (SALib) move all
-rows at once and tell how much of the spread each one is responsible for.
+The method one at a time sets each row of the register to its ends. Where an end changes the sign
+of the difference, a grid finds the value at which it changes. Morris and Sobol indices (SALib)
+change all rows together and give the share of the spread due to each.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from personalize.study.uncertainty import means_by_draw
 
 METHODS = ("one_at_a_time", "morris", "sobol")
 FEELINGS = ("invasiveness", "if_discovered", "surveillance", "discovery_gap")
-"""Outputs whose sensitivity can be asked for."""
+"""Outputs whose sensitivity can be computed."""
 PEOPLE = 300
-"""People asked; the first ones, who are random."""
+"""Number of people used: the first ones, who are random."""
 GRID = 21
-"""Values between the ends of a row among which a flip is looked for."""
+"""Number of values between the default and an end among which a change of sign is searched."""
 LARGEST = 10
-"""Rows that Morris and Sobol move: those with the largest swing one at a time."""
+"""Number of rows in Morris and Sobol indices: those with the largest swing one at a time."""
 TRAJECTORIES = 12
 SOBOL_BASE = 64
 """Base sample of Sobol indices; a power of two."""
@@ -41,7 +41,7 @@ SOBOL_BASE = 64
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the register that can be moved between two ends."""
+    """A row of the register that can be set to values between two ends."""
 
     name: str
     meaning: str
@@ -69,20 +69,20 @@ class Flip:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """How the output, or the difference B − A, hangs on each row.
+    """The dependence of an output, or of the difference B − A, on each row.
 
     Attributes
     ----------
     output : str
     default : float
-        At the defaults.
+        Value at the defaults.
     table : DataFrame
         ``name``, ``meaning``, ``status``, ``low``, ``high``, ``at_low``, ``at_high``, ``swing``,
-        largest swing first; with ``mu_star`` and ``sigma`` (Morris) or ``first_order`` and
-        ``total`` (Sobol) where asked for.
+        largest swing first; also ``mu_star`` and ``sigma`` (Morris) or ``first_order`` and
+        ``total`` (Sobol) with these methods.
     flips : list of Flip
     compared : bool
-        Whether it is a difference.
+        Whether the value is a difference B − A.
     """
 
     output: str
@@ -92,7 +92,7 @@ class Sensitivity:
     compared: bool
 
     def sentence(self) -> str:
-        """Return what would turn the conclusion around, or what the size depends on most."""
+        """Return the assumptions that would reverse the conclusion, or the most influential one."""
         if not self.compared:
             return f"{self._weakest()}."
         less, more = ("A", "B") if self.default > 0 else ("B", "A")
@@ -106,36 +106,43 @@ class Sensitivity:
         return " ".join(flip.words(less, more) for flip in self.flips[:3])
 
     def _weakest(self) -> str:
-        """Return which assumption the size depends on most, and how well it is known."""
+        """Return the assumption with the largest swing, and its status in words."""
         most = self.table.iloc[0]
         return f"Weakest assumption: {most['meaning']} ({known_words(str(most['status']))})"
 
 
 def known_words(status: str) -> str:
-    """Return how well a row of the register is known, in words."""
+    """Return the status of a row of the register in words."""
     words = {"assumption": "assumed", "partly": "partly from data", "data": "from data"}
     return words.get(status, status)
 
 
 def rows(scenarios: list[Scenario]) -> list[Row]:
-    """Return every row that versions draw and that touches feeling, for these scenarios."""
-    own = parameters()
-    found = [
-        Row(name, own[name].meaning, own[name].default, own[name].low, own[name].high, one.status)
-        for name, one in own.items()
-        if is_drawn(name) and one.group in {"perception", "context"}
+    """Return all drawn rows that affect perception in these scenarios."""
+    register = parameters()
+    found_rows = [
+        Row(
+            name,
+            register[name].meaning,
+            register[name].default,
+            register[name].low,
+            register[name].high,
+            parameter.status,
+        )
+        for name, parameter in register.items()
+        if is_drawn(name) and parameter.group in {"perception", "context"}
     ]
-    used = {kind for scenario in scenarios for kind in scenario.used_types()}
-    found += [
+    used = {data_type for scenario in scenarios for data_type in scenario.used_types()}
+    found_rows += [
         Row(
             f"sensitivity_{name}",
-            f"the sensitivity of {kind.label.lower()}",
-            kind.sensitivity,
-            kind.low,
-            kind.high,
-            kind.status,
+            f"the sensitivity of {data_type.label.lower()}",
+            data_type.sensitivity,
+            data_type.low,
+            data_type.high,
+            data_type.status,
         )
-        for name, kind in data_types().items()
+        for name, data_type in data_types().items()
         if name in used
     ]
     chosen = {(f, v) for s in scenarios for f, v in s.design.model_dump().items()}
@@ -146,8 +153,8 @@ def rows(scenarios: list[Scenario]) -> list[Row]:
                 f"the effect of “{design_fields()[field].label}: {option.label}” (1 as registered)"
             )
             ends = (1 - option.spread, 1 + option.spread)
-            found.append(Row(f"design_{field}_{value}", words, 1.0, *ends, option.status))
-    return found
+            found_rows.append(Row(f"design_{field}_{value}", words, 1.0, *ends, option.status))
+    return found_rows
 
 
 def sensitivity(
@@ -157,7 +164,7 @@ def sensitivity(
     output: str = "invasiveness",
     method: str = "one_at_a_time",
 ) -> Sensitivity:
-    """Return how one output of A, or the difference B − A, hangs on each assumption.
+    """Return the dependence of one output of A, or of B − A, on each assumption.
 
     Raises
     ------
@@ -172,9 +179,9 @@ def sensitivity(
     known = rows([run.scenario for run in runs])
     ends = [(i, end) for i, row in enumerate(known) for end in (row.low, row.high)]
     moved = _moved(known, [{i: end} for i, end in ends] + [{}])
-    found = _value(runs, moved, output)
-    default = float(found[-1])
-    at_low, at_high = found[:-1:2], found[1:-1:2]
+    values = _value(runs, moved, output)
+    default = float(values[-1])
+    at_low, at_high = values[:-1:2], values[1:-1:2]
     table = pd.DataFrame(
         {
             "name": [row.name for row in known],
@@ -208,18 +215,18 @@ def _moved(known: list[Row], changes: list[dict[int, float]]) -> ParameterDraws:
 
 
 def _value(runs: list[Run], moved: ParameterDraws, output: str) -> np.ndarray:
-    """Return the output of A, or B − A, by version."""
-    found = [
+    """Return the output of A, or B − A, for each parameter draw: array (V,)."""
+    means = [
         means_by_draw(run, moved, np.ones((len(run.world.people), 1)), PEOPLE)[output]
         for run in runs
     ]
-    return np.asarray(found[0][:, 0] if len(found) == 1 else found[1][:, 0] - found[0][:, 0])
+    return np.asarray(means[0][:, 0] if len(means) == 1 else means[1][:, 0] - means[0][:, 0])
 
 
 def _flips(
     runs: list[Run], known: list[Row], table: pd.DataFrame, default: float, output: str
 ) -> list[Flip]:
-    found = []
+    flips = []
     for row, at_low, at_high in zip(known, table["at_low"], table["at_high"], strict=True):
         if default * at_low >= 0 and default * at_high >= 0:
             continue
@@ -229,17 +236,17 @@ def _flips(
         turned = np.flatnonzero(values * default < 0)
         if not len(turned) or turned[0] == 0:
             continue
-        at = int(turned[0])
-        part = values[at - 1] / (values[at - 1] - values[at])
-        value = float(grid[at - 1] + part * (grid[at] - grid[at - 1]))
-        found.append(Flip(row.name, row.meaning, value, above, row.status))
-    return found
+        turn = int(turned[0])
+        part = values[turn - 1] / (values[turn - 1] - values[turn])
+        value = float(grid[turn - 1] + part * (grid[turn] - grid[turn - 1]))
+        flips.append(Flip(row.name, row.meaning, value, above, row.status))
+    return flips
 
 
 def _indices(
     runs: list[Run], known: list[Row], table: pd.DataFrame, output: str, method: str
 ) -> pd.DataFrame:
-    """Add Morris or Sobol indices of the rows with the largest swing; the others stay empty."""
+    """Return the table with Morris or Sobol indices, missing except for the given rows."""
     from SALib.analyze import morris as morris_analysis
     from SALib.analyze import sobol as sobol_analysis
     from SALib.sample import morris as morris_sample

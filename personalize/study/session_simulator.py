@@ -1,4 +1,4 @@
-"""The course of a timeline: what has happened up to a session, and the next one."""
+"""Simulation of the sessions of a timeline, one after another."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ from personalize.study.timeline_result import OUTPUTS, Timeline
 from personalize.study.uncertainty import band
 
 PEOPLE_IN_BANDS = 200
-"""People of whom the bands are worked out; the first ones, who are random."""
+"""Number of people for whom bands are computed: the first ones, who are random."""
 
 
 @dataclass
 class _Bands:
-    """Trust and staying of the first people in every version: arrays (V, people)."""
+    """Trust and probability of staying of the first people by parameter draw: (V, people)."""
 
     trust: np.ndarray
     weight: np.ndarray
 
 
 class SessionSimulator:
-    """What has happened up to a session.
+    """The state of people, evidence and model after some sessions.
 
     Parameters
     ----------
     lab : Lab
     run : Run
         The first session.
-    chosen : Versions
-        Versions of the model behind the bands.
+    chosen : ParameterDraws
+        Parameter draws for the bands.
     """
 
     def __init__(self, lab: Lab, run: Run, chosen: ParameterDraws) -> None:
@@ -77,31 +77,33 @@ class SessionSimulator:
         )
 
     def step(self, session: int) -> None:
-        """Live through one session."""
+        """Simulate one session, counted from 1."""
         scenario, p = self.scenario, self.p
         events = scenario.time.happening(session)
         added = [event for event in events if event in data_types() and event not in self.kinds]
         if added:
-            self.kinds = tuple(k for k in data_types() if k in (*self.kinds, *added))
+            self.kinds = tuple(
+                type_name for type_name in data_types() if type_name in (*self.kinds, *added)
+            )
         asked = scenario.data.choice == "each_decides"
         if added and asked:
             self._ask_for(added, session)
-        # A kind that comes to a service which knew nothing: there is no model to fold into yet.
-        again = session > 1 and (session - 1) % scenario.time.retrain_every == 0
-        again = again or (bool(added) and not len(self.evidence))
+        # With the first kind of data of a service there is no model to fold into yet.
+        retrained = session > 1 and (session - 1) % scenario.time.retrain_every == 0
+        retrained = retrained or (bool(added) and not len(self.evidence))
         if session == 1 and not added:
             slates, quality = self.run.slates, self.run.quality
         else:
             self.evidence = self.cells.evidence(self.kinds, self.shared if asked else None)
-            if (again and self.here.any()) or self.model is None:
+            if (retrained and self.here.any()) or self.model is None:
                 self._learn(session)
             slates = self._slates()
             quality = evaluate_slates(self.world, slates.items)
-        out_now = bool({"leak", "news"} & set(events))
+        discovered_now = bool({"leak", "news"} & set(events))
         habit = (1 - p["habituation"]) ** (session - 1) if scenario.time.habituation else 1.0
-        now_using = scenario.replace({"data.types": self.kinds}) if self.kinds else scenario
+        scenario_now = scenario.replace({"data.types": self.kinds}) if self.kinds else scenario
         exposure = make_exposure(
-            now_using,
+            scenario_now,
             self.world,
             slates,
             quality.percentile,
@@ -109,53 +111,55 @@ class SessionSimulator:
             shared=self.shared if asked else None,
         )
         exposure = replace(exposure, habituated=habit)
-        own = replace(self.persons, trust=self.trust)
-        now = perceive(exposure, own, p, account=False)
-        out = perceive(exposure, own, p, discovered=True, account=False)
-        felt = out.rating if out_now else now.rating
-        worth = benefit(quality.relevance, p)
+        persons = replace(self.persons, trust=self.trust)
+        now = perceive(exposure, persons, p, account=False)
+        if_discovered = perceive(exposure, persons, p, discovered=True, account=False)
+        rating = if_discovered.rating if discovered_now else now.rating
+        benefits = benefit(quality.relevance, p)
         notice = exposure.design["notice"]
-        chance = click_chance(quality.relevance, exposure.design["obtrusive"], felt, p)
-        willing = informed(willingness(worth, felt, self.trust, p))
+        chance = click_chance(quality.relevance, exposure.design["obtrusive"], rating, p)
+        willing = informed(willingness(benefits, rating, self.trust, p))
         self._report(
             session,
             events,
-            again,
+            retrained,
             {
                 "relevance": quality.relevance,
-                "invasiveness": felt,
-                "if_discovered": out.rating,
-                "benefit": worth,
+                "invasiveness": rating,
+                "if_discovered": if_discovered.rating,
+                "benefit": benefits,
                 "engagement": chance,
                 "willing": willing,
             },
             exposure,
             quality.relevance,
-            out_now,
+            discovered_now,
         )
-        moved = after_session(self.trust, felt, worth, notice, p)
-        if out_now:
+        trust_after = after_session(self.trust, rating, benefits, notice, p)
+        if discovered_now:
             broken = _noticed_now(events, notice)
-            moved = after_discovery(moved, out.rating, broken, exposure.collected, p)
+            trust_after = after_discovery(
+                trust_after, if_discovered.rating, broken, exposure.collected, p
+            )
         rolls = self._rolls(session)
         self._click(slates, chance, rolls)
         if asked:
-            self._reconsider(willing, felt, worth, rolls)
-        self.here = self.here & (rolls[:, 0] >= leaving(felt, worth, p))
-        self.trust = moved
+            self._reconsider(willing, rating, benefits, rolls)
+        self.here = self.here & (rolls[:, 0] >= leaving(rating, benefits, p))
+        self.trust = trust_after
 
     def _ask_for(self, added: list[str], session: int) -> None:
-        """Let people decide about kinds that are switched on, silence as the design counts it."""
+        """Draw people's decisions about kinds that are switched on, under the consent design."""
         response = self.run.response
         logit = willingness(response.benefit, response.now.rating, self.trust, self.p)
         chance = acceptance(logit, friction(self.scenario.design.consent, self.p))
         rolls = self._rolls(-session)
-        for kind in added:
-            at = list(data_types()).index(kind)
-            self.shared[:, at] = rolls[:, 2 + at] < chance
+        for type_name in added:
+            type_index = list(data_types()).index(type_name)
+            self.shared[:, type_index] = rolls[:, 2 + type_index] < chance
 
     def _learn(self, session: int) -> None:
-        """Learn again from those who are still there."""
+        """Fit the model again on the people who have not left."""
         scenario = self.scenario
         if not len(self.evidence):
             return
@@ -181,89 +185,100 @@ class SessionSimulator:
         )
 
     def _rolls(self, session: int) -> np.ndarray:
-        """Return even draws (people, 2 + kinds + picks): leave, reconsider, kinds, picks."""
+        """Return uniform draws (people, 2 + kinds + picks): leave, reconsider, kinds, picks."""
         width = 2 + len(data_types()) + self.scenario.service.slate_size
-        found = np.empty((self.people, width))
+        rolls = np.empty((self.people, width))
         for block, place in blocks(self.people):
             drawn = stream(self.scenario.seed, f"timeline.{session}", block).random((BLOCK, width))
-            found[place] = drawn[: place.stop - place.start]
-        return found
+            rolls[place] = drawn[: place.stop - place.start]
+        return rolls
 
     def _click(self, slates: Slates, chance: np.ndarray, rolls: np.ndarray) -> None:
-        """Turn clicks of those who are there, and whose visits are used, into evidence."""
-        at = list(data_types()).index("activity")
+        """Add clicks of people who have not left and share their activity to the cells."""
+        type_index = list(data_types()).index("activity")
         if "activity" not in self.kinds:
             return
         picks = rolls[:, -slates.size :] < chance[:, None]
-        picks &= (self.here & self.shared[:, at])[:, None]
+        picks &= (self.here & self.shared[:, type_index])[:, None]
         person, seat = np.nonzero(picks)
         self.cells = self.cells.with_clicks(person, slates.items[person, seat], self.p)
 
     def _reconsider(
-        self, willing: np.ndarray, felt: np.ndarray, worth: np.ndarray, rolls: np.ndarray
+        self, willing: np.ndarray, rating: np.ndarray, benefits: np.ndarray, rolls: np.ndarray
     ) -> None:
-        """Let some decide anew, kind by kind, on what all of it feels like together."""
-        own = friction(self.scenario.design.consent, self.p)
-        able = self.scenario.design.control != "none" or own.silence == 0
-        rate = self.p["reconsidered_per_session"] * (1 - own.inaction) * able
-        again = self.here & (rolls[:, 1] < rate)
-        at = np.array([list(data_types()).index(kind) for kind in self.kinds], dtype=np.int64)
-        anew = rolls[:, 2 : 2 + len(data_types())][:, at] < willing[:, None]
-        self.shared[np.ix_(np.flatnonzero(again), at)] = anew[again]
+        """Draw new decisions of some people for each kind, based on the rating of all kinds."""
+        consent_friction = friction(self.scenario.design.consent, self.p)
+        can_change = self.scenario.design.control != "none" or consent_friction.silence == 0
+        rate = self.p["reconsidered_per_session"] * (1 - consent_friction.inaction) * can_change
+        reconsiders = self.here & (rolls[:, 1] < rate)
+        type_indices = np.array(
+            [list(data_types()).index(type_name) for type_name in self.kinds], dtype=np.int64
+        )
+        decisions = rolls[:, 2 : 2 + len(data_types())][:, type_indices] < willing[:, None]
+        self.shared[np.ix_(np.flatnonzero(reconsiders), type_indices)] = decisions[reconsiders]
 
     def _report(
         self,
         session: int,
         events: tuple[str, ...],
-        again: bool,
-        found: dict[str, np.ndarray],
+        retrained: bool,
+        values: dict[str, np.ndarray],
         exposure: Exposure,
         relevance: np.ndarray,
-        out_now: bool,
+        discovered_now: bool,
     ) -> None:
-        at = [list(data_types()).index(kind) for kind in self.kinds]
-        sharing = self.shared[:, at].mean(axis=1) if at else np.zeros(self.people)
-        here, number = self.here, int(self.here.sum())
-        found = found | {"trust": self.trust, "sharing": sharing}
-        means = {name: float(v[here].mean()) if number else np.nan for name, v in found.items()}
+        type_indices = [list(data_types()).index(type_name) for type_name in self.kinds]
+        sharing = (
+            self.shared[:, type_indices].mean(axis=1) if type_indices else np.zeros(self.people)
+        )
+        present, number = self.here, int(self.here.sum())
+        values = values | {"trust": self.trust, "sharing": sharing}
+        means = {
+            name: float(output_values[present].mean()) if number else np.nan
+            for name, output_values in values.items()
+        }
         means["retention"] = number / self.people
-        drawn = self._banded(exposure, relevance, out_now, events)
+        drawn = self._banded(exposure, relevance, discovered_now, events)
         for name in OUTPUTS:
             low = high = means[name]
             if name in drawn and np.isfinite(means[name]):
                 shift = means[name] - float(np.median(drawn[name]))
                 low, high = band(drawn[name] + (shift if name != "retention" else 0), means[name])
             self.rows.append(
-                (session, name, means[name], low, high, number, again, ",".join(events))
+                (session, name, means[name], low, high, number, retrained, ",".join(events))
             )
-        for name, value in (
+        for name, series in (
             ("trust", self.trust),
-            ("rating", found["invasiveness"]),
-            ("benefit", found["benefit"]),
-            ("present", here),
+            ("rating", values["invasiveness"]),
+            ("benefit", values["benefit"]),
+            ("present", present),
             ("shares", sharing),
         ):
-            self.kept[name].append(np.array(value))
+            self.kept[name].append(np.array(series))
 
     def _banded(
-        self, exposure: Exposure, relevance: np.ndarray, out_now: bool, events: tuple[str, ...]
+        self,
+        exposure: Exposure,
+        relevance: np.ndarray,
+        discovered_now: bool,
+        events: tuple[str, ...],
     ) -> dict[str, np.ndarray]:
-        """Live through the session in every version, and return its means: arrays (V,)."""
-        few = self.bands.trust.shape[1]
+        """Simulate the session under each parameter draw; return weighted means: arrays (V,)."""
+        people = self.bands.trust.shape[1]
         shape, inputs = self.bands.trust.shape, self.inputs
-        drawn = exposure.first(few)
+        drawn = exposure.first(people)
         perceived = evaluate_draws(
             drawn,
-            self.persons.first(few),
-            self.world.people.type_spread[:few],
+            self.persons.first(people),
+            self.world.people.type_spread[:people],
             inputs,
             self.bands.trust,
         )
         now = np.broadcast_to(perceived.now.rating, shape)
-        out = np.broadcast_to(perceived.if_discovered.rating, shape)
-        felt = out if out_now else now
-        flat = inputs.per_person()
-        worth = benefit(relevance[:few], flat)
+        if_discovered = np.broadcast_to(perceived.if_discovered.rating, shape)
+        rating = if_discovered if discovered_now else now
+        parameters = inputs.per_person()
+        benefits = benefit(relevance[:people], parameters)
         notice, obtrusive = (inputs.design[name][..., 0] for name in ("notice", "obtrusive"))
         weight = self.bands.weight
         total = np.maximum(weight.sum(axis=1), 1e-9)
@@ -271,32 +286,34 @@ class SessionSimulator:
         def mean(values: np.ndarray) -> np.ndarray:
             return np.asarray((np.broadcast_to(values, shape) * weight).sum(axis=1) / total)
 
-        clicks = click_chance(relevance[:few], obtrusive, felt, flat)
-        found = {
+        clicks = click_chance(relevance[:people], obtrusive, rating, parameters)
+        means = {
             "trust": mean(self.bands.trust),
-            "invasiveness": mean(felt),
-            "if_discovered": mean(out),
-            "benefit": mean(worth),
+            "invasiveness": mean(rating),
+            "if_discovered": mean(if_discovered),
+            "benefit": mean(benefits),
             "engagement": mean(clicks),
-            "willing": mean(informed(willingness(worth, felt, self.bands.trust, flat))),
-            "relevance": mean(relevance[:few]),
+            "willing": mean(informed(willingness(benefits, rating, self.bands.trust, parameters))),
+            "relevance": mean(relevance[:people]),
             "retention": weight.mean(axis=1),
         }
-        moved = after_session(self.bands.trust, felt, worth, notice, flat)
-        if out_now:
-            told = _noticed_now(events, notice)
-            moved = after_discovery(moved, out, told, drawn.collected, flat)
-        self.bands.trust = moved
-        self.bands.weight = weight * (1 - leaving(felt, worth, flat))
-        return found
+        trust_after = after_session(self.bands.trust, rating, benefits, notice, parameters)
+        if discovered_now:
+            notice_now = _noticed_now(events, notice)
+            trust_after = after_discovery(
+                trust_after, if_discovered, notice_now, drawn.collected, parameters
+            )
+        self.bands.trust = trust_after
+        self.bands.weight = weight * (1 - leaving(rating, benefits, parameters))
+        return means
 
     def finished(self) -> Timeline:
-        """Return what happened."""
+        """Return the result of all simulated sessions."""
         names = ["session", "output", "mean", "low", "high", "people", "learned_again", "events"]
-        kept = {name: np.array(rows) for name, rows in self.kept.items()}
-        return Timeline(self.scenario, pd.DataFrame(self.rows, columns=names), **kept)
+        series = {name: np.array(rows) for name, rows in self.kept.items()}
+        return Timeline(self.scenario, pd.DataFrame(self.rows, columns=names), **series)
 
 
 def _noticed_now(events: tuple[str, ...], notice: object) -> object:
-    """Return how far people had been told: nobody is told that their data will leak."""
+    """Return the extent of notice, 0 to 1: 0 for a leak, which is never announced."""
     return 0.0 if "leak" in events else notice

@@ -1,4 +1,4 @@
-"""Stories: scenarios from the design literature, with what each is expected to show."""
+"""Stories: scenarios from the design literature, with the expected results of each."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ PERSONS = {
     "doubts": "Doubts the service",
     "told": "Shows what the story tells",
 }
-"""Ways to choose the person shown, with their words."""
+"""Rules for the choice of the person shown, with their labels."""
 
 WORDED = ("message", "reason", "switch", "marks", "titles", "situation", "guess")
-"""Outputs that are text: what the person of the story is shown, and what is true of them."""
+"""Outputs that are text: texts on the screen of the story's person, and their situation."""
 
 
 class Expectation(BaseModel):
-    """One thing a story claims, checked on the real pipeline.
+    """One claim of a story, checked on the real pipeline.
 
     ``output`` of the story's scenario (changed by ``with``) ``is`` … than ``value``, or than the
     same output of the story ``than`` (changed by ``than_with``) times ``times`` plus ``margin``.
-    Of what the person of the story is shown, ``text`` says what it contains.
+    For outputs that are text, ``text`` is compared with the text shown to the story's person.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -61,7 +61,7 @@ class Expectation(BaseModel):
 
 
 class Story(BaseModel):
-    """A scenario with its words and its expectations."""
+    """A scenario with its texts and its expectations."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -75,13 +75,13 @@ class Story(BaseModel):
     lessons: tuple[int, ...]
     scenario: Scenario
     situation: str = ""
-    """The situation it is about, a key of ``data/situations.csv``: it decides who is shown."""
+    """The situation of the story, a key of ``data/situations.csv``, which decides the person."""
     kind: str = ""
-    """The kind of data it is about, for the rule ``told``."""
+    """The kind of data of the story, for the rule ``told``."""
     pick: str = ""
-    """What stands in the title of the first pick of whoever is shown, for the rule ``told``."""
+    """Text in the title of the first pick of the person shown, for the rule ``told``."""
     page: Literal["explore", "over_time"] = "explore"
-    """Where it is told."""
+    """The page on which the story is shown."""
     expect: tuple[Expectation, ...] = ()
 
 
@@ -94,7 +94,7 @@ def stories() -> Mapping[str, Story]:
     RegisterError
         If a file in ``data/stories`` cannot be used.
     """
-    found = []
+    parsed = []
     for path in (locations.data() / "stories").glob("*.toml"):
         try:
             raw = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -110,8 +110,8 @@ def stories() -> Mapping[str, Story]:
             raise RegisterError(f"data/stories/{path.name}: a kind of data goes with “told”.")
         if story.situation and story.situation not in set(situations()["key"]):
             raise RegisterError(f"data/stories/{path.name}: “{story.situation}” is no situation.")
-        found.append(story)
-    return {story.id: story for story in sorted(found, key=lambda story: story.order)}
+        parsed.append(story)
+    return {story.id: story for story in sorted(parsed, key=lambda story: story.order)}
 
 
 def story(slug: str) -> Story:
@@ -120,7 +120,7 @@ def story(slug: str) -> Story:
     Raises
     ------
     UnknownNameError
-        Naming those that exist.
+        If the story does not exist; the message lists those that do.
     """
     try:
         return stories()[slug]

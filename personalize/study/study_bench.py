@@ -1,4 +1,4 @@
-"""Speed of the studies, as ratios to the parts of a run measured in the same minute."""
+"""Speed of the studies, as ratios to parts of a run measured at the same time."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from personalize.study.timeline import timeline
 from personalize.study.uncertainty import means_by_draw
 
 REPEATS = 3
-"""Times each is measured; the median counts."""
+"""Number of measurements of each time, of which the median is used."""
 
 
 def study_bench() -> list[dict[str, Any]]:
-    """Return each study's median seconds, the seconds of what it is held against, and the ratio."""
+    """Return each study's median seconds, the seconds of its reference, and their ratio."""
     scenario = Scenario().replace({"data.level": 5})
     run = Lab().run(scenario)
     everyone = np.ones((len(run.world.people), 1))
@@ -44,20 +44,20 @@ def study_bench() -> list[dict[str, Any]]:
         ("12 weeks", lambda: timeline(lab, Scenario()), one_run),
         ("How much is enough", lambda: minimise(lab, scenario), one_run),
     ]
-    against = {fitting: "one SVD fit at step All", one_run: "one run"}
-    found = []
+    reference_labels = {fitting: "one SVD fit at step All", one_run: "one run"}
+    timings = []
     for name, work, limit in rows:
         seconds = _median(work)
-        found.append(
+        timings.append(
             {
                 "study": name,
                 "seconds": round(seconds, 4),
-                "against": against[limit],
+                "against": reference_labels[limit],
                 "against_seconds": round(limit, 4),
                 "ratio": round(seconds / limit, 3),
             }
         )
-    return found
+    return timings
 
 
 def _median(work: Callable[[], object]) -> float:

@@ -1,4 +1,4 @@
-"""Sets of kinds of data on one fitted model: what each gives in fit and in feeling."""
+"""Relevance and perception with sets of kinds of data on one fitted model."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from personalize.service.slates import (
 from personalize.study.lab import Lab, Run
 
 PEOPLE = 120
-"""People who are folded in with every set; the first ones, who are random."""
+"""Number of people who are folded in with each set: the first ones, who are random."""
 
 
 DRAWS = 20
-"""Versions of the model behind the bands of feeling."""
+"""Number of parameter draws for the bands of perception."""
 
 
 Kinds = tuple[str, ...]
@@ -36,7 +36,7 @@ Kinds = tuple[str, ...]
 
 @dataclass(frozen=True)
 class SmallSet:
-    """The smallest set of kinds that keeps a share of the best fit, and what it gives."""
+    """The smallest set of kinds that keeps a share of the best relevance, and its figures."""
 
     keeps: float
     kinds: Kinds
@@ -46,7 +46,7 @@ class SmallSet:
 
 
 class SubsetEvaluator:
-    """What each set of kinds gives on one fitted model; every set is worked out once."""
+    """Relevance and perception with sets of kinds on one fitted model, each computed once."""
 
     def __init__(self, lab: Lab, run: Run) -> None:
         self.run, self.world = run, run.world
@@ -61,47 +61,57 @@ class SubsetEvaluator:
         self._items: dict[Kinds, np.ndarray] = {}
         self._feeling: dict[Kinds, np.ndarray] = {}
 
-    def relevance(self, kinds: Kinds) -> np.ndarray:
-        """Return each person's fit with a set of kinds: array (people,)."""
-        kinds = self._ordered(kinds)
-        if kinds not in self._relevance:
-            evidence = self.cells.evidence(kinds)
+    def relevance(self, type_names: Kinds) -> np.ndarray:
+        """Return each person's relevance with a set of kinds: array (people,)."""
+        type_names = self._ordered(type_names)
+        if type_names not in self._relevance:
+            evidence = self.cells.evidence(type_names)
             scores = self.run.model.scores(evidence)
-            known = known_consumed(self.world, kinds)[: self.people]
+            known = known_consumed(self.world, type_names)[: self.people]
             items = top(np.where(known, -np.inf, scores), self.groups)
-            self._items[kinds] = items
-            self._relevance[kinds] = evaluate_slates(self.world, items, self.headroom).relevance
-        return self._relevance[kinds]
+            self._items[type_names] = items
+            self._relevance[type_names] = evaluate_slates(
+                self.world, items, self.headroom
+            ).relevance
+        return self._relevance[type_names]
 
     def tried(self) -> list[Kinds]:
-        """Return every set tried so far, the empty one left out, smaller ones first."""
+        """Return all sets evaluated so far except the empty one, smaller ones first."""
         names = list(data_types())
-        own = [kinds for kinds in self._relevance if kinds]
-        return sorted(own, key=lambda kinds: (len(kinds), [names.index(kind) for kind in kinds]))
+        tried_sets = [type_names for type_names in self._relevance if type_names]
+        return sorted(
+            tried_sets,
+            key=lambda type_names: (
+                len(type_names),
+                [names.index(type_name) for type_name in type_names],
+            ),
+        )
 
-    def feeling(self, kinds: Kinds) -> np.ndarray:
-        """Return felt invasiveness, and if it came out: array (2, 1 + versions), defaults first."""
-        kinds = self._ordered(kinds)
-        if kinds not in self._feeling:
-            self._feeling[kinds] = self._perceived(kinds)
-        return self._feeling[kinds]
+    def feeling(self, type_names: Kinds) -> np.ndarray:
+        """Return mean ratings now and after discovery: array (2, 1 + V), defaults first."""
+        type_names = self._ordered(type_names)
+        if type_names not in self._feeling:
+            self._feeling[type_names] = self._perceived(type_names)
+        return self._feeling[type_names]
 
-    def described(self, kinds: Kinds, keeps: float) -> SmallSet:
-        """Return a set with what it gives at the defaults."""
-        feeling = self.feeling(kinds)[:, 0]
-        relevance = float(self.relevance(kinds).mean())
-        return SmallSet(round(keeps, 6), kinds, relevance, float(feeling[0]), float(feeling[1]))
+    def described(self, type_names: Kinds, keeps: float) -> SmallSet:
+        """Return a set with its figures at the defaults."""
+        feeling = self.feeling(type_names)[:, 0]
+        relevance = float(self.relevance(type_names).mean())
+        return SmallSet(
+            round(keeps, 6), type_names, relevance, float(feeling[0]), float(feeling[1])
+        )
 
-    def _ordered(self, kinds: Kinds) -> Kinds:
-        return tuple(kind for kind in data_types() if kind in kinds)
+    def _ordered(self, type_names: Kinds) -> Kinds:
+        return tuple(type_name for type_name in data_types() if type_name in type_names)
 
-    def _perceived(self, kinds: Kinds) -> np.ndarray:
-        if not kinds:
+    def _perceived(self, type_names: Kinds) -> np.ndarray:
+        if not type_names:
             exposure = self._nothing()
         else:
-            self.relevance(kinds)
-            items = self._items[kinds]
-            evidence = self.cells.evidence(kinds)
+            self.relevance(type_names)
+            items = self._items[type_names]
+            evidence = self.cells.evidence(type_names)
             people = np.repeat(np.arange(self.people), items.shape[1])
             account = self.run.model.contributions(evidence, people, items.ravel())
             shares, popular = shares_of(account, evidence, self.run.model.baseline, items.ravel())
@@ -109,7 +119,7 @@ class SubsetEvaluator:
             slates = Slates(
                 items, np.zeros(shape), shares.reshape(*shape, -1), popular.reshape(shape)
             )
-            scenario = self.run.scenario.replace({"data.types": kinds})
+            scenario = self.run.scenario.replace({"data.types": type_names})
             exposure = self._exposure(scenario, slates)
         first = persons_of(self.world).some(slice(0, self.people))
         return _felt(self.run, exposure, first, self.draws)
@@ -118,26 +128,30 @@ class SubsetEvaluator:
         p = framed(scenario, defaults())
         number = len(self.world.people)
         first = self.world.some_people(slice(0, self.people))
-        at = percentiles(first, slates.items)
-        return make_exposure(scenario, first, slates, at, p, self.shown, number)
+        percentile = percentiles(first, slates.items)
+        return make_exposure(scenario, first, slates, percentile, p, self.shown, number)
 
     def _nothing(self) -> Exposure:
-        kinds = len(data_types())
+        type_count = len(data_types())
         size = self.run.slates.size
         items = np.broadcast_to(
             top(np.log1p(self.world.popularity)[None, :], self.groups), (self.people, size)
         )
-        shares = np.zeros((self.people, size, kinds))
+        shares = np.zeros((self.people, size, type_count))
         slates = Slates(items, np.zeros(items.shape), shares, np.ones(items.shape))
         return self._exposure(self.run.scenario.replace({"data.types": ()}), slates)
 
 
 def _felt(run: Run, exposure: Exposure, persons: Persons, chosen: ParameterDraws) -> np.ndarray:
-    """Return mean ratings now and if discovered, defaults first, then draws: array (2, 1 + V)."""
-    plain, number = framed(run.scenario, defaults()), len(persons.trust)
+    """Return mean ratings now and after discovery, defaults first: array (2, 1 + V)."""
+    parameters, number = framed(run.scenario, defaults()), len(persons.trust)
     level = [
-        float(perceive(exposure, persons, plain, discovered=found, account=False).rating.mean())
-        for found in (False, True)
+        float(
+            perceive(
+                exposure, persons, parameters, discovered=discovered, account=False
+            ).rating.mean()
+        )
+        for discovered in (False, True)
     ]
     perceived = evaluate_draws(
         exposure,
@@ -146,7 +160,7 @@ def _felt(run: Run, exposure: Exposure, persons: Persons, chosen: ParameterDraws
         drawn_inputs(run.scenario, run.world.imported, chosen),
     )
     draws = [
-        np.broadcast_to(felt.rating, (len(chosen), number)).mean(axis=1)
-        for felt in (perceived.now, perceived.if_discovered)
+        np.broadcast_to(perception.rating, (len(chosen), number)).mean(axis=1)
+        for perception in (perceived.now, perceived.if_discovered)
     ]
     return np.column_stack([level, np.array(draws, dtype=float)])

@@ -1,4 +1,4 @@
-"""Figures of a timeline that stories make claims about."""
+"""Figures of a timeline about which stories make claims."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from there to the next session.
 
 
 def time_readings(lab: Lab, scenario: Scenario) -> dict[str, float]:
-    """Return the figures of ``NAMES`` for a scenario lived through its sessions."""
+    """Return the figures of ``NAMES`` for the timeline of a scenario."""
     frame = timeline(lab, scenario).frame
 
     def course(output: str) -> pd.Series:
-        own = frame[frame["output"] == output].sort_values("session")
-        return own["mean"].reset_index(drop=True)
+        output_rows = frame[frame["output"] == output].sort_values("session")
+        return output_rows["mean"].reset_index(drop=True)
 
     trust, sharing, relevance = course("trust"), course("sharing"), course("relevance")
     last = len(trust) - 1
-    # A session's trust is what people bring to it: an event shows in the session after.
+    # The trust of a session is that at its start: an event affects the session after it.
     before = min((int(e.split("@")[1]) - 1 for e in scenario.time.events), default=last)
     after = min(before + 1, last)
     return {

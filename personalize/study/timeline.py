@@ -1,9 +1,9 @@
-"""Timeline: sessions repeat; trust moves, sharing is reconsidered, some leave.
+"""The timeline of a scenario over repeated sessions.
 
-In a session everybody sees picks and responds; clicks become evidence; trust moves; some
-reconsider what they share; some leave. The model learns again every few sessions, and people
-are folded in between. How trust, habit and leaving develop is almost without evidence: every
-row this rests on is an assumption.
+In a session all people see picks and respond; clicks become evidence; trust changes; some people
+reconsider what they share; some leave. The model is fitted again every few sessions, and people
+are folded in between. There is almost no evidence on the development of trust, habit and leaving:
+all parameters used for it are assumptions.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from personalize.study.session_simulator import SessionSimulator
 from personalize.study.timeline_result import Report, Timeline
 
 DRAWS = 25
-"""Versions of the model that live through the sessions; all see the same screens."""
+"""Number of parameter draws for the bands; all use the same screens."""
 
 
 def timeline(
@@ -26,7 +26,7 @@ def timeline(
     Parameters
     ----------
     number : int
-        Versions of the model behind the bands.
+        Number of parameter draws for the bands.
     """
     run = lab.run(scenario, report)
     course = SessionSimulator(lab, run, parameter_draws(number))

@@ -1,4 +1,4 @@
-"""What is known of a timeline by session, and in words. Who reads is told of weeks."""
+"""The result of a timeline by session, and in words, which call a session a week."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OUTPUTS = (
     "engagement",
     "retention",
 )
-"""What is reported by session. Loyalty is trust and willingness to share of those who stay."""
+"""Outputs by session. Loyalty is trust and willingness to share of people who stay."""
 EVENT_WORDS = {"leak": "a data leak", "news": "a news story reveals the collection"}
 
 Report = Callable[[str, float], None]
@@ -30,19 +30,19 @@ Report = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Timeline:
-    """A scenario over sessions.
+    """The results of a scenario over sessions.
 
     Attributes
     ----------
     scenario : Scenario
     frame : DataFrame
-        One row a session and output: ``session``, ``output``, ``mean``, ``low``, ``high``,
-        ``people`` (still there when it began), ``learned_again``, ``events``. Means are over
-        people who are there; missing once everybody has left.
+        One row per session and output: ``session``, ``output``, ``mean``, ``low``, ``high``,
+        ``people`` (present at its start), ``learned_again``, ``events``. Means are over the
+        people present, and missing when all people have left.
     trust, rating, benefit : float arrays (sessions, people)
-        Person by person, at the defaults.
+        Values of each person, at the defaults.
     present : bool array (sessions, people)
-        Who was there in a session.
+        Which people are present in a session.
     shares : float array (sessions, people)
         Share of the kinds asked for that a person shares.
     """
@@ -56,7 +56,7 @@ class Timeline:
     shares: np.ndarray
 
     def sentence(self) -> str:
-        """Say what happened to trust and to staying, from the first session to the last."""
+        """Return the change of trust and the share of people who leave, in words."""
         left = self.frame[(self.frame["output"] == "retention")]
         first = int(left["people"].iloc[0])
         alone = left[left["mean"] <= 0]

@@ -1,7 +1,7 @@
-"""Uncertainty: a run under every version of the model, and the band of each output.
+"""Uncertainty: a run under all parameter draws, and the band of each output.
 
-The versions are the same for every scenario, so that two scenarios are compared version by
-version (common random numbers). The figure itself is the one at the defaults.
+The parameter draws are the same for all scenarios, so that two scenarios are compared draw by draw
+(common random numbers). The point estimate is the value at the defaults.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ from personalize.study.lab import Lab, Run
 from personalize.study.relevance_draws import relevance_by_draw
 
 AT_ONCE = 10
-"""Versions worked out together: few, so that they stay in the processor's cache."""
+"""Number of parameter draws computed together: few, so that they fit in the processor's cache."""
 THREADS = 2
 MOST_PEOPLE = 1000
-"""People of whom the versions are asked; of a larger crowd the first ones, who are random."""
+"""Largest number of people used for parameter draws: the first ones, who are random."""
 
 PERCEIVED = (
     "invasiveness",
@@ -52,7 +52,7 @@ PERCEIVED = (
     "willing",
 )
 ALSO_DRAWN = ("accept", "informed", "attitude_rating", "attitude_willing")
-"""Further figures by version: who accepts and would, and correlations with the attitude."""
+"""Further outputs by parameter draw: acceptance rates, and correlations with the attitude."""
 CORRELATIONS = ("attitude_rating", "attitude_willing")
 OUTPUTS = ("relevance", "ndcg", *PERCEIVED[:4], "benefit", *PERCEIVED[4:])
 """Outputs with a band, in the order of the page."""
@@ -60,14 +60,14 @@ OUTPUTS = ("relevance", "ndcg", *PERCEIVED[:4], "benefit", *PERCEIVED[4:])
 
 @dataclass(frozen=True)
 class Draws:
-    """A run under V versions of the model.
+    """A run under V parameter draws.
 
     Attributes
     ----------
     outputs : mapping of str to array (V,)
-        Mean over people of each output, by version.
+        Mean over people of each output, for each parameter draw.
     point : mapping of str to float
-        The same at the defaults.
+        Mean over people of each output at the defaults.
     """
 
     outputs: Mapping[str, np.ndarray]
@@ -75,15 +75,15 @@ class Draws:
     _bands: dict[str, tuple[float, float]] = field(default_factory=dict, repr=False, compare=False)
 
     def band(self, name: str) -> tuple[float, float]:
-        """Return the 5 to 95% band of an output; it always holds the figure itself."""
-        found = self._bands.get(name)
-        if found is None:
-            found = self._bands[name] = band(self.outputs[name], self.point[name])
-        return found
+        """Return the 5 to 95% band of an output, which always contains the point estimate."""
+        cached = self._bands.get(name)
+        if cached is None:
+            cached = self._bands[name] = band(self.outputs[name], self.point[name])
+        return cached
 
 
 def band(values: np.ndarray, point: float | None = None) -> tuple[float, float]:
-    """Return the 5 to 95% band of draws, wide enough to hold the figure at the defaults."""
+    """Return the 5 to 95% band of draws, widened to contain the point estimate if given."""
     low, high = (float(x) for x in np.quantile(values, BAND))
     if point is None:
         return low, high
@@ -91,19 +91,19 @@ def band(values: np.ndarray, point: float | None = None) -> tuple[float, float]:
 
 
 def draws(lab: Lab, scenario: Scenario, number: int | None = None) -> Draws:
-    """Return a scenario under the versions of the model, kept by the lab.
+    """Return a scenario under the parameter draws, cached by the lab.
 
     Parameters
     ----------
     number : int, optional
-        Versions; 200 unless given.
+        Number of parameter draws; 200 unless given.
     """
     chosen = parameter_draws() if number is None else parameter_draws(number)
     return lab.keep(_key(scenario, len(chosen)), lambda: under(lab.run(scenario), chosen))
 
 
 def drawn_already(lab: Lab, scenario: Scenario) -> bool:
-    """Tell whether the versions of a scenario are worked out already."""
+    """Return whether the parameter draws of a scenario are cached."""
     return lab.kept(_key(scenario, len(parameter_draws())))
 
 
@@ -112,47 +112,50 @@ def _key(scenario: Scenario, number: int) -> tuple[object, ...]:
 
 
 def under(run: Run, chosen: ParameterDraws) -> Draws:
-    """Return a run under some versions of the model."""
+    """Return a run under some parameter draws."""
     everyone = np.ones((len(run.world.people), 1))
-    found = means_by_draw(run, chosen, everyone)
-    plain = means_by_draw(run, defaults_alone(), everyone)
-    whole = point(run)
-    # A sample of a large crowd stands for it by its differences, not by its level.
+    draw_means = means_by_draw(run, chosen, everyone)
+    default_means = means_by_draw(run, defaults_alone(), everyone)
+    figures = point(run)
+    # Of a sample of a large population the differences are used, not the level.
     outputs = {
-        name: found[name][:, 0] + (whole[name] - float(plain[name][0, 0])) for name in PERCEIVED
+        name: draw_means[name][:, 0] + (figures[name] - float(default_means[name][0, 0]))
+        for name in PERCEIVED
     }
     relevance, ndcg = relevance_by_draw(run, chosen)
     outputs |= {"relevance": relevance, "ndcg": ndcg, "benefit": _benefit(run, relevance, chosen)}
     ordered = {name: outputs[name] for name in OUTPUTS} | _choices(run, chosen)
     for name in CORRELATIONS:
-        ordered[name] = found[name][:, 0]
-        whole[name] = float(plain[name][0, 0])
-    return Draws(ordered, whole)
+        ordered[name] = draw_means[name][:, 0]
+        figures[name] = float(default_means[name][0, 0])
+    return Draws(ordered, figures)
 
 
 def _benefit(run: Run, relevance: np.ndarray, chosen: ParameterDraws) -> np.ndarray:
-    some = run.quality.relevance[:MOST_PEOPLE]
-    moved = some + (relevance - run.quality.relevance.mean())[:, None]
+    sample_relevance = run.quality.relevance[:MOST_PEOPLE]
+    drawn_relevance = sample_relevance + (relevance - run.quality.relevance.mean())[:, None]
     rate = chosen.parameters()["benefit_saturation"]
-    own = benefit(moved, {"benefit_saturation": rate}).mean(axis=1)
+    sample_benefit = benefit(drawn_relevance, {"benefit_saturation": rate}).mean(axis=1)
     sample = run.response.benefit[:MOST_PEOPLE].mean()
-    return np.asarray(own + (run.response.benefit.mean() - sample))
+    return np.asarray(sample_benefit + (run.response.benefit.mean() - sample))
 
 
 def _choices(run: Run, chosen: ParameterDraws) -> dict[str, np.ndarray]:
-    """Return accept rates by version, from the feelings at the defaults."""
+    """Return acceptance rates by parameter draw, from the ratings at the defaults."""
     if run.choice is None:
         return {}
     names = list(data_types())
-    at = [names.index(kind) for kind in run.scenario.used_types()]
-    if not at:
+    type_indices = [names.index(type_name) for type_name in run.scenario.used_types()]
+    if not type_indices:
         return {}
     choice, p = run.choice, chosen.parameters()
-    felt, known = choice.felt[None, :, at], choice.known[None, :, at]
-    worth, trust = choice.benefit[None, :, None], choice.trust[None, :, None]
-    own = friction(run.scenario.design.consent, p)
-    accepts = acceptance(willingness(worth, felt, trust, p), own).mean(axis=(1, 2))
-    agrees = informed(willingness(worth, known, trust, p)).mean(axis=(1, 2))
+    ratings, known = choice.felt[None, :, type_indices], choice.known[None, :, type_indices]
+    benefits, trust = choice.benefit[None, :, None], choice.trust[None, :, None]
+    consent_friction = friction(run.scenario.design.consent, p)
+    accepts = acceptance(willingness(benefits, ratings, trust, p), consent_friction).mean(
+        axis=(1, 2)
+    )
+    agrees = informed(willingness(benefits, known, trust, p)).mean(axis=(1, 2))
     wide = np.broadcast_to
     return {"accept": wide(accepts, len(chosen)), "informed": wide(agrees, len(chosen))}
 
@@ -160,7 +163,7 @@ def _choices(run: Run, chosen: ParameterDraws) -> dict[str, np.ndarray]:
 def point(run: Run) -> dict[str, float]:
     """Return the mean over people of each output at the defaults."""
     response, quality = run.response, run.quality
-    found = {
+    outputs = {
         "relevance": quality.relevance,
         "ndcg": quality.ndcg,
         "invasiveness": response.now.rating,
@@ -174,7 +177,7 @@ def point(run: Run) -> dict[str, float]:
         "clicks": response.clicks,
         "willing": response.willing,
     }
-    figures = {name: float(values.mean()) for name, values in found.items()}
+    figures = {name: float(values.mean()) for name, values in outputs.items()}
     if run.choice is not None and run.scenario.used_types():
         accepts, agrees = run.choice.rates(run.scenario.used_types())
         figures |= {"accept": accepts, "informed": agrees}
@@ -184,22 +187,22 @@ def point(run: Run) -> dict[str, float]:
 def means_by_draw(
     run: Run, chosen: ParameterDraws, groups: np.ndarray, most: int = MOST_PEOPLE
 ) -> dict[str, np.ndarray]:
-    """Return mean outputs by version and group of people: arrays (V, groups) by name.
+    """Return mean outputs by parameter draw and group of people: arrays (V, groups) by name.
 
     Parameters
     ----------
     run : Run
-    chosen : Versions
+    chosen : ParameterDraws
     groups : array (people, groups)
         1 where a person belongs to a group, else 0.
     most : int
-        People who are asked; the first ones, who are random.
+        Largest number of people used: the first ones, who are random.
     """
     number = min(most, len(run.world.people))
     shared = None if run.choice is None else run.choice.shared
     p = framed(run.scenario, defaults())
-    at = run.quality.percentile
-    whole = make_exposure(run.scenario, run.world, run.slates, at, p, shared=shared)
+    percentile = run.quality.percentile
+    whole = make_exposure(run.scenario, run.world, run.slates, percentile, p, shared=shared)
     exposure, persons = whole.first(number), persons_of(run.world).first(number)
     weights = groups[:number] / np.maximum(groups[:number].sum(axis=0), 1)
     starts = range(0, len(chosen), AT_ONCE)
@@ -225,15 +228,15 @@ def _chunk(
     weights: np.ndarray,
 ) -> dict[str, np.ndarray]:
     inputs = drawn_inputs(run.scenario, run.world.imported, chosen, rows)
-    number, flat = len(weights), inputs.per_person()
-    felt = evaluate_draws(exposure, persons, run.world.people.type_spread[:number], inputs)
-    trust, now, if_discovered = felt.trust, felt.now, felt.if_discovered
+    number, parameters = len(weights), inputs.per_person()
+    perception = evaluate_draws(exposure, persons, run.world.people.type_spread[:number], inputs)
+    trust, now, if_discovered = perception.trust, perception.now, perception.if_discovered
     notice, obtrusive = (inputs.design[name][..., 0] for name in ("notice", "obtrusive"))
-    after = after_discovery(trust, if_discovered.rating, notice, exposure.collected, flat)
+    after = after_discovery(trust, if_discovered.rating, notice, exposure.collected, parameters)
     shown_relevance = run.quality.relevance[:number]
-    worth = benefit(shown_relevance, flat)
-    agreed = informed(willingness(worth, now.rating, trust, flat))
-    found = {
+    benefits = benefit(shown_relevance, parameters)
+    agreed = informed(willingness(benefits, now.rating, trust, parameters))
+    outputs = {
         "invasiveness": now.rating,
         "if_discovered": if_discovered.rating,
         "share_invasive": share_at_least_five(now.rating, inputs.parameters),
@@ -241,22 +244,22 @@ def _chunk(
         "noticeability": now.noticed,
         "discovery_gap": if_discovered.rating - now.rating,
         "trust_after_discovery": after,
-        "clicks": click_chance(shown_relevance, obtrusive, now.rating, flat),
+        "clicks": click_chance(shown_relevance, obtrusive, now.rating, parameters),
         "willing": agreed,
     }
-    versions_here = trust.shape[0]
+    draw_count = trust.shape[0]
 
     def means(values: np.ndarray) -> np.ndarray:
-        return np.broadcast_to(values, (versions_here, number)).astype(float) @ weights
+        return np.broadcast_to(values, (draw_count, number)).astype(float) @ weights
 
-    wide = {name: means(values) for name, values in found.items()}
-    rating = np.broadcast_to(now.rating, (versions_here, number))
-    noise = np.broadcast_to(flat["response_sd"], (versions_here, 1))[:, 0] ** 2
+    wide = {name: means(values) for name, values in outputs.items()}
+    rating = np.broadcast_to(now.rating, (draw_count, number))
+    noise = np.broadcast_to(parameters["response_sd"], (draw_count, 1))[:, 0] ** 2
     rolled = (agreed * (1 - agreed)).mean(axis=1)
     for name, values, scatter in (
         ("attitude_rating", rating, noise),
         ("attitude_willing", np.broadcast_to(agreed, rating.shape), rolled),
     ):
         alone = correlation(persons.attitude, values, scatter)[:, None]
-        wide[name] = np.broadcast_to(alone, (versions_here, weights.shape[1]))
+        wide[name] = np.broadcast_to(alone, (draw_count, weights.shape[1]))
     return wide

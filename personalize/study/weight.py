@@ -1,4 +1,4 @@
-"""What a value weighs in memory: the bytes of each part that it holds, by the part's identity."""
+"""The size of a value in memory: the bytes of each part, by the identity of the part."""
 
 from __future__ import annotations
 
@@ -12,21 +12,20 @@ from pydantic import BaseModel
 from scipy import sparse
 
 MANY = 200
-"""Elements of a list up to which each is weighed; of a longer one every n-th stands for the rest.
-"""
+"""Largest number of elements of which each is measured; of longer lists a sample is measured."""
 PLAIN = (int, float, complex, bool, bytes, str, np.generic, type(None))
 LIGHT = (type, BaseModel)
-"""What is not looked into: classes, and scenarios, which are small."""
+"""Types whose parts are not measured: classes, and scenarios, which are small."""
 
 
 def parts_of(value: Any) -> dict[int, int]:
-    """Return the bytes of every part of a value that is worth counting, by identity.
+    """Return the bytes of each measured part of a value, by identity.
 
-    Arrays that are views count as the array they look into. Works for arrays, frames, sparse
-    matrices, mappings, sequences, and any object with attributes. The identities hold as long
-    as the value lives.
+    Arrays that are views count as the array that owns the memory. Works for arrays, frames, sparse
+    matrices, mappings, sequences, and any object with attributes. The identities are valid as long
+    as the value exists.
     """
-    found: dict[int, int] = {}
+    sizes: dict[int, int] = {}
     todo = [value]
     while todo:
         part = todo.pop()
@@ -34,35 +33,35 @@ def parts_of(value: Any) -> dict[int, int]:
             continue
         if isinstance(part, np.ndarray):
             part = _owner(part)
-        if id(part) in found:
+        if id(part) in sizes:
             continue
-        found[id(part)] = _own(part)
+        sizes[id(part)] = _own(part)
         todo.extend(_inside(part))
-    return found
+    return sizes
 
 
 def weight(value: Any) -> int:
-    """Return the bytes of a value; what it holds twice counts once."""
+    """Return the bytes of a value; a part that occurs twice counts once."""
     return sum(parts_of(value).values())
 
 
 def _owner(array: np.ndarray) -> np.ndarray:
-    """Return the array whose memory a view looks into."""
+    """Return the array that owns the memory of a view."""
     while isinstance(array.base, np.ndarray):
         array = array.base
     return array
 
 
 def _own(part: Any) -> int:
-    """Return the bytes of a part without those inside it."""
+    """Return the bytes of a part without its inner parts."""
     if isinstance(part, np.ndarray):
         texts = _sampled(part.ravel().tolist()) if part.dtype == object else 0
         return int(part.nbytes) + texts
     if isinstance(part, pd.DataFrame):
-        others = [part.iloc[:, i] for i in range(part.shape[1])]
-        others = [column for column in others if not isinstance(column.dtype, np.dtype)]
+        columns = [part.iloc[:, i] for i in range(part.shape[1])]
+        columns = [series for series in columns if not isinstance(series.dtype, np.dtype)]
         return int(part.index.memory_usage()) + sum(
-            int(column.memory_usage(index=False, deep=True)) for column in others
+            int(series.memory_usage(index=False, deep=True)) for series in columns
         )
     if isinstance(part, pd.Series | pd.Index):
         return int(part.memory_usage(deep=True))
@@ -74,14 +73,14 @@ def _own(part: Any) -> int:
 
 
 def _sampled(values: list[Any]) -> int:
-    """Return about the bytes of many values, from every n-th of them."""
+    """Return the approximate bytes of many values, from every n-th of them."""
     some = values[:: max(1, len(values) // MANY)]
     total = sum(weight(value) for value in some)
     return total * len(values) // max(1, len(some))
 
 
 def _inside(part: Any) -> Iterable[Any]:
-    """Return what a part holds, where that is counted part by part."""
+    """Return the inner parts of a part that are measured separately."""
     if isinstance(part, (*PLAIN, np.ndarray)):
         return ()
     if isinstance(part, pd.DataFrame):

@@ -1,1 +1,1 @@
-"""The synthetic world: catalogues, people, what they leave behind, and what they would like."""
+"""The synthetic world: catalogues, people, their recorded events, and their true utilities."""

@@ -1,6 +1,6 @@
-"""What people leave behind in a month: one table of events, collected by block and joined.
+"""The recorded events of one month as one table, collected by block of people and joined.
 
-How they behave stands in ``behaviour``.
+The simulation of the events is in ``behaviour``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ EVENTS = (
     "guessed",
 )
 FRIENDS_LIKES = 3
-"""Things that one friend did which the service shows to another, at most."""
+"""Largest number of items of one friend that the service shows to a person."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Activity:
     Attributes
     ----------
     person, column, other : int32 arrays
-        Who; the item or attribute column; a friend (``friend liked``), the number of the
-        query (``searched``) or -1.
+        Person; item or attribute column; position of a friend (``friend liked``), number of
+        the query (``searched``) or -1.
     type, event : int8 arrays
         Positions in ``data_types()`` and ``EVENTS``.
     value : float32 array
@@ -64,18 +64,18 @@ class Activity:
         return len(self.person)
 
     def of(self, person: int) -> slice:
-        """Return where one person's events stand."""
+        """Return the slice of one person's events."""
         first, last = np.searchsorted(self.person, (person, person + 1))
         return slice(int(first), int(last))
 
     def frame(self, rows: slice | np.ndarray = slice(None)) -> pd.DataFrame:
-        """Return events as a frame with names in place of positions."""
-        kinds = np.array(list(data_types()), dtype=object)
+        """Return events as a frame with names instead of positions."""
+        type_names = np.array(list(data_types()), dtype=object)
         return pd.DataFrame(
             {
                 "person": self.person[rows],
                 "time": START + pd.to_timedelta(self.time[rows].astype(float), unit="D"),
-                "type": kinds[self.type[rows]],
+                "type": type_names[self.type[rows]],
                 "event": np.array(EVENTS, dtype=object)[self.event[rows]],
                 "column": self.column[rows],
                 "value": self.value[rows],
@@ -85,7 +85,7 @@ class Activity:
 
 
 class Log:
-    """Collects the events of one block."""
+    """Collector of the events of one block of people."""
 
     def __init__(self, first: int) -> None:
         self.first = first
@@ -94,21 +94,24 @@ class Log:
 
     def add(
         self,
-        kind: str,
+        type_name: str,
         event: str,
-        who: np.ndarray,
+        person: np.ndarray,
         column: np.ndarray,
         time: np.ndarray,
         value: np.ndarray | float = 1.0,
         other: np.ndarray | int = -1,
     ) -> None:
-        """Add events of one kind: who, of which column, when, how much."""
-        n = len(who)
+        """Add events of one kind of data: arrays (events,) of person, column, time and value.
+
+        ``person`` is the position within the block, ``other`` as in ``Activity``.
+        """
+        n = len(person)
         self.parts.append(
             (
-                (who + self.first).astype(np.int32),
+                (person + self.first).astype(np.int32),
                 column.astype(np.int32),
-                np.full(n, self.kinds[kind], dtype=np.int8),
+                np.full(n, self.kinds[type_name], dtype=np.int8),
                 np.full(n, EVENTS.index(event), dtype=np.int8),
                 np.broadcast_to(np.asarray(value, dtype=np.float32), n).copy(),
                 time.astype(np.float32),
@@ -118,7 +121,7 @@ class Log:
 
 
 def friends_likes(activity: Activity, people: People, items: int, place: slice) -> Activity:
-    """Add what each person's friends finished, as the service shows it.
+    """Return the events with those added that show a person what their friends finished.
 
     Parameters
     ----------
@@ -126,9 +129,9 @@ def friends_likes(activity: Activity, people: People, items: int, place: slice) 
         Of one block, sorted by person; friends lie within the block.
     people : People
     items : int
-        Number of items; only things finished or bought that are items count.
+        Number of items; only events about items are shown to friends.
     place : slice
-        Where the block's people stand in ``people``.
+        Positions of the block's people in ``people``.
     """
     log = Log(place.start)
     rows = np.flatnonzero((activity.value >= 5) & (activity.column < items))
@@ -139,25 +142,25 @@ def friends_likes(activity: Activity, people: People, items: int, place: slice) 
     first = np.searchsorted(owner, np.arange(size))
     count = np.searchsorted(owner, np.arange(size), side="right") - first
     friends = people.friends[place]
-    who, seat = np.nonzero(friends >= 0)
-    friend = friends[who, seat] - place.start
+    people_index, seat = np.nonzero(friends >= 0)
+    friend = friends[people_index, seat] - place.start
     for nth in range(FRIENDS_LIKES):
-        has = count[friend] > nth
-        at = rows[first[friend[has]] + nth]
+        has_nth = count[friend] > nth
+        liked_rows = rows[first[friend[has_nth]] + nth]
         log.add(
             "friends",
             "friend liked",
-            who[has],
-            activity.column[at],
-            activity.time[at],
-            other=friend[has] + place.start,
+            people_index[has_nth],
+            activity.column[liked_rows],
+            activity.time[liked_rows],
+            other=friend[has_nth] + place.start,
         )
-    own = tuple(getattr(activity, name) for name in Activity.__dataclass_fields__)
-    return by_person([own, *log.parts])
+    block_fields = tuple(getattr(activity, name) for name in Activity.__dataclass_fields__)
+    return by_person([block_fields, *log.parts])
 
 
 def join(parts: list[Activity]) -> Activity:
-    """Put blocks one after another."""
+    """Concatenate the events of blocks, in the order given."""
     return Activity(
         *(
             np.concatenate([getattr(part, name) for part in parts])
@@ -168,14 +171,14 @@ def join(parts: list[Activity]) -> Activity:
 
 def by_person(parts: list[tuple[np.ndarray, ...]]) -> Activity:
     """Join parts and sort them by person, keeping their order within a person."""
-    person, column, kind, event, value, time, other = (
+    person, column, types, event, value, time, other = (
         np.concatenate(field) for field in zip(*parts, strict=True)
     )
     order = np.argsort(person, kind="stable")
     return Activity(
         person[order],
         column[order],
-        kind[order],
+        types[order],
         event[order],
         value[order],
         time[order],

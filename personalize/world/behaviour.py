@@ -1,7 +1,7 @@
-"""How people behave in a month: what they choose, search, buy, tell, visit, and what is guessed.
+"""Simulation of one month: choices, searches, purchases, declared data, visits and guesses.
 
-Exposure follows popularity, choices follow true utility with noise. Every kind of data has a
-stream of its own, so that changing one never moves another.
+Exposure follows popularity; choices follow true utility with noise. Each kind of data has a
+separate random stream, so that changing one does not change another.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ from personalize.world.people import AGE_BANDS, GENDERS, People, homes
 
 
 def _top(weights: np.ndarray, number: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Choose ``number`` columns a row without replacement, by softmax of ``weights`` (Gumbel)."""
+    """Return a bool mask of ``number`` columns per row, drawn by softmax without replacement.
+
+    The Gumbel-top-k method on ``weights`` (rows, columns); ``number`` has one entry per row.
+    """
     noisy = weights + rng.gumbel(size=(BLOCK, weights.shape[1]))[: len(weights)]
     order = np.argsort(np.argsort(-noisy, axis=1, kind="stable"), axis=1, kind="stable")
     return order < number[:, None]
@@ -29,7 +32,7 @@ def _top(weights: np.ndarray, number: np.ndarray, rng: np.random.Generator) -> n
 
 @dataclass(frozen=True)
 class _Drawn:
-    """Repeated choices: who chose which column when, and one more draw for each choice."""
+    """Repeated choices: person, column, time (days) and one spare uniform draw for each."""
 
     who: np.ndarray
     column: np.ndarray
@@ -38,18 +41,18 @@ class _Drawn:
 
 
 def _often(weights: np.ndarray, mean: float, rng: np.random.Generator) -> _Drawn:
-    """Choose columns with replacement, by softmax of ``weights``; how often is Poisson.
+    """Draw columns with replacement by softmax of ``weights``; the number of draws is Poisson.
 
-    All is drawn for a whole block and then cut, so that a cut block holds the same events.
+    Numbers are drawn for a whole block and then cut, so that a cut block holds the same events.
     """
     number = rng.poisson(mean, BLOCK)
     roll, time, spare = rng.random((3, int(number.sum())))
-    who = np.repeat(np.arange(len(weights)), number[: len(weights)])
-    n = len(who)
+    person = np.repeat(np.arange(len(weights)), number[: len(weights)])
+    n = len(person)
     share = np.exp(weights - weights.max(axis=1, keepdims=True))
     edges = np.cumsum(share, axis=1)
     edges /= edges[:, -1:]
-    return _Drawn(who, (edges[who] < roll[:n, None]).sum(axis=1), time[:n] * DAYS, spare[:n])
+    return _Drawn(person, (edges[person] < roll[:n, None]).sum(axis=1), time[:n] * DAYS, spare[:n])
 
 
 def block_activity(
@@ -62,21 +65,21 @@ def block_activity(
     place: slice,
     p: Mapping[str, float],
 ) -> tuple[Activity, np.ndarray]:
-    """Simulate one block's month.
+    """Simulate the month of one block of people.
 
     Parameters
     ----------
     appeal : array (people of the block, items)
         Standardised true utility.
     place : slice
-        Where the block's people stand in ``people``.
+        Positions of the block's people in ``people``.
 
     Returns
     -------
     Activity
-        The block's events, friends' likes apart (they need every block; see ``friends_likes``).
+        The block's events without those about friends (see ``friends_likes``).
     consumed : bool array (people of the block, items)
-        What each person finished or bought.
+        Items that each person finished or bought.
     """
     log = Log(place.start)
     size = len(appeal)
@@ -105,7 +108,7 @@ def _on_items(
     size: int,
     p: Mapping[str, float],
 ) -> np.ndarray:
-    """Show, open, finish, dismiss and rate items."""
+    """Simulate items shown, opened, finished, dismissed and rated; return what was finished."""
     items = appeal.shape[1]
     rng = draw("impressions")
     spread = np.exp(p["impressions_spread"] * rng.standard_normal(BLOCK)[:size])
@@ -121,31 +124,31 @@ def _on_items(
     )
     rated = clicked & (roll[:, 2] < p["rating_share"])
     moment = roll[:, 3] * DAYS
-    plain = shown & ~clicked & ~dismissed
+    ignored = shown & ~clicked & ~dismissed
     for event, mask, value, later in (
-        ("shown", plain, p["value_ignored"], 0.0),
+        ("shown", ignored, p["value_ignored"], 0.0),
         ("opened", clicked & ~finished, p["value_clicked"], 0.01),
         ("finished", finished, p["value_finished"], 0.1),
         ("dismissed", dismissed, p["value_dismissed"], 0.001),
     ):
-        who, item = np.nonzero(mask)
-        log.add("activity", event, who, item, moment[who, item] + later, value)
+        person, item = np.nonzero(mask)
+        log.add("activity", event, person, item, moment[person, item] + later, value)
     rng = draw("ratings")
     noise = rng.standard_normal((BLOCK, items), dtype=np.float32)[:size]
-    who, item = np.nonzero(rated)
-    stars = p["rating_centre"] + p["rating_slope"] * appeal[who, item]
-    stars = np.clip(np.rint(stars + p["rating_noise"] * noise[who, item]), 1, 5)
-    log.add("ratings", "rated", who, item, moment[who, item] + 0.11, stars)
+    person, item = np.nonzero(rated)
+    stars = p["rating_centre"] + p["rating_slope"] * appeal[person, item]
+    stars = np.clip(np.rint(stars + p["rating_noise"] * noise[person, item]), 1, 5)
+    log.add("ratings", "rated", person, item, moment[person, item] + 0.11, stars)
     rng = draw("notifications")
     number = rng.poisson(p["notifications_per_person"], BLOCK)[:size]
-    # A notification tells of something the service has shown; whoever opens it opened the item.
+    # A notification is about an item that was shown; opening it means opening the item.
     announced = _top(np.where(shown, 0.0, -1e9), np.minimum(number, shown.sum(axis=1)), rng)
     for event, mask, value in (
         ("notification opened", announced & clicked, p["value_clicked"]),
         ("notification dismissed", announced & ~clicked, p["value_ignored"]),
     ):
-        who, item = np.nonzero(mask)
-        log.add("activity", event, who, item, moment[who, item], value)
+        person, item = np.nonzero(mask)
+        log.add("activity", event, person, item, moment[person, item], value)
     return finished
 
 
@@ -159,7 +162,7 @@ def _purchases(
     place: slice,
     p: Mapping[str, float],
 ) -> np.ndarray:
-    """Rent, order, book or pay. Payments at a bank go to its kinds of spending, not to items."""
+    """Simulate purchases and return the items bought; at a bank, payments by kind of spending."""
     mean = p[f"purchases_{catalogue.domain}"]
     bought = np.zeros(appeal.shape, dtype=bool)
     if "paid_genre" in columns.families:
@@ -170,8 +173,8 @@ def _purchases(
     popular = p["exposure_popularity"] * catalogue.items["popularity"].to_numpy(float)
     number = rng.poisson(mean, BLOCK)[: len(appeal)]
     bought = _top(p["purchase_utility"] * appeal + popular, number, rng)
-    who, item = np.nonzero(bought)
-    log.add("purchases", "bought", who, item, _moments(rng, len(who)), p["value_finished"])
+    person, item = np.nonzero(bought)
+    log.add("purchases", "bought", person, item, _moments(rng, len(person)), p["value_finished"])
     return bought
 
 
@@ -183,11 +186,11 @@ def _searches(
     rng: np.random.Generator,
     p: Mapping[str, float],
 ) -> None:
-    made = _often(p["search_taste"] * tastes, p["searches_per_person"], rng)
+    searches = _often(p["search_taste"] * tastes, p["searches_per_person"], rng)
     queries = np.array([len(catalogue.queries[name]) for name in catalogue.genres])
-    query = (made.spare * queries[made.column]).astype(int)
-    column = columns.families["search_genre"].start + made.column
-    log.add("searches", "searched", made.who, column, made.time, other=query)
+    query = (searches.spare * queries[searches.column]).astype(int)
+    column = columns.families["search_genre"].start + searches.column
+    log.add("searches", "searched", searches.who, column, searches.time, other=query)
 
 
 def _declared(
@@ -198,12 +201,12 @@ def _declared(
     rng: np.random.Generator,
     p: Mapping[str, float],
 ) -> None:
-    """Interests ticked and the profile filled in when people joined."""
+    """Simulate the interests and profile data that people enter when they join."""
     tastes = people.tastes[place]
     number = np.full(len(tastes), round(p["interests_told"]))
-    who, genre = np.nonzero(_top(p["interests_told_taste"] * tastes, number, rng))
-    joined = np.zeros(len(who))
-    log.add("interests", "told", who, columns.families["interest_genre"].start + genre, joined)
+    person, genre = np.nonzero(_top(p["interests_told_taste"] * tastes, number, rng))
+    joined = np.zeros(len(person))
+    log.add("interests", "told", person, columns.families["interest_genre"].start + genre, joined)
     frame = people.frame.iloc[place]
     everyone = np.arange(len(frame))
     for family, column, labels in (
@@ -212,8 +215,8 @@ def _declared(
         ("household", "household", homes()),
     ):
         position = pd.Categorical(frame[column], categories=list(labels)).codes.astype(int)
-        at = columns.families[family].start + position
-        log.add("profile", "told", everyone, at, np.zeros(len(frame)))
+        attribute_column = columns.families[family].start + position
+        log.add("profile", "told", everyone, attribute_column, np.zeros(len(frame)))
 
 
 def _elsewhere(
@@ -224,18 +227,20 @@ def _elsewhere(
     rng: np.random.Generator,
     p: Mapping[str, float],
 ) -> None:
-    """Places the phone reports, and visits to partner sites."""
+    """Simulate places reported by the phone, and visits to partner sites."""
     frame = people.frame.iloc[place]
     region = columns.families["region"]
     visits = _often(
         np.zeros((len(frame), len(region.labels))), p["location_visits_per_person"], rng
     )
     home = pd.Categorical(frame["region"], categories=list(region.labels)).codes.astype(int)
-    at = np.where(visits.spare < p["visits_at_home"], home[visits.who], visits.column)
-    log.add("location", "visited place", visits.who, region.start + at, visits.time)
-    read = _often(p["partner_taste"] * people.tastes[place], p["partner_visits_per_person"], rng)
-    column = columns.families["partner_genre"].start + read.column
-    log.add("partner_sites", "visited site", read.who, column, read.time)
+    region_index = np.where(visits.spare < p["visits_at_home"], home[visits.who], visits.column)
+    log.add("location", "visited place", visits.who, region.start + region_index, visits.time)
+    site_visits = _often(
+        p["partner_taste"] * people.tastes[place], p["partner_visits_per_person"], rng
+    )
+    column = columns.families["partner_genre"].start + site_visits.column
+    log.add("partner_sites", "visited site", site_visits.who, column, site_visits.time)
 
 
 def _guesses(
@@ -246,7 +251,7 @@ def _guesses(
     rng: np.random.Generator,
     p: Mapping[str, float],
 ) -> None:
-    """Guess the household of everyone, and a difficult situation of some; both may be wrong."""
+    """Simulate guesses of households (all people) and situations (some people), with errors."""
     size = len(frame)
     labels = homes()
     roll = rng.random((BLOCK, 4))[:size]
@@ -261,11 +266,11 @@ def _guesses(
         return
     number = {key: i for i, key in enumerate(family.labels)}
     true = np.array([number.get(key, -1) for key in frame["situation"]])
-    found = (true >= 0) & (roll[:, 2] < p["guess_sensitivity"])
+    detected = (true >= 0) & (roll[:, 2] < p["guess_sensitivity"])
     mistaken = (true < 0) & (roll[:, 2] < p["guess_false_positive"])
-    # A mistaken guess is about a situation that some people of this crowd may be in.
+    # A mistaken guess is about a situation that people of this population may be in.
     possible = np.array([family.labels.index(key) for key in situations_met])
-    other = possible[(roll[:, 3] * len(possible)).astype(int)]
-    who = np.flatnonzero(found | mistaken)
-    column = family.start + np.where(found, true, other)[who]
-    log.add("inferred", "guessed", who, column, last[who])
+    wrong_situation = possible[(roll[:, 3] * len(possible)).astype(int)]
+    guessed_people = np.flatnonzero(detected | mistaken)
+    column = family.start + np.where(detected, true, wrong_situation)[guessed_people]
+    log.add("inferred", "guessed", guessed_people, column, last[guessed_people])

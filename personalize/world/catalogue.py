@@ -1,7 +1,7 @@
-"""Catalogues of the four services: invented items with believable titles and a long tail.
+"""Catalogues of the four services: invented items with long-tailed popularity.
 
-A catalogue depends on its service alone, not on the seed of a scenario: another crowd meets
-the same shop. The vocabulary stands in ``data/catalogue/`` for a designer to edit.
+A catalogue depends only on its service, not on the seed of a scenario, so that different
+populations use the same catalogue. The vocabulary is in ``data/catalogue/`` and can be edited.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from personalize.world.vocabulary import Named, read_vocabulary, regions, titles
 
 DOMAINS = ("streaming", "shopping", "music", "banking")
 STYLES = 6
-"""Hidden styles (tone, pace) that no label names and hidden factors may find."""
+"""Number of hidden styles (such as tone or pace), which no column names."""
 MAIN_GENRE = 0.75
 """Weight of the main genre where an item has a second one."""
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What a service offers.
+    """The items of a service.
 
     Attributes
     ----------
@@ -43,12 +43,12 @@ class Catalogue:
     styles : array (items, styles)
         Standard normal.
     repeats : bool
-        Whether the same thing is had again and again (music, banking).
+        Whether people consume the same item repeatedly (music, banking).
     regions : tuple of str
     queries : dict
-        What people type when they look for a genre.
+        Queries that people type when they look for a genre.
     topics : dict
-        What people with a taste for a genre read about elsewhere.
+        Topic that people who like a genre read about on other sites.
     scale : tuple of float
         Lowest and highest rating that people could give; values are held on 1 to 5.
     """
@@ -66,14 +66,14 @@ class Catalogue:
     scale: tuple[float, float] = (1.0, 5.0)
 
     def as_given(self, value: float) -> str:
-        """Return a rating, held on 1 to 5, as the person gave it on the service's own scale."""
+        """Return a rating held on 1 to 5 as text on the service's scale."""
         low, high = self.scale
         return f"{round(low + (value - 1) * (high - low) / 4, 2):g}"
 
 
 @cache
 def situations() -> pd.DataFrame:
-    """Return ``data/situations.csv``, one row a situation, with numbers as numbers."""
+    """Return ``data/situations.csv``, one row for each situation, with numbers and booleans."""
     frame = pd.DataFrame(read_rows("situations.csv"))
     frame["prevalence"] = frame["prevalence"].astype(float)
     frame["default_on"] = frame["default_on"] == "1"
@@ -134,7 +134,7 @@ def _frame(
     tail = np.log(rng.pareto(1.6, number) + 0.1)
     tail = (tail - tail.mean()) / tail.std()
     quality = rng.standard_normal(number)
-    # What serves few people's need is not what everyone is shown.
+    # Items that serve the need of few people are not popular.
     needed = np.array([bool(item.need) for item in named])
     tail = np.where(needed, np.minimum(tail, 0) - 0.5, tail)
     tail = (tail - tail.mean()) / tail.std()

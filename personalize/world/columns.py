@@ -1,7 +1,7 @@
-"""Columns of the evidence: the items, and the attributes that a kind of data can say of a person.
+"""Columns of the evidence: the items, and the attributes of people that kinds of data record.
 
 Attributes are columns like items ("lives in North", "searched for crime"), so that a library
-that predicts ratings can learn from every kind of data without special cases.
+that predicts ratings can learn from all kinds of data without special cases.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from personalize.world.catalogue import Catalogue, situations
 class Family:
     """A group of attribute columns that one kind of data fills together.
 
-    ``start`` is the position of its first column; ``complete`` says whether a person with any
+    ``start`` is the position of its first column; ``complete`` is whether a person with any
     record in the family is known to lack the other attributes (a place, an age band) or not
-    (a guess about one situation says nothing about the others).
+    (a guess about one situation gives no information about the others).
     """
 
     name: str
@@ -38,7 +38,7 @@ class Family:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a world: ``items`` of them are items, the rest attributes by family."""
+    """The columns of a world: the first ``items`` are items, the rest attributes by family."""
 
     items: int
     families: dict[str, Family]
@@ -49,7 +49,7 @@ class Columns:
         return max((family.stop for family in self.families.values()), default=self.items)
 
     def frame(self, catalogue: Catalogue) -> pd.DataFrame:
-        """Return one row a column: ``column``, ``family`` (``"item"`` for items), ``label``."""
+        """Return one row per column: ``column``, ``family`` (``"item"`` for items), ``label``."""
         rows = [
             (family.start + i, family.name, label)
             for family in self.families.values()
@@ -67,11 +67,11 @@ class Columns:
 
     def genre_map(self, genres: int) -> np.ndarray:
         """Return for each column the position of its genre, or -1 where it has none."""
-        found = np.full(len(self), -1, dtype=np.int64)
+        genre_positions = np.full(len(self), -1, dtype=np.int64)
         for family in self.families.values():
             if len(family.labels) == genres and family.name.endswith("genre"):
-                found[family.start : family.stop] = np.arange(genres)
-        return found
+                genre_positions[family.start : family.stop] = np.arange(genres)
+        return genre_positions
 
 
 def households() -> list[dict[str, str]]:
@@ -82,14 +82,14 @@ def households() -> list[dict[str, str]]:
 def make_columns(
     catalogue: Catalogue, age_bands: tuple[str, ...], genders: tuple[str, ...]
 ) -> Columns:
-    """Lay out the columns of a synthetic world.
+    """Return the columns of a synthetic world.
 
     Parameters
     ----------
     catalogue : Catalogue
         Its items come first, then attributes over its genres and regions.
     age_bands, genders : tuple of str
-        As people are generated.
+        Labels with which people are generated.
     """
     genres, homes = catalogue.genres, tuple(row["label"] for row in households())
     layout: list[tuple[str, str, tuple[str, ...], bool]] = [
@@ -108,8 +108,8 @@ def make_columns(
         layout.append(("paid_genre", "purchases", genres, True))
     families: dict[str, Family] = {}
     start = len(catalogue.items)
-    for name, kind, labels, complete in layout:
-        families[name] = Family(name, kind, start, labels, complete)
+    for name, type_name, labels, complete in layout:
+        families[name] = Family(name, type_name, start, labels, complete)
         start += len(labels)
     return Columns(len(catalogue.items), families, item_genres(catalogue))
 

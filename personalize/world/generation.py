@@ -1,4 +1,4 @@
-"""Making the world of a scenario: generated block by block, or from imported ratings."""
+"""Generation of the world of a scenario, block by block or from imported ratings."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def make_world(
     Parameters
     ----------
     scenario : Scenario
-        Its seed, service and people matter; what the service may use does not.
+        Its seed, service and people are used; the kinds of data in use are not.
     p : mapping
         Parameters by name.
     progress : callable, optional
-        Told the share done, from 0 to 1.
+        Called with the share done, from 0 to 1.
     first_block : int
         Block of people to start at, for a part of a larger population.
 
@@ -50,27 +50,29 @@ def make_world(
     one_blas_thread()
     if scenario.service.domain not in DOMAINS:
         return _imported(scenario, p)
-    own = catalogue(scenario.service.domain)
-    people = make_people(scenario.people, scenario.seed, own, p, first_block)
-    columns = make_columns(own, AGE_BANDS, GENDERS)
-    size = (len(people), len(own.items))
+    service_catalogue = catalogue(scenario.service.domain)
+    people = make_people(scenario.people, scenario.seed, service_catalogue, p, first_block)
+    columns = make_columns(service_catalogue, AGE_BANDS, GENDERS)
+    size = (len(people), len(service_catalogue.items))
     value, consumed = np.empty(size, dtype=np.float32), np.empty(size, dtype=bool)
     parts: list[Activity] = []
     total = (len(people) + BLOCK - 1) // BLOCK
     for block, place in blocks(len(people)):
-        at = first_block + block
-        liking = appeal(own, people, scenario.seed, at, place, p)
-        part, had = block_activity(own, columns, people, liking, scenario.seed, at, place, p)
+        block_index = first_block + block
+        block_appeal = appeal(service_catalogue, people, scenario.seed, block_index, place, p)
+        part, block_consumed = block_activity(
+            service_catalogue, columns, people, block_appeal, scenario.seed, block_index, place, p
+        )
         parts.append(friends_likes(part, people, columns.items, place))
-        consumed[place] = had
-        value[place] = gain(true_rating(liking, p))
+        consumed[place] = block_consumed
+        value[place] = gain(true_rating(block_appeal, p))
         if progress:
             progress((block + 1) / total)
-    if own.repeats:
+    if service_catalogue.repeats:
         consumed[:] = False
     value[consumed] = 0
     counts = np.sum([popularity(part, columns.items) for part in parts], axis=0)
-    return World(own, columns, people, join(parts), value, consumed, counts)
+    return World(service_catalogue, columns, people, join(parts), value, consumed, counts)
 
 
 def _imported(scenario: Scenario, p: Mapping[str, float]) -> World:

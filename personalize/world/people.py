@@ -1,7 +1,7 @@
-"""Synthetic people: who they are, what they like, what they think of being known.
+"""Synthetic people: demographics, tastes, friends, and attitudes to privacy.
 
-Attitudes and demographics are independent (see data/guide/the-model.md): nobody is more worried
-because of an age, a place or a name.
+Attitudes and demographics are independent (see data/guide/the-model.md): attitudes do not depend
+on age, place or name.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ OLDEST = 84
 GENDERS = ("woman", "man", "other")
 GENDER_SHARES = (0.49, 0.49, 0.02)
 CIRCLE = 10
-"""People in a circle of friends. Circles lie within a block, so no search is needed."""
+"""Number of people in a circle of friends. Circles lie within a block, so no search is needed."""
 
 
 @cache
@@ -43,7 +43,7 @@ class People:
     Attributes
     ----------
     frame : DataFrame
-        One row a person: name, age, place, job, situation, IUIPC-8 scores (1 to 7),
+        One row per person: name, age, place, job, situation, IUIPC-8 scores (1 to 7),
         ``attitude`` (standardised Collection), ``trust`` and ``literacy`` (0 to 1).
     tastes : array (N, genres)
         Liking for each genre, mean 0 and standard deviation 1 in the population.
@@ -54,9 +54,9 @@ class People:
     spread : array (N, 2)
         Standard normal draws for the personal level and multiplier of perception.
     type_spread : array (N, kinds of data)
-        Standard normal draws for how sensitive this person finds each kind.
+        Standard normal draws for the person's sensitivity of each kind of data.
     situations : tuple of str
-        Keys of the difficult situations that people of this crowd may be in.
+        Keys of the difficult situations that people of this population may be in.
     """
 
     frame: pd.DataFrame
@@ -86,7 +86,7 @@ def make_people(
         The scenario's ``people``.
     seed : int
     catalogue : Catalogue
-        Its genres and styles are what people like; its regions are where they live.
+        People have tastes for its genres and styles and live in its regions.
     p : mapping
         Parameters by name.
     first_block : int
@@ -180,7 +180,7 @@ def _who(
 
 
 def _attitudes(settings: Settings, seed: int, block: int, p: Mapping[str, float]) -> pd.DataFrame:
-    """Draw IUIPC-8 by a Gaussian copula to its published norms, and trust."""
+    """Draw IUIPC-8 scores by a Gaussian copula with the published norms, and trust."""
     rng = stream(seed, "people.attitudes", block)
     names = ("control", "awareness", "collection")
     correlation = np.eye(4)
@@ -194,7 +194,7 @@ def _attitudes(settings: Settings, seed: int, block: int, p: Mapping[str, float]
     columns: dict[str, np.ndarray] = {}
     for i, name in enumerate(names):
         mean, sd = p[f"iuipc_{name}_mean"], p[f"iuipc_{name}_sd"]
-        # Norms are skewed against the top of the scale: a gamma counted down from 7.
+        # Norms are skewed towards the top of the scale: 7 minus a gamma variable.
         shape, scale = ((7 - mean) / sd) ** 2, sd**2 / (7 - mean)
         below = special.gammaincinv(shape, special.ndtr(-latent[:, i])) * scale
         columns[f"iuipc_{name}"] = np.clip(np.round((7 - below) * 2) / 2, 1, 7)
@@ -207,7 +207,7 @@ def _attitudes(settings: Settings, seed: int, block: int, p: Mapping[str, float]
 
 
 def possible_situations(settings: Settings) -> pd.DataFrame:
-    """Return the situations a crowd may be in: none, those on by default, or all."""
+    """Return the situations a population may be in: none, those on by default, or all."""
     table = situations()
     if settings.situations == "off":
         return table.iloc[:0]
@@ -215,7 +215,7 @@ def possible_situations(settings: Settings) -> pd.DataFrame:
 
 
 def _situations(settings: Settings, seed: int, block: int) -> np.ndarray:
-    """Give some people one sensitive situation, linked to no name, place, job or attitude."""
+    """Draw one sensitive situation for some people, independent of all other attributes."""
     rng = stream(seed, "people.situations", block)
     roll = rng.random(BLOCK)
     chosen = np.full(BLOCK, "", dtype=object)
@@ -232,14 +232,17 @@ def _situations(settings: Settings, seed: int, block: int) -> np.ndarray:
 def _tastes(
     seed: int, block: int, groups: Mapping[str, np.ndarray], dimensions: int, p: Mapping[str, float]
 ) -> np.ndarray:
-    """Mix own taste with that of region, age band, household and circle; unit variance."""
+    """Return tastes (people, dimensions): a weighted sum of individual and group tastes.
+
+    Groups are region, age band, household and circle; the variance is 1.
+    """
     rng = stream(seed, "people.tastes", block)
-    own = rng.standard_normal((BLOCK, dimensions))
+    individual = rng.standard_normal((BLOCK, dimensions))
     circles = rng.standard_normal((BLOCK // CIRCLE + 1, dimensions))
     shared = stream(seed, "people.groups")
     total = np.zeros((BLOCK, dimensions))
     left = 1.0
-    # Groups are drawn in a fixed order and size, so that adding one never moves another.
+    # Groups are drawn in a fixed order and size, so that adding one does not change another.
     for name, size in (("region", 16), ("age_band", 8), ("household", 8)):
         centres = shared.standard_normal((size, dimensions))
         share = p[f"taste_share_{name}"]
@@ -247,11 +250,11 @@ def _tastes(
         left -= share
     share = p["taste_share_friends"]
     total += np.sqrt(share) * circles[groups["circle"]]
-    return total + np.sqrt(left - share) * own
+    return total + np.sqrt(left - share) * individual
 
 
 def _friends(seed: int, block: int, circle: np.ndarray, p: Mapping[str, float]) -> np.ndarray:
-    """Choose each person's friends from their circle; positions within the block."""
+    """Draw each person's friends from their circle: positions within the block, or -1."""
     rng = stream(seed, "people.friends", block)
     number = np.clip(rng.poisson(p["friends_per_person"], BLOCK), 1, CIRCLE - 1)
     members = np.argsort(circle, kind="stable").reshape(-1, CIRCLE)
@@ -259,7 +262,7 @@ def _friends(seed: int, block: int, circle: np.ndarray, p: Mapping[str, float]) 
     order = rng.random((BLOCK, CIRCLE - 1))
     for row in members:
         for seat, person in enumerate(row):
-            others = np.delete(row, seat)
-            picked = others[np.argsort(order[person], kind="stable")]
+            circle_members = np.delete(row, seat)
+            picked = circle_members[np.argsort(order[person], kind="stable")]
             friends[person, : number[person]] = picked[: number[person]]
     return friends

@@ -1,7 +1,7 @@
-"""The world of an imported set: real ratings, invented people behind them.
+"""The world of an imported set: real ratings, attributed to invented people.
 
-There is no true utility. What a person chose last is held out and counts as what would please
-them; ratings hold no negatives, so some items they did not rate count as ignored.
+There is no true utility. The last item that a person chose is held out and has gain 1. Ratings
+contain no ignored items, so a sample of the items a person did not rate counts as ignored.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from personalize.world.world import World, popularity
 MOST_GENRES = 40
 NO_GENRE = "other"
 BYTES_A_PAIR = 16
-"""Memory that a pair of person and item needs: gains, what is known, scores."""
+"""Memory in bytes for each pair of person and item: gains, consumed items, scores."""
 
 
 def real_world(imported: ImportedSet, scenario: Scenario, p: Mapping[str, float]) -> World:
@@ -37,7 +37,7 @@ def real_world(imported: ImportedSet, scenario: Scenario, p: Mapping[str, float]
     CapacityError
         If people × items would need more memory than the register allows.
     ImportDataError
-        If nobody has rated two items, so that nothing can be held out.
+        If no person has rated two items, so that no choice can be held out.
     """
     catalogue = real_catalogue(imported)
     items = len(catalogue.items)
@@ -71,7 +71,7 @@ def real_world(imported: ImportedSet, scenario: Scenario, p: Mapping[str, float]
 
 
 def _sample(imported: ImportedSet, scenario: Scenario) -> np.ndarray:
-    """Choose users who rated two items or more, at random, in the order of the file."""
+    """Return a random sample of users who rated two items or more, in the order of the file."""
     counts = imported.interactions["user"].value_counts()
     able = np.sort(counts.index[counts >= 2].to_numpy())
     if not len(able):
@@ -85,13 +85,13 @@ def _sample(imported: ImportedSet, scenario: Scenario) -> np.ndarray:
 def _activity(
     known: pd.DataFrame, taken: np.ndarray, seed: int, p: Mapping[str, float]
 ) -> Activity:
-    """Return ratings as events, and sampled items that nobody chose as ignored ones."""
+    """Return ratings as events, with sampled pairs that were not chosen as ignored items."""
     people, items = taken.shape
     counts = np.bincount(known["person"], minlength=people)
     ignored = np.rint(p["ignored_per_rating"] * counts).astype(int)
-    who = np.repeat(np.arange(people), ignored)
-    item = stream(seed, "imported.ignored").integers(items, size=len(who))
-    pairs = np.unique(who * items + item)
+    ignored_person = np.repeat(np.arange(people), ignored)
+    item = stream(seed, "imported.ignored").integers(items, size=len(ignored_person))
+    pairs = np.unique(ignored_person * items + item)
     pairs = pairs[~taken[pairs // items, pairs % items]]
     person = np.concatenate([known["person"].to_numpy(), pairs // items])
     order = np.argsort(person, kind="stable")
@@ -101,11 +101,11 @@ def _activity(
     start = float(known["time"].min()) if len(known) else 0.0
     time = np.concatenate([(known["time"].to_numpy() - start) / 86_400, np.zeros(len(pairs))])
     column = np.concatenate([known["item"].to_numpy(), pairs % items])
-    kind = list(data_types()).index("ratings")
+    ratings_index = list(data_types()).index("ratings")
     return Activity(
         person[order].astype(np.int32),
         column[order].astype(np.int32),
-        np.full(len(order), kind, dtype=np.int8),
+        np.full(len(order), ratings_index, dtype=np.int8),
         event[order].astype(np.int8),
         value[order].astype(np.float32),
         time[order].astype(np.float32),
@@ -115,31 +115,37 @@ def _activity(
 
 def real_catalogue(imported: ImportedSet) -> Catalogue:
     """Return the items of an imported set as a catalogue."""
-    lists = [
+    genre_lists = [
         [genre.strip().lower() for genre in str(text).split("|") if genre.strip()]
         for text in imported.items["genres"]
     ]
-    lists = [[g for g in genres if "no genres" not in g] or [NO_GENRE] for genres in lists]
-    counted = pd.Series([genre for genres in lists for genre in genres]).value_counts()
+    genre_lists = [
+        [g for g in genres if "no genres" not in g] or [NO_GENRE] for genres in genre_lists
+    ]
+    counted = pd.Series([genre for genres in genre_lists for genre in genres]).value_counts()
     genres = tuple(sorted(counted.index[: MOST_GENRES - 1]))
     genres = tuple(dict.fromkeys([*genres, NO_GENRE]))
-    lists = [[g for g in own if g in genres] or [NO_GENRE] for own in lists]
+    genre_lists = [
+        [g for g in title_genres if g in genres] or [NO_GENRE] for title_genres in genre_lists
+    ]
     place = {genre: i for i, genre in enumerate(genres)}
-    weights = np.zeros((len(lists), len(genres)))
-    for row, own in enumerate(lists):
-        for genre in own:
-            weights[row, place[genre]] += 1 / len(own)
-    count = imported.interactions["item"].value_counts().reindex(range(len(lists))).fillna(0)
+    weights = np.zeros((len(genre_lists), len(genres)))
+    for row, title_genres in enumerate(genre_lists):
+        for genre in title_genres:
+            weights[row, place[genre]] += 1 / len(title_genres)
+    count = imported.interactions["item"].value_counts().reindex(range(len(genre_lists))).fillna(0)
     logs = np.log1p(count.to_numpy(float))
     items = pd.DataFrame(
         {
-            "item": np.arange(len(lists)),
+            "item": np.arange(len(genre_lists)),
             "key": imported.items["key"].astype(str),
             "title": imported.items["title"].astype(str),
             "kind": "item",
-            "genre": [own[0] for own in lists],
-            "second_genre": [own[1] if len(own) > 1 else "" for own in lists],
-            "detail": [", ".join(own[1:3]) for own in lists],
+            "genre": [title_genres[0] for title_genres in genre_lists],
+            "second_genre": [
+                title_genres[1] if len(title_genres) > 1 else "" for title_genres in genre_lists
+            ],
+            "detail": [", ".join(title_genres[1:3]) for title_genres in genre_lists],
             "creator": "",
             "zone": "",
             "icon": "category",
@@ -156,7 +162,7 @@ def real_catalogue(imported: ImportedSet) -> Catalogue:
         items=items,
         genres=genres,
         genre_weights=weights,
-        styles=np.zeros((len(lists), STYLES)),
+        styles=np.zeros((len(genre_lists), STYLES)),
         repeats=False,
         regions=regions(),
         queries={},

@@ -1,4 +1,4 @@
-"""True utility: how much each person would really like each item. Only evaluation sees it."""
+"""True utility of each item for each person. Only evaluation uses it."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ def appeal(
     place: slice,
     p: Mapping[str, float],
 ) -> np.ndarray:
-    """Return the appeal of every item to the people of one block.
+    """Return the appeal of all items to the people of one block.
 
     Parameters
     ----------
     catalogue : Catalogue
     people : People
     seed, block : int
-        The stream of taste for single items.
+        Seed and block of the random stream of taste for single items.
     place : slice
-        Where the block's people stand in ``people``.
+        Positions of the block's people in ``people``.
     p : mapping
-        Parameters by name; the ``utility_`` rows are its weights.
+        Parameters by name; the ``utility_`` rows are the weights.
 
     Returns
     -------
@@ -44,7 +44,7 @@ def appeal(
 def components(
     catalogue: Catalogue, people: People, seed: int, block: int, place: slice
 ) -> dict[str, np.ndarray]:
-    """Return what utility is a weighted sum of, by the row of its weight.
+    """Return the components of utility, by the name of the parameter that weights each.
 
     Returns
     -------
@@ -53,22 +53,22 @@ def components(
     items = catalogue.items
     frame = people.frame.iloc[place]
     rng = stream(seed, "utility.own", block)
-    own = rng.standard_normal((BLOCK, len(items)))[: len(frame)]
+    item_taste = rng.standard_normal((BLOCK, len(items)))[: len(frame)]
     hidden = catalogue.styles.shape[1]
     home = frame["region"].to_numpy(object)[:, None]
-    where = items["region"].to_numpy(object)[None, :]
+    item_region = items["region"].to_numpy(object)[None, :]
     situation = frame["situation"].to_numpy(object)[:, None]
     need = items["need"].to_numpy(object)[None, :]
-    met = (situation == need) & (need != "")
+    need_met = (situation == need) & (need != "")
     return {
         "utility_genre": people.tastes[place] @ catalogue.genre_weights.T,
         "utility_style": (people.styles[place] @ catalogue.styles.T) / np.sqrt(hidden),
         "utility_popularity": items["popularity"].to_numpy(float)[None, :],
         "utility_quality": items["quality"].to_numpy(float)[None, :],
-        "utility_idiosyncratic": own,
-        "utility_local": np.where(where == "", 0.0, np.where(home == where, 1.0, -1.0)),
-        "utility_need": met.astype(float),
-        "utility_no_need": (~met & (need != "")).astype(float),
+        "utility_idiosyncratic": item_taste,
+        "utility_local": np.where(item_region == "", 0.0, np.where(home == item_region, 1.0, -1.0)),
+        "utility_need": need_met.astype(float),
+        "utility_no_need": (~need_met & (need != "")).astype(float),
     }
 
 
@@ -92,12 +92,12 @@ def spread(catalogue: Catalogue, p: Mapping[str, float]) -> float:
 
 
 def true_rating(appeal: np.ndarray, p: Mapping[str, float]) -> np.ndarray:
-    """Return what people would rate items, without noise, on 1 to 5."""
+    """Return the ratings that people would give to items, without noise, on 1 to 5."""
     return np.clip(p["rating_centre"] + p["rating_slope"] * appeal, 1, 5)
 
 
 def gain(rating: np.ndarray) -> np.ndarray:
-    """Return the gain 2^rating − 1 of an item, as discounted cumulative gain counts it.
+    """Return the gain 2^rating − 1 of an item, as used in discounted cumulative gain.
 
     Source: Burges et al. 2005, the usual exponential gain.
     """

@@ -1,4 +1,4 @@
-"""Titles from the vocabulary in ``data/catalogue/``: patterns filled with words, never twice."""
+"""Unique item titles from the patterns and words of the vocabulary in ``data/catalogue/``."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from personalize.errors import RegisterError
 ZONES = ("shortcut", "insight", "offer", "nudge")
 _WORD = re.compile(r"\{(\w+)\}")
 TRIES = 4000
-"""Draws before a vocabulary counts as too small."""
+"""Number of draws after which a vocabulary counts as too small."""
 
 
 @dataclass(frozen=True)
 class Named:
-    """An item as the vocabulary gives it; empty text and 0 where there is nothing to say."""
+    """An item of the vocabulary; fields that do not apply are "" or 0."""
 
     title: str
     genre: str
@@ -50,28 +50,28 @@ def read_vocabulary(domain: str) -> dict[str, Any]:
 
 @cache
 def regions() -> tuple[str, ...]:
-    """Return the regions people live in."""
+    """Return the names of the regions in which people live."""
     return tuple(read_vocabulary("regions")["regions"])
 
 
 def titles(words: dict[str, Any], rng: np.random.Generator) -> list[Named]:
-    """Return a service's items: those for a need, the local ones, then genre by genre in turns.
+    """Return a service's items: first those for a need, then the local ones, then by genre.
 
     Raises
     ------
     RegisterError
-        If the vocabulary is too small for the number of items it promises.
+        If the vocabulary is too small for the number of items that it declares.
     """
-    seen: set[str] = set()
-    found: list[Named] = []
+    used_titles: set[str] = set()
+    named_items: list[Named] = []
 
     def add(items: Iterator[Named], number: int) -> None:
         for item, _ in zip(items, range(TRIES), strict=False):
             if number == 0:
                 return
-            if item.title.casefold() not in seen:
-                seen.add(item.title.casefold())
-                found.append(item)
+            if item.title.casefold() not in used_titles:
+                used_titles.add(item.title.casefold())
+                named_items.append(item)
                 number -= 1
         if number:
             raise RegisterError(
@@ -81,12 +81,12 @@ def titles(words: dict[str, Any], rng: np.random.Generator) -> list[Named]:
     needs = list(_needs(words))
     add(iter(needs), len(needs))
     add(_local(words, rng), words["local"])
-    left = words["items"] - len(found)
+    left = words["items"] - len(named_items)
     genres = words["genre"]
     for turn, genre in enumerate(genres):
         share = left // len(genres) + (turn < left % len(genres))
         add(_products(genre, rng) if "products" in genre else _composed(words, genre, rng), share)
-    return found
+    return named_items
 
 
 def _pick(values: list[str], rng: np.random.Generator) -> str:
@@ -94,7 +94,7 @@ def _pick(values: list[str], rng: np.random.Generator) -> str:
 
 
 def _fill(pattern: str, vocabulary: dict[str, list[str]], rng: np.random.Generator) -> str:
-    """Fill a pattern; a word that stands in it twice is filled with two different words."""
+    """Fill a pattern; a placeholder that occurs twice is filled with two different words."""
     used: set[str] = set()
 
     def word(match: re.Match[str]) -> str:
@@ -138,16 +138,16 @@ def _price(pounds: float, variant: int = 0) -> float:
 
 
 def _local(words: dict[str, Any], rng: np.random.Generator) -> Iterator[Named]:
-    own, turn = words["local_titles"], 0
+    local_titles, turn = words["local_titles"], 0
     genres = {genre["name"]: genre for genre in words["genre"]}
     while True:
         region = regions()[turn % len(regions())]
-        pattern = own["patterns"][turn // len(regions()) % len(own["patterns"])]
+        pattern = local_titles["patterns"][turn // len(regions()) % len(local_titles["patterns"])]
         zone, title = _zoned(_fill(pattern, words["vocabulary"] | {"region": [region]}, rng))
-        name = own["genres"][turn % len(own["genres"])]
+        name = local_titles["genres"][turn % len(local_titles["genres"])]
         artists = genres[name].get("artists")
         creator = _pick(artists, rng) if artists else ""
-        yield Named(title, name, creator, zone, region, price=own.get("price", 0.0))
+        yield Named(title, name, creator, zone, region, price=local_titles.get("price", 0.0))
         turn += 1
 
 

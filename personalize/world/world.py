@@ -1,4 +1,4 @@
-"""The world of a scenario: catalogue, people, a month of activity, and what would please whom."""
+"""The world of a scenario: catalogue, people, one month of activity, and gains."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from personalize.world.people import People
 
 @dataclass(frozen=True)
 class World:
-    """Everything that is true about people, whether a service knows it or not.
+    """All facts about the people of a scenario, including those that a service does not know.
 
     Attributes
     ----------
@@ -24,14 +24,14 @@ class World:
         Columns of the evidence: items first, then attributes.
     people : People
     activity : Activity
-        What people left behind.
+        Recorded events.
     gain : float32 array (people, items)
-        What an item is worth to a person: 2^rating − 1, and 0 for what they have already
-        had where nothing is had twice. In an imported world 1 for the held-out choice.
+        Gain of an item for a person: 2^rating − 1, and 0 for consumed items where items are not
+        consumed repeatedly. In an imported world 1 for the held-out choice, otherwise 0.
     consumed : bool array (people, items)
-        What each person has had, whether the service knows it or not.
+        Items that each person has consumed, including those that the service does not know.
     popularity : float array (items,)
-        Anonymous count of people who chose each item.
+        Number of people who chose each item.
     """
 
     catalogue: Catalogue
@@ -48,9 +48,9 @@ class World:
         return self.catalogue.domain not in DOMAINS
 
     def some_people(self, place: slice) -> World:
-        """Return the world of some of its people, for what is measured of their screens.
+        """Return the world with only some people, for measuring their screens.
 
-        What everybody did (``activity``, ``consumed``, ``popularity``) stays that of the whole.
+        ``activity``, ``consumed`` and ``popularity`` remain those of all people.
         """
         people = replace(
             self.people,
@@ -60,7 +60,7 @@ class World:
         return replace(self, people=people, gain=self.gain[place])
 
     def digest(self) -> str:
-        """Return a hash of everything drawn, to compare processes."""
+        """Return a hash of all random draws, to compare processes."""
         digest = hashlib.sha256()
         for array in (
             self.people.tastes,

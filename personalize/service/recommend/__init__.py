@@ -1,1 +1,1 @@
-"""Recommenders: one protocol, every algorithm, everybody at once."""
+"""Recommenders: one interface for all algorithms, which scores all people at once."""

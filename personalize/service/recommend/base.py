@@ -1,8 +1,8 @@
-"""The recommender protocol: learn from everybody who shares, then score any profile.
+"""The recommender interface: fit on all people who share data, then score any profile.
 
-A profile is a row of evidence. It may belong to a person the model never saw, or to a person
-whose data just changed: their side is computed from the profile (fold-in), the items' side
-comes from the fitted model.
+A profile is a row of evidence. It may belong to a person who is not in the training data, or whose
+data have changed: the parameters of the person are computed from the profile (fold-in), those of
+the items come from the fitted model.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ class Config(BaseModel):
 
 @dataclass(frozen=True)
 class Catalogued:
-    """What every algorithm may know about the items, whoever shares what.
+    """Data on items that all algorithms may use, independent of what people share.
 
     Attributes
     ----------
     items : int
         Number of items; columns beyond are attributes.
     popularity : float array (items,)
-        Anonymous count of people who chose each item.
+        Number of people who chose each item.
     features : float array (columns, features)
         Content of items and attributes: genres, with unit length rows, or zeros.
     """
@@ -46,12 +46,12 @@ class Catalogued:
 
 @dataclass(frozen=True)
 class Contributions:
-    """How much each piece of evidence moved each score of some pairs of person and item.
+    """The contribution of each piece of evidence to the scores of pairs of person and item.
 
     Attributes
     ----------
     indptr : int64 array (pairs + 1,)
-        Where the cells of each pair start.
+        Start of the cells of each pair.
     cells : int64 array
         Position of each piece in the evidence's cells.
     points : float64 array
@@ -84,13 +84,13 @@ class Model(ABC):
 
     @abstractmethod
     def scores(self, profiles: Evidence) -> np.ndarray:
-        """Return the scores of every item for every profile: array (people, items)."""
+        """Return the scores of all items for all profiles: array (people, items)."""
 
     @abstractmethod
     def contributions(
         self, profiles: Evidence, people: np.ndarray, items: np.ndarray
     ) -> Contributions:
-        """Return what moved the score of ``items[i]`` for ``people[i]`` from the baseline.
+        """Return the contributions to the score of ``items[i]`` for ``people[i]``.
 
         Parameters
         ----------
@@ -100,43 +100,43 @@ class Model(ABC):
         """
 
     def forget_training(self) -> None:  # noqa: B027
-        """Let go of what only the fit needed, such as Surprise's training set.
+        """Delete data that only the fit needed, such as Surprise's training set.
 
         Scores, contributions and ``predict_trained`` stay the same.
         """
 
 
 LIKED = 3.0
-"""Value from which a piece can have spoken for an item."""
+"""Smallest value of a piece of evidence that counts as liking, 1 to 5."""
 
 
 def withdrawal_contributions(
     model: Model, profiles: Evidence, people: np.ndarray, items: np.ndarray
 ) -> Contributions:
-    """Account for scores by withdrawal: what each kind of data changes when it is left out.
+    """Return contributions by withdrawal: the change of scores without each kind of data.
 
-    For algorithms that are not affine in the profile. One rescoring a kind; within a kind the
-    points are shared equally among the pieces that can have spoken that way. They need not
-    add up.
+    For algorithms that are not affine in the profile. Each kind needs one rescoring; within a kind
+    the points are divided equally among the pieces whose value has the sign of the change. The
+    points need not add up to the score.
     """
     indptr, cells = pair_cells(profiles, people)
     pair = np.repeat(np.arange(len(people)), np.diff(indptr))
     whole = model.scores(profiles)[people, items]
     points = np.zeros(len(cells))
-    for kind in np.unique(profiles.types):
-        without = model.scores(profiles.keep(profiles.types != kind))[people, items]
-        change = whole - without
-        own = profiles.types[cells] == kind
-        spoke = own & ((profiles.values[cells] >= LIKED) == (change[pair] > 0))
-        number = np.bincount(pair[spoke], minlength=len(people))
-        spoke = np.where(number[pair] > 0, spoke, own)
-        number = np.bincount(pair[spoke], minlength=len(people))
-        points[spoke] = (change / np.maximum(number, 1))[pair[spoke]]
+    for type_index in np.unique(profiles.types):
+        scores_without = model.scores(profiles.keep(profiles.types != type_index))[people, items]
+        change = whole - scores_without
+        of_type = profiles.types[cells] == type_index
+        may_contribute = of_type & ((profiles.values[cells] >= LIKED) == (change[pair] > 0))
+        number = np.bincount(pair[may_contribute], minlength=len(people))
+        may_contribute = np.where(number[pair] > 0, may_contribute, of_type)
+        number = np.bincount(pair[may_contribute], minlength=len(people))
+        points[may_contribute] = (change / np.maximum(number, 1))[pair[may_contribute]]
     return Contributions(indptr, cells, points)
 
 
 def pair_cells(profiles: Evidence, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return ``indptr`` and ``cells`` that list each pair's whole profile."""
+    """Return ``indptr`` and ``cells`` that list the whole profile of each pair's person."""
     starts = profiles.indptr[people]
     counts = profiles.indptr[np.asarray(people) + 1] - starts
     indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

@@ -1,4 +1,4 @@
-"""Reference points: picks at random, the popular list, and things like what a person told."""
+"""Reference recommenders: random picks, the popular list, and content-based picks."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ContentConfig(Config):
 
 
 class Same(Model):
-    """The same scores for everyone: the popular list, or any model fitted on nothing."""
+    """The same scores for all people: the popular list, or a model fitted without evidence."""
 
     def __init__(self, baseline: np.ndarray) -> None:
         self.baseline = baseline
@@ -46,7 +46,7 @@ class Same(Model):
     def contributions(
         self, profiles: Evidence, people: np.ndarray, items: np.ndarray
     ) -> Contributions:
-        """Return no contributions: nothing about anybody moved anything."""
+        """Return no contributions, because the scores do not depend on evidence."""
         none = np.zeros(0, dtype=np.int64)
         return Contributions(np.zeros(len(people) + 1, dtype=np.int64), none, none.astype(float))
 
@@ -54,24 +54,24 @@ class Same(Model):
 def popular_scores(catalogued: Catalogued) -> np.ndarray:
     """Return standardised log popularity: the popular list as scores.
 
-    Every algorithm falls back on it when nobody shares anything.
+    All algorithms use it when no person shares data.
     """
     logs = np.log1p(catalogued.popularity)
     return np.asarray((logs - logs.mean()) / (logs.std() or 1.0))
 
 
 def fit_popular(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
-    """Rank by the anonymous count of people who chose an item."""
+    """Return a model that ranks items by the number of people who chose them."""
     return Same(popular_scores(catalogued))
 
 
 def fit_random(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
-    """Draw one random order of the items, the same for everyone."""
+    """Return a model with one random order of the items for all people."""
     return Same(stream(seed, "recommender.random").standard_normal(catalogued.items))
 
 
 class Content(Model):
-    """Likeness to what a person liked: a sum over the profile, weighted by likeness of content.
+    """Scores by similarity of content: a sum over the profile, weighted by similarity.
 
     ``score = baseline + Σ_j c_j (r_j − 3) likeness(i, j) / (Σ_j c_j |likeness| + shrinkage)``
     with the denominator's likeness taken as 1, so that the score is affine in the ratings.
@@ -80,29 +80,29 @@ class Content(Model):
     def __init__(self, catalogued: Catalogued, config: ContentConfig) -> None:
         self.features = catalogued.features
         self.items = catalogued.items
-        self.speaks = np.linalg.norm(self.features, axis=1) > 0
+        self.has_content = np.linalg.norm(self.features, axis=1) > 0
         self.baseline = config.popularity * popular_scores(catalogued)
         self.shrinkage = config.shrinkage
 
     def _weights(self, profiles: Evidence) -> np.ndarray:
-        # Only evidence that has content counts; an age band says nothing about a genre here.
-        confidence = profiles.confidence * self.speaks[profiles.columns]
+        # Only columns with content count; an age band, for example, has no genre.
+        confidence = profiles.confidence * self.has_content[profiles.columns]
         mass = np.bincount(profiles.rows, confidence, minlength=profiles.people)
         mass = np.maximum(mass + self.shrinkage, 1e-12)
         return np.asarray(confidence / mass[profiles.rows])
 
     def scores(self, profiles: Evidence) -> np.ndarray:
-        """Return baseline plus likeness to the profile."""
+        """Return the baseline plus the similarity to the profile."""
         weights = self._weights(profiles) * (profiles.values - MIDDLE)
         dense = np.zeros((profiles.people, len(self.features)))
         dense[profiles.rows, profiles.columns] = weights
-        # Through the features, not through items × items: catalogues can be large.
+        # By features, not by an items × items matrix, which can be large.
         return np.asarray(self.baseline + (dense @ self.features) @ self.features[: self.items].T)
 
     def contributions(
         self, profiles: Evidence, people: np.ndarray, items: np.ndarray
     ) -> Contributions:
-        """Return each piece's own term of the sum."""
+        """Return the term of each piece of evidence in the sum."""
         indptr, cells = pair_cells(profiles, people)
         weights = self._weights(profiles) * (profiles.values - MIDDLE)
         item = np.repeat(items, np.diff(indptr))
@@ -112,6 +112,6 @@ class Content(Model):
 
 
 def fit_content(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
-    """Compare the content of items with what each person told and did; learns from nobody else."""
+    """Return a content-based model, which uses no data of other people."""
     assert isinstance(config, ContentConfig)
     return Content(catalogued, config)

@@ -1,4 +1,4 @@
-"""BaselineOnly: how generous a person is and how well liked an item is, nothing else."""
+"""BaselineOnly and NormalPredictor: the biases of people and items, and random ratings."""
 
 from __future__ import annotations
 
@@ -48,20 +48,20 @@ class BiasModel(Model):
     def scores(self, profiles: Evidence) -> np.ndarray:
         """Return the item's baseline plus the person's bias."""
         residuals, weights = self._weights(profiles)
-        own = np.bincount(profiles.rows, weights * residuals, minlength=profiles.people)
-        return np.asarray(self.baseline + own[:, None])
+        person_bias = np.bincount(profiles.rows, weights * residuals, minlength=profiles.people)
+        return np.asarray(self.baseline + person_bias[:, None])
 
     def contributions(
         self, profiles: Evidence, people: np.ndarray, items: np.ndarray
     ) -> Contributions:
-        """Return each piece's part in the person's bias."""
+        """Return the part of each piece of evidence in the person's bias."""
         residuals, weights = self._weights(profiles)
         indptr, cells = pair_cells(profiles, people)
         return Contributions(indptr, cells, (residuals * weights)[cells])
 
 
 class Normal(Model):
-    """Draws from the distribution of all ratings: a stream a person, nothing learnt of them."""
+    """Random draws from the distribution of all ratings, with one stream per person."""
 
     exact = False
 
@@ -70,24 +70,24 @@ class Normal(Model):
         self.baseline = np.full(items, mean)
 
     def scores(self, profiles: Evidence) -> np.ndarray:
-        """Return draws; an empty profile gets the mean."""
-        who = np.zeros(profiles.people, dtype=int) if profiles.who is None else profiles.who
-        found = np.tile(self.baseline, (profiles.people, 1))
+        """Return random draws; an empty profile gets the mean."""
+        people = np.zeros(profiles.people, dtype=int) if profiles.who is None else profiles.who
+        scores = np.tile(self.baseline, (profiles.people, 1))
         for row in np.flatnonzero(np.diff(profiles.indptr)):
-            rng = stream(self.seed, "recommender.normal", int(who[row]))
-            found[row] += self.spread * rng.standard_normal(len(self.baseline))
-        return found
+            rng = stream(self.seed, "recommender.normal", int(people[row]))
+            scores[row] += self.spread * rng.standard_normal(len(self.baseline))
+        return scores
 
     def contributions(
         self, profiles: Evidence, people: np.ndarray, items: np.ndarray
     ) -> Contributions:
-        """Return no contributions: chance moved everything."""
+        """Return no contributions, because the scores are random."""
         none = np.zeros(0, dtype=np.int64)
         return Contributions(np.zeros(len(people) + 1, dtype=np.int64), none, none.astype(float))
 
 
 def fit_baseline(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
-    """Fit Surprise's BaselineOnly on everybody who shares."""
+    """Fit Surprise's BaselineOnly on all people who share data."""
     assert isinstance(config, BaselineConfig)
     trainset, _ = make_trainset(evidence)
     options = {"method": config.method}

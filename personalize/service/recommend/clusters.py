@@ -1,7 +1,7 @@
 """SlopeOne and CoClustering: differences between items, and groups of people and items.
 
-Surprise cuts ratings off to whole numbers while it fits either, so the lab fits them on
-ratings multiplied to whole numbers and divides what comes out.
+Surprise truncates ratings to whole numbers in the fit of both, so they are fitted on ratings
+multiplied to whole numbers, and the results are divided.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from personalize.service.recommend.trainset import make_trainset, packed_columns
 from personalize.streams import stage_seed
 
 WHOLE = 20
-"""Parts of a star that ratings are rounded to before Surprise cuts them off."""
+"""Factor on ratings before they are rounded to whole numbers."""
 
 
 def whole_numbers(evidence: Evidence) -> Evidence:
@@ -63,7 +63,7 @@ class SlopeOneModel(Model):
         self.difference = np.where(together, np.asarray(algorithm.dev)[:items], 0.0) / WHOLE
 
     def scores(self, profiles: Evidence) -> np.ndarray:
-        """Score every item; an empty profile gets the baseline."""
+        """Return the scores of all items; an empty profile gets the baseline."""
         shape = (profiles.people, profiles.width)
         weights = sparse.csr_array(
             (profiles.confidence, profiles.columns, profiles.indptr), shape=shape
@@ -80,7 +80,7 @@ class SlopeOneModel(Model):
     def contributions(
         self, profiles: Evidence, people: np.ndarray, items: np.ndarray
     ) -> Contributions:
-        """Return each piece's part in the mean and in the mean difference."""
+        """Return the part of each piece of evidence in the mean and in the mean difference."""
         indptr, cells = pair_cells(profiles, people)
         pair = np.repeat(np.arange(len(people)), np.diff(indptr))
         item, column = items[pair], profiles.columns[cells]
@@ -107,7 +107,7 @@ class CoClusteringModel(Model):
         self.of_item = np.asarray(algorithm.item_mean) / WHOLE - of_items[self.groups]
 
     def scores(self, profiles: Evidence) -> np.ndarray:
-        """Put each person into the group that fits their profile best, then score."""
+        """Assign each person to the group with the smallest error, and return the scores."""
         rows, n, columns = profiles.rows, profiles.people, profiles.columns
         c = profiles.confidence
         count = np.bincount(rows, c, minlength=n)
@@ -126,14 +126,14 @@ class CoClusteringModel(Model):
     def contributions(
         self, profiles: Evidence, people: np.ndarray, items: np.ndarray
     ) -> Contributions:
-        """Account by withdrawal."""
+        """Return contributions by withdrawal."""
         return withdrawal_contributions(self, profiles, people, items)
 
 
 def _bias(evidence: Evidence, catalogued: Catalogued, seed: int) -> BiasModel:
-    found = fit_baseline(evidence, catalogued, BaselineConfig(), seed)
-    assert isinstance(found, BiasModel)
-    return found
+    model = fit_baseline(evidence, catalogued, BaselineConfig(), seed)
+    assert isinstance(model, BiasModel)
+    return model
 
 
 def fit_slope_one(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
@@ -146,12 +146,12 @@ def fit_slope_one(evidence: Evidence, catalogued: Catalogued, config: Config, se
 def fit_co_clustering(
     evidence: Evidence, catalogued: Catalogued, config: Config, seed: int
 ) -> Model:
-    """Fit Surprise's CoClustering on whole numbers, over columns that somebody filled."""
+    """Fit Surprise's CoClustering on whole numbers, over columns with evidence."""
     packed, filled = packed_columns(whole_numbers(evidence))
     trainset, _ = make_trainset(packed)
     random_state = stage_seed(seed, "recommender.co_clustering")
     algorithm = CoClustering(**config.model_dump(), random_state=random_state).fit(trainset)
-    # Columns that nobody filled have no mean: they count as average items of the first group.
+    # Columns without evidence have no mean: they count as average items of the first group.
     groups = np.zeros(evidence.width, dtype=np.int64)
     groups[filled] = algorithm.cltr_i
     means = np.full(evidence.width, float(trainset.global_mean))

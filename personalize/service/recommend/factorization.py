@@ -1,4 +1,4 @@
-"""SVD++ and NMF: hidden tastes that also learn from what was touched, or are never negative."""
+"""SVD++ and NMF: latent factors with implicit feedback, and non-negative factors."""
 
 from __future__ import annotations
 
@@ -51,18 +51,18 @@ class NMFConfig(Config):
 
 
 class ImplicitFactorModel(FactorModel):
-    """SVD++ (Koren 2008): to the person's factors comes Σ yⱼ / √n over what they touched.
+    """SVD++ (Koren 2008): Σ yⱼ / √n over the person's columns is added to their factors.
 
-    The implicit part is fixed by the profile; the explicit part is folded in as for SVD, on
-    what the implicit part leaves unexplained. Both are accounted for piece by piece, exactly.
+    The implicit part is determined by the columns of the profile; the explicit part is folded in
+    as for SVD, on the residuals of the implicit part. The contributions of both are exact.
     """
 
     def __init__(self, algorithm: Any, people: np.ndarray, items: int) -> None:
         super().__init__(algorithm, people, items)
         self.implicit = np.asarray(algorithm.yj)
-        for user, own in algorithm.trainset.ur.items():
-            touched = self.implicit[[column for column, _ in own]].sum(axis=0)
-            self.trained[user, 1:] += touched / np.sqrt(len(own))
+        for user, user_ratings in algorithm.trainset.ur.items():
+            touched = self.implicit[[column for column, _ in user_ratings]].sum(axis=0)
+            self.trained[user, 1:] += touched / np.sqrt(len(user_ratings))
 
     def _touched(self, profiles: Evidence) -> np.ndarray:
         counts = np.maximum(np.diff(profiles.indptr), 1)
@@ -77,23 +77,23 @@ class ImplicitFactorModel(FactorModel):
         return indptr, columns, residuals - explained, confidence, factors
 
     def scores(self, profiles: Evidence) -> np.ndarray:
-        """Fold every profile in and score every item."""
+        """Fold in all profiles and return the scores of all items."""
         return super().scores(profiles) + self._touched(profiles) @ self.factors[: self.items, 1:].T
 
     def contributions(
         self, profiles: Evidence, people: np.ndarray, items: np.ndarray
     ) -> Contributions:
-        """Return the exact account: what a piece says, and that it was touched at all."""
+        """Return exact contributions, of the value of each piece and of its presence."""
         account = super().contributions(profiles, people, items)
         item = items[account.pairs]
         counts = np.maximum(np.diff(profiles.indptr), 1)[people][account.pairs]
-        own = self.implicit[profiles.columns[account.cells]]
-        touched = (self.factors[item, 1:] * own).sum(axis=1) / np.sqrt(counts)
+        implicit_factors = self.implicit[profiles.columns[account.cells]]
+        touched = (self.factors[item, 1:] * implicit_factors).sum(axis=1) / np.sqrt(counts)
         return Contributions(account.indptr, account.cells, account.points + touched)
 
 
 class NonNegativeModel(Model):
-    """pᵤ·qᵢ without negative parts; the person's side by Surprise's own update (Luo 2014)."""
+    """pᵤ·qᵢ without negative factors; pᵤ is computed by Surprise's update (Luo 2014)."""
 
     exact = False
 
@@ -103,7 +103,7 @@ class NonNegativeModel(Model):
         self.factors = np.ascontiguousarray(algorithm.qi)
 
     def scores(self, profiles: Evidence) -> np.ndarray:
-        """Fold every profile in; an empty one gets the baseline."""
+        """Fold in all profiles and return the scores; an empty profile gets the baseline."""
         state = kernels.fold_in_non_negative(
             profiles.indptr,
             profiles.columns,
@@ -120,12 +120,12 @@ class NonNegativeModel(Model):
     def contributions(
         self, profiles: Evidence, people: np.ndarray, items: np.ndarray
     ) -> Contributions:
-        """Account by withdrawal."""
+        """Return contributions by withdrawal."""
         return withdrawal_contributions(self, profiles, people, items)
 
 
 def fit_svdpp(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
-    """Fit Surprise's SVD++ on everybody who shares."""
+    """Fit Surprise's SVD++ on all people who share data."""
     trainset, people = make_trainset(evidence)
     random_state = stage_seed(seed, "recommender.svdpp")
     algorithm = SVDpp(**config.model_dump(), random_state=random_state, cache_ratings=True)
@@ -133,8 +133,8 @@ def fit_svdpp(evidence: Evidence, catalogued: Catalogued, config: Config, seed: 
 
 
 def fit_nmf(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
-    """Fit Surprise's NMF on everybody who shares."""
-    # Surprise divides by zero for a column that nobody filled: such columns stay out.
+    """Fit Surprise's NMF on all people who share data."""
+    # Surprise divides by zero for columns without evidence: such columns are left out.
     packed, filled = packed_columns(evidence)
     trainset, _ = make_trainset(packed)
     algorithm = NMF(**config.model_dump(), random_state=stage_seed(seed, "recommender.nmf"))

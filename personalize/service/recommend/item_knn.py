@@ -31,7 +31,7 @@ FORMS = {
     "baseline": KNNBaseline,
 }
 MATRICES = 5
-"""Matrices of columns × columns that Surprise holds at once while it compares."""
+"""Number of columns × columns matrices that Surprise holds at once in a fit."""
 
 
 class ItemKNNConfig(Config):
@@ -75,33 +75,33 @@ class NeighbourModel(Model):
         self.baseline = self.mean + self.bias[:items]
 
     def _deviations(self, profiles: Evidence) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return residuals, the person's bias by the baseline formula, and its weight a cell."""
+        """Return residuals, each person's bias, and the weight of each cell in the bias."""
         residuals = profiles.values - self.mean - self.bias[profiles.columns]
         c, rows, n = profiles.confidence, profiles.rows, profiles.people
         mass = self.reg_u + np.bincount(rows, c, minlength=n)
         mass = np.where(mass > 0, mass, 1.0)
-        own = np.bincount(rows, c * residuals, minlength=n) / mass
-        return residuals, own, c / mass[rows]
+        person_bias = np.bincount(rows, c * residuals, minlength=n) / mass
+        return residuals, person_bias, c / mass[rows]
 
     def scores(self, profiles: Evidence) -> np.ndarray:
-        """Score every item from the nearest items of each profile."""
-        residuals, own, _ = self._deviations(profiles)
+        """Return the scores of all items from the nearest items of each profile."""
+        residuals, person_bias, _ = self._deviations(profiles)
         near = neighbour_kernels.neighbour_scores(
             profiles.indptr,
             profiles.columns,
-            residuals - own[profiles.rows],
+            residuals - person_bias[profiles.rows],
             profiles.confidence,
             self.similarity,
             self.guesses,
             self.k,
             self.min_k,
         )
-        return np.asarray(self.baseline + own[:, None] + near)
+        return np.asarray(self.baseline + person_bias[:, None] + near)
 
     def contributions(
         self, profiles: Evidence, people: np.ndarray, items: np.ndarray
     ) -> Contributions:
-        """Return the exact account of each pair's score, the person's bias included."""
+        """Return exact contributions to each pair's score, including the person's bias."""
         residuals, _, of_bias = self._deviations(profiles)
         indptr, cells = pair_cells(profiles, people)
         weights = neighbour_kernels.neighbour_weights(
@@ -115,20 +115,20 @@ class NeighbourModel(Model):
             items.astype(np.int64),
             indptr,
         )
-        # score − baseline = own + Σ w (residual − own); own is itself a sum over the profile.
+        # score − baseline = bias + Σ w (residual − bias); the bias is a sum over the profile.
         pair = np.repeat(np.arange(len(people)), np.diff(indptr))
         total = np.bincount(pair, weights, minlength=len(people))
         points = residuals[cells] * (weights + (1 - total)[pair] * of_bias[cells])
         return Contributions(indptr, cells, points)
 
     def predict_trained(self) -> np.ndarray:
-        """Return Surprise's own unclipped estimates: array (trained people, items)."""
-        own, bias = self.trained, self.trained_bias
+        """Return Surprise's unclipped estimates: array (trained people, items)."""
+        ratings, bias = self.trained, self.trained_bias
         near = neighbour_kernels.neighbour_scores(
-            own.indptr,
-            own.columns,
-            own.values - (self.mean + self.bias[own.columns] + bias[own.rows]),
-            np.ones(len(own.columns)),
+            ratings.indptr,
+            ratings.columns,
+            ratings.values - (self.mean + self.bias[ratings.columns] + bias[ratings.rows]),
+            np.ones(len(ratings.columns)),
             self.similarity,
             self.guesses,
             self.k,
@@ -137,15 +137,15 @@ class NeighbourModel(Model):
         return np.asarray(self.baseline + bias[:, None] + near)
 
     def forget_training(self) -> None:
-        """Let go of Surprise's own object, which holds the training set and all similarities."""
+        """Delete Surprise's object, which holds the training set and all similarities."""
         self.algorithm = None
 
 
 class PlainNeighbourModel(Model):
-    """Item-KNN in its other forms: means of ratings, or of deviations from the items' means.
+    """Item-KNN in other forms: means of ratings, or of deviations from the items' means.
 
-    ``score = offset_i + scale_i · Σ w_j v_j`` where the profile holds a neighbour, and the
-    baseline elsewhere; the weights add up to 1, so that every piece has an exact part.
+    ``score = offset_i + scale_i · Σ w_j v_j`` where the profile contains a neighbour, and the
+    baseline elsewhere; the weights add up to 1, so that contributions are exact.
     """
 
     def __init__(self, algorithm: Any, items: int, form: str) -> None:
@@ -154,12 +154,14 @@ class PlainNeighbourModel(Model):
         _, bi = algorithm.compute_baselines()
         self.baseline = self.mean + np.asarray(bi)[:items]
         self.similarity = np.ascontiguousarray(algorithm.sim[:items])
-        columns = np.array([c for own in algorithm.trainset.ur.values() for c, _ in own])
+        columns = np.array(
+            [c for user_ratings in algorithm.trainset.ur.values() for c, _ in user_ratings]
+        )
         self.guesses = neighbour_kernels.similarity_guesses(self.similarity, columns)
         width = algorithm.trainset.n_items
         self.centre, self.spread = np.zeros(width), np.ones(width)
         if form != "basic":
-            # A column that nobody filled has no mean; nothing is like it either.
+            # A column without evidence has no mean, and its similarities are 0.
             self.centre = np.nan_to_num(np.asarray(algorithm.means), nan=self.mean)
         if form == "zscore":
             self.spread = np.nan_to_num(np.asarray(algorithm.sigmas), nan=1.0)
@@ -169,7 +171,7 @@ class PlainNeighbourModel(Model):
         return np.asarray((profiles.values - self.centre[columns]) / self.spread[columns])
 
     def scores(self, profiles: Evidence) -> np.ndarray:
-        """Score every item from the nearest items of each profile."""
+        """Return the scores of all items from the nearest items of each profile."""
         near = neighbour_kernels.neighbour_means(
             profiles.indptr,
             profiles.columns,
@@ -181,13 +183,13 @@ class PlainNeighbourModel(Model):
             self.min_k,
         ).T
         items = slice(0, len(self.baseline))
-        found = self.centre[items] + self.spread[items] * near
-        return np.where(np.isnan(near), self.baseline, found)
+        scores = self.centre[items] + self.spread[items] * near
+        return np.where(np.isnan(near), self.baseline, scores)
 
     def contributions(
         self, profiles: Evidence, people: np.ndarray, items: np.ndarray
     ) -> Contributions:
-        """Return the exact account of each pair's score."""
+        """Return exact contributions to each pair's score."""
         indptr, cells = pair_cells(profiles, people)
         weights = neighbour_kernels.neighbour_weights(
             profiles.indptr,
@@ -206,12 +208,12 @@ class PlainNeighbourModel(Model):
 
 
 def check_memory(width: int) -> None:
-    """Refuse a fit that would need more memory than the register allows.
+    """Raise an error for a fit that would need more memory than the register allows.
 
     Raises
     ------
     CapacityError
-        Naming the memory and what to do.
+        If the memory needed is above the limit.
     """
     needed = MATRICES * width**2 * 8 / 1e6
     limit = defaults()["memory_limit"]
@@ -223,7 +225,7 @@ def check_memory(width: int) -> None:
 
 
 def fit_item_knn(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
-    """Fit one of Surprise's neighbourhood models over items on everybody who shares."""
+    """Fit one of Surprise's neighbourhood models over items on all people who share data."""
     assert isinstance(config, ItemKNNConfig)
     check_memory(evidence.width)
     trainset, people = make_trainset(evidence)
@@ -239,7 +241,7 @@ def fit_item_knn(evidence: Evidence, catalogued: Catalogued, config: Config, see
         verbose=False,
     )
     with warnings.catch_warnings():
-        # Columns that nobody filled have no mean; NumPy warns, and nothing is like them.
+        # NumPy warns about columns without evidence, which have no mean.
         warnings.simplefilter("ignore", RuntimeWarning)
         algorithm.fit(trainset)
     if config.form != "baseline":

@@ -1,4 +1,4 @@
-"""The algorithms by name: what each is called, how it works in one line, and how it is fitted."""
+"""The algorithms by name: labels, a description of one line, settings and the fit function."""
 
 from __future__ import annotations
 
@@ -30,10 +30,9 @@ Fit = Callable[[Evidence, Catalogued, Config, int], Model]
 
 @dataclass(frozen=True)
 class Algorithm:
-    """One way of picking: its name, its words on the page, its settings and its fit.
+    """One algorithm: its name, its texts on the page, its settings and its fit function.
 
-    ``personal`` tells whether it uses anything about anyone; ``phrase`` completes
-    "Picking by …".
+    ``personal`` is whether it uses data about people; ``phrase`` completes "Picking by …".
     """
 
     name: str
@@ -158,7 +157,7 @@ def algorithm(name: str) -> Algorithm:
     Raises
     ------
     UnknownNameError
-        Naming those that exist.
+        If the algorithm does not exist; the message lists those that do.
     """
     try:
         return algorithms()[name]
@@ -169,25 +168,25 @@ def algorithm(name: str) -> Algorithm:
 
 
 def configured(name: str, parameters: Mapping[str, Any]) -> Config:
-    """Return an algorithm's validated settings.
+    """Return the validated settings of an algorithm.
 
     Raises
     ------
     ScenarioError
         If a setting does not exist or is out of range.
     """
-    kind = algorithm(name).config
+    config_class = algorithm(name).config
     try:
-        return kind.model_validate(dict(parameters))
+        return config_class.model_validate(dict(parameters))
     except ValidationError as error:
         first = error.errors()[0]
         if first["type"] == "extra_forbidden":
-            known = ", ".join(kind.model_fields) or "none"
+            known = ", ".join(config_class.model_fields) or "none"
             raise ScenarioError(
                 f"recommender.parameters.{first['loc'][0]} is not a setting of {name}. "
                 f"Its settings: {known}."
             ) from None
-        raise ScenarioError(sentence(error, kind, "recommender.parameters.")) from None
+        raise ScenarioError(sentence(error, config_class, "recommender.parameters.")) from None
 
 
 def fit(
@@ -197,10 +196,10 @@ def fit(
     parameters: Mapping[str, Any],
     seed: int,
 ) -> Model:
-    """Fit an algorithm on everybody who shares.
+    """Fit an algorithm on all people who share data.
 
-    With no evidence at all every algorithm is the popular list. Above the register's limit of
-    cells a sample of people is learnt from and the others are folded in.
+    Without evidence all algorithms give the popular list. Above the register's limit of cells the
+    model is fitted on a sample of people and the others are folded in.
 
     Raises
     ------
@@ -220,7 +219,7 @@ def fit(
 
 
 def sampled(evidence: Evidence, limit: int, seed: int) -> Evidence:
-    """Return the evidence of as many people, chosen at random, as fit within ``limit`` cells."""
+    """Return the evidence of a random sample of people with at most ``limit`` cells."""
     order = stream(seed, "recommender.sample").permutation(evidence.people)
     sizes = np.cumsum(np.diff(evidence.indptr)[order])
     return evidence.take(np.sort(order[: max(1, int(np.searchsorted(sizes, limit)))]))

@@ -1,4 +1,4 @@
-"""SVD: hidden tastes, learnt by scikit-surprise, with people folded in by its own update."""
+"""SVD: latent factors fitted by scikit-surprise, with people folded in by the same update."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class FactorModel(Model):
         self.items = items
         self.mean = float(algorithm.trainset.global_mean)
         self.bias = np.asarray(algorithm.bi)
-        # Rounding the last bits away costs nothing and keeps kernels on aligned memory.
+        # The kernels need contiguous memory.
         self.factors = np.ascontiguousarray(
             np.column_stack([np.ones(len(self.bias)), algorithm.qi])
         )
@@ -62,7 +62,7 @@ class FactorModel(Model):
         return profiles.indptr, profiles.columns, residuals, profiles.confidence, self.factors
 
     def scores(self, profiles: Evidence) -> np.ndarray:
-        """Fold every profile in and score every item."""
+        """Fold in all profiles and return the scores of all items."""
         state = kernels.fold_in_factors(
             *self._profile(profiles), self.epochs, self.rates, self.penalties
         )
@@ -71,7 +71,7 @@ class FactorModel(Model):
     def contributions(
         self, profiles: Evidence, people: np.ndarray, items: np.ndarray
     ) -> Contributions:
-        """Return the exact account of each pair's score."""
+        """Return exact contributions to each pair's score."""
         indptr, cells = pair_cells(profiles, people)
         points = kernels.factor_contributions(
             *self._profile(profiles),
@@ -85,16 +85,16 @@ class FactorModel(Model):
         return Contributions(indptr, cells, points)
 
     def predict_trained(self) -> np.ndarray:
-        """Return Surprise's own unclipped estimates: array (trained people, items)."""
+        """Return Surprise's unclipped estimates: array (trained people, items)."""
         return np.asarray(self.baseline + self.trained @ self.factors[: self.items].T)
 
     def forget_training(self) -> None:
-        """Let go of Surprise's own object, which holds the training set."""
+        """Delete Surprise's object, which holds the training set."""
         self.algorithm = None
 
 
 def fit_svd(evidence: Evidence, catalogued: Catalogued, config: Config, seed: int) -> Model:
-    """Fit Surprise's SVD on everybody who shares."""
+    """Fit Surprise's SVD on all people who share data."""
     assert isinstance(config, SVDConfig)
     trainset, people = make_trainset(evidence)
     algorithm = SVD(**config.model_dump(), random_state=stage_seed(seed, "recommender.svd"))

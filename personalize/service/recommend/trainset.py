@@ -13,9 +13,9 @@ from personalize.service.evidence import HIGH, LOW, Evidence
 
 
 class FlatTrainset(Trainset):  # type: ignore[misc]
-    """Surprise's training set with its ratings laid out once, in Surprise's own order.
+    """Surprise's training set with a stored list of all ratings, in Surprise's order.
 
-    Factor models walk through all ratings in every epoch; Surprise finds them anew each time.
+    Factor models iterate over all ratings in each epoch, for which Surprise rebuilds the list.
     """
 
     def all_ratings(self) -> Iterator[tuple[int, int, float]]:
@@ -26,7 +26,7 @@ class FlatTrainset(Trainset):  # type: ignore[misc]
 
 
 def make_trainset(evidence: Evidence) -> tuple[Trainset, np.ndarray]:
-    """Return a Surprise ``Trainset`` over the people who share something.
+    """Return a Surprise ``Trainset`` of the people who share data.
 
     Columns keep their numbers as inner item ids; people with an empty profile are left out.
 
@@ -34,7 +34,7 @@ def make_trainset(evidence: Evidence) -> tuple[Trainset, np.ndarray]:
     -------
     trainset : surprise.Trainset
     people : int array
-        The person behind each inner user id.
+        The person of each inner user id.
     """
     people = np.flatnonzero(np.diff(evidence.indptr) > 0)
     ur: dict[int, list[tuple[int, float]]] = defaultdict(list)
@@ -44,10 +44,10 @@ def make_trainset(evidence: Evidence) -> tuple[Trainset, np.ndarray]:
     for user, person in enumerate(people.tolist()):
         first, last = starts[person], starts[person + 1]
         ur[user] = list(zip(columns[first:last], values[first:last], strict=True))
-        for at in range(first, last):
-            ir[columns[at]].append((user, values[at]))
+        for cell in range(first, last):
+            ir[columns[cell]].append((user, values[cell]))
     for column in range(evidence.width):
-        ir[column]  # a column nobody filled still has a place
+        ir[column]  # creates an empty list for columns without evidence
     raw_users = {user: user for user in range(len(people))}
     raw_items = {column: column for column in range(evidence.width)}
     trainset = FlatTrainset(
@@ -57,7 +57,7 @@ def make_trainset(evidence: Evidence) -> tuple[Trainset, np.ndarray]:
 
 
 def packed_columns(evidence: Evidence) -> tuple[Evidence, np.ndarray]:
-    """Return the evidence over columns that somebody filled, and which those are."""
+    """Return the evidence over columns with at least one cell, and the indices of these."""
     filled, position = np.unique(evidence.columns, return_inverse=True)
     packed = dataclasses.replace(evidence, columns=position.astype(np.int32), width=len(filled))
     return packed, filled

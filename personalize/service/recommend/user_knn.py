@@ -31,9 +31,9 @@ FORMS = {
     "baseline": surprise.KNNBaseline,
 }
 FEW_COLUMNS = 3000
-"""Columns up to which profiles are compared as dense arrays."""
+"""Largest number of columns at which profiles are compared as dense arrays."""
 MATRICES = 5
-"""Matrices of people × people that Surprise holds at once while it compares."""
+"""Number of people × people matrices that Surprise holds at once in a fit."""
 
 
 class UserKNNConfig(Config):
@@ -54,7 +54,7 @@ class UserKNNConfig(Config):
 
 
 class UserNeighbourModel(Model):
-    """Weighted mean over the people most like a profile; nobody is their own neighbour."""
+    """Weighted mean over the people most similar to a profile, excluding the person themselves."""
 
     exact = False
 
@@ -67,9 +67,9 @@ class UserNeighbourModel(Model):
         bu, bi = algorithm.compute_baselines()
         self.bias = np.asarray(bi)
         self.baseline = self.mean + self.bias[:items]
-        own = lists(trainset.ur, trainset.n_users)
+        trained = lists(trainset.ur, trainset.n_users)
         shape = (trainset.n_users, trainset.n_items)
-        ratings = sparse.csr_array((own.values, own.columns, own.indptr), shape=shape)
+        ratings = sparse.csr_array((trained.values, trained.columns, trained.indptr), shape=shape)
         self.ratings = np.ascontiguousarray(ratings.toarray().T)
         self.rated = (self.ratings != 0).astype(float)
         self.squares = self.ratings**2
@@ -87,37 +87,42 @@ class UserNeighbourModel(Model):
         self.values = values
 
     def likeness(self, profiles: Evidence) -> np.ndarray:
-        """Return how alike each profile and each trained person are: array (profiles, trained).
+        """Return the similarity of each profile and each trained person: (profiles, trained).
 
-        Surprise's formulas over what both rated; 0 where they share nothing.
+        Surprise's formulas over columns that both rated; 0 where there are none.
         """
         shape = (profiles.people, profiles.width)
-        mine = sparse.csr_array((profiles.values, profiles.columns, profiles.indptr), shape=shape)
+        profile_ratings = sparse.csr_array(
+            (profiles.values, profiles.columns, profiles.indptr), shape=shape
+        )
         ones = np.ones(len(profiles.columns))
-        a = sparse.csr_array((ones, profiles.columns, profiles.indptr), shape=shape)
-        theirs, b, squares = self.ratings, self.rated, self.squares
+        profile_rated = sparse.csr_array((ones, profiles.columns, profiles.indptr), shape=shape)
+        trained_ratings, trained_rated, squares = self.ratings, self.rated, self.squares
         if profiles.width <= FEW_COLUMNS:  # dense products are far faster where they fit
-            mine, a = mine.toarray(), a.toarray()
-        number = a @ b
-        product = mine @ theirs
-        left, right = mine**2 @ b, a @ squares
+            profile_ratings, profile_rated = profile_ratings.toarray(), profile_rated.toarray()
+        number = profile_rated @ trained_rated
+        product = profile_ratings @ trained_ratings
+        left, right = profile_ratings**2 @ trained_rated, profile_rated @ squares
         shared = number > 0
         if self.config.similarity == "msd":
             distance = (left + right - 2 * product) / np.maximum(number, 1)
-            found = np.where(shared, 1 / (np.maximum(distance, 0) + 1), 0.0)
+            similarity = np.where(shared, 1 / (np.maximum(distance, 0) + 1), 0.0)
         else:
             if self.config.similarity == "pearson":
-                one, two = mine @ b, a @ theirs
-                product = number * product - one * two
-                left, right = number * left - one**2, number * right - two**2
+                profile_sums, trained_sums = (
+                    profile_ratings @ trained_rated,
+                    profile_rated @ trained_ratings,
+                )
+                product = number * product - profile_sums * trained_sums
+                left, right = number * left - profile_sums**2, number * right - trained_sums**2
             scale = np.sqrt(np.maximum(left, 0) * np.maximum(right, 0))
-            found = np.divide(product, scale, out=np.zeros_like(product), where=scale > 1e-9)
+            similarity = np.divide(product, scale, out=np.zeros_like(product), where=scale > 1e-9)
         if profiles.who is not None:
-            found[profiles.who[:, None] == self.people[None, :]] = 0
-        return np.ascontiguousarray(found)
+            similarity[profiles.who[:, None] == self.people[None, :]] = 0
+        return np.ascontiguousarray(similarity)
 
     def scores(self, profiles: Evidence) -> np.ndarray:
-        """Score every item from the people most like each profile."""
+        """Return the scores of all items from the people most similar to each profile."""
         likeness = self.likeness(profiles)
         near = neighbour_kernels.neighbour_means(
             self.indptr,
@@ -132,7 +137,7 @@ class UserNeighbourModel(Model):
         return np.where(np.isnan(near), self.baseline, self._level(profiles, near))
 
     def _level(self, profiles: Evidence, near: np.ndarray) -> np.ndarray:
-        """Bring a mean of deviations back to the scale of the person."""
+        """Convert a mean of deviations to the scale of the person's ratings."""
         form = self.config.form
         if form == "basic":
             return near
@@ -141,8 +146,8 @@ class UserNeighbourModel(Model):
         mass = np.maximum(np.bincount(rows, c, minlength=n), 1e-12)
         if form == "baseline":
             residuals = profiles.values - self.mean - self.bias[profiles.columns]
-            own = np.bincount(rows, c * residuals, minlength=n) / (mass + 15.0)
-            return np.asarray(near + self.baseline + own[:, None])
+            person_bias = np.bincount(rows, c * residuals, minlength=n) / (mass + 15.0)
+            return np.asarray(near + self.baseline + person_bias[:, None])
         mean = np.bincount(rows, c * profiles.values, minlength=n) / mass
         if form == "zscore":
             spread = np.bincount(rows, c * (profiles.values - mean[rows]) ** 2, minlength=n) / mass
@@ -152,7 +157,7 @@ class UserNeighbourModel(Model):
     def contributions(
         self, profiles: Evidence, people: np.ndarray, items: np.ndarray
     ) -> Contributions:
-        """Account by withdrawal: a piece also decides who is alike."""
+        """Return contributions by withdrawal, because evidence also determines the neighbours."""
         return withdrawal_contributions(self, profiles, people, items)
 
 

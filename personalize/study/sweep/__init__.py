@@ -1,4 +1,4 @@
-"""Sweeps: a grid of scenarios, run in parallel, kept cell by cell, resumed where it stopped."""
+"""Sweeps: grids of scenarios, run in parallel, stored cell by cell, and resumable."""
 
 from personalize.study.sweep.plan import SweepPlan, read_plan
 from personalize.study.sweep.run import run_sweep

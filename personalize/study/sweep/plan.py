@@ -1,4 +1,4 @@
-"""The plan of a sweep: one scenario, and what is varied."""
+"""The plan of a sweep: one scenario, and the settings that are varied."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SweepPlan:
     cells: tuple[tuple[tuple[Any, ...], Scenario], ...]
 
     def hash(self) -> str:
-        """Return a short hash of all that decides the results."""
+        """Return a short hash of all inputs that determine the results."""
         parts = [__version__, register_hash(), *self.varied]
         parts += [scenario.hash() for _, scenario in self.cells]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
@@ -51,7 +51,7 @@ def read_plan(path: Path) -> SweepPlan:
     Raises
     ------
     ScenarioError
-        In one sentence, if the file or a setting cannot be used.
+        If the file or a setting cannot be used; the message is one sentence.
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -96,6 +96,6 @@ def make_plan(raw: dict[str, Any], name: str = "the sweep") -> SweepPlan:
         scenario = base.replace(dict(zip(vary, values, strict=True)))
         algorithm(scenario.recommender.algorithm)
         configured(scenario.recommender.algorithm, scenario.recommender.parameters)
-        told = tuple(",".join(v) if isinstance(v, list) else v for v in values)
-        cells.setdefault(scenario.hash(), (told, scenario))
+        value_texts = tuple(",".join(v) if isinstance(v, list) else v for v in values)
+        cells.setdefault(scenario.hash(), (value_texts, scenario))
     return SweepPlan(tuple(vary), tuple(cells.values()))

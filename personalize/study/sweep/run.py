@@ -1,4 +1,4 @@
-"""Running a sweep: every finished cell is written at once, so that nothing is done twice."""
+"""Execution of a sweep; each finished cell is written immediately and not computed again."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from personalize.study.parallel import dask_client
 from personalize.study.sweep.plan import SweepPlan
 
 Report = Callable[[int, int, float], None]
-"""Told cells done, cells in all, and seconds left as an estimate."""
+"""Function called with the number of cells done, their total, and the estimated seconds left."""
 
 _lab: Lab | None = None
 
 
 class SweepError(PersonalizeError):
-    """A sweep that cannot start or go on."""
+    """A sweep that cannot start or continue."""
 
 
 def work(settings: dict[str, Any]) -> dict[str, Any]:
-    """Run one cell in a worker process, which keeps its own lab for cells of the same world."""
+    """Run one cell in a worker process, which has one lab for all its cells."""
     global _lab
     if _lab is None:
         _lab = Lab()
@@ -52,23 +52,23 @@ def run_sweep(
     workers: int | None = None,
     report: Report | None = None,
 ) -> pd.DataFrame:
-    """Run what is not there yet, and combine all cells.
+    """Run the cells that are not stored yet, and combine all cells.
 
     Parameters
     ----------
     plan : SweepPlan
     out : Path
-        A new folder, or that of the same sweep, which then goes on where it stopped.
+        A new folder, or that of the same sweep, which then continues.
     dask : str, optional
         Address of a Dask scheduler; local processes unless given.
     workers : int, optional
-        Local processes; as many as there are cores unless given.
+        Number of local processes; the number of cores unless given.
     report : callable, optional
 
     Returns
     -------
     DataFrame
-        One row a cell in the order of the plan; also written as ``results.parquet`` and
+        One row per cell in the order of the plan; also written as ``results.parquet`` and
         ``results.csv``. A cell that failed has the reason in ``failed``.
 
     Raises
@@ -79,7 +79,7 @@ def run_sweep(
     cells = out / "cells"
     _claim(plan, out, cells)
     todo = [(values, s) for values, s in plan.cells if not (cells / f"{s.hash()}.parquet").exists()]
-    # Cells of one world stand together, so that a worker makes its people once.
+    # Cells of one world are adjacent, so that a worker generates its people only once.
     todo.sort(key=lambda cell: world_key(cell[1]))
     done, start = len(plan.cells) - len(todo), time.monotonic()
     run_here = _on_dask(dask, todo) if dask else _on_this_machine(workers, todo)
@@ -96,7 +96,7 @@ Finished = tuple[tuple[Any, ...], Scenario, dict[str, Any]]
 
 
 def _claim(plan: SweepPlan, out: Path, cells: Path) -> None:
-    """Make the folder this sweep's, or refuse it untouched."""
+    """Mark the folder as that of this sweep, or raise an error without changing it."""
     label = out / "sweep.json"
     if label.exists():
         known = json.loads(label.read_text(encoding="utf-8")).get("plan")
@@ -115,13 +115,13 @@ def _claim(plan: SweepPlan, out: Path, cells: Path) -> None:
 
 
 def _on_this_machine(workers: int | None, todo: list[Cell]) -> Iterator[Finished]:
-    """Run cells in local processes; a worker that is killed costs its cell one more try."""
+    """Run cells in local processes; the cell of a worker that is killed is tried once more."""
     waiting = list(todo)
     for last_try in (False, True):
         if not waiting:
             return
         finished: set[str] = set()
-        # Two, because joblib runs a single job in this very process, which must survive.
+        # Two, because joblib runs a single job in the present process, which must not be killed.
         number = 2 if last_try else workers or os.cpu_count() or 1
         parallel = joblib.Parallel(
             n_jobs=number, backend="loky", return_as="generator_unordered", batch_size=1
@@ -168,7 +168,7 @@ def _on_dask(address: str, todo: list[Cell]) -> Iterator[Finished]:
 def _write(
     cells: Path, plan: SweepPlan, values: tuple[Any, ...], scenario: Scenario, row: dict[str, Any]
 ) -> None:
-    """Write one cell whole or not at all."""
+    """Write the file of one cell atomically."""
     named = dict(zip(plan.varied, values, strict=True))
     frame = pd.DataFrame([{"scenario": scenario.hash(), **named, **row}])
     target = cells / f"{scenario.hash()}.parquet"
@@ -183,11 +183,11 @@ def _write(
 
 
 OLD_COLUMNS = {"if_it_came_out": "if_discovered"}
-"""Columns of cells from before version 0.2, which a sweep that goes on still holds."""
+"""Columns of cells before version 0.2 of the package, which a resumed sweep can contain."""
 
 
 def _combined(plan: SweepPlan, out: Path, cells: Path) -> pd.DataFrame:
-    """Combine the cells in the order of the plan, however they came about."""
+    """Combine the cells in the order of the plan, and write the results."""
     frames = [
         pd.read_parquet(cells / f"{s.hash()}.parquet").rename(columns=OLD_COLUMNS)
         for _, s in plan.cells

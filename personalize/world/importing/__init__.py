@@ -1,4 +1,4 @@
-"""Real ratings as a domain of their own: reading files, reporting what was done, keeping sets."""
+"""Import of real ratings as a domain: reading of files, reports, and storage of sets."""
 
 from personalize.world.importing.dataset import ColumnMap, ImportedSet
 from personalize.world.importing.library import ImportLibrary

@@ -1,4 +1,4 @@
-"""An imported set: interactions, users, items, and how its columns were named."""
+"""An imported set: interactions, users, items, and the names of its columns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from personalize.world.importing.report import ImportReport
 
 RESERVED = ("streaming", "shopping", "music", "banking", "imported", "any")
 LONGEST_TITLE = 60
-"""Characters of the name of a set."""
+"""Largest number of characters of the name of a set."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class ColumnMap:
 
 @dataclass(frozen=True)
 class ImportedSet:
-    """Real ratings, ready to be a domain.
+    """Real ratings that can be used as a domain.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class ImportedSet:
     report : ImportReport
     interactions : DataFrame
         ``user`` and ``item`` (positions), ``rating`` as found, ``value`` on 1 to 5, ``time``
-        (seconds, or the row's number where there are no times); one row a pair.
+        (seconds, or the row's number where there are no times); one row per pair.
     users : DataFrame
         ``user`` (position), ``key`` (the id as text).
     items : DataFrame
@@ -51,7 +51,7 @@ class ImportedSet:
 
     @property
     def title(self) -> str:
-        """The name as it was given, with its spaces and capitals."""
+        """The name as given, with spaces and capitals."""
         return self.report.title or self.name
 
 
@@ -61,7 +61,7 @@ def checked_name(name: str) -> tuple[str, str]:
     Raises
     ------
     ImportDataError
-        If no letter or digit is in it, or the id is the name of a service.
+        If the name has no letter or digit, or the id is the name of a service.
     """
     title = " ".join("".join(c if c.isprintable() else " " for c in name).split())[:LONGEST_TITLE]
     slug = slugify(title, max_length=40, word_boundary=True)

@@ -1,4 +1,4 @@
-"""The imported sets of this computer: saved whole or not at all, listed, deleted."""
+"""The imported sets of this computer: atomic saving, listing and deletion."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ class ImportLibrary:
 
     def titles(self) -> dict[str, str]:
         """Return the title of each set by id; the id itself where the report is damaged."""
-        found = {}
+        titles = {}
         for name in self.names():
             try:
-                found[name] = self.report(name).title or name
+                titles[name] = self.report(name).title or name
             except ImportDataError:
-                found[name] = name
-        return found
+                titles[name] = name
+        return titles
 
     def save(self, imported: ImportedSet, *, replace: bool = False) -> None:
-        """Save a set; nothing half-saved is ever left behind.
+        """Save a set atomically.
 
         Raises
         ------
@@ -66,16 +66,16 @@ class ImportLibrary:
             )
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=self.folder, prefix=".saving-") as place:
-                whole = Path(place) / name
-                whole.mkdir()
+            with tempfile.TemporaryDirectory(dir=self.folder, prefix=".saving-") as temporary:
+                complete = Path(temporary) / name
+                complete.mkdir()
                 for table in TABLES:
-                    getattr(imported, table).to_parquet(whole / f"{table}.parquet", index=False)
+                    getattr(imported, table).to_parquet(complete / f"{table}.parquet", index=False)
                 report = json.dumps(imported.report.to_dict(), ensure_ascii=False, indent=2)
-                (whole / "report.json").write_text(report, encoding="utf-8")
+                (complete / "report.json").write_text(report, encoding="utf-8")
                 if target.exists():
-                    target.rename(Path(place) / "old")
-                whole.rename(target)
+                    target.rename(Path(temporary) / "old")
+                complete.rename(target)
         except OSError as error:
             raise ImportDataError(
                 f"The set “{imported.title}” cannot be saved in {self.folder}: {error.strerror}."
@@ -97,7 +97,7 @@ class ImportLibrary:
         return ImportedSet(name, report, *tables)
 
     def report(self, name: str) -> ImportReport:
-        """Return what was found when a set was imported.
+        """Return the report of the import of a set.
 
         Raises
         ------
@@ -114,12 +114,12 @@ class ImportLibrary:
             raise _damaged(name) from error
 
     def delete(self, name: str) -> None:
-        """Delete a set for good."""
+        """Delete a set permanently."""
         if name in self.names():
             shutil.rmtree(self.folder / name)
 
     def delete_all(self) -> None:
-        """Delete every set, whatever state it is in."""
+        """Delete all sets, including damaged ones."""
         if self.folder.is_dir():
             shutil.rmtree(self.folder)
 

@@ -1,4 +1,4 @@
-"""Reading ratings and items: from any usual file to one clean row a pair of person and item."""
+"""Reading of ratings and items from usual text files to one row per pair of person and item."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ ALIASES = {
     "genres": ("genres", "genre", "category", "categories", "tags"),
 }
 SCALES = ((1, 5), (0.5, 5), (0, 1), (0, 5), (1, 10), (0, 10), (-10, 10), (1, 100), (0, 100))
-"""Usual rating scales; the first that holds every rating is taken."""
+"""Usual rating scales; the first that contains all ratings is used."""
 MILLISECONDS = 1e11
-"""A time stamp above this counts milliseconds."""
+"""Time stamps above this value are in milliseconds."""
 U_ITEM_GENRES = [
     "unknown",
     "Action",
@@ -76,20 +76,20 @@ def read_ratings(
     """Read a set of ratings, and optionally the titles and genres of its items.
 
     Reads MovieLens ``ratings.csv``, ``u.data`` and ``ratings.dat``, and any text table with one
-    row a rating. Ids are text: "007" and "7" differ.
+    row per rating. Ids are text: "007" and "7" differ.
 
     Parameters
     ----------
     ratings, items : path, open binary file or bytes
     name : str
-        Any name; its id becomes a domain.
+        Any name; the id made from it is the name of the domain.
     columns : ColumnMap, optional
         Names of columns that cannot be guessed.
 
     Raises
     ------
     ImportDataError
-        In one sentence, if the set cannot be used.
+        If the set cannot be used; the message is one sentence.
     """
     slug, title = checked_name(name)
     table = read_table(ratings, _called(ratings, "The file of ratings"))
@@ -98,8 +98,8 @@ def read_ratings(
     users, user = _codes(table.data[chosen["user"]])
     keys, item = _codes(table.data[chosen["item"]])
     order, timed = _times(table, chosen.get("time"))
-    whole = (user >= 0) & (item >= 0) & ~np.isnan(value)
-    frame = pd.DataFrame({"user": user, "item": item, "rating": value, "time": order})[whole]
+    complete = (user >= 0) & (item >= 0) & ~np.isnan(value)
+    frame = pd.DataFrame({"user": user, "item": item, "rating": value, "time": order})[complete]
     if frame.empty:
         raise ImportDataError(f"{table.file} has no row with a user, an item and a rating.")
     frame = frame.sort_values(["user", "item", "time"], kind="stable")
@@ -109,8 +109,8 @@ def read_ratings(
     frame, users = _compact(frame, "user", users)
     frame, keys = _compact(frame, "item", keys)
     if len(users) < 2 or len(keys) < 2:
-        few = "user" if len(users) < 2 else "item"
-        raise ImportDataError(f"{table.file} has one {few} only; at least two are needed.")
+        lacking = "user" if len(users) < 2 else "item"
+        raise ImportDataError(f"{table.file} has one {lacking} only; at least two are needed.")
     low, high = float(frame["rating"].min()), float(frame["rating"].max())
     if low == high:
         raise ImportDataError(
@@ -126,7 +126,7 @@ def read_ratings(
         users=len(users),
         items=len(keys),
         duplicates=duplicates,
-        blank=int((~whole).sum()),
+        blank=int((~complete).sum()),
         low=low,
         high=high,
         scale_low=float(scale[0]),
@@ -151,34 +151,36 @@ def _plain(text: str) -> str:
 
 
 def _columns(table: Table, given: ColumnMap) -> dict[str, str]:
-    """Find the columns by the names given, by usual names, or by place in a bare table."""
-    found: dict[str, str] = {}
-    plain = {_plain(name): name for name in reversed(table.names)}
+    """Return the column of each role, by the names given, usual names, or position."""
+    columns: dict[str, str] = {}
+    name_by_plain = {_plain(name): name for name in reversed(table.names)}
     for role in ("user", "item", "rating", "time"):
-        wanted = getattr(given, role)
-        if wanted is not None:
-            if wanted not in table.names:
+        given_name = getattr(given, role)
+        if given_name is not None:
+            if given_name not in table.names:
                 raise ImportDataError(
-                    f"{table.file} has no column “{wanted[:60]}”. It has: {_some(table.names)}."
+                    f"{table.file} has no column “{given_name[:60]}”. It has: {_some(table.names)}."
                 )
-            found[role] = wanted
+            columns[role] = given_name
             continue
         if not table.header:
-            place = ("user", "item", "rating", "time").index(role)
-            if place < len(table.names):
-                found[role] = table.names[place]
+            position = ("user", "item", "rating", "time").index(role)
+            if position < len(table.names):
+                columns[role] = table.names[position]
             continue
-        match = next((plain[alias] for alias in ALIASES[role] if alias in plain), None)
+        match = next(
+            (name_by_plain[alias] for alias in ALIASES[role] if alias in name_by_plain), None
+        )
         if match is not None:
-            found[role] = match
+            columns[role] = match
     for role in ("user", "item", "rating"):
-        if role not in found:
+        if role not in columns:
             raise ImportDataError(
                 f"{table.file} has no {role} column that is known by its name. Its columns: "
                 f"{_some(table.names)}. Name it: on the page under "
                 f"“Columns with other names”, or with --{role}-column."
             )
-    return found
+    return columns
 
 
 def _some(names: list[str]) -> str:
@@ -187,12 +189,12 @@ def _some(names: list[str]) -> str:
 
 
 def _numbers(table: Table, column: str) -> np.ndarray:
-    """Return ratings as numbers; blank ones are missing.
+    """Return ratings as numbers; blank ones are NaN.
 
     Raises
     ------
     ImportDataError
-        Naming the first line that holds something else.
+        If a rating is not a number; the message names the first such line.
     """
     text = pc.utf8_trim_whitespace(table.data[column].combine_chunks())
     blank = pc.equal(text, "")
@@ -207,9 +209,9 @@ def _numbers(table: Table, column: str) -> np.ndarray:
             return numbers.to_numpy(float)
         raise _not_a_number(table, column, int(bad[0]), str(series.iloc[bad[0]])) from None
     value = np.asarray(value, dtype=float)
-    strange = np.flatnonzero(~np.isfinite(value) & ~blank.to_numpy(zero_copy_only=False))
-    if len(strange):
-        row = int(strange[0])
+    not_finite = np.flatnonzero(~np.isfinite(value) & ~blank.to_numpy(zero_copy_only=False))
+    if len(not_finite):
+        row = int(not_finite[0])
         raise _not_a_number(table, column, row, str(text[row]))
     return value
 
@@ -232,13 +234,13 @@ def _codes(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _compact(frame: pd.DataFrame, column: str, keys: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
-    """Renumber ids so that those that were left out leave no gap."""
-    kept, position = np.unique(frame[column].to_numpy(), return_inverse=True)
-    return frame.assign(**{column: position.astype(np.int64)}), keys[kept]
+    """Renumber the ids that occur in the frame without gaps."""
+    used, position = np.unique(frame[column].to_numpy(), return_inverse=True)
+    return frame.assign(**{column: position.astype(np.int64)}), keys[used]
 
 
 def _times(table: Table, column: str | None) -> tuple[np.ndarray, bool]:
-    """Return seconds, or the number of the row where there are no times that can be read."""
+    """Return seconds, or row numbers where no time can be read, and whether times were read."""
     rows = np.arange(table.data.num_rows, dtype=float)
     if column is None:
         return rows, False
@@ -258,7 +260,7 @@ def _times(table: Table, column: str | None) -> tuple[np.ndarray, bool]:
 
 
 def _items(items: Source | None, keys: np.ndarray) -> tuple[pd.DataFrame, int, int]:
-    """Return one row a rated item with title and genres; count what is missing either way."""
+    """Return rated items with title and genres, and the numbers of untitled and unrated items."""
     frame = pd.DataFrame({"item": np.arange(len(keys)), "key": keys, "title": "", "genres": ""})
     unrated = 0
     if items is not None:
@@ -266,28 +268,35 @@ def _items(items: Source | None, keys: np.ndarray) -> tuple[pd.DataFrame, int, i
         known = _item_table(table)
         known = known[known["key"] != ""].drop_duplicates("key", keep="last").set_index("key")
         unrated = int((~known.index.isin(keys)).sum())
-        found = known.reindex(keys)
-        frame["title"] = found["title"].fillna("").to_numpy(object)
-        frame["genres"] = found["genres"].fillna("").to_numpy(object)
+        matched = known.reindex(keys)
+        frame["title"] = matched["title"].fillna("").to_numpy(object)
+        frame["genres"] = matched["genres"].fillna("").to_numpy(object)
     bare = frame["title"].str.strip() == ""
     frame.loc[bare, "title"] = "Item " + frame.loc[bare, "key"].astype(str)
     return frame, int(bare.sum()) if items is not None else 0, unrated
 
 
 def _item_table(table: Table) -> pd.DataFrame:
-    """Return key, title and genres of an item table, by names or by the places MovieLens uses."""
+    """Return key, title and genres of an item table, by names or by MovieLens's positions."""
     text = {name: table.data[name].to_pandas().astype(object).fillna("") for name in table.names}
-    plain = {_plain(name): name for name in reversed(table.names)}
+    name_by_plain = {_plain(name): name for name in reversed(table.names)}
     if table.header:
-        key = next((plain[a] for a in (*ALIASES["item"], "id") if a in plain), None)
-        title = next((plain[a] for a in ALIASES["title"] if a in plain), None)
+        key = next(
+            (name_by_plain[alias] for alias in (*ALIASES["item"], "id") if alias in name_by_plain),
+            None,
+        )
+        title = next(
+            (name_by_plain[alias] for alias in ALIASES["title"] if alias in name_by_plain), None
+        )
         if key is None or title is None:
             lacking = "item" if key is None else "title"
             raise ImportDataError(
                 f"{table.file} has no {lacking} column that is known by its name. Its columns: "
                 f"{_some(table.names)}."
             )
-        genre = next((plain[a] for a in ALIASES["genres"] if a in plain), None)
+        genre = next(
+            (name_by_plain[alias] for alias in ALIASES["genres"] if alias in name_by_plain), None
+        )
         genres = text[genre] if genre else pd.Series("", index=text[key].index)
     else:
         key, title = table.names[0], table.names[min(1, len(table.names) - 1)]

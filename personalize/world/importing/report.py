@@ -1,4 +1,4 @@
-"""What an import found and did, in words."""
+"""The report of an import, as counts and in words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class ImportReport:
     name : str
         The id.
     rows, ratings, users, items : int
-        Rows read, and what is kept of them.
+        Rows read, and ratings, users and items that are kept.
     duplicates : int
         Earlier ratings of the same item by the same user, left out.
     blank : int
@@ -23,15 +23,15 @@ class ImportReport:
     low, high : float
         Lowest and highest rating found.
     scale_low, scale_high : float
-        The scale they were taken to be on; it is stretched to 1 to 5.
+        The assumed scale of the ratings, which is mapped to 1 to 5.
     encoding : str
-        How the text was encoded.
+        Encoding of the text.
     timed : bool
         Whether there were times; otherwise the order of the rows counts.
     untitled, unrated : int
         Items without a title, and items of the item table without a rating.
     title : str
-        The name as it was given; empty in sets of earlier versions.
+        The name as given; empty in sets that earlier releases saved.
     """
 
     name: str
@@ -52,34 +52,34 @@ class ImportReport:
     title: str = ""
 
     def sentences(self) -> list[str]:
-        """Return what was done, one sentence each; what did not happen is not mentioned."""
-        told = [
+        """Return the steps that were taken, one sentence each."""
+        lines = [
             f"“{self.title or self.name}” holds {self.ratings:,} ratings by {self.users:,} "
             f"people of {self.items:,} items."
         ]
         if (self.scale_low, self.scale_high) != (1, 5):
-            told.append(
+            lines.append(
                 f"Ratings from {self.low:g} to {self.high:g} were read as a scale of "
                 f"{self.scale_low:g} to {self.scale_high:g} and stretched to 1 to 5."
             )
         if self.duplicates:
-            told.append(
+            lines.append(
                 f"{self.duplicates:,} earlier ratings of the same item by the same person were "
                 "left out; the latest counts."
             )
         if self.blank:
-            told.append(f"{self.blank:,} rows without a person, item or rating were left out.")
+            lines.append(f"{self.blank:,} rows without a person, item or rating were left out.")
         if self.encoding != "utf-8":
-            told.append(f"The text was read as {self.encoding}, because it is not UTF-8.")
+            lines.append(f"The text was read as {self.encoding}, because it is not UTF-8.")
         if not self.timed:
-            told.append("There are no times: the order of the rows counts as the order of events.")
+            lines.append("There are no times: the order of the rows counts as the order of events.")
         if self.untitled:
-            told.append(f"{self.untitled:,} items have no title and are shown by their id.")
+            lines.append(f"{self.untitled:,} items have no title and are shown by their id.")
         if self.unrated:
-            told.append(
+            lines.append(
                 f"{self.unrated:,} items of the item table have no rating and were left out."
             )
-        return told
+        return lines
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as a plain mapping."""

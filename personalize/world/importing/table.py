@@ -1,4 +1,4 @@
-"""Tables from files people have: any delimiter, with or without a header, in any usual encoding."""
+"""Reading of text tables with any delimiter and usual encoding, with or without a header."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pyarrow.csv as pacsv
 from personalize.errors import ImportDataError
 
 LARGEST_FILE = 1_000_000_000
-"""Bytes."""
+"""Largest size of a file in bytes."""
 MOST_COLUMNS = 200
 LONGEST_LINE = 1_000_000
-"""Bytes within which the first line must end."""
+"""Largest length of the first line in bytes."""
 HEAD = 1_000_001
 
 MAGIC = {
@@ -38,7 +38,7 @@ MAGIC = {
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of text: ``data`` has text columns; ``header`` tells whether they had names."""
+    """A table of text columns ``data``; ``header`` is whether the file had column names."""
 
     data: pa.Table
     header: bool
@@ -52,7 +52,7 @@ class Table:
 
 
 def read_bytes(source: Path | BinaryIO | bytes, name: str) -> bytes:
-    """Return a file's bytes.
+    """Return the bytes of a file.
 
     Raises
     ------
@@ -84,12 +84,12 @@ def read_table(source: Path | BinaryIO | bytes, name: str) -> Table:
     ----------
     source : path, open file or bytes
     name : str
-        How messages call the file.
+        Name of the file in messages.
 
     Raises
     ------
     ImportDataError
-        If it is no table of text, or too large.
+        If the file is not a text table, or is too large.
     """
     content = read_bytes(source, name)
     _refuse_other_files(content, name)
@@ -109,7 +109,7 @@ def read_table(source: Path | BinaryIO | bytes, name: str) -> Table:
             f"{name} has {columns:,} columns; {MOST_COLUMNS} at most are read. One row a rating is "
             "needed: user, item, rating."
         )
-    # Names of columns are words: a first line with a number in it is data already.
+    # Names of columns are words: a first line with a number is data.
     header = not any(_number(cell) for cell in _cells(first, delimiter))
     return Table(_parse(content, delimiter, columns, header, name), header, encoding, name)
 
@@ -127,8 +127,10 @@ def _parse(content: bytes, delimiter: bytes, columns: int, header: bool, name: s
             io.BytesIO(content.split(b"\n", 1)[0] + b"\n"),
             parse_options=pacsv.ParseOptions(delimiter=delimiter.decode()),
         )
-        found = [field.strip().lstrip("\ufeff") for field in reader.schema.names]
-        names = names or _unique([n or f"column {i + 1}" for i, n in enumerate(found)], name)
+        header_names = [field.strip().lstrip("\ufeff") for field in reader.schema.names]
+        names = names or _unique(
+            [header_name or f"column {i + 1}" for i, header_name in enumerate(header_names)], name
+        )
         return pacsv.read_csv(
             io.BytesIO(content),
             read_options=pacsv.ReadOptions(
@@ -143,9 +145,9 @@ def _parse(content: bytes, delimiter: bytes, columns: int, header: bool, name: s
         )
     except pa.ArrowInvalid as error:
         detail = str(error).split("\n")[0]
-        at = f" (line {wrong[0]})" if wrong and wrong[0] else ""
+        place = f" (line {wrong[0]})" if wrong and wrong[0] else ""
         raise ImportDataError(
-            f"{name} is not a regular table{at}: {detail[:160].rstrip('.')}."
+            f"{name} is not a regular table{place}: {detail[:160].rstrip('.')}."
         ) from None
 
 
@@ -157,17 +159,17 @@ def _unique(names: list[str], file: str) -> list[str]:
 
 
 def _refuse_other_files(content: bytes, name: str) -> None:
-    for magic, kind in MAGIC.items():
+    for magic, file_type in MAGIC.items():
         if content.startswith(magic):
             raise ImportDataError(
-                f"{name} is {kind}, whatever its name says; unpack or export it as CSV first."
+                f"{name} is {file_type}, whatever its name says; unpack or export it as CSV first."
             )
     if b"\0" in content[:HEAD] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ImportDataError(f"{name} is not a text file; a CSV or TSV of ratings is needed.")
 
 
 def _as_utf8(content: bytes) -> tuple[bytes, str]:
-    """Return the text as UTF-8, and the name of the encoding it had."""
+    """Return the text as UTF-8, and the name of its original encoding."""
     if content.startswith(b"\xef\xbb\xbf"):
         return content[3:], "utf-8"
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
