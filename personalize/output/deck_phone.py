@@ -1,4 +1,4 @@
-"""The phone in the picture for a deck: a message as the person gets it."""
+"""Drawing of a phone with the message, for the picture of a slide deck."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ WORDS = {
 }
 """Placements that are drawn as a phone, and what they are called."""
 LARGE, SMALL = 19, 12
-"""Pixels of the message's type, and of the smallest it may have."""
+"""Largest and smallest font size of the message in pixels."""
 
 
 def has_phone(placement: str) -> bool:
-    """Tell whether a message reaches people outside the feed."""
+    """Return whether the placement is outside the feed, so that a phone is drawn."""
     return placement in WORDS
 
 
@@ -56,14 +56,14 @@ def phone_svg(deck: Deck, x: float, y: float, width: float, height: float, colou
         parts.append(text_svg(clock, top + large, ["9:41"], large, colours.ink, bold=True))
         top += large + 18
     parts.append(_bubble(deck, left + 6, top, inner - 12, y + tall - 22 - top, colours))
-    named = WORDS[deck.placement]
-    at = x + (width - width_of(named, 16)) / 2
-    parts.append(text_svg(at, y + tall + 20, [named], 16, colours.muted))
+    caption = WORDS[deck.placement]
+    caption_x = x + (width - width_of(caption, 16)) / 2
+    parts.append(text_svg(caption_x, y + tall + 20, [caption], 16, colours.muted))
     return "".join(parts)
 
 
 def _bubble(deck: Deck, x: float, y: float, width: float, room: float, colours: Palette) -> str:
-    """Return the message itself, in type small enough to be whole."""
+    """Return the message as SVG, in the largest font size at which it fits."""
     size = LARGE
     while size > SMALL and _height(deck, size, width) > room:
         size -= 1

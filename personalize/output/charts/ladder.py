@@ -1,7 +1,7 @@
 """The ladder chart: how useful the picks are at each step of data, and how invasive it feels.
 
-The wedge has two lines: felt now, and if people found out everything. What lies between them is
-hidden. The strip above it has the same places for the steps.
+The wedge has two lines: the rating now, and the rating if people found out everything. The area
+between them is the hidden part. The strip above it has the same horizontal positions.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["GUESS_END", "relevance_strip", "relevance_words", "wedge", "wedge_wo
 WEDGE, STRIP = 230, 60
 """Heights of the drawing areas in pixels."""
 GUESSES = [1 + 0.5 * i for i in range(13)]
-"""Ends that can be chosen."""
+"""Ratings that a visitor can choose as a guess, 1 to 7 in steps of 0.5."""
 WEDGE_COLUMNS = (
     *(
         "at",
@@ -51,7 +51,7 @@ STRIP_COLUMNS = (
         "ink",
     ),
 )
-"""What is drawn."""
+"""Columns of the tables of the wedge and of the strip."""
 
 
 def wedge(
@@ -65,7 +65,7 @@ def wedge(
     covered: bool = False,
     guessed_at: int | None = None,
 ) -> alt.Chart:
-    """Draw how invasive each step feels now, and would feel if people found out everything.
+    """Draw the rating of each step: now, and if people found out everything.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def wedge(
     height : int
         Pixels of the drawing area at size 1.
     guess : float, optional
-        The rating that somebody expects at the last step.
+        The rating that a visitor expects at the last step, 1 to 7.
     covered : bool
         The lines end at the step shown, and the end of the guess can be chosen.
     guessed_at : int, optional
@@ -101,7 +101,7 @@ def wedge(
         here=[row for row in rows if row["here"]],
         floor=[{"floor": floor}],
         guess=line_of_guess,
-        end=[{"at": last, "guess": one} for one in (GUESSES if covered else ())],
+        end=[{"at": last, "guess": rating} for rating in (GUESSES if covered else ())],
         **wedge_labels(line, ghost, _known(mix, "now"), line_of_guess, floor, 6 / tall, size),
     )
     return styled(
@@ -148,7 +148,7 @@ def relevance_strip(
     for row in line:
         row["relevance_low"] = max(
             row["relevance_low"], lowest
-        )  # a band alone does not move the axis
+        )  # the band does not change the axis
     table = parts(
         STRIP_COLUMNS,
         line=line,
@@ -169,7 +169,7 @@ def relevance_strip(
 
 
 def _placed(frame: pd.DataFrame) -> list[Row]:
-    """Return the rows with their place ``at`` on the axis, and with what is hidden."""
+    """Return the rows with their position ``at`` on the axis and the difference ``hidden``."""
     rows: list[Row] = rows_of(frame)
     for place, row in enumerate(rows):
         row |= {"at": place + GAP * row["mix"], "hidden": row["if_discovered"] - row["now"]}
@@ -177,12 +177,12 @@ def _placed(frame: pd.DataFrame) -> list[Row]:
 
 
 def _known(rows: list[Row], name: str) -> list[Row]:
-    """Return the rows that have a figure; a missing value is not itself."""
+    """Return the rows whose figure is not missing (NaN is not equal to itself)."""
     return [row for row in rows if row[name] == row[name]]
 
 
 def _guess_line(line: list[Row], start: float, end: float, guess: float) -> list[Row]:
-    """Return both ends of the line that somebody expects."""
+    """Return both ends of the line of the guess."""
     before = [row for row in line if row["at"] <= start and row["at"] < end]
     first = [{"at": before[-1]["at"], "guess": before[-1]["now"]}] if before else []
     return [*first, {"at": end, "guess": guess}]
@@ -194,14 +194,16 @@ def wedge_words(frame: pd.DataFrame) -> str:
     if not known:
         return "A line chart of felt invasiveness over the steps of data; nothing is ready yet."
     readings = "; ".join(
-        f"{step} {now:.1f} now, {out:.1f} if people found out everything"
-        for step, now, out in known
+        f"{step} {now:.1f} now, {discovered:.1f} if people found out everything"
+        for step, now, discovered in known
     )
     before = _readings(frame, "step", "was_now", "was_if_discovered")
     ghost = ""
     if before:
-        step, now, out = before[-1]
-        ghost = f" With the last setting {step} was {now:.1f} now and {out:.1f} if found out."
+        step, now, discovered = before[-1]
+        ghost = (
+            f" With the last setting {step} was {now:.1f} now and {discovered:.1f} if found out."
+        )
     return (
         "A line chart with two lines over the steps of data use, 1 not at all to 7 extremely. "
         f"{readings}. With no personal data it is {frame['floor'].iloc[0]:.1f}.{ghost}"
@@ -221,6 +223,6 @@ def relevance_words(frame: pd.DataFrame) -> str:
 
 
 def _readings(frame: pd.DataFrame, *names: str) -> list[tuple[Any, ...]]:
-    """Return the figures of each step that is worked out."""
+    """Return the figures of each step that is computed."""
     rows: list[Row] = _known(rows_of(frame), names[1])
     return [tuple(row[name] for name in names) for row in rows]
