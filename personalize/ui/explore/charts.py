@@ -1,4 +1,4 @@
-"""The charts of Explore: the wedge with its strip, why it feels that way, and everyone."""
+"""The charts of Explore: strip and wedge, waterfall, distribution over people."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ WHOSE = {"everyone": "Everyone", "person": "This person"}
 
 
 def steps_of(now: Result) -> pd.DataFrame:
-    """Return the ladder of a result, with the lines of the last setting where it differed."""
+    """Return the table of the ladder, with the last setting if the view is compared with it."""
     last = comparison.last_setting(now.view) if comparison.base_of(now.view) == "last" else None
     return ladder_frame(lab(), now.scenario, last)
 
 
 def hero(now: Result, size: float = 1.0, key: str = "") -> pd.DataFrame:
-    """Show useful picks as a strip, the two lines of feeling below it; return the ladder."""
+    """Show the strip and the wedge; return the table of the ladder."""
     frame, people = steps_of(now), len(now.run.world.people)
     covered, guessed = guess.waiting(), guess.guessed()
     with st.container(key=f"hero{key}", gap="small"):
@@ -55,19 +55,19 @@ def hero(now: Result, size: float = 1.0, key: str = "") -> pd.DataFrame:
             show(drawn, f"wedge{key}-covered", selects="guess_end", on_select=guess.pointed_at)
         else:
             show(drawn, f"wedge{key}", wedge_words(frame))
-    still = len(missing(lab(), now.scenario))
-    if still:
-        note(f"Learning {still} more {'step' if still == 1 else 'steps'} …")
+    missing_steps = len(missing(lab(), now.scenario))
+    if missing_steps:
+        note(f"Learning {missing_steps} more {'step' if missing_steps == 1 else 'steps'} …")
     return frame
 
 
 def why(run: Run, number: int, name: str, key: str, first: str = "everyone") -> None:
-    """Show where a rating comes from, term by term.
+    """Show the terms of a rating as a waterfall chart.
 
     Parameters
     ----------
     first : {"everyone", "person"}
-        Whose rating is taken apart until something is chosen.
+        Whose rating is shown at first.
     """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         whose = st.segmented_control(
@@ -102,7 +102,7 @@ def terms_of(run: Run, number: int | None) -> dict[str, float]:
 
 
 def everyone(run: Run, number: int, name: str, floor: float, key: str) -> None:
-    """Show the distribution over people with the person marked, and who minds most."""
+    """Show the distribution of ratings with the person marked, and its lowest and highest tenth."""
     ratings = run.response.now.rating
     frame: Any = people_chart.dots(ratings, number)
     drawn = built(people_chart.distribution, frame, colours(), name, len(ratings), floor)

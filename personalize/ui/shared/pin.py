@@ -1,4 +1,4 @@
-"""Pinning: any result of any page goes to the notebook, with what was expected."""
+"""The form that pins a page's result to the notebook, with the visitor's expectation."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ FEELING = {"more": "More invasive", "same": "About the same", "less": "Less inva
 
 @dataclass(frozen=True)
 class Pin:
-    """What a page pins.
+    """The result that a page pins.
 
     Attributes
     ----------
     kind : str
         "run", "compare" or "timeline".
     base : Scenario or None
-        What it is compared with, and its words in the sentence.
+        The baseline; ``base_words`` are its words in the sentence.
     key : str
-        Begins the keys of the form's fields.
+        Prefix of the keys of the form's fields.
     """
 
     kind: str
@@ -40,19 +40,19 @@ class Pin:
 
 
 def count_scenario(scenario: Scenario) -> None:
-    """Count a scenario among those that this session has looked at."""
+    """Add a scenario to those that this session has shown."""
     seen: dict[str, None] = st.session_state.setdefault("seen", {})
-    seen[scenario.hash()] = None  # in the order in which they were looked at
+    seen[scenario.hash()] = None  # a dictionary keeps the order
 
 
 def pin_popover(pin: Pin) -> None:
-    """Show the way to the form that pins."""
+    """Show a popover with the form."""
     with st.popover("Pin", key=f"{pin.key}-way"):
         pin_form(pin)
 
 
 def pin_form(pin: Pin) -> None:
-    """Show the form that pins what the page shows."""
+    """Show the form that pins the result."""
     say("**Pin to notebook**")
     key = pin.key
     with st.form(f"{key}-form", border=False):
