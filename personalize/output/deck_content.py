@@ -25,7 +25,7 @@ SETTINGS = ("consent", "transparency", "control", "placement")
 
 @dataclass(frozen=True)
 class DeckCard:
-    """One card of the screen: what it says, and the marks of the data behind it."""
+    """One card of the screen: its texts, the marks of its data, and the values of its poster."""
 
     title: str
     line: str

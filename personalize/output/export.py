@@ -29,7 +29,7 @@ from personalize.output.tables import safe_for_spreadsheets
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart that can be drawn in either mode, the data it shows, and what it says in words."""
+    """A chart that can be drawn in either mode, its data, and its description in words."""
 
     title: str
     draw: Callable[[Palette], alt.Chart]
@@ -56,7 +56,7 @@ def spec_of(
     mode : str
         "light" or "dark".
     words : str
-        What the chart shows, for those who cannot see it.
+        Description of the chart, for screen readers.
 
     Raises
     ------

@@ -25,14 +25,14 @@ def shape(path: str, colour: str) -> str:
 
 
 def _hills(x: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Return a sun low over two hills."""
+    """Return a disc above two hills."""
     sun = disc(x, 34 + kind, 15 + kind, tones[2])
     back = shape(f"M0 {58 + kind}Q{x - 10} {22 + kind} 160 66V90H0z", tones[0])
     return sun + back + shape(f"M0 {84 - kind}Q{x + 30} {48 - kind} 160 74V90H0z", tones[1])
 
 
 def _peaks(x: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Return mountains, one with light on it, and a small moon."""
+    """Return two triangular mountains and a small disc."""
     moon = disc(160 - x, 20 + kind, 7 + kind / 2, tones[2])
     back = shape(f"M{x - 76} 90L{x - 14} {34 - kind}l66 70z", tones[0])
     front = shape(f"M{x - 36} 90L{x + 24} {24 + kind}l60 72z", tones[1])
@@ -40,7 +40,7 @@ def _peaks(x: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _pair(x: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Return two discs that overlap, and what they have in common."""
+    """Return two overlapping discs, with the intersection in the third tone."""
     radius, off = 30 + kind / 2, 17 + kind
     half = (radius**2 - off**2) ** 0.5
     lens = (
@@ -52,7 +52,7 @@ def _pair(x: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _arches(x: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Return a gate in a gate, with a light in it."""
+    """Return three nested arches."""
     arches = ""
     for wide, colour in ((46, tones[0]), (30 + kind / 3, tones[1]), (13, tones[2])):
         rise = wide * (1.1 if wide > 20 else 1.5)
@@ -63,7 +63,7 @@ def _arches(x: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _waves(x: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Return three waves and a disc that sinks into them."""
+    """Return three waves in front of a disc."""
     sun = disc(x, 36, 20 + kind, tones[2])
     rows = (tones[0], tones[1], tones[0])
     return sun + "".join(
@@ -83,7 +83,7 @@ def _quarters(x: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _steps(x: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Return columns that rise, and a disc on the way."""
+    """Return five columns of increasing height, and a disc."""
     wide = 17 + kind / 3
     columns = "".join(
         shape(f"M{x - 40 + i * wide:.4g} 90V{72 - 15 * i}h{wide - 3:.4g}V90z", tones[i % 2])
@@ -93,7 +93,7 @@ def _steps(x: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _orbit(x: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Return a large body, its ring, and a small one on it."""
+    """Return a large disc with an elliptic ring, and a small disc on the ring."""
     tilt = -28 + 4 * kind
     ring = (
         f'<ellipse cx="{x}" cy="45" rx="56" ry="15" fill="none" stroke="{tones[2]}" '
@@ -114,14 +114,14 @@ def _leaves(x: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _beam(x: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Return light that falls through a window onto a floor."""
+    """Return a beam that widens downwards, an ellipse at its end, and a disc."""
     beam = shape(f"M{x - 12} 0h{24 + kind}L{x + 66} 90H{x - 34}z", tones[0])
     pool = f'<ellipse cx="{x + 16}" cy="84" rx="{50 + kind}" ry="11" fill="{tones[1]}"/>'
     return beam + pool + disc(x + 12, 58 + kind / 2, 12, tones[2])
 
 
 def _tiles(x: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Return squares on their points, one behind the other."""
+    """Return three overlapping squares turned by 45 degrees."""
     sides = ((x - 26, 25, tones[0]), (x, 34 + kind / 2, tones[1]), (x + 34, 19, tones[2]))
     return "".join(
         shape(f"M{middle} {45 - r:g}l{r:g} {r:g}-{r:g} {r:g}-{r:g}-{r:g}z", c)
@@ -130,7 +130,7 @@ def _tiles(x: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 
 def _path(x: int, kind: int, tones: tuple[str, str, str]) -> str:
-    """Return a road to the horizon under a half disc."""
+    """Return a road on a plane, and a half disc at the horizon."""
     level = 44 + kind
     half = shape(f"M{x - 24} {level}a24 24 0 0 1 48 0z", tones[2])
     field = shape(f"M0 {level}h160V90H0z", tones[0])

@@ -51,7 +51,7 @@ Report = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Changed:
-    """A figure that is not what it was when it was pinned."""
+    """A figure whose value differs from the pinned one."""
 
     output: str
     before: float

@@ -95,9 +95,9 @@ def sidecar(
     crowd : Crowd, optional
         Who the result is about.
     runs_this_session : int, optional
-        How many scenarios were looked at; counted from ``session`` where that is given.
+        How many scenarios the session has run; counted from ``session`` if that is given.
     session : sequence of str, optional
-        Hashes of the scenarios that were looked at, in order.
+        Hashes of the scenarios that the session has run, in order.
     draws : int
         Parameter draws behind the bands.
     """
@@ -134,7 +134,7 @@ def sidecar(
 
 
 def session_words(provenance: Mapping[str, Any]) -> str:
-    """Return how many scenarios were looked at before a result was chosen, if that is known."""
+    """Return the number of scenarios run in the session of a result in words; "" if not known."""
     run = provenance.get("scenarios_run_in_this_session")
     if not isinstance(run, int) or run < 1:
         return ""

@@ -108,7 +108,7 @@ def _settings(option: str, query: dict[str, str]) -> list[str]:
 
 
 def _written(scenario: Scenario) -> str:
-    """Return a scenario as Python: only what differs from the defaults."""
+    """Return a scenario as Python code, with only the settings that differ from the defaults."""
     plain = Scenario().flat()
     changed: dict[str, Any] = {
         key: value for key, value in scenario.flat().items() if plain.get(key) != value

@@ -106,12 +106,12 @@ _stopped = threading.Event()
 
 def _give_back() -> None:
     """Trim the cache each time the server has been idle for ``IDLE`` seconds."""
-    given = True
+    trimmed = True
     while not _stopped.wait(IDLE / 4):
         idle = background().idle() > IDLE
-        if idle and not given:
+        if idle and not trimmed:
             lab().trim(KEPT_IDLE)
-        given = idle
+        trimmed = idle
 
 
 def ask_steps(scenario: Scenario) -> None:
@@ -134,7 +134,7 @@ def ladder_ready(scenario: Scenario) -> bool:
 
 
 def ask_bands(base: Scenario, now: Scenario) -> None:
-    """Queue the parameter draws of two scenarios, and what their difference depends on."""
+    """Queue the parameter draws of two scenarios, and the sensitivity of their difference."""
     background().ask(
         f"{base.hash()} {now.hash()}",
         _drawn(now),

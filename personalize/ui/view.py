@@ -61,7 +61,7 @@ class View:
         return about.title if self.scenario == about.scenario else f"{about.title}, your version"
 
     def query(self) -> dict[str, str]:
-        """Return the view as query parameters: only what differs from the story."""
+        """Return the view as query parameters, with only the values that differ from the story."""
         query = {} if self.story == FIRST else {"story": self.story}
         query |= to_query(self.scenario, self.about().scenario)
         if self.person is not None:

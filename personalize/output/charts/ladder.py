@@ -189,7 +189,7 @@ def _guess_line(line: list[Row], start: float, end: float, guess: float) -> list
 
 
 def wedge_words(frame: pd.DataFrame) -> str:
-    """Say in words what the wedge shows."""
+    """Return a description of the wedge: both ratings of each step."""
     known = _readings(frame, "step", "now", "if_discovered")
     if not known:
         return "A line chart of felt invasiveness over the steps of data; nothing is ready yet."
@@ -211,7 +211,7 @@ def wedge_words(frame: pd.DataFrame) -> str:
 
 
 def relevance_words(frame: pd.DataFrame) -> str:
-    """Say in words what the strip shows."""
+    """Return a description of the strip: the useful picks of each step."""
     known = _readings(frame, "step", "relevance")
     if not known:
         return "A line chart of useful picks over the steps of data; nothing is ready yet."

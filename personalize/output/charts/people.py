@@ -52,7 +52,7 @@ def distribution(
     *,
     size: float = 1.0,
 ) -> alt.Chart:
-    """Draw the dots of ``dots()`` with the person marked, the floor, and 5 and above shaded.
+    """Draw the dots of ``dots()``, the person marked, the floor, and ratings from 5 on shaded.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def _layers(colours: Palette, size: float) -> dict[str, Any]:
 
 
 def distribution_words(frame: pd.DataFrame, name: str, people: int) -> str:
-    """Say in words what the distribution shows."""
+    """Return a description of the chart: the median, and the rating of the person shown."""
     stands = frame.loc[frame["shown"], "rating"]
     person_words = f" {name} stands at {stands.iloc[0]:.1f}." if len(stands) else ""
     return (

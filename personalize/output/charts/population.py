@@ -131,7 +131,7 @@ def _layers(title: str, colours: Palette) -> dict[str, Any]:
 
 
 def trait_words(frame: pd.DataFrame, trait: str, name: str) -> str:
-    """Say in words what the chart of a trait shows; ``name`` is the person shown."""
+    """Return a description of the chart of a trait; ``name`` is the person shown."""
     title, unit = TRAITS[trait]
     mine = str(frame.loc[frame["here"], "group"].iloc[0])
     largest = frame.iloc[int(np.argmax(frame["people"]))]

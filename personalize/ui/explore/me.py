@@ -70,9 +70,9 @@ def me() -> None:
         say(_reading(scenario.used_types(), shared, done.now, done.if_discovered))
         st.html(screen_html(run, screen, {}, name="you", small=True))
         note(
-            f"What you did not answer here is borrowed from {stand_in_name}, an invented person with "
-            "similar tastes and ordinary attitudes. You are folded in and never learnt from; nothing is "
-            "stored, and closing this forgets it."
+            f"What you did not answer here is borrowed from {stand_in_name}, an invented person "
+            "with similar tastes and ordinary attitudes. You are folded in and never learnt from; "
+            "nothing is stored, and closing this forgets it."
         )
 
 

@@ -34,7 +34,7 @@ KINDS = {"png": "PNG, 1920 × 1080", "png2": "PNG, 3840 × 2160", "svg": "SVG", 
 
 
 def title_row(now: View) -> Any:
-    """Show the story's title, what it is compared with, the stories, and Share.
+    """Show the view's title, the select box of the baseline, and the buttons Stories and Share.
 
     Returns
     -------

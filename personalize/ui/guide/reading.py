@@ -73,7 +73,7 @@ def parts(name: str, base: str = "") -> list[tuple[str, str]]:
 
 def _words(part: str, base: str) -> str:
     lower = HEADING.sub(r"#\1 ", part).replace("- [ ] ", "- ")
-    return LINK.sub(lambda found: _link(found[1], found[2], base), lower)
+    return LINK.sub(lambda match: _link(match[1], match[2], base), lower)
 
 
 def _link(words: str, target: str, base: str) -> str:

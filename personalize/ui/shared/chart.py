@@ -60,7 +60,7 @@ def show(
     selects: str | None = None,
     on_select: Callable[[], None] | None = None,
 ) -> Any:
-    """Show a chart, and return what is selected in it.
+    """Show a chart, and return its selection.
 
     Streamlit only updates the data of a chart if its specification and its alt text are the same.
     So the alt text is the chart's title, and the figures are in a separate text element.

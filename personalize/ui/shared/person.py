@@ -84,7 +84,7 @@ def _changed(run: Run, scenario: Scenario) -> np.ndarray:
 
 
 def _crowd(scenario: Scenario) -> tuple[object, ...]:
-    """Return what determines who the people are."""
+    """Return the settings that determine who the people are."""
     people = scenario.people.model_dump(exclude={"elicitation"})
     return scenario.seed, tuple(sorted(people.items()))
 

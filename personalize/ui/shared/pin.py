@@ -84,30 +84,30 @@ def _about(pin: Pin) -> tuple[str, str]:
 
 
 def _pin(pin: Pin) -> None:
-    given = {
+    fields = {
         name: st.session_state.get(f"{pin.key}-{name}") or ""
         for name in ("title", "relevance", "feeling", "expected", "notes", "tags")
     }
-    prediction = {name: given[name] for name in ("relevance", "feeling") if given[name]}
-    if given["expected"]:
-        prediction["words"] = given["expected"]
+    prediction = {name: fields[name] for name in ("relevance", "feeling") if fields[name]}
+    if fields["expected"]:
+        prediction["words"] = fields["expected"]
     try:
         entry = make_entry(
             lab(),
             pin.kind,
             pin.scenario,
             pin.base,
-            given["title"],
+            fields["title"],
             base_words=pin.base_words,
             session=list(st.session_state.get("seen", ())),
         )
-        tags = tuple(given["tags"].split(","))
-        kept = open_notebook().add(
-            entry.replace(notes=given["notes"], tags=tags, prediction=prediction)
+        tags = tuple(fields["tags"].split(","))
+        stored = open_notebook().add(
+            entry.replace(notes=fields["notes"], tags=tags, prediction=prediction)
         )
     except PersonalizeError as error:
         st.session_state[f"{pin.key}-answer"] = _about(pin), False, plain(str(error))
         return
     st.session_state.pop("pinned-bases", None)
-    words = f"Saved: “{plain(kept.title)}”."
+    words = f"Saved: “{plain(stored.title)}”."
     st.session_state[f"{pin.key}-answer"] = _about(pin), True, words

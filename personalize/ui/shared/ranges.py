@@ -51,7 +51,7 @@ class Agreement:
     weakest: str = ""
 
 
-def agreement(bands: tuple[Comparison, Spread] | None, said: str = "") -> Agreement:
+def agreement(bands: tuple[Comparison, Spread] | None, sentence_note: str = "") -> Agreement:
     """Return how many of 100 reruns agree.
 
     Parameters
@@ -64,6 +64,6 @@ def agreement(bands: tuple[Comparison, Spread] | None, said: str = "") -> Agreem
     comparison, spread = bands
     if not comparison.changed:
         return Agreement("Ranges: 5 to 95 of 100 reruns with other plausible assumptions.")
-    weakest = spread.depends if spread.depends not in said else ""
+    weakest = spread.depends if spread.depends not in sentence_note else ""
     words = rerun_words((spread.more, spread.same, spread.less))
     return Agreement(f"{words.rstrip('.')}.", BUILT_IN if spread.built_in else "", weakest)
