@@ -200,8 +200,8 @@ def realism(
         )
         frame = pd.concat([lorenz(counts, name) for counts, name in logs])
         figure = popularity_chart(frame, LIGHT, "the file")
-        words = popularity_words(frame)
-        figure.properties(width=420, description=words).save(str(chart), inline=True)
+        description = popularity_words(frame)
+        figure.properties(width=420, description=description).save(str(chart), inline=True)
         typer.echo(f"Wrote {chart}")
 
 

@@ -58,12 +58,12 @@ def cards_svg(
         return ""
     sizes = _largest_type(cards, width, height)
     cell_width, cell_height = _cell(len(cards), sizes.columns, width, height)
-    drawn = []
+    parts = []
     for i, card in enumerate(cards):
         left = x + (i % sizes.columns) * (cell_width + GAP)
         top = y + (i // sizes.columns) * (cell_height + GAP)
-        drawn.append(_card(card, domain, left, top, cell_width, cell_height, sizes, colours))
-    return "".join(drawn)
+        parts.append(_card(card, domain, left, top, cell_width, cell_height, sizes, colours))
+    return "".join(parts)
 
 
 def _cell(number: int, columns: int, width: float, height: float) -> tuple[float, float]:

@@ -92,7 +92,7 @@ def _titled(title: dict[str, Any], provenance: str, width: float) -> dict[str, A
     return {
         **title,
         "text": heading[0] if len(heading) == 1 else heading,
-        "subtitle": [row for line in lines for row in wrap(line, 12, width)],
+        "subtitle": [part_of_line for line in lines for part_of_line in wrap(line, 12, width)],
     }
 
 
@@ -114,10 +114,10 @@ def render(spec: dict[str, Any], kind: str) -> bytes:
     inside, width, height, millimetres = picture(spec)
     if kind == "svg":
         style = f"<style>{font_faces(''.join(re.findall('>([^<]+)<', inside)))}</style>"
-        tall = millimetres * height / width
+        height_mm = millimetres * height / width
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{millimetres:.4f}mm" '
-            f'height="{tall:.4f}mm" viewBox="0 0 {width:g} {height:g}" role="img">'
+            f'height="{height_mm:.4f}mm" viewBox="0 0 {width:g} {height:g}" role="img">'
             f"<title>{escape(title_of(spec))}</title>"
             f"<desc>{escape(str(spec.get('description', '')))}</desc>{style}{inside}</svg>"
         ).encode()
@@ -156,15 +156,15 @@ def picture(spec: dict[str, Any]) -> tuple[str, float, float, float]:
     if target is None:
         return inside.removesuffix("</svg>"), width, height, width * INCH / PIXELS
     if target.shape:
-        broad = max(width, height / target.shape)
-        tall = broad * target.shape
+        box_width = max(width, height / target.shape)
+        box_height = box_width * target.shape
         page = spec.get("config", {}).get("background", "none")
         inside = (
-            f'<rect width="{broad:g}" height="{tall:g}" fill="{page}"/>'
-            f'<g transform="translate({(broad - width) / 2:g} {(tall - height) / 2:g})">'
+            f'<rect width="{box_width:g}" height="{box_height:g}" fill="{page}"/>'
+            f'<g transform="translate({(box_width - width) / 2:g} {(box_height - height) / 2:g})">'
             f"{inside.removesuffix('</svg>')}</g>"
         )
-        return inside, broad, tall, target.millimetres
+        return inside, box_width, box_height, target.millimetres
     return inside.removesuffix("</svg>"), width, height, target.millimetres
 
 

@@ -54,10 +54,11 @@ def _pair(x: int, kind: int, tones: tuple[str, str, str]) -> str:
 def _arches(x: int, kind: int, tones: tuple[str, str, str]) -> str:
     """Return three nested arches."""
     arches = ""
-    for wide, colour in ((46, tones[0]), (30 + kind / 3, tones[1]), (13, tones[2])):
-        rise = wide * (1.1 if wide > 20 else 1.5)
+    for half, colour in ((46, tones[0]), (30 + kind / 3, tones[1]), (13, tones[2])):
+        rise = half * (1.1 if half > 20 else 1.5)
         arches += shape(
-            f"M{x - wide:g} 90V{84 - rise:g}a{wide:g} {wide:g} 0 0 1 {2 * wide:g} 0V90z", colour
+            f"M{x - half:g} 90V{84 - rise:g}a{half:g} {half:g} 0 0 1 {2 * half:g} 0V90z",
+            colour,
         )
     return arches
 
@@ -84,9 +85,9 @@ def _quarters(x: int, kind: int, tones: tuple[str, str, str]) -> str:
 
 def _steps(x: int, kind: int, tones: tuple[str, str, str]) -> str:
     """Return five columns of increasing height, and a disc."""
-    wide = 17 + kind / 3
+    width = 17 + kind / 3
     columns = "".join(
-        shape(f"M{x - 40 + i * wide:.4g} 90V{72 - 15 * i}h{wide - 3:.4g}V90z", tones[i % 2])
+        shape(f"M{x - 40 + i * width:.4g} 90V{72 - 15 * i}h{width - 3:.4g}V90z", tones[i % 2])
         for i in range(5)
     )
     return columns + disc(x - 26, 30 + kind, 11, tones[2])

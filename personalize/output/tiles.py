@@ -70,8 +70,8 @@ def poster_svg(domain: str, item: int, genre: int, icon: str, width: float, heig
 @lru_cache(maxsize=KEPT)
 def poster_uri(domain: str, item: int, genre: int, icon: str) -> str:
     """Return the picture of a title as a data URI."""
-    drawn = poster_svg(domain, item, genre, icon, 2 * WIDE, 2 * TALL)
-    return "data:image/svg+xml," + quote(drawn, safe=" ='/:,.()-;")
+    svg = poster_svg(domain, item, genre, icon, 2 * WIDE, 2 * TALL)
+    return "data:image/svg+xml," + quote(svg, safe=" ='/:,.()-;")
 
 
 @lru_cache(maxsize=KEPT)

@@ -77,8 +77,8 @@ def course(
     title, unit, (low, high) = PANELS[output]
     output_rows = _in_units(frame[(frame["output"] == output) & frame["mean"].notna()], output)
     last = max(int(frame["session"].max()), 2)
-    shown = output_rows if until is None else output_rows[output_rows["session"] <= until]
-    tall = taller(80 if output == "retention" else 120, size)
+    rows_shown = output_rows if until is None else output_rows[output_rows["session"] <= until]
+    panel_height = taller(80 if output == "retention" else 120, size)
     person_rows = pd.DataFrame({"session": [], "value": []}) if followed is None else followed
     if until is not None:
         person_rows = person_rows[person_rows["session"] <= until]
@@ -88,8 +88,8 @@ def course(
     bottom, top = reaching(reached, low, high, (high - low) / 4)
     table = parts(
         COLUMNS,
-        line=rows_of(shown),
-        end=_ends(shown, LETTER * size * (top - bottom) / tall),
+        line=rows_of(rows_shown),
+        end=_ends(rows_shown, LETTER * size * (top - bottom) / panel_height),
         event=_events(events or {}, last),
         followed=rows_of(person_rows),
     )
@@ -99,7 +99,7 @@ def course(
         colours,
         title,
         [unit, f"band: {BAND}"],
-        tall,
+        panel_height,
         size,
     )
 

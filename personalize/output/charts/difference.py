@@ -75,8 +75,8 @@ def difference_chart(
 @lru_cache(maxsize=KEPT)
 def _layers(margin: float, colours: Palette) -> dict[str, Any]:
     names, labels = [name for name, _ in FEELINGS], [label for _, label in FEELINGS]
-    wide = alt.DomainUnionWith(unionWith=[-2 * margin, 2 * margin])
-    scale = alt.Scale(domain=wide, nice=True)
+    domain = alt.DomainUnionWith(unionWith=[-2 * margin, 2 * margin])
+    scale = alt.Scale(domain=domain, nice=True)
     y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(grid=False))
     colour = alt.Color(
         "output:N",

@@ -92,7 +92,7 @@ def wedge(
     line_of_guess = [] if guess is None else _guess_line(line, start, last, guess)
     if covered:
         line = [row for row in line if row["at"] <= shown]
-    ghost, floor, tall = _known(steps, "was_now"), rows[0]["floor"], taller(height, size)
+    ghost, floor, pixel_height = _known(steps, "was_now"), rows[0]["floor"], taller(height, size)
     table = parts(
         WEDGE_COLUMNS,
         line=line,
@@ -102,7 +102,9 @@ def wedge(
         floor=[{"floor": floor}],
         guess=line_of_guess,
         end=[{"at": last, "guess": rating} for rating in (GUESSES if covered else ())],
-        **wedge_labels(line, ghost, _known(mix, "now"), line_of_guess, floor, 6 / tall, size),
+        **wedge_labels(
+            line, ghost, _known(mix, "now"), line_of_guess, floor, 6 / pixel_height, size
+        ),
     )
     return styled(
         table,
@@ -113,7 +115,7 @@ def wedge(
             f"average of {people:,} people, 1 not at all to 7 extremely",
             "dotted: no personal data; compare lines, not bands",
         ],
-        tall,
+        pixel_height,
         size,
     )
 
@@ -136,15 +138,15 @@ def relevance_strip(
     named : bool
         Whether the steps have their names: where no wedge stands below it.
     """
-    rows, tall = _placed(frame), taller(height, size)
+    rows, pixel_height = _placed(frame), taller(height, size)
     steps = [row for row in rows if not row["mix"]]
     line = _known(steps, "relevance")
     mix, ghost = (
         _known([row for row in rows if row["mix"]], "relevance"),
         _known(steps, "was_relevance"),
     )
-    drawn = [*(row["relevance"] for row in line + mix), *(row["was_relevance"] for row in ghost)]
-    lowest, _ = reaching(drawn, 0, 100, 25)
+    values = [*(row["relevance"] for row in line + mix), *(row["was_relevance"] for row in ghost)]
+    lowest, _ = reaching(values, 0, 100, 25)
     for row in line:
         row["relevance_low"] = max(
             row["relevance_low"], lowest
@@ -155,7 +157,7 @@ def relevance_strip(
         mix=mix,
         ghost=ghost,
         here=[row for row in rows if row["here"]],
-        label=strip_label(line, (100 - lowest) / tall, size),
+        label=strip_label(line, (100 - lowest) / pixel_height, size),
     )
     return styled(
         table,
@@ -163,7 +165,7 @@ def relevance_strip(
         colours,
         "How useful the picks are",
         [f"0 the bestseller list, 100 perfect; average of {people:,} people"],
-        tall,
+        pixel_height,
         size,
     )
 

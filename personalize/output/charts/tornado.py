@@ -47,20 +47,20 @@ def tornado(
     size : float
         How many times as large the type is.
     """
-    what = OUTPUT_WORDS.get(output, output)
-    drawn = parts(
+    output_words = OUTPUT_WORDS.get(output, output)
+    chart_table = parts(
         COLUMNS,
         row=rows_of(_swings(table, SHOWN)),
         default=[{"x": default}],
         zero=[{"x": 0.0}] if compared else [],
     )
     return styled(
-        drawn,
+        chart_table,
         _layers("difference B − A, points of 7" if compared else "points of 7", colours),
         colours,
-        f"What {'the difference' if compared else what} depends on most",
+        f"What {'the difference' if compared else output_words} depends on most",
         [
-            *([f"difference in {what}"] if compared else []),
+            *([f"difference in {output_words}"] if compared else []),
             "each assumption at both ends of its range, one at a time",
             "line: at the defaults",
         ],

@@ -142,11 +142,11 @@ def _layers(labels: tuple[str, ...], lowest: float, colours: Palette) -> dict[st
         alt.Tooltip("label:N", title="Part"),
         alt.Tooltip("points:Q", title="Points", format="+.2f"),
     ]
-    drawn = base.mark_bar(height={"band": 0.62}).encode(x, alt.X2("end:Q"), colour, tooltip=tip)
-    words = base.mark_text(align="left", dx=5, color=colours.ink).encode(
+    bar_layer = base.mark_bar(height={"band": 0.62}).encode(x, alt.X2("end:Q"), colour, tooltip=tip)
+    text_layer = base.mark_text(align="left", dx=5, color=colours.ink).encode(
         alt.X("right:Q"), text="text:N"
     )
-    return layered(drawn, words)
+    return layered(bar_layer, text_layer)
 
 
 def waterfall_words(frame: pd.DataFrame, who: str) -> str:

@@ -131,8 +131,8 @@ def _cells(sides: Sides, chosen: list[str], cells: list[Scenario]) -> None:
         on_select=clicked,
     )
     if ready > 1:
-        drawn = built(thin_lines, frame, colours(), sides.b.recommender.algorithm)
-        show(drawn, "grid-lines", thin_lines_words(frame))
+        chart = built(thin_lines, frame, colours(), sides.b.recommender.algorithm)
+        show(chart, "grid-lines", thin_lines_words(frame))
 
 
 def _load(event: Any, cells: list[Scenario]) -> None:

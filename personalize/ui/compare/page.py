@@ -110,9 +110,9 @@ def _waterfalls(comparison: Comparison) -> None:
         who = f"{name}, average of {len(run.world.people):,} people"
         frame = waterfall_chart.bars(terms_of(run, None), grouped=True)
         with column:
-            drawn = built(waterfall_chart.waterfall, frame, colours(), who)
+            chart = built(waterfall_chart.waterfall, frame, colours(), who)
             words = waterfall_chart.waterfall_words(frame, who)
-            show_chart(drawn, f"waterfall-{name}", words)
+            show_chart(chart, f"waterfall-{name}", words)
 
 
 def _segments(comparison: Comparison) -> None:

@@ -39,9 +39,9 @@ def hero(now: Result, size: float = 1.0, key: str = "") -> pd.DataFrame:
     frame, people = steps_of(now), len(now.run.world.people)
     covered, guessed = guess.waiting(), guess.guessed()
     with st.container(key=f"hero{key}", gap="small"):
-        strip = built(relevance_strip, frame, colours(), people, size=size)
-        show(strip, f"strip{key}", "" if covered else relevance_words(frame))
-        drawn = built(
+        strip_chart = built(relevance_strip, frame, colours(), people, size=size)
+        show(strip_chart, f"strip{key}", "" if covered else relevance_words(frame))
+        wedge_chart = built(
             wedge,
             frame,
             colours(),
@@ -52,9 +52,11 @@ def hero(now: Result, size: float = 1.0, key: str = "") -> pd.DataFrame:
             guessed_at=guess.guessed_at(now.scenario),
         )
         if covered:
-            show(drawn, f"wedge{key}-covered", selects="guess_end", on_select=guess.pointed_at)
+            show(
+                wedge_chart, f"wedge{key}-covered", selects="guess_end", on_select=guess.pointed_at
+            )
         else:
-            show(drawn, f"wedge{key}", wedge_words(frame))
+            show(wedge_chart, f"wedge{key}", wedge_words(frame))
     missing_steps = len(missing(lab(), now.scenario))
     if missing_steps:
         note(f"Learning {missing_steps} more {'step' if missing_steps == 1 else 'steps'} …")
@@ -84,8 +86,8 @@ def why(run: Run, number: int, name: str, key: str, first: str = "everyone") -> 
     terms = terms_of(run, number if whose == "person" else None)
     frame = waterfall_chart.bars(terms, grouped=not everything)
     who = name if whose == "person" else f"average of {len(run.world.people):,} people"
-    drawn = built(waterfall_chart.waterfall, frame, colours(), who)
-    show(drawn, f"waterfall-{key}-{bool(everything)}", waterfall_chart.waterfall_words(frame, who))
+    chart = built(waterfall_chart.waterfall, frame, colours(), who)
+    show(chart, f"waterfall-{key}-{bool(everything)}", waterfall_chart.waterfall_words(frame, who))
     largest = waterfall_chart.largest_changeable(terms)
     note(
         "Most of it would be felt even with no data; the largest part you can change is "
@@ -105,10 +107,10 @@ def everyone(run: Run, number: int, name: str, floor: float, key: str) -> None:
     """Show the distribution of ratings with the person marked, and its lowest and highest tenth."""
     ratings = run.response.now.rating
     frame: Any = people_chart.dots(ratings, number)
-    drawn = built(people_chart.distribution, frame, colours(), name, len(ratings), floor)
+    chart = built(people_chart.distribution, frame, colours(), name, len(ratings), floor)
     low, high = np.quantile(ratings, (0.1, 0.9))
     words = people_chart.distribution_words(frame, name, len(ratings))
-    show(drawn, f"everyone-{key}", words)
+    show(chart, f"everyone-{key}", words)
     line = (
         f"The least bothered tenth would rate below {low:.1f}, the most bothered tenth above "
         f"{high:.1f}."

@@ -100,9 +100,9 @@ def _depends(base: Scenario, now: Scenario) -> None:
     say(f"**{plain(result.sentence())}**")
     if other is not None:
         note("A is what Explore compares with, B is what it shows.")
-    drawn = tornado(result.table, colours(), result.default, result.compared, output)
+    chart = tornado(result.table, colours(), result.default, result.compared, output)
     words = tornado_words(result.table, result.default)
-    show_chart(drawn, f"tornado-{output}-{method}", words)
+    show_chart(chart, f"tornado-{output}-{method}", words)
     if method != METHODS[0]:
         columns = [c for c in ("mu_star", "sigma", "first_order", "total") if c in result.table]
         table = result.table.dropna(subset=columns)[["meaning", "status", *columns]]

@@ -125,8 +125,8 @@ def _panel(
     happens: dict[int, str],
     line: pd.DataFrame | None,
 ) -> None:
-    drawn = course(frame, output, colours(), until=week, events=happens, followed=line)
-    show(drawn, f"course-{output}", course_words(frame, output))
+    chart = course(frame, output, colours(), until=week, events=happens, followed=line)
+    show(chart, f"course-{output}", course_words(frame, output))
 
 
 def _line(timeline_result: Timeline, number: int | None, output: str) -> pd.DataFrame | None:

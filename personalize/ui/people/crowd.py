@@ -65,8 +65,8 @@ def population(run: Run, number: int) -> None:
     with st.grid(3, min_column_width=280):
         for trait, frame in frames.items():
             with st.container():
-                drawn = built(trait_chart, frame, trait, colours())
-                show_chart(drawn, f"trait-{trait}", trait_words(frame, trait, name))
+                chart = built(trait_chart, frame, trait, colours())
+                show_chart(chart, f"trait-{trait}", trait_words(frame, trait, name))
 
 
 @dataclass(frozen=True)

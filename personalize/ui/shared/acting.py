@@ -148,16 +148,18 @@ def screen(acting_state: Acting, marks: dict[int, str], key: str) -> None:
         Key of the screen's element.
     """
     run, who, now = acting_state.run, acting_state.who, acting_state.now
-    drawn, badges = who.screen, dict(marks)
+    new_screen, badges = who.screen, dict(marks)
     if now is not None and acting_state.before is not None:
         items = [int(item) for item in now.items]
-        drawn = make_screen(run.scenario, run.world, now.evidence, run.model, who.number, items, 0)
+        new_screen = make_screen(
+            run.scenario, run.world, now.evidence, run.model, who.number, items, 0
+        )
         badges = change_marks(items, [int(item) for item in acting_state.before.items])
     if st.session_state.get(MISSES):
-        items_shown = [card.item for card in drawn.cards]
+        items_shown = [card.item for card in new_screen.cards]
         badges |= dict.fromkeys(misses(run, who.number, items_shown), MISS)
     about = session.view().about()
-    body = screen_html(run, drawn, badges, live=True, situation=about.situation)
+    body = screen_html(run, new_screen, badges, live=True, situation=about.situation)
     live_screen(body, key, lambda text: hear(run, who.number, text))
 
 

@@ -92,24 +92,24 @@ def play(scenario: Scenario) -> None:
     step = scenario.sharing_level()
     if PLAYING not in st.session_state or step is None:
         return
-    following = {"data.types": None, "data.level": step + 1}
-    drawn = st.session_state["play-round"] = st.session_state.get("play-round", 0) + 1
+    next_settings = {"data.types": None, "data.level": step + 1}
+    play_round = st.session_state["play-round"] = st.session_state.get("play-round", 0) + 1
 
     @st.fragment(run_every=PACE)
     def tick() -> None:
-        if st.session_state["play-round"] != drawn or not _first_tick(drawn):
+        if st.session_state["play-round"] != play_round or not _first_tick(play_round):
             return
-        if lab().ready(scenario.replace(following)):
-            st.session_state[NEXT] = following
+        if lab().ready(scenario.replace(next_settings)):
+            st.session_state[NEXT] = next_settings
             st.rerun()
 
     tick()
 
 
-def _first_tick(drawn: int) -> bool:
+def _first_tick(play_round: int) -> bool:
     """Return whether this is a timed run of the fragment; its first run is when it is drawn."""
-    if st.session_state.get("play-drawn") != drawn:
-        st.session_state["play-drawn"] = drawn
+    if st.session_state.get("play-drawn") != play_round:
+        st.session_state["play-drawn"] = play_round
         return False
     return True
 
@@ -119,9 +119,9 @@ def take_next() -> None:
 
     Call before the page is drawn.
     """
-    following = st.session_state.pop(NEXT, None)
-    if following is not None and PLAYING in st.session_state:
-        session.change(following)
+    next_settings = st.session_state.pop(NEXT, None)
+    if next_settings is not None and PLAYING in st.session_state:
+        session.change(next_settings)
     scenario = session.view().scenario
     if scenario.sharing_level() in (None, len(sharing_levels(scenario.service.domain)) - 1):
         st.session_state.pop(PLAYING, None)

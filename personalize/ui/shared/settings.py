@@ -86,12 +86,12 @@ def _fold(
         Values of its widgets; empty if they are not drawn.
     """
     # The label must stay the same: Streamlit takes an expander with a new label for a new one.
-    box, drawn = st.expander(words, key=name, on_change="rerun"), session.drawn_folds()
+    box, drawn_folds = st.expander(words, key=name, on_change="rerun"), session.drawn_folds()
     if changed:
         note("Changed.")
     if box.open:
-        drawn.add(name)
-    if name not in drawn:
+        drawn_folds.add(name)
+    if name not in drawn_folds:
         return {}
     with box:
         if intro:
