@@ -1,7 +1,7 @@
 """The server. ``personalize`` starts it; ``streamlit run app.py`` does too.
 
-The app itself is ``personalize/ui/frame.py``, named by absolute path, so that a deep link works
-as the first request after a start, from a checkout and from an installed wheel alike.
+The pages are run by ``personalize/ui/frame.py``. Its path is absolute, so that a link to a page
+works as the first request after a start, from a checkout and from an installed wheel.
 """
 
 from collections.abc import AsyncIterator
@@ -16,7 +16,7 @@ from personalize.ui import background, server
 
 @asynccontextmanager
 async def prepared(_: object) -> AsyncIterator[None]:
-    """Start with the first story already being worked out; end what was started."""
+    """Start computing the first story when the server starts; stop the workers when it ends."""
     background.warm_up()
     yield
     background.stop()

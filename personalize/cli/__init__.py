@@ -1,4 +1,4 @@
-"""The command line: start the app, or run the same engine without it."""
+"""The command line interface."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ def main() -> None:
     except PersonalizeError as error:
         typer.echo(f"Error: {error}", err=True)
         sys.exit(WRONG_INPUT)
-    except BrokenPipeError:  # the reader of a pipe has gone: not an error of ours
+    except BrokenPipeError:  # the reader of the pipe has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""What every command uses: the app, scenarios from arguments, a bar on standard error."""
+"""Shared by all commands: the Typer app, scenarios from arguments, a progress bar."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from personalize.errors import PersonalizeError
 
 WRONG_INPUT = 2
-"""Exit code for input that cannot be used."""
+"""Exit code for invalid input."""
 
 app = typer.Typer(
     add_completion=False,
@@ -35,7 +35,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def chosen_scenario(path: Path | None, preset: str | None, settings: list[str]) -> Any:
-    """Return the scenario of a file, a preset or the defaults, with settings changed."""
+    """Return the scenario of a file, a preset or the defaults, with settings changed.
+
+    Raises
+    ------
+    PersonalizeError
+        If both a file and a preset are given, or one of them or a setting is invalid.
+    """
     from personalize.scenario import Scenario, read_file, with_settings
     from personalize.study.stories import story
 
@@ -50,7 +56,10 @@ def chosen_scenario(path: Path | None, preset: str | None, settings: list[str]) 
 
 @contextmanager
 def progress() -> Iterator[Callable[[str, float], None]]:
-    """Show a bar on standard error when it is a terminal, and nothing otherwise."""
+    """Yield a function that reports progress: a stage and a share from 0 to 1.
+
+    It draws a bar on standard error if that is a terminal, and does nothing otherwise.
+    """
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda stage, share: None

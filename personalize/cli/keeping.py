@@ -1,4 +1,4 @@
-"""Commands on the notebook: list it, pin from a shell, export it."""
+"""Commands on the notebook: pin a result, export the notebook."""
 
 from __future__ import annotations
 
@@ -16,13 +16,19 @@ BOOK = Annotated[
 ]
 
 
-def address(given: str | None) -> str | None:
-    """Return the address of a notebook: of a file, or as given."""
-    if given is None or "://" in given:
-        return given
-    path = Path(given)
+def address(location: str | None) -> str | None:
+    """Return the database address of a notebook; a path becomes an SQLite address.
+
+    Raises
+    ------
+    PersonalizeError
+        If the path does not exist.
+    """
+    if location is None or "://" in location:
+        return location
+    path = Path(location)
     if not path.exists():
-        raise PersonalizeError(f"There is no notebook at {given}.")
+        raise PersonalizeError(f"There is no notebook at {location}.")
     return f"sqlite:///{path.resolve()}"
 
 
@@ -46,8 +52,8 @@ def pin(
     book = open_notebook()
     with progress() as report:
         entry = make_entry(Lab(), kind, chosen, None, title, report=report)
-    kept = book.add(entry.replace(notes=notes))
-    typer.echo(f"Pinned “{kept.title}”.")
+    stored = book.add(entry.replace(notes=notes))
+    typer.echo(f"Pinned “{stored.title}”.")
 
 
 @app.command()
@@ -64,8 +70,8 @@ def export(
     with progress() as report:
         report("Writing the notebook", 0.5)
         contents = book.read()
-        for one in contents.unreadable:
-            typer.echo(f"Left out: “{one.title}” cannot be read: {one.why}", err=True)
+        for unreadable in contents.unreadable:
+            typer.echo(f"Left out: “{unreadable.title}” cannot be read: {unreadable.why}", err=True)
         content = notebook_file(contents.entries, kind)
     target = out or Path(f"notebook.{kind}")
     try:

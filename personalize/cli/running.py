@@ -1,4 +1,4 @@
-"""Commands that start the app, or run the engine without it."""
+"""Commands that start the app, run a scenario, import ratings, or run large jobs."""
 
 from __future__ import annotations
 
@@ -97,12 +97,14 @@ def import_ratings(
     columns = ColumnMap(user=user_column, item=item_column, rating=rating_column, time=time_column)
     with progress() as report:
         report(f"Reading {ratings.name}", 0.0)
-        found = read_ratings(ratings, items, name=name, columns=columns)
+        imported = read_ratings(ratings, items, name=name, columns=columns)
         report("Saving", 0.9)
-        ImportLibrary().save(found, replace=replace)
-    for sentence in found.report.sentences():
+        ImportLibrary().save(imported, replace=replace)
+    for sentence in imported.report.sentences():
         typer.echo(sentence)
-    typer.echo(f"Use it with: personalize run --set service.domain={found.name} --set data.level=1")
+    typer.echo(
+        f"Use it with: personalize run --set service.domain={imported.name} --set data.level=1"
+    )
 
 
 @app.command()
@@ -125,10 +127,10 @@ def sweep(
     try:
         with progress() as report:
 
-            def told(done: int, cells: int, left: float) -> None:
+            def report_cells(done: int, cells: int, left: float) -> None:
                 report(f"{done} of {cells} cells, about {left:.0f} s left", done / cells)
 
-            frame = run_sweep(grid, out, dask=dask, workers=workers, report=told)
+            frame = run_sweep(grid, out, dask=dask, workers=workers, report=report_cells)
     except KeyboardInterrupt:
         finished = len(list((out / "cells").glob("*.parquet")))
         typer.echo(
@@ -157,10 +159,12 @@ def crowd(
     chosen = chosen_scenario(scenario, preset, settings or [])
     with progress() as report:
 
-        def told(done: int, chunks: int, left: float) -> None:
+        def report_chunks(done: int, chunks: int, left: float) -> None:
             report(f"{done} of {chunks} chunks, about {left:.0f} s left", done / chunks)
 
-        frame = run_crowd(chosen, out, chunk=chunk, dask=dask, workers=workers, report=told)
+        frame = run_crowd(
+            chosen, out, chunk=chunk, dask=dask, workers=workers, report=report_chunks
+        )
     for row in frame.itertuples():
         typer.echo(f"{row.output}: {row.mean:.4f}")
     typer.echo(f"{frame['people'].iloc[0]:,} people in {out / 'people'}")
@@ -181,20 +185,23 @@ def realism(
     from personalize.study.realism import compare
     from personalize.world.importing import read_ratings
 
-    found = compare(
+    comparison = compare(
         read_ratings(ratings, name="real-ratings"),
         chosen_scenario(None, None, settings or []),
         Lab(),
     )
-    for sentence in found.sentences():
+    for sentence in comparison.sentences():
         typer.echo(sentence)
-    typer.echo(found.frame().round(3).to_string(index=False))
+    typer.echo(comparison.frame().round(3).to_string(index=False))
     if chart is not None:
-        logs = ((found.real.per_item, "the file"), (found.synthetic.per_item, "synthetic"))
+        logs = (
+            (comparison.real.per_item, "the file"),
+            (comparison.synthetic.per_item, "synthetic"),
+        )
         frame = pd.concat([lorenz(counts, name) for counts, name in logs])
-        drawn = popularity_chart(frame, LIGHT, "the file")
-        words = popularity_words(frame)
-        drawn.properties(width=420, description=words).save(str(chart), inline=True)
+        figure = popularity_chart(frame, LIGHT, "the file")
+        description = popularity_words(frame)
+        figure.properties(width=420, description=description).save(str(chart), inline=True)
         typer.echo(f"Wrote {chart}")
 
 
@@ -210,12 +217,12 @@ def bench(
     if studies:
         from personalize.study.study_bench import study_bench
 
-        found = study_bench()
+        timings = study_bench()
         lines = [
             f"{row['study']}: {row['seconds']:.2f} s, {row['ratio']:.2f} times {row['against']}"
-            for row in found
+            for row in timings
         ]
-        typer.echo(json.dumps(found) if as_json else "\n".join(lines))
+        typer.echo(json.dumps(timings) if as_json else "\n".join(lines))
         return
     from personalize.study import bench as benches
     from personalize.world.importing import read_ratings

@@ -36,12 +36,12 @@ WEEKLY = {
     "engagement": "clicks",
     "retention": "still there",
 }
-"""What the columns of the weeks are called."""
+"""Column titles of the weekly table, by output."""
 SECOND = Annotated[str | None, typer.Argument(metavar="[B]", help="Another one.")]
 
 
 def named(name: str, settings: list[str] | None = None) -> Any:
-    """Return the scenario of a file or of a preset, whichever the name is."""
+    """Return the scenario of a name: a file if it has a suffix or exists, else a preset."""
     path = Path(name)
     if path.suffix or path.exists():
         return chosen_scenario(path, None, settings or [])
@@ -63,18 +63,18 @@ def compare(
     """
     from personalize.output.words import comparison_words
     from personalize.scenario import with_settings
-    from personalize.study.compare import compare as comparing
+    from personalize.study.compare import compare as compare_scenarios
     from personalize.study.lab import Lab
 
     first = named(a, settings_of_a)
     second = named(b, settings) if b is not None else with_settings(first, settings or [])
     with progress() as report:
         report("Comparing", 0.0)
-        found = comparing(Lab(), first, second, replications)
+        comparison = compare_scenarios(Lab(), first, second, replications)
     if as_json:
-        typer.echo(json.dumps(found.to_dict(), ensure_ascii=False))
+        typer.echo(json.dumps(comparison.to_dict(), ensure_ascii=False))
         return
-    for line in comparison_words(found):
+    for line in comparison_words(comparison):
         typer.echo(line)
     typer.echo(CAVEAT)
 
@@ -97,35 +97,35 @@ def sensitivity(
     from personalize.output.palette import LIGHT
     from personalize.study.lab import Lab
     from personalize.study.sensitivity import known_words
-    from personalize.study.sensitivity import sensitivity as looking
+    from personalize.study.sensitivity import sensitivity as analyse_sensitivity
 
     first = named(a)
     second = None if b is None and not settings else named(b or a, settings)
     with progress() as report:
         report("Moving every assumption", 0.0)
-        found = looking(Lab(), first, second, output, method)
+        result = analyse_sensitivity(Lab(), first, second, output, method)
     if chart is not None:
-        tornado(found.table, LIGHT, found.default, found.compared, output).properties(
-            width=520, description=tornado_words(found.table, found.default)
+        tornado(result.table, LIGHT, result.default, result.compared, output).properties(
+            width=520, description=tornado_words(result.table, result.default)
         ).save(str(chart), inline=True)
         typer.echo(f"Wrote {chart}", err=True)
     if as_json:
-        rows = json.loads(found.table.to_json(orient="records"))
+        rows = json.loads(result.table.to_json(orient="records"))
         flips = [
-            {"name": flip.name, "value": flip.value, "above": flip.above} for flip in found.flips
+            {"name": flip.name, "value": flip.value, "above": flip.above} for flip in result.flips
         ]
-        whole = {
+        document = {
             "output": output,
-            "default": found.default,
-            "compared": found.compared,
-            "sentence": found.sentence(),
+            "default": result.default,
+            "compared": result.compared,
+            "sentence": result.sentence(),
             "flips": flips,
             "rows": rows,
         }
-        typer.echo(json.dumps(whole, ensure_ascii=False))
+        typer.echo(json.dumps(document, ensure_ascii=False))
         return
-    typer.echo(found.sentence())
-    shown = found.table.head(12).drop(columns=["name", "low", "high"])
+    typer.echo(result.sentence())
+    shown = result.table.head(12).drop(columns=["name", "low", "high"])
     shown["status"] = shown["status"].map(known_words)
     typer.echo(shown.round(3).to_string(index=False))
 
@@ -140,23 +140,23 @@ def timeline(
 ) -> None:
     """Run weeks: trust moves, sharing is reconsidered, some leave."""
     from personalize.study.lab import Lab
-    from personalize.study.timeline import timeline as living
+    from personalize.study.timeline import timeline as run_timeline
 
     chosen = chosen_scenario(scenario, preset, settings or [])
     if out is not None and (out.is_dir() or out.suffix != ".parquet"):
         raise PersonalizeError(f"--out {out} must be a file that ends in .parquet.")
     with progress() as report:
-        found = living(Lab(), chosen, report=report)
+        result = run_timeline(Lab(), chosen, report=report)
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
-        found.frame.assign(scenario_hash=chosen.hash()).to_parquet(out, index=False)
+        result.frame.assign(scenario_hash=chosen.hash()).to_parquet(out, index=False)
         typer.echo(f"Wrote {out}", err=True)
     if as_json:
-        typer.echo(found.frame.to_json(orient="records"))
+        typer.echo(result.frame.to_json(orient="records"))
         return
-    typer.echo(found.sentence())
-    wide = found.frame.pivot_table(index="session", columns="output", values="mean", sort=False)
-    typer.echo(wide.rename(columns=WEEKLY).rename_axis("week").round(2).to_string())
+    typer.echo(result.sentence())
+    by_week = result.frame.pivot_table(index="session", columns="output", values="mean", sort=False)
+    typer.echo(by_week.rename(columns=WEEKLY).rename_axis("week").round(2).to_string())
     typer.echo(
         "How trust, habit and leaving develop over weeks is almost without evidence. "
         "Read this as a story told by the assumptions."
@@ -175,31 +175,31 @@ def minimise(
     from personalize.output.charts.prices import price_list, price_words
     from personalize.output.palette import LIGHT
     from personalize.study.lab import Lab
-    from personalize.study.minimise import minimise as looking
+    from personalize.study.minimise import minimise as find_minimum
 
     chosen = chosen_scenario(scenario, preset, settings or [])
     with progress() as report:
-        found = looking(Lab(), chosen, report)
+        minimum = find_minimum(Lab(), chosen, report)
     if chart is not None:
-        drawn = price_list(found.prices, LIGHT, found.people)
-        words = price_words(found.prices)
-        drawn.properties(width=520, description=words).save(str(chart), inline=True)
+        figure = price_list(minimum.prices, LIGHT, minimum.people)
+        words = price_words(minimum.prices)
+        figure.properties(width=520, description=words).save(str(chart), inline=True)
         typer.echo(f"Wrote {chart}", err=True)
     if as_json:
-        typer.echo(json.dumps(found.to_dict(), ensure_ascii=False))
+        typer.echo(json.dumps(minimum.to_dict(), ensure_ascii=False))
         return
-    typer.echo(found.sentence())
-    for row in found.prices.to_dict("records"):
+    typer.echo(minimum.sentence())
+    for row in minimum.prices.to_dict("records"):
         typer.echo(
             f"{row['label']}: useful picks {100 * row['relevance']:+.1f} of 100, feels invasive "
             f"{row['invasiveness']:+.2f}, if people found out everything "
             f"{row['if_discovered']:+.2f}"
         )
-    for one in found.smallest:
+    for subset in minimum.smallest:
         typer.echo(
-            f"{100 * one.keeps:.0f} of 100 of the most useful picks: {', '.join(one.kinds)} "
-            f"(useful picks {100 * one.relevance:.0f}, feels {one.invasiveness:.1f}, "
-            f"if people found out everything {one.if_discovered:.1f})"
+            f"{100 * subset.keeps:.0f} of 100 of the most useful picks: {', '.join(subset.kinds)} "
+            f"(useful picks {100 * subset.relevance:.0f}, feels {subset.invasiveness:.1f}, "
+            f"if people found out everything {subset.if_discovered:.1f})"
         )
     typer.echo("In this world. " + CAVEAT)
 
@@ -207,21 +207,23 @@ def minimise(
 @app.command()
 def facts(as_json: AsJson = False) -> None:
     """Run published findings as experiments, those not reproduced first."""
-    from personalize.study.facts import facts as running
+    from personalize.study.facts import facts as run_facts
     from personalize.study.facts import weak
     from personalize.study.lab import Lab
 
     with progress() as report:
-        found = running(Lab(), report)
+        checked_facts = run_facts(Lab(), report)
     if as_json:
-        typer.echo(json.dumps([fact.to_dict() for fact in found], ensure_ascii=False))
+        typer.echo(json.dumps([fact.to_dict() for fact in checked_facts], ensure_ascii=False))
         return
-    for fact in found:
-        own = fact.finding
-        typer.echo(f"{own.id:>3}  {fact.verdict()}: {own.citation} ({own.level}, {own.use})")
-        typer.echo(f"     reported:  {own.reported}")
+    for fact in checked_facts:
+        study = fact.finding
+        typer.echo(
+            f"{study.id:>3}  {fact.verdict()}: {study.citation} ({study.level}, {study.use})"
+        )
+        typer.echo(f"     reported:  {study.reported}")
         typer.echo(f"     simulated: {fact.simulated()}")
-        typer.echo(f"     as:        {own.represented}")
-        if not fact.holds and own.limit:
-            typer.echo(f"     limit:     {own.limit}")
-    typer.echo(weak(found))
+        typer.echo(f"     as:        {study.represented}")
+        if not fact.holds and study.limit:
+            typer.echo(f"     limit:     {study.limit}")
+    typer.echo(weak(checked_facts))

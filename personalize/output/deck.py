@@ -1,6 +1,6 @@
-"""The picture for a deck: screen, message, sentence, ladder and caveat as one image.
+"""The picture for a slide deck: screen, message, sentence, ladder and caveat as one image.
 
-Nothing is cut. Where much is said, type gets smaller until it fits.
+No text is cut: the font size is reduced until it fits.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from personalize.output.lettering import FILE_FONT, font_faces, text_svg, use_fo
 from personalize.output.palette import DARK, LIGHT, Palette
 
 SHAPES = {"wide": (1920, 1080), "square": (1080, 1080)}
-"""Pixels; PNG files are drawn at this size and at twice it."""
+"""Width and height in pixels; PNG files are drawn at this size or twice as large."""
 SMALLEST = 18
-"""Pixels of the type below the picture."""
+"""Smallest font size of the sentence and the foot, in pixels."""
 STRIP, AROUND = 60, 92
 """Pixels of the strip above the wedge, and of the title and the axis around it."""
 
@@ -74,11 +74,11 @@ def deck_svg(deck: Deck, shape: str = "wide", mode: str = "light", *, plain: boo
 def _head(
     body: list[str], deck: Deck, x: float, width: float, size: int, colours: Palette
 ) -> float:
-    """Add the title and the service; return where they end."""
-    own = width_of(deck.service, 26)
-    lines = wrap(deck.title, size, width - own - 24, bold=True)
+    """Add the title and the service to ``body``; return their lower end in pixels."""
+    service_width = width_of(deck.service, 26)
+    lines = wrap(deck.title, size, width - service_width - 24, bold=True)
     body.append(text_svg(x, x + 30, lines, size, colours.ink, bold=True))
-    body.append(text_svg(x + width - own, x + 28, [deck.service], 26, colours.muted))
+    body.append(text_svg(x + width - service_width, x + 28, [deck.service], 26, colours.muted))
     return x + 34 + (len(lines) - 1) * size * 1.3
 
 
@@ -92,11 +92,11 @@ def _sentence(
     size: int,
     colours: Palette,
 ) -> float:
-    """Add the sentence, its warning in bold on lines of its own; return where it ends."""
-    said = [(words, bold) for words, bold in ((deck.plain, False), (deck.warning, True)) if words]
+    """Add the sentence, and its warning in bold on new lines; return their lower end in pixels."""
+    texts = [(words, bold) for words, bold in ((deck.plain, False), (deck.warning, True)) if words]
 
     def lines_at(size: int) -> list[tuple[list[str], bool]]:
-        return [(wrap(words, size, width, bold=bold), bold) for words, bold in said]
+        return [(wrap(words, size, width, bold=bold), bold) for words, bold in texts]
 
     while size > SMALLEST and sum(len(rows) for rows, _ in lines_at(size)) * size > height * 0.14:
         size -= 1
@@ -110,7 +110,7 @@ def _sentence(
 def _foot(
     body: list[str], deck: Deck, x: float, width: float, bottom: float, colours: Palette
 ) -> float:
-    """Add the settings and the caveat; return where the room above them ends."""
+    """Add the settings and the caveat; return the lower end of the space above them."""
     size = SMALLEST + 1
     rows = [
         *((line, colours.muted) for line in wrap(deck.settings, size, width)),
@@ -123,7 +123,7 @@ def _foot(
 
 
 def _screen(deck: Deck, x: float, y: float, width: float, height: float, colours: Palette) -> str:
-    """Return the person's screen: who it is, the message that carries the picks, the cards."""
+    """Return the person's screen: name, line about them, message, cards."""
     name = wrap(f"{deck.person}’s screen", 26, width - 36, bold=True)
     about = wrap(deck.about, 20, width - 36)
     parts = [
@@ -132,17 +132,17 @@ def _screen(deck: Deck, x: float, y: float, width: float, height: float, colours
         text_svg(x + 18, y + 36, name, 26, colours.ink, bold=True),
         text_svg(x + 18, y + 36 + 32 * len(name) - 4, about, 20, colours.muted),
     ]
-    up = y + 36 + 32 * len(name) + 26 * len(about) - 16
+    top = y + 36 + 32 * len(name) + 26 * len(about) - 16
     left, right, end = x + 18, x + width - 18, y + height - 16
     if has_phone(deck.placement):
-        wide = min(230.0, (right - left) * 0.24)
-        parts.append(phone_svg(deck, left, up, wide, end - up, colours))
-        left += wide + 18
+        phone_width = min(230.0, (right - left) * 0.24)
+        parts.append(phone_svg(deck, left, top, phone_width, end - top, colours))
+        left += phone_width + 18
     elif deck.message:
         rows = wrap(deck.message, 21, right - left, bold=True)
-        parts.append(text_svg(left, up + 18, rows, 21, colours.ink, bold=True))
-        up += 27 * len(rows) + 4
-    parts.append(cards_svg(deck.cards, deck.domain, left, up, right - left, end - up, colours))
+        parts.append(text_svg(left, top + 18, rows, 21, colours.ink, bold=True))
+        top += 27 * len(rows) + 4
+    parts.append(cards_svg(deck.cards, deck.domain, left, top, right - left, end - top, colours))
     return "".join(parts)
 
 
@@ -154,13 +154,13 @@ def _stacked(
     mode: str,
 ) -> list[str]:
     """Return the strip above the wedge; ``place`` is left, top, width and height."""
-    (x, y, width, height), zoom, over = place, 1.5, 112.0
-    tall = round(height / zoom - over - AROUND)
-    strip = relevance_strip(ladder, colours, deck.people, height=STRIP)
-    below = wedge(ladder, colours, deck.people, height=tall)
+    (x, y, width, height), zoom, strip_height = place, 1.5, 112.0
+    wedge_height = round(height / zoom - strip_height - AROUND)
+    strip_chart = relevance_strip(ladder, colours, deck.people, height=STRIP)
+    wedge_chart = wedge(ladder, colours, deck.people, height=wedge_height)
     return [
-        _chart(strip, x, y, width, zoom, mode),
-        _chart(below, x, y + over * zoom, width, zoom, mode),
+        _chart(strip_chart, x, y, width, zoom, mode),
+        _chart(wedge_chart, x, y + strip_height * zoom, width, zoom, mode),
     ]
 
 
@@ -171,14 +171,14 @@ def _beside(
     colours: Palette,
     mode: str,
 ) -> list[str]:
-    """Return the wedge, and the strip at its right, where there is little height."""
+    """Return the wedge with the strip to its right; ``place`` is left, top, width and height."""
     (x, y, width, height), zoom = place, 1.25
-    left, tall = width * 0.6, round(height / zoom - AROUND)
-    main = wedge(ladder, colours, deck.people, height=tall)
-    aside = relevance_strip(ladder, colours, deck.people, height=tall, named=True)
+    left, wedge_height = width * 0.6, round(height / zoom - AROUND)
+    wedge_chart = wedge(ladder, colours, deck.people, height=wedge_height)
+    strip_chart = relevance_strip(ladder, colours, deck.people, height=wedge_height, named=True)
     return [
-        _chart(main, x, y, left, zoom, mode),
-        _chart(aside, x + left + 16, y, width - left - 16, zoom, mode),
+        _chart(wedge_chart, x, y, left, zoom, mode),
+        _chart(strip_chart, x + left + 16, y, width - left - 16, zoom, mode),
     ]
 
 
@@ -195,10 +195,10 @@ def _chart(
     spec["width"], spec["padding"] = round(width / zoom), 0
     lines = spec["title"]["subtitle"]
     spec["title"]["subtitle"] = [row for line in lines for row in wrap(line, 12, width / zoom)]
-    inside, wide, high, _ = picture(spec)
+    content, w, h, _ = picture(spec)
     return (
-        f'<svg x="{x:g}" y="{y:g}" width="{width:g}" height="{width * high / wide:g}" '
-        f'viewBox="0 0 {wide:g} {high:g}">{inside}</svg>'
+        f'<svg x="{x:g}" y="{y:g}" width="{width:g}" height="{width * h / w:g}" '
+        f'viewBox="0 0 {w:g} {h:g}">{content}</svg>'
     )
 
 

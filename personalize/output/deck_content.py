@@ -1,4 +1,4 @@
-"""What the picture for a deck shows of a result: words and figures, no layout."""
+"""Content of the picture for a slide deck: texts and figures, without layout."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from personalize.study.lab import Run
 from personalize.world.catalogue import DOMAINS
 
 SETTINGS = ("consent", "transparency", "control", "placement")
-"""Designs that the picture names."""
+"""Fields of the design whose settings the picture states."""
 
 
 @dataclass(frozen=True)
 class DeckCard:
-    """One card of the screen: what it says, and the marks of the data behind it."""
+    """One card of the screen: its texts, the marks of its data, and the values of its poster."""
 
     title: str
     line: str
@@ -44,9 +44,9 @@ class Deck:
     Attributes
     ----------
     plain, warning : str
-        The sentence; its warning is set off.
+        The sentence and its warning, which is drawn in bold.
     message, placement : str
-        What carries the picks, and where: ``design.placement``.
+        The message with the picks, and its placement (``design.placement``).
     ladder : DataFrame
         Of ``study.ladder.ladder_frame``; a picture of the screen alone needs none.
     """

@@ -1,4 +1,4 @@
-"""The phone in the picture for a deck: a message as the person gets it."""
+"""Drawing of a phone with the message, for the picture of a slide deck."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ WORDS = {
 }
 """Placements that are drawn as a phone, and what they are called."""
 LARGE, SMALL = 19, 12
-"""Pixels of the message's type, and of the smallest it may have."""
+"""Largest and smallest font size of the message in pixels."""
 
 
 def has_phone(placement: str) -> bool:
-    """Tell whether a message reaches people outside the feed."""
+    """Return whether the placement is outside the feed, so that a phone is drawn."""
     return placement in WORDS
 
 
@@ -33,7 +33,7 @@ def phone_svg(deck: Deck, x: float, y: float, width: float, height: float, colou
     shapes = (
         poster_shapes(deck.domain, first.item, first.genre, first.icon) if first is not None else ""
     )
-    behind = (
+    picture = (
         f'<svg x="{left:g}" y="{y + side:g}" width="{inner:g}" height="{tall - 2 * side:g}" '
         f'viewBox="0 0 {WIDE} {TALL}" preserveAspectRatio="xMidYMid slice" opacity="'
         f'{0.55 if locked else 0.22}">{shapes}</svg>'
@@ -41,7 +41,7 @@ def phone_svg(deck: Deck, x: float, y: float, width: float, height: float, colou
     parts = [
         f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{tall:g}" rx="26" '
         f'fill="{colours.panel}"/>',
-        behind,
+        picture,
         f'<rect x="{x + 4:g}" y="{y + 4:g}" width="{width - 8:g}" height="{tall - 8:g}" rx="23" '
         f'fill="none" stroke="{colours.page}" stroke-width="14"/>',
         f'<rect x="{x + 1:g}" y="{y + 1:g}" width="{width - 2:g}" height="{tall - 2:g}" rx="26" '
@@ -56,26 +56,26 @@ def phone_svg(deck: Deck, x: float, y: float, width: float, height: float, colou
         parts.append(text_svg(clock, top + large, ["9:41"], large, colours.ink, bold=True))
         top += large + 18
     parts.append(_bubble(deck, left + 6, top, inner - 12, y + tall - 22 - top, colours))
-    named = WORDS[deck.placement]
-    at = x + (width - width_of(named, 16)) / 2
-    parts.append(text_svg(at, y + tall + 20, [named], 16, colours.muted))
+    caption = WORDS[deck.placement]
+    caption_x = x + (width - width_of(caption, 16)) / 2
+    parts.append(text_svg(caption_x, y + tall + 20, [caption], 16, colours.muted))
     return "".join(parts)
 
 
 def _bubble(deck: Deck, x: float, y: float, width: float, room: float, colours: Palette) -> str:
-    """Return the message itself, in type small enough to be whole."""
+    """Return the message as SVG, in the largest font size at which it fits."""
     size = LARGE
     while size > SMALL and _height(deck, size, width) > room:
         size -= 1
     rows = wrap(deck.message, size, width - 20)
-    tall = _height(deck, size, width)
-    when_said = "inbox" if deck.placement == "email" else "now"
-    when = x + width - 10 - width_of(when_said, size - 3)
+    bubble_height = _height(deck, size, width)
+    time_words = "inbox" if deck.placement == "email" else "now"
+    time_x = x + width - 10 - width_of(time_words, size - 3)
     return (
-        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{tall:g}" rx="12" '
+        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{bubble_height:g}" rx="12" '
         f'fill="{colours.page}" stroke="{colours.outline}"/>'
         + text_svg(x + 10, y + size + 7, [deck.service], size - 2, colours.ink, bold=True)
-        + text_svg(when, y + size + 7, [when_said], size - 3, colours.muted)
+        + text_svg(time_x, y + size + 7, [time_words], size - 3, colours.muted)
         + text_svg(x + 10, y + 2 * size + 16, rows, size, colours.ink)
     )
 

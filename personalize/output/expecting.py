@@ -1,4 +1,4 @@
-"""Expected, found, changed: what was guessed beside what the model says, never marked."""
+"""Table of the notebook: what was expected and what the model says, without a verdict."""
 
 from __future__ import annotations
 
@@ -39,14 +39,21 @@ class Expectation:
 
 
 def answers(entry: Entry) -> dict[str, str]:
-    """Return what the model says to the questions of a guess; empty if it was not compared."""
+    """Return the model's answers to the questions of a guess.
+
+    Empty if the entry is not a comparison or its result cannot be read.
+    """
     if entry.kind != "compare":
         return {}
     try:
         fit = 100 * float(entry.result["difference"]["relevance"]["mean"])
         shares: Mapping[str, Any] = entry.result["shares"]
         feeling = max(WORDS["feeling"], key=lambda answer: float(shares[answer]))
-    except (KeyError, TypeError, ValueError):  # kept by another version, or damaged
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+    ):  # stored by another version of the program, or damaged
         return {}
     return {"relevance": _fit_answer(fit), "feeling": feeling}
 
@@ -58,47 +65,50 @@ def _fit_answer(points: float) -> str:
 
 
 def guessed(entry: Entry) -> list[str]:
-    """Return what was guessed beside what the model says; neither is called right or wrong."""
+    """Return a line for each guess with the model's answer; none is called right or wrong."""
     lines = []
-    for what, answer in answers(entry).items():
-        own = entry.prediction.get(what)
-        if own in WORDS[what]:
-            same = "The model says the same" if own == answer else f"The model says {answer}"
-            lines.append(f"On {NAMES[what]} you said {own}. {same}.")
+    for question, answer in answers(entry).items():
+        guess = entry.prediction.get(question)
+        if guess in WORDS[question]:
+            same = "The model says the same" if guess == answer else f"The model says {answer}"
+            lines.append(f"On {NAMES[question]} you said {guess}. {same}.")
     return lines
 
 
 def expectation(entry: Entry, number: int) -> Expectation:
     """Return an entry as a row of the table."""
-    said = answers(entry)
-    own = {
-        what: entry.prediction[what] for what in said if entry.prediction.get(what) in WORDS[what]
+    model_answers = answers(entry)
+    guesses = {
+        question: entry.prediction[question]
+        for question in model_answers
+        if entry.prediction.get(question) in WORDS[question]
     }
     words = str(entry.prediction.get("words", ""))
-    expected = [f"{WORDS[what][answer]}." for what, answer in own.items()]
-    found = [
-        f"{WORDS[what][answer]}{_agreement(entry, what, answer)}." for what, answer in said.items()
+    expected = [f"{WORDS[question][answer]}." for question, answer in guesses.items()]
+    findings = [
+        f"{WORDS[question][answer]}{_agreement(entry, question, answer)}."
+        for question, answer in model_answers.items()
     ]
-    apart = [
-        f"{NAMES[what]}: you said {answer}, the model says {said[what]}."
-        for what, answer in own.items()
-        if answer != said[what]
+    differing = [
+        f"{NAMES[question]}: you said {answer}, the model says {model_answers[question]}."
+        for question, answer in guesses.items()
+        if answer != model_answers[question]
     ]
-    changed = apart or (["Nowhere: you and the model say the same."] if own else [])
-    if words and not own:
+    changed = differing or (["Nowhere: you and the model say the same."] if guesses else [])
+    if words and not guesses:
         changed = ["In words: yours to compare."]
     return Expectation(
         number,
         entry.title,
         _sentences([*expected, f"“{words}”" if words else ""]) or NOTHING,
-        _sentences(found) or entry.sentence,
+        _sentences(findings) or entry.sentence,
         _sentences(changed),
     )
 
 
-def _agreement(entry: Entry, what: str, answer: str) -> str:
-    """Return how many reruns with other assumptions say what was found of a feeling."""
-    if what != "feeling":
+def _agreement(entry: Entry, question: str, answer: str) -> str:
+    """Return how many of 100 parameter draws give this answer about the feeling; else ""."""
+    if question != "feeling":
         return ""
     return f" ({round(100 * float(entry.result['shares'][answer]))} of 100 reruns say so)"
 

@@ -1,4 +1,4 @@
-"""Charts as files: PNG, SVG, PDF, HTML, Vega-Lite, and their data. Nothing is fetched.
+"""Charts as files: PNG, SVG, PDF, HTML, Vega-Lite, and their data. No network access.
 
 A size is the outer width of the file, margin and labels included. The picture is drawn once as SVG
 and framed in that width; PNG and PDF are made of the same picture.
@@ -29,7 +29,7 @@ from personalize.output.tables import safe_for_spreadsheets
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart that can be drawn in either mode, the data it shows, and what it says in words."""
+    """A chart that can be drawn in either mode, its data, and its description in words."""
 
     title: str
     draw: Callable[[Palette], alt.Chart]
@@ -56,7 +56,7 @@ def spec_of(
     mode : str
         "light" or "dark".
     words : str
-        What the chart shows, for those who cannot see it.
+        Description of the chart, for screen readers.
 
     Raises
     ------
@@ -65,31 +65,34 @@ def spec_of(
     """
     if size not in SIZES:
         raise PersonalizeError(f"size = “{size}” is not one of {', '.join(SIZES)}.")
-    wanted = SIZES[size]
-    own: dict[str, Any] = chart.properties(width=wanted.drawn).to_dict()
-    if wanted.shape:
-        own["height"] = round(wanted.drawn * wanted.shape)
-    own["autosize"] = {"type": "fit" if wanted.shape else "fit-x", "contains": "padding"}
-    own["padding"] = MARGIN
-    own["title"] = _titled(own.get("title", {}), provenance, wanted.drawn - 2 * MARGIN)
-    config = own.setdefault("config", {})
+    target = SIZES[size]
+    spec: dict[str, Any] = chart.properties(width=target.drawn).to_dict()
+    if target.shape:
+        spec["height"] = round(target.drawn * target.shape)
+    spec["autosize"] = {"type": "fit" if target.shape else "fit-x", "contains": "padding"}
+    spec["padding"] = MARGIN
+    spec["title"] = _titled(spec.get("title", {}), provenance, target.drawn - 2 * MARGIN)
+    config = spec.setdefault("config", {})
     config["font"] = FILE_FONT
     config["background"] = (DARK if mode == "dark" else LIGHT).page
-    own["usermeta"] = {"provenance": provenance, "size": size}
+    spec["usermeta"] = {"provenance": provenance, "size": size}
     if words:
-        own["description"] = words
-    return own
+        spec["description"] = words
+    return spec
 
 
 def _titled(title: dict[str, Any], provenance: str, width: float) -> dict[str, Any]:
-    """Return a title whose lines, and those of where it comes from, keep to a width."""
-    given = title.get("subtitle", [])
-    lines = [*([given] if isinstance(given, str) else given), *([provenance] if provenance else [])]
+    """Return a title whose lines, with the provenance as the last ones, fit a width in pixels."""
+    subtitle = title.get("subtitle", [])
+    lines = [
+        *([subtitle] if isinstance(subtitle, str) else subtitle),
+        *([provenance] if provenance else []),
+    ]
     heading = wrap(str(title.get("text", "")), 14, width, bold=True)
     return {
         **title,
         "text": heading[0] if len(heading) == 1 else heading,
-        "subtitle": [row for line in lines for row in wrap(line, 12, width)],
+        "subtitle": [part_of_line for line in lines for part_of_line in wrap(line, 12, width)],
     }
 
 
@@ -111,19 +114,19 @@ def render(spec: dict[str, Any], kind: str) -> bytes:
     inside, width, height, millimetres = picture(spec)
     if kind == "svg":
         style = f"<style>{font_faces(''.join(re.findall('>([^<]+)<', inside)))}</style>"
-        tall = millimetres * height / width
+        height_mm = millimetres * height / width
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{millimetres:.4f}mm" '
-            f'height="{tall:.4f}mm" viewBox="0 0 {width:g} {height:g}" role="img">'
+            f'height="{height_mm:.4f}mm" viewBox="0 0 {width:g} {height:g}" role="img">'
             f"<title>{escape(title_of(spec))}</title>"
             f"<desc>{escape(str(spec.get('description', '')))}</desc>{style}{inside}</svg>"
         ).encode()
     if kind == "pdf":  # a page is measured in points, and a length without a unit is one
         points = millimetres / INCH * 72
         return bytes(vlc.svg_to_pdf(_sized(inside, width, height, points / width)))
-    drawn = _sized(inside, width, height, 1)
+    svg = _sized(inside, width, height, 1)
     pixels = round(millimetres / INCH * PPI)
-    return _at_ppi(vlc.svg_to_png(drawn, scale=pixels / width), pixels, height / width)
+    return _at_ppi(vlc.svg_to_png(svg, scale=pixels / width), pixels, height / width)
 
 
 def _sized(inside: str, width: float, height: float, scale: float) -> str:
@@ -134,29 +137,35 @@ def _sized(inside: str, width: float, height: float, scale: float) -> str:
 
 
 def picture(spec: dict[str, Any]) -> tuple[str, float, float, float]:
-    """Return a chart as the inside of an SVG, its width and height, and its millimetres."""
+    """Return the content of a chart's SVG, its width and height, and its width in millimetres.
+
+    Raises
+    ------
+    PersonalizeError
+        If the SVG has no view box.
+    """
     use_fonts()
-    drawn = vlc.vegalite_to_svg(spec)
-    head, inside = drawn[drawn.index("<svg") :].split(">", 1)
+    svg = vlc.vegalite_to_svg(spec)
+    head, inside = svg[svg.index("<svg") :].split(">", 1)
     view = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', head)
     if view is None:
         raise PersonalizeError("The chart could not be drawn.")
     width, height = float(view[1]), float(view[2])
     meta = spec.get("usermeta")
-    wanted = SIZES.get(str(meta.get("size")) if isinstance(meta, dict) else "")
-    if wanted is None:
+    target = SIZES.get(str(meta.get("size")) if isinstance(meta, dict) else "")
+    if target is None:
         return inside.removesuffix("</svg>"), width, height, width * INCH / PIXELS
-    if wanted.shape:
-        broad = max(width, height / wanted.shape)
-        tall = broad * wanted.shape
+    if target.shape:
+        box_width = max(width, height / target.shape)
+        box_height = box_width * target.shape
         page = spec.get("config", {}).get("background", "none")
         inside = (
-            f'<rect width="{broad:g}" height="{tall:g}" fill="{page}"/>'
-            f'<g transform="translate({(broad - width) / 2:g} {(tall - height) / 2:g})">'
+            f'<rect width="{box_width:g}" height="{box_height:g}" fill="{page}"/>'
+            f'<g transform="translate({(box_width - width) / 2:g} {(box_height - height) / 2:g})">'
             f"{inside.removesuffix('</svg>')}</g>"
         )
-        return inside, broad, tall, wanted.millimetres
-    return inside.removesuffix("</svg>"), width, height, wanted.millimetres
+        return inside, box_width, box_height, target.millimetres
+    return inside.removesuffix("</svg>"), width, height, target.millimetres
 
 
 def title_of(spec: dict[str, Any]) -> str:
@@ -167,7 +176,7 @@ def title_of(spec: dict[str, Any]) -> str:
 
 
 def _at_ppi(png: bytes, width: int, shape: float) -> bytes:
-    """Return a PNG of exactly a width that says how many of its pixels are an inch."""
+    """Return a PNG resized to a width in pixels, with its resolution (``PPI``) stored in it."""
     with Image.open(io.BytesIO(png)) as picture:
         exact = picture.convert("RGB").resize((width, round(width * shape)))
     file = io.BytesIO()
@@ -176,13 +185,13 @@ def _at_ppi(png: bytes, width: int, shape: float) -> bytes:
 
 
 def _page(spec: dict[str, Any]) -> str:
-    """Return a page that works alone: the chart, its fonts and what it says in words."""
+    """Return an HTML page with the chart, its fonts and its description; it loads no other file."""
     words, title = escape(str(spec.get("description", ""))), escape(title_of(spec))
-    # Whatever a tooltip may say, too.
-    said = json.dumps(spec, ensure_ascii=False) + string.printable + "−–“”’…·"
+    # The letters of the specification and of every tooltip.
+    letters = json.dumps(spec, ensure_ascii=False) + string.printable + "−–“”’…·"
     head = (
         f'<title>{title}</title><meta name="description" content="{words}">'
-        f"<style>{font_faces(said)}</style>"
+        f"<style>{font_faces(letters)}</style>"
     )
     page = vlc.vegalite_to_html(spec, bundle=True, renderer="svg")
     page = re.sub(r"<title>.*?</title>", "", page, count=1)

@@ -1,4 +1,4 @@
-"""The charts of one result as files can have them: each in either mode, with its data and words."""
+"""The charts of a result for export, each with its data and a description in words."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def explore_figures(
     number = len(run.world.people)
     steps = ladder_frame(lab, run.scenario, before)
     terms = {term: float(values.mean()) for term, values in run.response.now.terms.items()}
-    falls, who = waterfall.bars(terms, grouped=True), f"average of {number:,} people"
+    bar_frame, who = waterfall.bars(terms, grouped=True), f"average of {number:,} people"
     dots = people.dots(run.response.now.rating, person)
-    found = [
+    figures = [
         Figure(
             "How useful the picks are",
             lambda c: ladder.relevance_strip(steps, c, number, height=150, named=True),
@@ -55,9 +55,9 @@ def explore_figures(
         ),
         Figure(
             "Where the rating comes from",
-            lambda c: waterfall.waterfall(falls, c, who),
-            falls,
-            waterfall.waterfall_words(falls, who),
+            lambda c: waterfall.waterfall(bar_frame, c, who),
+            bar_frame,
+            waterfall.waterfall_words(bar_frame, who),
         ),
         Figure(
             "How each person would rate it",
@@ -66,13 +66,16 @@ def explore_figures(
             people.distribution_words(dots, name, number),
         ),
     ]
-    return {figure.title: figure for figure in found}
+    return {figure.title: figure for figure in figures}
 
 
-def compare_figures(found: Comparison) -> dict[str, Figure]:
+def compare_figures(comparison: Comparison) -> dict[str, Figure]:
     """Return the charts of Compare by their titles."""
-    number = len(found.b.world.people)
-    frame, table = difference.difference_frame(found), segments.segment_frame(found)
+    number = len(comparison.b.world.people)
+    frame, segment_table = (
+        difference.difference_frame(comparison),
+        segments.segment_frame(comparison),
+    )
     charts = [
         Figure(
             "What changes from A to B",
@@ -81,14 +84,14 @@ def compare_figures(found: Comparison) -> dict[str, Figure]:
             difference.difference_words(frame),
         )
     ]
-    for name in dict.fromkeys(table["segment"]):
-        own = table[table["segment"] == name]
+    for name in dict.fromkeys(segment_table["segment"]):
+        segment_rows = segment_table[segment_table["segment"] == name]
         charts.append(
             Figure(
                 f"Who minds more, by {str(name).lower()}",
-                partial(segments.segment_chart, own, segment=str(name)),
-                own,
-                segments.segment_words(own),
+                partial(segments.segment_chart, segment_rows, segment=str(name)),
+                segment_rows,
+                segments.segment_words(segment_rows),
             )
         )
     return {figure.title: figure for figure in charts}
@@ -104,13 +107,13 @@ def timeline_figures(frame: pd.DataFrame, events: Mapping[int, str]) -> dict[str
     events : mapping of int to str
         What happens, by session.
     """
-    found = {}
+    figures = {}
     for output, (title, _, _) in course.PANELS.items():
-        own = frame[frame["output"] == output]
-        if len(own):
+        panel_rows = frame[frame["output"] == output]
+        if len(panel_rows):
             draw = partial(_panel, frame, output, dict(events))
-            found[title] = Figure(title, draw, own, course.course_words(frame, output))
-    return found
+            figures[title] = Figure(title, draw, panel_rows, course.course_words(frame, output))
+    return figures
 
 
 def _panel(frame: pd.DataFrame, output: str, events: dict[int, str], colours: Palette) -> alt.Chart:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 PPI = 300
 INCH = 25.4
-"""Millimetres."""
+"""Millimetres in an inch."""
 PIXELS = 96
-"""Pixels of a browser in an inch."""
+"""CSS pixels in an inch."""
 MARGIN = 12
-"""Pixels around a chart."""
+"""Margin around a chart in pixels."""
 FORMATS = {
     "png": "PNG, 300 ppi",
     "svg": "SVG, fonts embedded",
@@ -24,7 +24,7 @@ FORMATS = {
 
 @dataclass(frozen=True)
 class Size:
-    """An outer width.
+    """A size of exported charts.
 
     Attributes
     ----------
@@ -32,9 +32,9 @@ class Size:
     millimetres : float
         Outer width of the file.
     drawn : int
-        Width in pixels at which it is drawn: smaller than the file, and its type is larger.
+        Width in pixels at which it is drawn; the smaller it is, the larger the text in the file.
     shape : float
-        Height over width; 0 is as high as the chart needs.
+        Height divided by width; 0 means that the height follows from the chart.
     """
 
     label: str

@@ -1,4 +1,4 @@
-"""Type in files: how wide words are, where lines break, and the fonts as text in a file."""
+"""Text in SVG files: widths, line breaks and embedded fonts."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from PIL import ImageFont
 from personalize import locations
 
 FILE_FONT = "Thin Line Sans"
-"""Font of files: the one on screen, renamed as its licence asks."""
+"""Font of files: the font of the app, renamed as its licence requires."""
 WEIGHTS = {"Regular": 400, "SemiBold": 600}
 
 
 @cache
 def use_fonts() -> None:
-    """Make the fonts that are shipped known to the drawing of files."""
+    """Register the fonts of the package with vl-convert."""
     vlc.register_font_directory(str(locations.package_file("output/fonts")))
 
 
@@ -41,7 +41,7 @@ def width_of(text: str, size: int, *, bold: bool = False) -> float:
 
 
 def wrap(text: str, size: int, width: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines of a width in pixels; a word that is longer is broken, too."""
+    """Return a text as lines of at most a width in pixels; longer words are broken."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -58,7 +58,7 @@ def wrap(text: str, size: int, width: float, *, bold: bool = False) -> list[str]
 
 
 def font_faces(text: str) -> str:
-    """Return style rules that hold the fonts themselves, with the letters of a text."""
+    """Return CSS rules with the fonts embedded, reduced to the letters of a text."""
     letters = "".join(sorted({letter for letter in text if letter.isprintable()}))
     return "".join(
         f'@font-face{{font-family:"{FILE_FONT}";font-weight:{weight};'
@@ -83,7 +83,7 @@ def _subset(name: str, letters: str) -> str:
 def text_svg(
     x: float, y: float, lines: Sequence[str], size: int, colour: str, *, bold: bool = False
 ) -> str:
-    """Return lines of text as SVG, the first one's foot at y."""
+    """Return lines of text as SVG; y is the baseline of the first line."""
     weight = 600 if bold else 400
     return "".join(
         f'<text x="{x:g}" y="{y + i * size * 1.28:g}" font-size="{size}" font-weight="{weight}" '

@@ -1,4 +1,4 @@
-"""Notes as HTML that cannot do anything: no markup of its own, no picture, nothing fetched."""
+"""Conversion of notes from Markdown to safe HTML: no raw HTML, no images, no network access."""
 
 from __future__ import annotations
 
@@ -13,44 +13,44 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 ALLOWED = re.compile(r"^(https?://|mailto:)", re.IGNORECASE)
-"""Links that can be followed; any other stays text."""
+"""Addresses that become links; any other stays text."""
 HEADINGS = {"h1": "h4", "h2": "h5", "h3": "h6", "h4": "h6", "h5": "h6", "h6": "h6"}
-"""Headings of notes stand below the title of their entry."""
+"""Heading levels of notes, lowered to come below the title of the entry."""
 OWN_DIRECTION = {"p", "ul", "ol", "table", "td", "th", *HEADINGS}
-"""Blocks that run right to left where their text does."""
+"""Blocks whose writing direction follows their text."""
 
 
 class _Plain(RendererHTML):
-    """Writes a picture as words, and links that tell nothing of where they were clicked."""
+    """HTML renderer that writes an image as text and links without a referrer."""
 
     def image(
-        self, tokens: Sequence[Token], at: int, options: Any, env: MutableMapping[str, Any]
+        self, tokens: Sequence[Token], idx: int, options: Any, env: MutableMapping[str, Any]
     ) -> str:
-        token = tokens[at]
+        token = tokens[idx]
         words = self.renderInlineAsText(token.children or [], options, env)
         return escapeHtml(f"Picture, not loaded: {words} ({token.attrGet('src')})")
 
     def link_open(
-        self, tokens: Sequence[Token], at: int, options: Any, env: MutableMapping[str, Any]
+        self, tokens: Sequence[Token], idx: int, options: Any, env: MutableMapping[str, Any]
     ) -> str:
-        tokens[at].attrSet("rel", "noopener noreferrer")
-        tokens[at].attrSet("target", "_blank")
-        return self.renderToken(tokens, at, options, env)
+        tokens[idx].attrSet("rel", "noopener noreferrer")
+        tokens[idx].attrSet("target", "_blank")
+        return self.renderToken(tokens, idx, options, env)
 
 
 def _parser() -> MarkdownIt:
-    found = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}, renderer_cls=_Plain)
-    found.enable(["table", "strikethrough"])
-    found.validateLink = lambda url: ALLOWED.match(url.strip()) is not None  # type: ignore[method-assign]
-    return found
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}, renderer_cls=_Plain)
+    parser.enable(["table", "strikethrough"])
+    parser.validateLink = lambda url: ALLOWED.match(url.strip()) is not None  # type: ignore[method-assign]
+    return parser
 
 
 @lru_cache(maxsize=200)
 def notes_html(notes: str) -> str:
     """Return notes written in Markdown as HTML that is safe on a page and in a file.
 
-    Tags stand there as they were typed, pictures become words, and only web and mail addresses
-    become links. Nothing in it makes a browser ask anybody for anything.
+    HTML tags are shown as text, images become text, and only web and mail addresses become links.
+    The HTML makes no request.
     """
     parser = _parser()
     tokens = parser.parse(notes)
@@ -62,15 +62,15 @@ def notes_html(notes: str) -> str:
 
 
 def harmless(notes: str) -> bool:
-    """Tell whether a reader of Markdown that allows tags and pictures shows nothing but text."""
+    """Return whether Markdown has no HTML and no images."""
     reader = MarkdownIt("commonmark")
     return not any(
         token.type in {"html_block", "html_inline", "image"}
-        for whole in reader.parse(notes)
-        for token in [whole, *(whole.children or ())]
+        for block in reader.parse(notes)
+        for token in [block, *(block.children or ())]
     )
 
 
 def as_text(text: str) -> str:
-    """Return text that Markdown shows as it stands."""
+    """Return text with Markdown characters escaped and white space reduced to single spaces."""
     return re.sub(r"([\\`*_{}\[\]<>()#+!|$:~])", r"\\\1", " ".join(text.split()))

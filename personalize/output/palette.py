@@ -1,4 +1,4 @@
-"""Colours: each names a quantity, never good or bad, in light and dark."""
+"""Colours by quantity, in a light and a dark mode; no colour stands for good or bad."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one mode. Values were searched for distance under colour blindness."""
+    """The colours of one mode, chosen to be distinguishable with colour blindness."""
 
     relevance: str
     invasiveness: str
@@ -69,7 +69,7 @@ RAMPS: dict[tuple[str, str], str] = {
         "#3C2720 #593324 #774026 #964E27 #B45D25 #D16E22 #DD8945 #E9A367 #F4BC8A #FED5AF"
     ),
 }
-"""Ramps by quantity and mode, ten steps; lightness moves one way under every kind of vision."""
+"""Colour ramps by quantity and mode, ten steps each, with monotonic lightness."""
 
 
 def ramp(quantity: str, mode: str) -> list[str]:

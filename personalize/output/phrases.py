@@ -1,4 +1,4 @@
-"""Phrases the sentence is made of: words for sizes, for agreement, and for what changed."""
+"""Phrases of the sentence: words for sizes, for agreement, and for what changed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ SIZES_RELEVANCE = ((10.0, "somewhat"), (25.0, "clearly"), (float("inf"), "much")
 """Differences in how useful picks are, in points of 100, beyond the smallest worth naming."""
 SAME = "about as useful as"
 ABOUT_WITH_ZERO = 5.0
-"""Up to here picks are about as useful where the range holds no difference at all."""
+"""Margin in points of 100 that applies if the range of the difference includes zero."""
 SIZES_FEELING = ((0.5, "slightly"), (1.0, "clearly"), (float("inf"), "much"))
 """Differences in feeling, in points of 7, beyond the smallest worth naming."""
 AGREED, CERTAIN = 0.7, 0.9
-"""Shares of the versions from which one answer is named, and from which without a hedge."""
+"""Shares of the parameter draws, 0 to 1: from the first on an answer is stated with
+"probably", from the second on without it.
+"""
 
 
 def fit_words(difference: float, span: tuple[float, float] | None = None) -> str:
@@ -47,7 +49,8 @@ def feeling_words(difference: float, shares: tuple[float, float, float] | None =
     difference : float
         Points of 7.
     shares : tuple of float, optional
-        Versions that say more, about the same, less; they decide where given.
+        Shares of the parameter draws, 0 to 1, with more, about the same, less. If given, they
+        decide whether the words are "about as invasive".
     """
     same = abs(difference) <= defaults()["smallest_difference_worth_naming"]
     if shares is not None:
@@ -59,7 +62,7 @@ def feeling_words(difference: float, shares: tuple[float, float, float] | None =
 
 
 def probably(shares: tuple[float, float, float] | None) -> str:
-    """Return "probably " where most versions agree, but not nearly all."""
+    """Return "probably " if the largest share is from ``AGREED`` up to ``CERTAIN``, else ""."""
     return "probably " if shares is not None and AGREED <= max(shares) < CERTAIN else ""
 
 
@@ -69,11 +72,11 @@ def rerun_words(shares: tuple[float, float, float]) -> str:
     Parameters
     ----------
     shares : tuple of float
-        Of versions that say more, about the same, less.
+        Shares of the parameter draws, 0 to 1, with more, about the same, less.
     """
     counts = [round(100 * share) for share in shares]
-    said = list(zip(counts, ("more", "no real change", "less"), strict=True))
-    (most, first), *rest = sorted(said, key=lambda answer: -answer[0])
+    answers = list(zip(counts, ("more", "no real change", "less"), strict=True))
+    (most, first), *rest = sorted(answers, key=lambda answer: -answer[0])
     others = "".join(f", {count} {words}" for count, words in rest if count)
     return f"Rerun with other plausible assumptions, {most} of 100 say {first}{others}"
 

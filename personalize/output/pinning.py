@@ -1,4 +1,4 @@
-"""What a pinned result keeps: its sentence, its figures, its charts; and doing it again."""
+"""Entries of the notebook: making one from a result, and computing it again."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ Report = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Changed:
-    """A figure that is not what it was when it was pinned."""
+    """A figure whose value differs from the pinned one."""
 
     output: str
     before: float
@@ -69,7 +69,7 @@ def make_entry(
     session: Sequence[str] | None = None,
     report: Report | None = None,
 ) -> Entry:
-    """Return an entry of a result, worked out as far as it is not there already.
+    """Return an entry of a result; what is not cached is computed.
 
     Parameters
     ----------
@@ -81,8 +81,8 @@ def make_entry(
         Hashes of the scenarios that this session has run, in order.
     """
     result, sentence, figures, crowd = _content(lab, kind, scenario, base, base_words, report)
-    drawn = DRAWS_BY_KIND.get(kind, DRAWS)
-    own = sidecar(scenario, base, crowd=crowd, session=session, draws=drawn)
+    draw_count = DRAWS_BY_KIND.get(kind, DRAWS)
+    provenance = sidecar(scenario, base, crowd=crowd, session=session, draws=draw_count)
     return Entry(
         kind=kind,
         title=title,
@@ -91,12 +91,18 @@ def make_entry(
         sentence=sentence,
         result=_plain(result),
         figures=figures,
-        provenance=own,
+        provenance=provenance,
     )
 
 
 def _plain(result: dict[str, Any]) -> dict[str, Any]:
-    """Return a result as a database keeps it; missing figures are empty."""
+    """Return a result as plain JSON values.
+
+    Raises
+    ------
+    ValueError
+        If it holds NaN or an infinite number.
+    """
     return dict(json.loads(json.dumps(result, allow_nan=False, default=str)))
 
 
@@ -112,50 +118,52 @@ def _content(
     crowd = crowd_of(run)
     drawn_by, people = line(scenario, base, crowd), crowd.people
 
-    def kept(chart: alt.Chart, words: str) -> dict[str, Any]:
+    def stored_chart(chart: alt.Chart, words: str) -> dict[str, Any]:
         return spec_of(chart, drawn_by, words=words)
 
     if kind == "timeline":
-        found = timeline(lab, scenario, report=report)
-        rows = json.loads(found.frame.to_json(orient="records"))
-        frame = course_frame({"A": found.frame})
+        timeline_result = timeline(lab, scenario, report=report)
+        rows = json.loads(timeline_result.frame.to_json(orient="records"))
+        frame = course_frame({"A": timeline_result.frame})
         figures = {
-            PANELS[name][0]: kept(course(frame, name, LIGHT), course_words(frame, name))
+            PANELS[name][0]: stored_chart(course(frame, name, LIGHT), course_words(frame, name))
             for name in ("trust", "invasiveness")
         }
-        return {"sessions": rows}, found.sentence(), figures, crowd
+        return {"sessions": rows}, timeline_result.sentence(), figures, crowd
     if kind == "minimise":
-        least = minimise(lab, scenario, report)
-        chart = price_list(least.prices, LIGHT, least.people)
-        figures = {"What each kind of data adds": kept(chart, price_words(least.prices))}
-        return least.to_dict(), least.sentence(), figures, crowd
+        minimum = minimise(lab, scenario, report)
+        chart = price_list(minimum.prices, LIGHT, minimum.people)
+        figures = {"What each kind of data adds": stored_chart(chart, price_words(minimum.prices))}
+        return minimum.to_dict(), minimum.sentence(), figures, crowd
     steps = ladder_frame(lab, scenario)
     terms = {name: float(values.mean()) for name, values in run.response.now.terms.items()}
-    falls, who = bars(terms, grouped=True), f"average of {people:,} people"
+    bar_frame, who = bars(terms, grouped=True), f"average of {people:,} people"
     figures = {
-        "How useful the picks are": kept(
+        "How useful the picks are": stored_chart(
             relevance_strip(steps, LIGHT, people, height=150, named=True), relevance_words(steps)
         ),
-        "How invasive it feels": kept(wedge(steps, LIGHT, people), wedge_words(steps)),
-        "Where the rating comes from": kept(
-            waterfall(falls, LIGHT, who), waterfall_words(falls, who)
+        "How invasive it feels": stored_chart(wedge(steps, LIGHT, people), wedge_words(steps)),
+        "Where the rating comes from": stored_chart(
+            waterfall(bar_frame, LIGHT, who), waterfall_words(bar_frame, who)
         ),
     }
-    if base is None:  # a scenario alone stands beside the same service with no personal data
+    if base is None:  # a single scenario is compared with the same service without personal data
         base = scenario.replace({"data.level": 0, "data.types": None})
         base_words = "with no personal data"
-    compared = compare(lab, base, scenario, segmented=kind == "compare")
-    sentence = str(sentence_of(base, base_words, compared))
+    comparison = compare(lab, base, scenario, segmented=kind == "compare")
+    sentence = str(sentence_of(base, base_words, comparison))
     if kind == "compare":
-        apart = difference_frame(compared)
-        chart = difference_chart(apart, LIGHT, people)
-        figures = {"What changes from A to B": kept(chart, difference_words(apart))} | figures
-        return compared.to_dict(), sentence, figures, crowd
+        differences = difference_frame(comparison)
+        chart = difference_chart(differences, LIGHT, people)
+        figures = {
+            "What changes from A to B": stored_chart(chart, difference_words(differences))
+        } | figures
+        return comparison.to_dict(), sentence, figures, crowd
     return summary(run, draws(lab, scenario)), sentence, figures, crowd
 
 
 def again(lab: Lab, entry: Entry, report: Report | None = None) -> tuple[Entry, list[Changed]]:
-    """Run an entry's scenario with this version, and return what is different."""
+    """Return the entry computed with this version, and the figures that differ by over ``SAME``."""
     result, sentence, figures, crowd = _content(
         lab, entry.kind, entry.scenario, entry.base, "before", report
     )
@@ -165,29 +173,31 @@ def again(lab: Lab, entry: Entry, report: Report | None = None) -> tuple[Entry, 
         for name, before in numbers(entry.result).items()
         if (after := numbers(fresh).get(name)) is not None and abs(after - before) > SAME
     ]
-    drawn = DRAWS_BY_KIND.get(entry.kind, DRAWS)
-    own = sidecar(entry.scenario, entry.base, crowd=crowd, draws=drawn)
-    own |= {name: entry.provenance[name] for name in OF_SESSION if name in entry.provenance}
-    updated = entry.replace(result=fresh, sentence=sentence, figures=figures, provenance=own)
+    draw_count = DRAWS_BY_KIND.get(entry.kind, DRAWS)
+    provenance = sidecar(entry.scenario, entry.base, crowd=crowd, draws=draw_count)
+    provenance |= {name: entry.provenance[name] for name in OF_SESSION if name in entry.provenance}
+    updated = entry.replace(result=fresh, sentence=sentence, figures=figures, provenance=provenance)
     return updated, changed
 
 
 def numbers(result: Any, prefix: str = "") -> dict[str, float]:
     """Return every figure of a result by its dotted name, timings left out."""
-    found: dict[str, float] = {}
+    figures: dict[str, float] = {}
     if isinstance(result, dict):
         for key, value in result.items():
             if key != "timing":
-                found |= numbers(value, f"{prefix}{key}.")
+                figures |= numbers(value, f"{prefix}{key}.")
     elif isinstance(result, list):
-        for at, value in enumerate(result):
-            found |= numbers(value, f"{prefix}{at}.")
+        for position, value in enumerate(result):
+            figures |= numbers(value, f"{prefix}{position}.")
     elif isinstance(result, int | float) and not isinstance(result, bool):
-        found[prefix.rstrip(".")] = float(result)
-    return found
+        figures[prefix.rstrip(".")] = float(result)
+    return figures
 
 
 def version_words(entry: Entry) -> str:
     """Return with which version an entry was made, if it was another one than this."""
-    made = str(entry.provenance.get("made_by", ""))
-    return "" if made.endswith(f" {__version__}") else f"Made by {made}. The numbers may differ."
+    made_by = str(entry.provenance.get("made_by", ""))
+    return (
+        "" if made_by.endswith(f" {__version__}") else f"Made by {made_by}. The numbers may differ."
+    )

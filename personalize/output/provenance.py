@@ -1,4 +1,4 @@
-"""Where a figure comes from: what every export carries, in the picture and beside it."""
+"""Provenance of figures: the line in every exported picture, and the JSON file beside it."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ from personalize.study.lab import Run
 
 @dataclass(frozen=True)
 class Crowd:
-    """Who a result is about: how many people, and whether their ratings are real."""
+    """The people of a result: how many, and whether their ratings are real."""
 
     people: int
     real: bool
 
 
 def crowd_of(run: Run) -> Crowd:
-    """Return who a run is about: the people there are, which a file may have fewer of."""
+    """Return the people of a run; an imported file may have fewer than the scenario asks for."""
     return Crowd(len(run.world.people), run.world.imported)
 
 
 def caveat(crowd: Crowd | None = None, *, short: bool = False) -> str:
-    """Return what a result is worth.
+    """Return the caveat of a result.
 
     Parameters
     ----------
     crowd : Crowd, optional
-        Who it is about; unless given it holds for every result.
+        The people of the result; without it the caveat is general.
     short : bool
-        Without what to do about it.
+        Without the advice to test with real people.
     """
     if crowd is None:
         words = "Hypotheses from a simulation of invented people, not evidence."
@@ -57,17 +57,17 @@ def caveat(crowd: Crowd | None = None, *, short: bool = False) -> str:
 
 CAVEAT = caveat()
 OF_SESSION = ("scenarios_run_in_this_session", "scenario_hashes_of_this_session")
-"""What a sidecar says of the session in which a result was first looked at."""
+"""Keys of a sidecar about the session in which the result was first shown."""
 PACKAGES = ("altair", "numpy", "pandas", "scikit-surprise", "scipy", "vl-convert-python")
 
 
 def line(scenario: Scenario, base: Scenario | None = None, crowd: Crowd | None = None) -> str:
-    """Return the line that stands in every picture: caveat, version, scenario, seed, date."""
+    """Return the line in every picture: short caveat, version, scenario, seed, date."""
     return f"{caveat(crowd, short=True)} {made(scenario, base)}"
 
 
 def made(scenario: Scenario, base: Scenario | None = None) -> str:
-    """Return with what a picture was made: version, scenario, seed, date."""
+    """Return how a picture was made: version, scenario, seed, date."""
     compared = "" if base is None else f" against {base.hash()}"
     today = datetime.now(UTC)
     return (
@@ -86,7 +86,7 @@ def sidecar(
     session: Sequence[str] | None = None,
     draws: int = DRAWS,
 ) -> dict[str, Any]:
-    """Return what is needed to make a figure again, and to judge it.
+    """Return the data needed to reproduce and to judge a figure, as a JSON object.
 
     Parameters
     ----------
@@ -95,9 +95,9 @@ def sidecar(
     crowd : Crowd, optional
         Who the result is about.
     runs_this_session : int, optional
-        How many scenarios were looked at; counted from ``session`` where that is given.
+        How many scenarios the session has run; counted from ``session`` if that is given.
     session : sequence of str, optional
-        Hashes of the scenarios that were looked at, in order.
+        Hashes of the scenarios that the session has run, in order.
     draws : int
         Parameter draws behind the bands.
     """
@@ -134,14 +134,14 @@ def sidecar(
 
 
 def session_words(provenance: Mapping[str, Any]) -> str:
-    """Return how many scenarios were looked at before a result was chosen, if that is known."""
+    """Return the number of scenarios run in the session of a result in words; "" if not known."""
     run = provenance.get("scenarios_run_in_this_session")
     if not isinstance(run, int) or run < 1:
         return ""
-    log = provenance.get("scenario_hashes_of_this_session")
-    own = provenance.get("scenario_hash")
-    if isinstance(log, list) and own in log:
-        return f"scenario {log.index(own) + 1} of {run} run in its session"
+    hashes = provenance.get("scenario_hashes_of_this_session")
+    scenario_hash = provenance.get("scenario_hash")
+    if isinstance(hashes, list) and scenario_hash in hashes:
+        return f"scenario {hashes.index(scenario_hash) + 1} of {run} run in its session"
     return f"{run} {'scenario' if run == 1 else 'scenarios'} run in its session"
 
 

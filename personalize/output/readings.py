@@ -1,4 +1,4 @@
-"""From runs and comparisons to the figures that the sentence is made of."""
+"""Figures of runs and comparisons that the sentence states."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from personalize.study.lab import Run
 
 
 def reading(run: Run) -> Reading:
-    """Return the figures of a run that the sentence and the facts are made of."""
+    """Return the figures of a run that the sentence and the facts state."""
     points = 100 * run.quality.relevance
     guessed = run.slates.shares[:, :, list(data_types()).index("inferred")] >= LEAST_PART
-    own: dict[str, float | None] = {"accept": None, "informed": None}
+    rates: dict[str, float | None] = {"accept": None, "informed": None}
     sharing, better = 100.0, 0.0
     used = run.scenario.used_types()
     if run.choice is not None and used:
         accept, informed = run.choice.rates(used)
-        own = {"accept": 100 * accept, "informed": 100 * informed}
+        rates = {"accept": 100 * accept, "informed": 100 * informed}
         shares = consent_groups(run.choice.shared, used) != "shares nothing"
         sharing = 100 * float(shares.mean())
         if shares.any() and not shares.all():
@@ -35,34 +35,36 @@ def reading(run: Run) -> Reading:
         guessed=100 * float(guessed.any(axis=1).mean()),
         sharing=sharing,
         sharing_better=better,
-        accept=own["accept"],
-        informed=own["informed"],
+        accept=rates["accept"],
+        informed=rates["informed"],
     )
 
 
-def spread(found: Comparison, depends: str = "") -> Spread:
-    """Return what the versions of the model say of a comparison."""
-    low, high = found.difference["relevance"].band()
-    share_invasive = found.draws_b.band("share_invasive")
+def spread(comparison: Comparison, depends: str = "") -> Spread:
+    """Return the summary of a comparison over its parameter draws."""
+    low, high = comparison.difference["relevance"].band()
+    share_invasive = comparison.draws_b.band("share_invasive")
     return Spread(
-        *found.shares,
+        *comparison.shares,
         100 * low,
         100 * high,
         (100 * share_invasive[0], 100 * share_invasive[1]),
-        found.built_in,
+        comparison.built_in,
         depends,
     )
 
 
-def sentence_of(base: Scenario, base_words: str, found: Comparison, depends: str = "") -> Sentence:
-    """Return the sentence of a comparison whose B is compared with its A."""
+def sentence_of(
+    base: Scenario, base_words: str, comparison: Comparison, depends: str = ""
+) -> Sentence:
+    """Return the sentence of a comparison: its B against its A."""
     return make_sentence(
         base,
-        found.b.scenario,
-        reading(found.a),
-        reading(found.b),
-        consent(found.b.scenario),
+        comparison.b.scenario,
+        reading(comparison.a),
+        reading(comparison.b),
+        consent(comparison.b.scenario),
         base_words,
-        found.b.world.imported,
-        spread(found, depends),
+        comparison.b.world.imported,
+        spread(comparison, depends),
     )

@@ -1,4 +1,4 @@
-"""Kept charts on the page: in its colours, without what only a file needs."""
+"""Stored charts for display on a page: colours of the page, without parts for files only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from personalize.output.palette import DARK, LIGHT, RAMPS, ramp
 from personalize.output.theme import FONT
 
 FILE_ONLY = {"width", "padding", "description"}
-"""Parts of a kept chart that a page decides for itself."""
+"""Properties of a stored chart that the page sets itself."""
 
 
 @cache
@@ -21,8 +21,8 @@ def _dark() -> dict[str, str]:
     for quantity, mode in RAMPS:
         if mode == "light":
             pairs |= {
-                light.lower(): other
-                for light, other in zip(
+                light.lower(): dark_colour
+                for light, dark_colour in zip(
                     ramp(quantity, "light"), ramp(quantity, "dark"), strict=True
                 )
             }
@@ -30,15 +30,15 @@ def _dark() -> dict[str, str]:
 
 
 def recoloured(spec: Mapping[str, Any], mode: str) -> dict[str, Any]:
-    """Return a kept Vega-Lite chart, drawn for a light page, in the colours of a mode.
+    """Return a stored Vega-Lite chart, drawn with the light palette, in the colours of a mode.
 
     A colour of the light palette becomes the one of the same name in the dark palette. Data and
-    every colour that is not ours stay as they are.
+    colours of no palette are not changed.
 
     Parameters
     ----------
     spec : mapping
-        As kept: light.
+        As stored, in the light palette.
     mode : str
         "light" or "dark".
     """
@@ -53,29 +53,31 @@ def _turned(value: Any) -> Any:
     if isinstance(value, Mapping):
         return recoloured(value, "dark")
     if isinstance(value, list):
-        return [_turned(one) for one in value]
+        return [_turned(element) for element in value]
     return _dark().get(value.lower(), value) if isinstance(value, str) else value
 
 
 def on_page(spec: Mapping[str, Any], mode: str) -> tuple[dict[str, Any], str]:
-    """Return a kept chart as a page shows it, and its words for those who cannot see it.
+    """Return a stored chart for a page, and its description in words.
 
-    The line of provenance is left out of the subtitle: the page says it below the entry, and
+    The provenance line is removed from the subtitle: the page shows it below the entry, and
     a phone would cut it.
     """
-    own = recoloured({key: value for key, value in spec.items() if key not in FILE_ONLY}, mode)
-    config = own.get("config")
+    page_spec = recoloured(
+        {key: value for key, value in spec.items() if key not in FILE_ONLY}, mode
+    )
+    config = page_spec.get("config")
     if isinstance(config, dict):
-        own["config"] = {**config, "font": FONT, "background": "transparent"}
-    title, meta = own.get("title"), own.get("usermeta")
+        page_spec["config"] = {**config, "font": FONT, "background": "transparent"}
+    title, meta = page_spec.get("title"), page_spec.get("usermeta")
     if isinstance(title, dict) and isinstance(meta, dict):
         lines = title.get("subtitle")
-        own["title"] = {**title, "subtitle": _without(lines, str(meta.get("provenance", "")))}
-    return own, str(spec.get("description", ""))
+        page_spec["title"] = {**title, "subtitle": _without(lines, str(meta.get("provenance", "")))}
+    return page_spec, str(spec.get("description", ""))
 
 
 def _without(lines: Any, provenance: str) -> Any:
-    """Return the lines of a subtitle without those that say where the chart comes from."""
+    """Return the lines of a subtitle without the provenance."""
     if not isinstance(lines, list):
         return lines
     for start in range(len(lines)):

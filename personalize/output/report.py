@@ -1,4 +1,4 @@
-"""The notebook as files: one HTML report, a zip of everything, and an executable notebook."""
+"""Export of the notebook: an HTML report, a zip archive and a Jupyter notebook."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ td,th{text-align:start;
 vertical-align:top;padding:.35em .8em .35em 0;border-bottom:1px solid #DDE1E7}
 """
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-"""What a browser may load for a report: what stands in it, and nothing else."""
+"""Content security policy of a report: only embedded images and styles may be loaded."""
 
 
 def notebook_file(entries: Sequence[Entry], kind: str, title: str = "Notebook") -> bytes:
@@ -94,7 +94,7 @@ def notebook_file(entries: Sequence[Entry], kind: str, title: str = "Notebook") 
 
 
 def report_html(entries: Sequence[Entry], title: str) -> str:
-    """Return one HTML page that needs nothing else: charts are inside it."""
+    """Return one HTML page with all charts embedded; it loads no other file."""
     parts = "".join(_entry_html(entry, number) for number, entry in enumerate(entries, start=1))
     today = datetime.now(UTC).date().isoformat()
     return (
@@ -109,35 +109,35 @@ def report_html(entries: Sequence[Entry], title: str) -> str:
 
 
 def _entry_html(entry: Entry, number: int) -> str:
-    expected = "".join(f'<li dir="auto">{escape(one)}</li>' for one in _expected(entry))
+    expected = "".join(f'<li dir="auto">{escape(line)}</li>' for line in _expected(entry))
     charts = "".join(_chart_html(name, spec) for name, spec in entry.figures.items())
     notes = f'<div class="notes">{notes_html(entry.notes)}</div>' if entry.notes.strip() else ""
     tags = f'<p class="muted">Tags: {escape(", ".join(entry.tags))}</p>' if entry.tags else ""
-    own = entry.provenance
+    provenance = entry.provenance
     where = [
-        str(own.get("made_by", "")),
-        f"scenario {own.get('scenario_hash', '')}",
-        f"register {own.get('register_hash', '')}",
+        str(provenance.get("made_by", "")),
+        f"scenario {provenance.get('scenario_hash', '')}",
+        f"register {provenance.get('register_hash', '')}",
         f"pinned {entry.created}",
-        session_words(own),
+        session_words(provenance),
     ]
     return (
         f'<h2 dir="auto">{number}. {escape(entry.title)}</h2>'
         f"{f'<ul>{expected}</ul>' if expected else ''}{charts}"
         f'<p class="sentence">{escape(entry.sentence)}</p>{notes}{tags}'
-        f'<p class="muted">{escape(str(own.get("methods", "")))}</p>'
+        f'<p class="muted">{escape(str(provenance.get("methods", "")))}</p>'
         f'<p class="muted">{escape(" · ".join(filter(None, where)))}</p>'
     )
 
 
 def _chart_html(name: str, spec: Any) -> str:
     try:
-        drawn = base64.b64encode(render(dict(spec), "svg")).decode()
-    except ValueError:  # what is kept is no chart
+        image = base64.b64encode(render(dict(spec), "svg")).decode()
+    except ValueError:  # the stored specification is not a valid chart
         return f'<p class="muted">{escape(name)}: this chart is damaged and cannot be drawn.</p>'
     return (
         f'<figure><img alt="{escape(str(spec.get("description", name)))}" '
-        f'src="data:image/svg+xml;base64,{drawn}"><figcaption>{escape(name)}</figcaption></figure>'
+        f'src="data:image/svg+xml;base64,{image}"><figcaption>{escape(name)}</figcaption></figure>'
     )
 
 
@@ -147,7 +147,7 @@ def _expected(entry: Entry) -> list[str]:
 
 
 def everything(entries: Sequence[Entry], title: str) -> bytes:
-    """Return a zip: the report, the executable notebook, each entry's files, how to cite."""
+    """Return a zip archive: the report, the Jupyter notebook, each entry's files, the citation."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("README.txt", f"{title}\n\n{CAVEAT}\n")
@@ -163,8 +163,8 @@ def everything(entries: Sequence[Entry], title: str) -> bytes:
 
 
 def _slug(title: str) -> str:
-    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in title.lower())
-    return "-".join(part for part in kept.split("-") if part)[:40] or "entry"
+    letters = "".join(c if c.isascii() and c.isalnum() else "-" for c in title.lower())
+    return "-".join(part for part in letters.split("-") if part)[:40] or "entry"
 
 
 def _write_entry(archive: zipfile.ZipFile, folder: str, entry: Entry) -> None:
@@ -182,23 +182,29 @@ def _write_entry(archive: zipfile.ZipFile, folder: str, entry: Entry) -> None:
     archive.writestr(f"{folder}/figures.csv", data_file(table, "csv"))
     archive.writestr(f"{folder}/figures.parquet", data_file(table, "parquet"))
     for name, spec in entry.figures.items():
-        own = dict(spec)
-        archive.writestr(f"{folder}/{_slug(name)}.vl.json", render(own, "json"))
-        with suppress(ValueError):  # a damaged chart is kept as it is, and the report says so
+        chart = dict(spec)
+        archive.writestr(f"{folder}/{_slug(name)}.vl.json", render(chart, "json"))
+        with suppress(
+            ValueError
+        ):  # of a damaged chart only the JSON is written; the report says so
             for kind in ("png", "svg", "pdf"):
-                archive.writestr(f"{folder}/{_slug(name)}.{kind}", render(own, kind))
+                archive.writestr(f"{folder}/{_slug(name)}.{kind}", render(chart, kind))
 
 
 def _notes(entry: Entry) -> str:
     lines = [f"# {entry.title}", "", entry.sentence, ""]
-    lines += [f"- {one}" for one in _expected(entry)]
+    lines += [f"- {line}" for line in _expected(entry)]
     return "\n".join([*lines, "", entry.notes])
 
 
 def _markdown_cell(entry: Entry, number: int) -> str:
-    """Return an entry for Jupyter, which would load pictures and tags that notes hold."""
+    """Return an entry as a Markdown cell.
+
+    Notes that hold HTML or images are converted to safe HTML first, because Jupyter would load
+    them.
+    """
     lines = [f"## {number}. {as_text(entry.title)}", "", as_text(entry.sentence), ""]
-    lines += [f"- {as_text(one)}" for one in _expected(entry)]
+    lines += [f"- {as_text(line)}" for line in _expected(entry)]
     if harmless(entry.notes):
         return "\n".join([*lines, "", entry.notes])
     one_line = notes_html(entry.notes).replace("\n", "&#10;")  # a blank line ends HTML in Markdown
@@ -213,11 +219,11 @@ CODE = {
     ),
     "minimise": "found = minimise(lab, scenario).to_dict()",
 }
-"""How each kind of entry is made again."""
+"""Python code that computes the result of each kind of entry again."""
 
 
 def executable(entries: Sequence[Entry], title: str) -> str:
-    """Return a Jupyter notebook whose cells run each entry again and hold it to its numbers."""
+    """Return a Jupyter notebook that runs each entry again and compares the numbers."""
     cells: list[Any] = [
         nbformat.v4.new_markdown_cell(
             f"# {title}\n\n**{CAVEAT}**\n\nMade with Thin Line {__version__}. Every cell runs one "
@@ -249,12 +255,12 @@ def executable(entries: Sequence[Entry], title: str) -> str:
         lines.append(f"pinned = json.loads({json.dumps(entry.result)!r})")
         lines.append("assert not hold(found, pinned)")
         cells.append(nbformat.v4.new_code_cell("\n".join(lines)))
-    book = nbformat.v4.new_notebook(cells=cells)
-    book.metadata["kernelspec"] = {
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {
         "name": "python3",
         "display_name": "Python 3",
         "language": "python",
     }
-    for at, cell in enumerate(book.cells):
-        cell["id"] = f"cell-{at}"
-    return str(nbformat.writes(book))
+    for position, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{position}"
+    return str(nbformat.writes(notebook))

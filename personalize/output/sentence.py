@@ -1,7 +1,7 @@
-"""The sentence: what a setting buys, what it costs, and what to be warned of.
+"""The sentence about a setting: its effect on usefulness and feeling, and one or two warnings.
 
-It can be read aloud, has at most three parts and 230 characters. Where the versions of the model
-disagree it says so; a band that is not worked out yet leaves the words of the plain difference.
+It has at most three parts and 230 characters. Where the parameter draws disagree, it says so.
+Before the draws are computed, it states the difference at the default parameters.
 """
 
 from __future__ import annotations
@@ -19,24 +19,30 @@ from personalize.service.consent import Consent
 from personalize.service.recommend.registry import algorithm
 
 LONGEST = 230
-"""Characters of the sentence."""
+"""Largest number of characters of the sentence."""
 TELLING = 0.7
-"""Share of the versions that must agree before the model can tell."""
+"""Share of the parameter draws, 0 to 1, that must agree before a direction is stated."""
 SHARE_INVASIVE = 15.0
-"""People of 100 who would answer 5 or more, above which they are named."""
+"""People of 100 who would answer 5 or more of 7; above it a warning is added."""
 STEERED = 15.0
-"""People of 100 who accept beyond those who would if asked plainly, above which it is named."""
+"""Difference in people of 100 from which a warning is added.
+
+It is taken between those who accept and those who would accept if asked plainly.
+"""
 UNEQUAL = 10.0
-"""Points of fit between those who share and the rest, above which it is named."""
+"""Difference in usefulness (points of 100) between those who share and the rest.
+
+From this value on a warning is added.
+"""
 POOR_TRADE = 2.0
-"""Points of fit that added data must bring, or it is said that they do not."""
+"""Gain in usefulness (points of 100) below which added data get a warning."""
 OTHER_HIDDEN = 0.3
-"""Points of 7 by which what would come out must move to be named where picks stay."""
+"""Smallest change of the rating if discovered (points of 7) that is stated if picks stay."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The figures a sentence is made of: fit of 100, ratings of 7, people of 100.
+    """The figures of a run that a sentence states: fit of 100, ratings of 7, people of 100.
 
     ``found`` is for real ratings: of 100 held-out choices, how many were on the screen.
     ``sharing`` and ``sharing_better`` are how many share and how much better it fits them.
@@ -56,10 +62,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Spread:
-    """What the parameter draws say of a difference: shares 0 to 1, ranges of relevance in points.
+    """A difference over the parameter draws: shares 0 to 1, ranges of relevance in points of 100.
 
     ``share_invasive`` is the range of people of 100 who would answer 5 or more; ``depends`` names
-    the assumption that the size hangs on most.
+    the assumption that changes the size most.
     """
 
     more: float
@@ -74,7 +80,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Sentence:
-    """The sentence in three parts: what it does, the warning, what to make of it."""
+    """The sentence in three parts: the effect, the warning, and a note on the assumptions."""
 
     plain: str
     warning: str = ""
@@ -108,7 +114,7 @@ def make_sentence(
     imported : bool
         Real ratings, where fit is how often held-out choices were found.
     spread : Spread, optional
-        What the versions say; without it, the words of the plain difference.
+        Summary of the parameter draws; without it, only the difference at the defaults is stated.
     """
     warnings = _warnings(base, now, before, after, consent, spread)
     if not now.used_types():
@@ -144,40 +150,40 @@ def make_sentence(
 
 
 def same_picks(base: Scenario, now: Scenario) -> bool:
-    """Tell whether only the design or the time differ, which move no pick."""
+    """Return whether only the design or the time differ, so that the picks are the same."""
     if now.data.choice != "everyone":
         return False  # the design decides who shares, and so what is learnt
-    kept = ("seed", "service", "people", "recommender")
-    alike = all(getattr(base, name) == getattr(now, name) for name in kept)
+    fields = ("seed", "service", "people", "recommender")
+    alike = all(getattr(base, name) == getattr(now, name) for name in fields)
     return alike and base.data.choice == "everyone" and base.used_types() == now.used_types()
 
 
 def _felt_alone(
     setting: str, before: Reading, after: Reading, base_words: str, spread: Spread | None
 ) -> str:
-    """Return part 1 where picks stay: how it feels, and what would come out."""
+    """Return part 1 if the picks are the same: the feeling now and if discovered."""
     shares = None if spread is None else (spread.more, spread.same, spread.less)
     opening = f"{setting}," if setting.startswith("If ") else setting
     if shares is not None and max(shares) < TELLING:
-        told = f"{opening} the model cannot tell whether it feels more or less invasive"
-        told += f": of 100 reruns {100 * shares[0]:.0f} say more, {100 * shares[2]:.0f} less"
+        text = f"{opening} the model cannot tell whether it feels more or less invasive"
+        text += f": of 100 reruns {100 * shares[0]:.0f} say more, {100 * shares[2]:.0f} less"
     else:
         feeling = feeling_words(after.now - before.now, shares)
         than = "" if base_words == "before" else f" than {base_words}"
         if feeling.startswith("about"):
             feeling, than = "about the same", than.replace(" than ", " as ", 1)
-        told = f"{opening} it {probably(shares)}feels {feeling}{than}"
+        text = f"{opening} it {probably(shares)}feels {feeling}{than}"
     hidden = (before.if_discovered - before.now, after.if_discovered - after.now)
     if abs(hidden[1] - hidden[0]) >= OTHER_HIDDEN:
         moves = "grows" if hidden[1] > hidden[0] else "shrinks"
-        told += f"; what would come out {moves} from {hidden[0]:.1f} to {hidden[1]:.1f}"
-    return f"{told}."
+        text += f"; what would come out {moves} from {hidden[0]:.1f} to {hidden[1]:.1f}"
+    return f"{text}."
 
 
 def _buys_and_costs(
     setting: str, before: Reading, after: Reading, base_words: str, spread: Spread | None
 ) -> str:
-    """Return part 1: what it buys and what it costs."""
+    """Return part 1: the change in usefulness and the change in feeling."""
     change, felt = after.relevance - before.relevance, after.now - before.now
     span = None if spread is None else (spread.relevance_low, spread.relevance_high)
     fit = fit_words(change, span)
@@ -209,7 +215,7 @@ def _buys_and_costs(
 
 
 def _note(spread: Spread | None) -> str:
-    """Return part 3, where it is true."""
+    """Return part 3: that the direction is assumed, or the weakest assumption; else ""."""
     if spread is None:
         return ""
     if spread.built_in and spread.same < TELLING:
@@ -218,14 +224,18 @@ def _note(spread: Spread | None) -> str:
 
 
 def _fitted(plain: str, warnings: list[str], note: str) -> Sentence:
-    """Keep what fits: the first warning, shortened if it must be; then more; then the note."""
+    """Return the sentence within ``LONGEST`` characters.
+
+    The first warning is always kept and is shortened if it is too long; a second warning and the
+    note are added only if they fit.
+    """
     first = warnings[0] if warnings else ""
     if len(plain) + len(first) + 1 > LONGEST and ": if people found" in first:
         warnings = [first.split(" (")[0] + ".", *warnings[1:]]
-    said = warnings[:1]
+    chosen = warnings[:1]
     if len(warnings) > 1 and len(" ".join([plain, *warnings[:2]])) <= LONGEST:
-        said = warnings[:2]
-    warning = " ".join(said)
+        chosen = warnings[:2]
+    warning = " ".join(chosen)
     room = len(f"{plain} {warning} {note}") <= LONGEST
     return Sentence(plain, warning, note if room else "")
 
@@ -238,21 +248,23 @@ def _warnings(
     consent: Consent,
     spread: Spread | None,
 ) -> list[str]:
-    """Return the warnings that apply, the weightiest first."""
-    found = _consent_warnings(now, after, consent)
+    """Return the warnings that apply, the most important first."""
+    warnings = _consent_warnings(now, after, consent)
     hidden = after.if_discovered - after.now
     if consent.valid and hidden >= 1:
-        found.append(
+        warnings.append(
             "Little of it is noticed. If people found out everything, it would feel "
             f"{feeling_words(hidden)} "
             f"({after.if_discovered:.1f} instead of {after.now:.1f})."
         )
     if after.guessed >= 1 and now.people.situations != "off":
-        found.append(
+        warnings.append(
             f"{after.guessed:.0f} of 100 people see picks that rest on a guess about their lives."
         )
     if now.design.placement == "lock_screen":
-        found.append("On a lock screen anyone nearby can read it. The model does not count that.")
+        warnings.append(
+            "On a lock screen anyone nearby can read it. The model does not count that."
+        )
     if after.share_invasive > SHARE_INVASIVE or (
         before.share_invasive > 0
         and after.share_invasive > 2 * before.share_invasive
@@ -264,12 +276,12 @@ def _warnings(
             else spread.share_invasive
         )
         span = "" if spread is None else f" ({low:.0f} to {high:.0f})"
-        found.append(
+        warnings.append(
             f"About {after.share_invasive:.0f} of 100{span} would call it clearly invasive "
             "(5 to 7 of 7)."
         )
     if 0 < after.sharing < 100 and after.sharing_better >= UNEQUAL:
-        found.append(
+        warnings.append(
             f"The {after.sharing:.0f} of 100 who share get picks {after.sharing_better:.0f} points "
             "more useful than the rest."
         )
@@ -278,25 +290,25 @@ def _warnings(
     if added and gained < POOR_TRADE and after.if_discovered - before.if_discovered > 0.2:
         cost = "nothing" if gained < 0.5 else "less than 2 points"
         what = "it" if len(added) == 1 else "them"
-        found.append(f"Leaving {what} out would cost {cost} of usefulness.")
-    return found
+        warnings.append(f"Leaving {what} out would cost {cost} of usefulness.")
+    return warnings
 
 
 def _consent_warnings(now: Scenario, after: Reading, consent: Consent) -> list[str]:
-    hidden, found = after.if_discovered - after.now, []
+    hidden, warnings = after.if_discovered - after.now, []
     if not consent.valid and hidden >= 1:
         who = "Nobody was asked" if now.design.consent == "none" else "People had no real choice"
-        found.append(
+        warnings.append(
             f"{who}: if people found out everything, it would feel {feeling_words(hidden)} "
             f"({after.if_discovered:.1f} instead of {after.now:.1f})."
         )
     elif not consent.valid:
-        found.append(
+        warnings.append(
             f"This would not count as consent: {consent.reason}. A low rating does not change that."
         )
     accept, informed = after.accept or 0.0, after.informed or 0.0
     if accept - informed >= STEERED:
-        found.append(
+        warnings.append(
             f"{accept:.0f} of 100 accept here; {informed:.0f} of 100 would accept if asked plainly."
         )
-    return found
+    return warnings

@@ -1,4 +1,4 @@
-"""A result as text to copy: the Python, or the command, that gives the same numbers again."""
+"""Python code or a shell command that computes a result again, as text to copy."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from personalize.scenario import Scenario, to_query
 from personalize.study.stories import stories
 
 FIRST = "typical-home"
-"""The story that is meant where a command names none."""
+"""The story that commands use if none is named."""
 IMPORTS = {
     "run": ("personalize.study.outputs", "summary"),
     "compare": ("personalize.study.compare", "compare"),
     "timeline": ("personalize.study.timeline", "timeline"),
     "minimise": ("personalize.study.minimise", "minimise"),
 }
-"""Where each kind of result comes from."""
+"""Module and function that compute each kind of result."""
 CALLS = {
     "run": "print(json.dumps(summary(Lab().run(scenario)), indent=1))",
     "compare": "print(json.dumps(compare(Lab(), base, scenario).to_dict(), indent=1))",
     "timeline": 'print(timeline(Lab(), scenario).frame.to_json(orient="records"))',
     "minimise": "print(json.dumps(minimise(Lab(), scenario).to_dict(), indent=1))",
 }
-"""How each kind of result is worked out, and printed as JSON."""
+"""Python code that computes each kind of result and prints it as JSON."""
 
 
 def python_snippet(scenario: Scenario, base: Scenario | None = None, kind: str = "run") -> str:
@@ -54,8 +54,8 @@ def python_snippet(scenario: Scenario, base: Scenario | None = None, kind: str =
     lines = ["from personalize.scenario import Scenario", *sorted(lines)]
     if kind != "timeline":
         lines = ["import json", "", *lines]
-    versions = f"# Thin Line {__version__}, register {register_hash()}, scenario {scenario.hash()}"
-    lines += ["", versions]
+    header = f"# Thin Line {__version__}, register {register_hash()}, scenario {scenario.hash()}"
+    lines += ["", header]
     if first is not None:
         lines.append(f"base = {_written(first)}  # A")
     lines.append(f"scenario = {_written(scenario)}{'' if first is None else '  # B'}")
@@ -65,8 +65,8 @@ def python_snippet(scenario: Scenario, base: Scenario | None = None, kind: str =
 def command_snippet(scenario: Scenario, base: Scenario | None = None, kind: str = "run") -> str:
     """Return a command for a shell that gives a result; ``--json`` after it prints the figures.
 
-    It starts from the story that is nearest, so that few settings are left to state. Takes the
-    same parameters as ``python_snippet``.
+    It starts from the story with the fewest different settings. The parameters are those of
+    ``python_snippet``.
 
     Raises
     ------
@@ -87,8 +87,8 @@ def command_snippet(scenario: Scenario, base: Scenario | None = None, kind: str 
 
 def nearest(scenario: Scenario) -> str:
     """Return the story from which the fewest settings lead to a scenario."""
-    apart = {slug: len(to_query(scenario, one.scenario)) for slug, one in stories().items()}
-    return min(apart, key=lambda slug: (apart[slug], slug != FIRST))
+    distance = {slug: len(to_query(scenario, story.scenario)) for slug, story in stories().items()}
+    return min(distance, key=lambda slug: (distance[slug], slug != FIRST))
 
 
 def _base(base: Scenario | None, kind: str) -> Scenario | None:
@@ -108,14 +108,14 @@ def _settings(option: str, query: dict[str, str]) -> list[str]:
 
 
 def _written(scenario: Scenario) -> str:
-    """Return a scenario as Python: only what differs from the defaults."""
+    """Return a scenario as Python code, with only the settings that differ from the defaults."""
     plain = Scenario().flat()
-    own: dict[str, Any] = {
+    changed: dict[str, Any] = {
         key: value for key, value in scenario.flat().items() if plain.get(key) != value
     }
-    if not own:
+    if not changed:
         return "Scenario()"
-    rows = "".join(f"    {_literal(key)}: {_literal(value)},\n" for key, value in own.items())
+    rows = "".join(f"    {_literal(key)}: {_literal(value)},\n" for key, value in changed.items())
     return f"Scenario().replace(\n    {{\n{indent(rows, '    ')}    }}\n)"
 
 

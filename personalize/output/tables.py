@@ -1,4 +1,4 @@
-"""Tables of a run: tidy frames of people, slates and contributions, to Parquet and CSV."""
+"""Tables of a run (people, slates, contributions) as data frames, Parquet and CSV."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def people_table(run: Run) -> pd.DataFrame:
-    """Return one row a person: who they are, how well it fits, how it feels."""
+    """Return one row per person: attributes, usefulness of the picks, ratings."""
     response = run.response
     frame = run.world.people.frame.drop(columns=["given_name"]).reset_index(drop=True)
     return frame.assign(
@@ -36,7 +36,7 @@ def people_table(run: Run) -> pd.DataFrame:
 
 
 def slates_table(run: Run) -> pd.DataFrame:
-    """Return one row a person and pick: rank, item, score, and each kind's part in it."""
+    """Return one row per person and pick: rank, item, score, and each kind of data's part in it."""
     slates, items = run.slates, run.world.catalogue.items
     people, size = slates.items.shape
     flat = slates.items.ravel()
@@ -60,7 +60,7 @@ def slates_table(run: Run) -> pd.DataFrame:
 
 
 def contributions_table(run: Run) -> pd.DataFrame:
-    """Return one row a person and term of the waterfall, in points of the rating."""
+    """Return one row per person and term of the waterfall, in points of the rating."""
     terms = run.response.now.terms
     people = len(run.world.people)
     return pd.DataFrame(
@@ -73,7 +73,7 @@ def contributions_table(run: Run) -> pd.DataFrame:
 
 
 def safe_for_spreadsheets(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    """Return the table with an apostrophe before text that a spreadsheet would run as a formula."""
 
     def safe(value: object) -> object:
         return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -1,4 +1,4 @@
-"""Posters and icons as SVG: a picture for each title, drawn from its number; no photographs.
+"""Posters and icons as SVG: an abstract picture for each title, determined by its number.
 
 Icons are outlines of Material Symbols Rounded (Google, Apache License 2.0) on a grid of 24 units,
 so that a file needs no icon font. A poster is 160 by 90 units: two or three shapes of one motif,
@@ -18,14 +18,14 @@ from personalize.output.motifs import MOTIFS, TALL, WIDE, disc, shape
 HUES = (212, 262, 322, 18, 78, 142, 184, 236, 292, 346, 42, 110)
 """Hues of genres, by position; muted so that no poster looks like a quantity."""
 KEPT = 4096
-"""Posters kept."""
+"""Number of posters in each cache."""
 
 
 @cache
 def _outlines() -> dict[str, str]:
     text = locations.package_file("output/icons.json").read_text(encoding="utf-8")
-    found: dict[str, str] = json.loads(text)
-    return found
+    outlines: dict[str, str] = json.loads(text)
+    return outlines
 
 
 def icon_names() -> tuple[str, ...]:
@@ -69,9 +69,9 @@ def poster_svg(domain: str, item: int, genre: int, icon: str, width: float, heig
 
 @lru_cache(maxsize=KEPT)
 def poster_uri(domain: str, item: int, genre: int, icon: str) -> str:
-    """Return the picture of a title as an address that holds it, for an image on a page."""
-    drawn = poster_svg(domain, item, genre, icon, 2 * WIDE, 2 * TALL)
-    return "data:image/svg+xml," + quote(drawn, safe=" ='/:,.()-;")
+    """Return the picture of a title as a data URI."""
+    svg = poster_svg(domain, item, genre, icon, 2 * WIDE, 2 * TALL)
+    return "data:image/svg+xml," + quote(svg, safe=" ='/:,.()-;")
 
 
 @lru_cache(maxsize=KEPT)
@@ -83,8 +83,8 @@ def poster_shapes(domain: str, item: int, genre: int, icon: str) -> str:
         return _still_life(number, hue, icon)
     ground, tones = _tones(hue, number)
     motif = MOTIFS[number // 7 % len(MOTIFS)]
-    at, kind = 42 + number // 97 % 76, number // 1009 % 10
-    picture = motif(at, kind, tones)
+    x, kind = 42 + number // 97 % 76, number // 1009 % 10
+    picture = motif(x, kind, tones)
     if number // 13 % 2:
         picture = f'<g transform="matrix(-1 0 0 1 {WIDE} 0)">{picture}</g>'
     if domain == "music":
@@ -93,7 +93,7 @@ def poster_shapes(domain: str, item: int, genre: int, icon: str) -> str:
 
 
 def _tones(hue: int, number: int) -> tuple[str, tuple[str, str, str]]:
-    """Return the ground of a poster and its three tones: dusk, day or paper."""
+    """Return the background colour of a poster and its three tones: dark, medium or light."""
     near, far = (hue + 24) % 360, (hue - 28) % 360
     light = number // 3 % 3
     if light == 0:
@@ -116,7 +116,7 @@ def _tones(hue: int, number: int) -> tuple[str, tuple[str, str, str]]:
 
 
 def _sleeve(hue: int, ground: str, picture: str, tones: tuple[str, str, str]) -> str:
-    """Return a record that looks out of its sleeve, which has the picture."""
+    """Return a record cover with the picture, and a part of the record to its right."""
     wall = f'<path fill="hsl({hue},16%,32%)" d="M0 0h{WIDE}v{TALL}H0z"/>'
     record = disc(103, 45, 34, f"hsl({hue},16%,15%)") + disc(103, 45, 12, tones[1])
     cover = (
@@ -127,21 +127,21 @@ def _sleeve(hue: int, ground: str, picture: str, tones: tuple[str, str, str]) ->
 
 
 def _still_life(number: int, hue: int, icon: str) -> str:
-    """Return a thing on a shape that stands behind it."""
+    """Return an icon in front of a shape."""
     near, pale = (hue + 24) % 360, number // 3 % 2
     ground = f"hsl({hue},{30 if pale else 24}%,{85 if pale else 36}%)"
-    back = f"hsl({near},28%,{70 if pale else 52}%)"
-    thing = f"hsl({hue},34%,{24 if pale else 93}%)"
-    at, low = 68 + number // 97 % 25, number // 1009 % 8
+    shape_colour = f"hsl({near},28%,{70 if pale else 52}%)"
+    icon_colour = f"hsl({hue},34%,{24 if pale else 93}%)"
+    x, low = 68 + number // 97 % 25, number // 1009 % 8
     shapes = (
-        disc(at, 45, 36 + low / 2, back),
-        shape(f"M{at - 34} 90V46a34 34 0 0 1 68 0V90z", back),
-        shape(f"M0 {56 + low}q40-26 80-8t80-10V90H0z", back),
-        shape(f"M{at - 30} {15 + low / 2:g}h60v60h-60z", back),
-        shape(f"M{at} 5l42 40-42 40-42-40z", back),
-        shape(f"M0 0h{at}L{at - 34} 90H0z", back),
+        disc(x, 45, 36 + low / 2, shape_colour),
+        shape(f"M{x - 34} 90V46a34 34 0 0 1 68 0V90z", shape_colour),
+        shape(f"M0 {56 + low}q40-26 80-8t80-10V90H0z", shape_colour),
+        shape(f"M{x - 30} {15 + low / 2:g}h60v60h-60z", shape_colour),
+        shape(f"M{x} 5l42 40-42 40-42-40z", shape_colour),
+        shape(f"M0 0h{x}L{x - 34} 90H0z", shape_colour),
     )
     return (
         f'<path fill="{ground}" d="M0 0h{WIDE}v{TALL}H0z"/>{shapes[number // 7 % len(shapes)]}'
-        f"{icon_svg(icon, at - 23, 22, 46, thing)}"
+        f"{icon_svg(icon, x - 23, 22, 46, icon_colour)}"
     )

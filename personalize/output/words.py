@@ -1,4 +1,4 @@
-"""Comparisons in plain words: what changed, differences first, then their range."""
+"""Comparisons as lines of text: what changed, then each difference with its range."""
 
 from __future__ import annotations
 
@@ -30,30 +30,30 @@ BUILT_IN = (
 
 
 def signed(value: float, decimals: int) -> str:
-    """Return a difference with its sign, a true minus, and no sign for nothing."""
+    """Return a difference with its sign (U+2212 for minus), and zero without a sign."""
     text = f"{abs(value):.{decimals}f}"
     if float(text) == 0:
         return text
     return f"{'+' if value > 0 else '−'}{text}"
 
 
-def comparison_words(found: Comparison) -> Iterator[str]:
+def comparison_words(comparison: Comparison) -> Iterator[str]:
     """Yield lines: what changed, each difference with its range and levels, the three shares."""
-    if not found.changed:
+    if not comparison.changed:
         yield "A and B are the same scenario."
     else:
-        yield "B is A with: " + "; ".join(map(str, found.changed))
-    for name, difference in found.difference.items():
+        yield "B is A with: " + "; ".join(map(str, comparison.changed))
+    for name, difference in comparison.difference.items():
         words, factor, decimals, unit = QUANTITIES.get(name, (name, 1, 2, ""))
         if name == "ndcg":
             continue
         low, high = difference.band()
-        a, b = found.draws_a.point[name], found.draws_b.point[name]
+        a, b = comparison.draws_a.point[name], comparison.draws_b.point[name]
         yield (
             f"{words}: {signed(factor * difference.mean, decimals)} "
             f"({signed(factor * low, decimals)} to {signed(factor * high, decimals)}); "
             f"A {factor * a:.{decimals}f}, B {factor * b:.{decimals}f} {unit}"
         )
-    yield f"{rerun_words(found.shares)} (how invasive B feels)."
-    if found.built_in:
+    yield f"{rerun_words(comparison.shares)} (how invasive B feels)."
+    if comparison.built_in:
         yield BUILT_IN

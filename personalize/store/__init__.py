@@ -1,4 +1,4 @@
-"""Storage: the notebook, in one SQLite file or a PostgreSQL database for teams."""
+"""Storage of the notebook in an SQLite file, or in a PostgreSQL database for teams."""
 
 from personalize.store.entry import Entry, NotebookContents, Unreadable
 from personalize.store.notebook import ConflictError, Notebook, open_notebook

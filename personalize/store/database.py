@@ -1,4 +1,4 @@
-"""The database: where it is, bringing its form up to date, and sentences for what can go wrong."""
+"""The database: its address, the migrations of its schema, and its error messages."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ from personalize import locations
 from personalize.errors import PersonalizeError
 
 URL = "PERSONALIZE_DATABASE_URL"
-"""Environment variable that points to a database for teams."""
+"""Environment variable with the address of a team's database."""
 SECONDS = 10
-"""Seconds to wait for somebody else's change to be written."""
+"""Seconds to wait for a connection or for another process to finish writing."""
 
 
 class StoreError(PersonalizeError):
-    """What is kept cannot be read or written; nothing was changed."""
+    """The database cannot be read or written; nothing was changed."""
 
 
 def database_url() -> str:
-    """Return where things are kept: the team's database, or a file in the user's data folder."""
-    given = os.environ.get(URL, "").strip()
-    if given:
-        return given
+    """Return the address of the team's database, or else of a file in the user's data folder."""
+    team_url = os.environ.get(URL, "").strip()
+    if team_url:
+        return team_url
     return f"sqlite:///{locations.user_data() / 'notebook.sqlite'}"
 
 
 @cache
 def connect(url: str) -> sa.Engine:
-    """Return the engine of a database whose form is up to date.
+    """Return the engine of a database, after running missing migrations.
 
     Raises
     ------
     StoreError
-        If the folder cannot be written, the file is damaged or of a newer version, or nobody
-        answers; what is there is left untouched.
+        If the folder cannot be written, the file is damaged or of a newer version, or the
+        database does not answer; it is not changed.
     """
     parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
@@ -92,7 +92,7 @@ def _arguments(url: sa.URL) -> dict[str, object]:
 
 
 def _durable(connection: object, _: object) -> None:
-    """Write every change through to the disk before it counts as saved."""
+    """Set SQLite to write every commit to the disk before it returns."""
     cursor = connection.cursor()  # type: ignore[attr-defined]
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
@@ -108,16 +108,22 @@ def _config(connection: sa.Connection | None = None) -> Config:
 
 
 def _bring_up_to_date(engine: sa.Engine) -> None:
-    """Run the migrations that are missing; a database of a newer version is left alone."""
+    """Run the missing migrations.
+
+    Raises
+    ------
+    StoreError
+        If the database is of a newer version (it is not changed), or a migration fails.
+    """
     script = ScriptDirectory.from_config(_config())
     with engine.begin() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-        if found == script.get_current_head():
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current == script.get_current_head():
             return
         known = {revision.revision for revision in script.walk_revisions()}
-        if found is not None and found not in known:
+        if current is not None and current not in known:
             raise StoreError(
-                f"This notebook was written by a newer version of Thin Line (form {found}). "
+                f"This notebook was written by a newer version of Thin Line (form {current}). "
                 "Update Thin Line to open it; nothing was changed."
             )
         try:
@@ -130,12 +136,12 @@ def _bring_up_to_date(engine: sa.Engine) -> None:
 
 @contextmanager
 def speaking(url: sa.URL) -> Iterator[None]:
-    """Turn a database's own errors into sentences.
+    """Convert SQLAlchemy errors to ``StoreError`` with a sentence for the user.
 
     Raises
     ------
     StoreError
-        Saying what cannot be done and what to do.
+        With what cannot be done and what to do.
     """
     where = url.database if url.get_backend_name() == "sqlite" else _place(url)
     try:
@@ -157,7 +163,7 @@ def speaking(url: sa.URL) -> Iterator[None]:
 
 
 def _place(url: sa.URL) -> str:
-    """Return host and name of a database; a socket stands in the query of its address."""
+    """Return name and host of a database; the host may be in the query part of the address."""
     host = url.host or url.query.get("host") or "this computer"
     return f"{url.database} on {host if isinstance(host, str) else host[0]}"
 

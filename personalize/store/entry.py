@@ -1,4 +1,4 @@
-"""An entry of the notebook: what is kept of a pinned result, and what is refused."""
+"""Entries of the notebook: their fields, their validation and their conversion to rows."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from personalize.scenario import Scenario
 from personalize.scenario.reading import from_mapping
 
 MINE = "notebook"
-"""Name of the notebook that is used unless another is named."""
+"""Name of the default notebook."""
 LONGEST_TITLE = 200
 LONGEST_NOTES = 200_000
-"""Characters of a title and of notes."""
+"""Largest numbers of characters of a title and of notes."""
 KINDS = ("run", "compare", "timeline", "minimise")
 
 
@@ -30,7 +30,7 @@ class Entry:
     prediction : mapping
         ``relevance``, ``feeling`` and ``words``, written before the result was seen; empty if not.
     scenario, base : Scenario
-        What was shown, and what it was compared with.
+        The scenario shown, and the scenario it was compared with (None for no comparison).
     sentence : str
     result : mapping
         The outputs as ``personalize run --json`` or ``compare --json`` give them.
@@ -61,7 +61,7 @@ class Entry:
     updated: str = ""
 
     def replace(self, **changes: Any) -> Entry:
-        """Return the entry with something changed."""
+        """Return a copy of the entry with some fields changed."""
         return replace(self, **changes)
 
 
@@ -71,7 +71,13 @@ def now() -> str:
 
 
 def checked(entry: Entry) -> Entry:
-    """Refuse what cannot be kept; drop characters no database takes."""
+    """Return an entry that can be stored: without null characters, with cleaned tags.
+
+    Raises
+    ------
+    PersonalizeError
+        If the title is empty, the title or the notes are too long, or the kind is not known.
+    """
     title = entry.title.replace("\0", "").strip()
     if not title:
         raise PersonalizeError("title: a title is needed.")
@@ -101,12 +107,12 @@ def to_row(entry: Entry) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """An entry that is there and cannot be shown: damaged, or of another version.
+    """A stored entry that cannot be read: damaged, or written by another version.
 
     Attributes
     ----------
     why : str
-        One sentence.
+        The reason, as one sentence.
     """
 
     id: str
@@ -116,14 +122,14 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class NotebookContents:
-    """What a notebook holds: the entries in order, and those that cannot be read."""
+    """The content of a notebook: the readable entries in order, and the unreadable ones."""
 
     entries: tuple[Entry, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
 
 
 DAMAGED = object()
-"""Stands for what is kept and is not readable as JSON."""
+"""Value of a column whose stored text is not valid JSON."""
 FORMS: dict[str, type | tuple[type, ...]] = {
     "tags": list,
     "prediction": dict,
@@ -133,9 +139,9 @@ FORMS: dict[str, type | tuple[type, ...]] = {
     "figures": dict,
     "provenance": dict,
 }
-"""What each part of an entry that is kept as JSON is."""
+"""Python types of the columns that are stored as JSON."""
 OLD_PREDICTIONS = {"fit": "relevance"}
-"""What was expected of the picks, as it was called before version 0.2."""
+"""Old names of predictions, used before version 0.2, with their names of now."""
 
 
 def from_row(row: Mapping[str, Any]) -> Entry:
@@ -146,30 +152,36 @@ def from_row(row: Mapping[str, Any]) -> Entry:
     PersonalizeError
         If a part of it is damaged, or its scenario has settings that this version does not know.
     """
-    own = {key: value for key, value in row.items() if key != "deleted"}
+    values = {key: value for key, value in row.items() if key != "deleted"}
     for name, form in FORMS.items():
-        if not isinstance(own[name], form):
+        if not isinstance(values[name], form):
             raise PersonalizeError(f"its part “{name}” is damaged.")
-    if not all(isinstance(one, str) for one in (*own["tags"], *own["prediction"].values())):
+    if not all(isinstance(part, str) for part in (*values["tags"], *values["prediction"].values())):
         raise PersonalizeError("its part “tags” or “prediction” is damaged.")
-    if not all(isinstance(one, dict) for one in own["figures"].values()):
+    if not all(isinstance(part, dict) for part in values["figures"].values()):
         raise PersonalizeError("its part “figures” is damaged.")
-    own["scenario"] = from_mapping(own["scenario"])
-    own["base"] = None if own["base"] is None else from_mapping(own["base"])
-    own["tags"] = tuple(own["tags"])
-    own["prediction"] = {OLD_PREDICTIONS.get(k, k): v for k, v in own["prediction"].items()}
-    return checked_kind(Entry(**own))
+    values["scenario"] = from_mapping(values["scenario"])
+    values["base"] = None if values["base"] is None else from_mapping(values["base"])
+    values["tags"] = tuple(values["tags"])
+    values["prediction"] = {OLD_PREDICTIONS.get(k, k): v for k, v in values["prediction"].items()}
+    return checked_kind(Entry(**values))
 
 
 def checked_kind(entry: Entry) -> Entry:
-    """Refuse a kind of result that this version does not know."""
+    """Return the entry if its kind is known.
+
+    Raises
+    ------
+    PersonalizeError
+        If the kind is not in ``KINDS``.
+    """
     if entry.kind not in KINDS:
         raise PersonalizeError(f"kind = “{entry.kind}” is not one of {', '.join(KINDS)}.")
     return entry
 
 
 def from_rows(rows: Iterable[Mapping[str, Any]]) -> NotebookContents:
-    """Return what can be read of some rows, and name what cannot."""
+    """Return the entries of some rows; rows that cannot be read are listed as unreadable."""
     entries, unreadable = [], []
     for row in rows:
         try:
@@ -184,7 +196,7 @@ def search(entries: list[Entry], text: str, tags: tuple[str, ...] = ()) -> list[
     words = text.lower().split()
 
     def holds(entry: Entry) -> bool:
-        whole = " ".join((entry.title, entry.notes, entry.sentence, *entry.tags)).lower()
-        return all(word in whole for word in words) and set(tags) <= set(entry.tags)
+        text_of_entry = " ".join((entry.title, entry.notes, entry.sentence, *entry.tags)).lower()
+        return all(word in text_of_entry for word in words) and set(tags) <= set(entry.tags)
 
     return [entry for entry in entries if holds(entry)]

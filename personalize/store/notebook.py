@@ -1,7 +1,7 @@
-"""The notebook: pinned results in order, with what was expected and what was learnt.
+"""The notebook: pinned results in order, in a database.
 
-Every change is written through before it counts as saved. An entry carries a revision: who saves
-over a change of somebody else is told, and nothing is overwritten.
+Every change is committed before a method returns. An entry has a revision number: saving an entry
+that somebody else has changed raises ``ConflictError``, and nothing is overwritten.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from personalize.store.entry import (
 )
 
 KEPT_AFTER_DELETING = 100
-"""Deleted entries that can still be brought back."""
+"""Number of deleted entries that can be restored; older ones are removed."""
 
 
 class ConflictError(StoreError):
-    """Somebody else has changed or deleted the entry in the meantime.
+    """The entry was changed or deleted by somebody else since it was read.
 
     Attributes
     ----------
     theirs : Entry or None
-        The entry as it is now; None where it is gone.
+        The stored entry; None if it was deleted.
     """
 
     def __init__(self, message: str, theirs: Entry | None) -> None:
@@ -45,22 +45,22 @@ class ConflictError(StoreError):
         self.theirs = theirs
 
 
-class _Kept(sa.types.TypeDecorator[Any]):
-    """JSON that says so where it is damaged, so that one entry cannot take the others along."""
+class _StoredJson(sa.types.TypeDecorator[Any]):
+    """JSON column that returns ``DAMAGED`` for invalid JSON, so that other rows can be read."""
 
     impl = sa.JSON
     cache_ok = True
 
     def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], Any]:
-        reading = super().result_processor(dialect, coltype)
+        process = super().result_processor(dialect, coltype)
 
-        def careful(value: Any) -> Any:
+        def process_safely(value: Any) -> Any:
             try:
-                return value if reading is None else reading(value)
+                return value if process is None else process(value)
             except (ValueError, TypeError, RecursionError):
                 return DAMAGED
 
-        return careful
+        return process_safely
 
 
 _table = sa.table(
@@ -75,14 +75,14 @@ _table = sa.table(
             ("kind", sa.String),
             ("title", sa.Text),
             ("notes", sa.Text),
-            ("tags", _Kept),
-            ("prediction", _Kept),
-            ("scenario", _Kept),
-            ("base", _Kept),
+            ("tags", _StoredJson),
+            ("prediction", _StoredJson),
+            ("scenario", _StoredJson),
+            ("base", _StoredJson),
             ("sentence", sa.Text),
-            ("result", _Kept),
-            ("figures", _Kept),
-            ("provenance", _Kept),
+            ("result", _StoredJson),
+            ("figures", _StoredJson),
+            ("provenance", _StoredJson),
             ("created", sa.String),
             ("updated", sa.String),
             ("deleted", sa.String),
@@ -108,11 +108,11 @@ class Notebook:
         self.url = self._engine.url
 
     def entries(self) -> list[Entry]:
-        """Return what is pinned and can be read, in order."""
+        """Return the readable entries in order."""
         return list(self.read().entries)
 
     def read(self) -> NotebookContents:
-        """Return what is pinned, in order, and what is there and cannot be read.
+        """Return the readable entries in order, and the unreadable ones.
 
         Raises
         ------
@@ -125,7 +125,13 @@ class Notebook:
             return from_rows(dict(row) for row in rows)
 
     def entry(self, key: str) -> Entry | None:
-        """Return one entry, or None if it is not there or deleted."""
+        """Return one entry, or None if it does not exist or is deleted.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be read.
+        """
         query = sa.select(_table).where(
             self._mine(), _table.c.id == key, _table.c.deleted.is_(None)
         )
@@ -139,7 +145,7 @@ class Notebook:
             raise StoreError(f"“{row['title']}” cannot be read: {error}") from None
 
     def add(self, entry: Entry) -> Entry:
-        """Pin a result at the end, and return it as kept.
+        """Add an entry at the end, and return it as stored.
 
         Raises
         ------
@@ -152,7 +158,7 @@ class Notebook:
         with speaking(self.url), self._engine.begin() as connection:
             query = sa.select(sa.func.max(_table.c.place)).where(self._mine())
             last = connection.execute(query).scalar()
-            kept = checked(entry).replace(
+            stored = checked(entry).replace(
                 id=str(uuid.uuid4()),
                 notebook=self.name,
                 place=float(last or 0.0) + 1.0,
@@ -160,11 +166,11 @@ class Notebook:
                 created=stamp,
                 updated=stamp,
             )
-            connection.execute(sa.insert(_table).values(**to_row(kept), deleted=None))
-        return kept
+            connection.execute(sa.insert(_table).values(**to_row(stored), deleted=None))
+        return stored
 
     def save(self, entry: Entry) -> Entry:
-        """Write a changed entry over the revision it was made from.
+        """Store a changed entry in place of the revision it was made from.
 
         Raises
         ------
@@ -189,12 +195,12 @@ class Notebook:
         return changed
 
     def delete(self, entry: Entry) -> None:
-        """Delete an entry; ``bring_back`` brings it back.
+        """Mark an entry as deleted; ``restore`` restores it.
 
         Raises
         ------
         ConflictError
-            If somebody else changed it. Deleting what is deleted already does nothing.
+            If somebody else changed it. Deleting a deleted entry does nothing.
         """
         query = (
             sa.update(_table)
@@ -212,7 +218,7 @@ class Notebook:
             self._conflict(entry)
 
     def delete_by_id(self, key: str) -> None:
-        """Delete an entry whatever it holds; ``bring_back`` brings it back as it was."""
+        """Mark an entry as deleted without reading it; ``restore`` restores it."""
         query = sa.update(_table).where(
             _table.c.id == key, self._mine(), _table.c.deleted.is_(None)
         )
@@ -220,21 +226,21 @@ class Notebook:
             connection.execute(query.values(deleted=now()))
 
     def restore(self, key: str) -> bool:
-        """Bring a deleted entry back, readable or not, and tell whether it was still there."""
+        """Restore a deleted entry, readable or not; return whether it was still stored."""
         query = sa.update(_table).where(_table.c.id == key, self._mine()).values(deleted=None)
         with speaking(self.url), self._engine.begin() as connection:
             return connection.execute(query).rowcount == 1
 
     def move(self, key: str, steps: int) -> None:
-        """Move an entry up (negative) or down among the others."""
+        """Move an entry by a number of places: up if negative, down if positive."""
         order = self.entries()
-        at = next((i for i, one in enumerate(order) if one.id == key), None)
-        if at is None:
+        position = next((i for i, other in enumerate(order) if other.id == key), None)
+        if position is None:
             return
-        to = min(max(at + steps, 0), len(order) - 1)
-        others = [one for one in order if one.id != key]
-        before = others[to - 1].place if to > 0 else None
-        after = others[to].place if to < len(others) else None
+        target = min(max(position + steps, 0), len(order) - 1)
+        others = [other for other in order if other.id != key]
+        before = others[target - 1].place if target > 0 else None
+        after = others[target].place if target < len(others) else None
         low = before if before is not None else (after or 0.0) - 2.0
         high = after if after is not None else low + 2.0
         query = sa.update(_table).where(_table.c.id == key).values(place=(low + high) / 2)
@@ -242,11 +248,11 @@ class Notebook:
             connection.execute(query)
 
     def duplicate(self, entry: Entry) -> Entry:
-        """Pin a copy of an entry at the end."""
+        """Add a copy of an entry at the end, and return it."""
         return self.add(entry.replace(title=f"{entry.title[: LONGEST_TITLE - 7]} (copy)"))
 
     def clear(self) -> None:
-        """Delete every entry for good, those that could be restored included."""
+        """Remove every entry from the database, deleted ones included; none can be restored."""
         with speaking(self.url), self._engine.begin() as connection:
             connection.execute(sa.delete(_table).where(self._mine()))
 
@@ -269,19 +275,19 @@ class Notebook:
         )
 
     def _forget_oldest(self, connection: sa.Connection) -> None:
-        gone = sa.select(_table.c.id).where(self._mine(), _table.c.deleted.is_not(None))
-        old = gone.order_by(_table.c.deleted.desc()).offset(KEPT_AFTER_DELETING)
-        keys = [row[0] for row in connection.execute(old)]
+        deleted = sa.select(_table.c.id).where(self._mine(), _table.c.deleted.is_not(None))
+        oldest = deleted.order_by(_table.c.deleted.desc()).offset(KEPT_AFTER_DELETING)
+        keys = [row[0] for row in connection.execute(oldest)]
         if keys:
             connection.execute(sa.delete(_table).where(_table.c.id.in_(keys)))
 
 
 def open_notebook(url: str | None = None, name: str = MINE) -> Notebook:
-    """Return the notebook of a database: the user's own unless another address is given.
+    """Return a notebook: of the given database address, or of the user's default database.
 
     Raises
     ------
     StoreError
-        If it cannot be opened; what is there is left untouched.
+        If it cannot be opened; the database is not changed.
     """
     return Notebook(url or database_url(), name)

@@ -1,4 +1,4 @@
-"""The lab of this server, and the work done while visitors look: bands, steps, fits, findings."""
+"""The lab of this server, and its background work: bands, steps, fits, findings."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from personalize.ui import fitting
 from personalize.ui.link import FIRST
 
 POLL = 0.7
-"""Seconds between looks for what is still being worked out."""
+"""Seconds between polls for work that is not ready."""
 IDLE, KEPT_IDLE = 60.0, 60_000_000
-"""Seconds without a visitor after which memory is given back, and bytes that are kept then."""
+"""Seconds without a visitor after which the cache is trimmed, and its size in bytes then."""
 PAUSE, LONGEST_PAUSE = 0.4, 1.5
-"""Seconds that background work holds back after a page began to be drawn, and at most."""
+"""Seconds that background work waits after a page starts to be drawn, and the longest wait."""
 
 
 class Background:
-    """Works out what pages ask for, each piece once, in three lines of one thread each.
+    """Queues of background work, each with one thread; a key that is queued is not queued again.
 
-    "shown" holds what belongs to what a visitor looks at (bands), "next" what they may look at
-    next (other steps), "slow" what takes long (findings). All hold back while a page is drawn.
+    "shown" is for the current view (bands), "next" for views that may follow (other steps),
+    "slow" for long work (findings). All wait while a page is drawn.
     """
 
     def __init__(self) -> None:
@@ -46,17 +46,17 @@ class Background:
         self._drawn_until = 0.0
 
     def hold_back(self) -> None:
-        """Make background work wait a moment: a page is about to be drawn."""
+        """Make background work wait, because a page is about to be drawn."""
         self._drawn_until = time.monotonic() + PAUSE
 
     def idle(self) -> float:
-        """Return for how many seconds nobody has drawn a page and nothing was worked out."""
+        """Return the seconds since the last page was drawn; 0 while there is work."""
         with self._lock:
             working = bool(self._waiting)
         return 0.0 if working else time.monotonic() - self._drawn_until
 
     def ask(self, key: str, *pieces: Callable[[], object], line: str = "next") -> None:
-        """Queue pieces of work under a key; what is queued already is not queued again."""
+        """Queue pieces of work under a key, unless the key is queued already."""
         with self._lock:
             if key in self._waiting:
                 return
@@ -90,13 +90,13 @@ def lab() -> Lab:
 
 
 def warm_up() -> None:
-    """Work out the first story in the background, so that the first visitor need not wait."""
+    """Start computing the first story, and the thread that trims the cache."""
     ask_steps(stories()[FIRST].scenario)
     threading.Thread(target=_give_back, name="give back", daemon=True).start()
 
 
 def stop() -> None:
-    """End what this server has started."""
+    """End the threads and processes that this server has started."""
     _stopped.set()
     fitting.stop()
 
@@ -105,17 +105,17 @@ _stopped = threading.Event()
 
 
 def _give_back() -> None:
-    """Give memory back while nobody looks; what is asked for again is worked out again."""
-    given = True
+    """Trim the cache each time the server has been idle for ``IDLE`` seconds."""
+    trimmed = True
     while not _stopped.wait(IDLE / 4):
         idle = background().idle() > IDLE
-        if idle and not given:
+        if idle and not trimmed:
             lab().trim(KEPT_IDLE)
-        given = idle
+        trimmed = idle
 
 
 def ask_steps(scenario: Scenario) -> None:
-    """Queue the steps of a scenario's ladder that are not there yet, with their ranges."""
+    """Queue the runs and ranges of the steps of a scenario's ladder that are not computed."""
     nearest = missing(lab(), scenario)
     others = [s for s in steps(scenario) if s not in nearest and not drawn_already(lab(), s)]
     for step in [*nearest, *others]:
@@ -123,18 +123,18 @@ def ask_steps(scenario: Scenario) -> None:
 
 
 def steps_ready(scenario: Scenario) -> int:
-    """Return how many runs and ranges of a scenario's ladder are there, two a step."""
+    """Return how many runs and ranges of a scenario's ladder are computed, two per step."""
     every = steps(scenario)
     return sum(lab().ready(step) + drawn_already(lab(), step) for step in every)
 
 
 def ladder_ready(scenario: Scenario) -> bool:
-    """Tell whether every step of a scenario's ladder is there with its ranges."""
+    """Return whether every step of a scenario's ladder is computed with its ranges."""
     return steps_ready(scenario) == 2 * len(steps(scenario))
 
 
 def ask_bands(base: Scenario, now: Scenario) -> None:
-    """Queue the parameter draws of two scenarios, and what their difference depends on."""
+    """Queue the parameter draws of two scenarios, and the sensitivity of their difference."""
     background().ask(
         f"{base.hash()} {now.hash()}",
         _drawn(now),
@@ -159,28 +159,28 @@ def _depends_key(base: Scenario, now: Scenario) -> tuple[object, ...]:
 def depends_on(base: Scenario, now: Scenario) -> str:
     """Return the assumption that the size of a difference depends on most, in words."""
 
-    def look() -> str:
+    def computed() -> str:
         if base == now:
             return ""
         row = sensitivity(lab(), base, now).table.iloc[0]
-        # Quotation marks stand around it: those within are single.
+        # It is put in quotation marks, so inner ones become single.
         meaning = str(row["meaning"]).removesuffix(" (1 as registered)")
         meaning = meaning.replace("“", "‘").replace("”", "’")
         return f"“{meaning}” ({known_words(str(row['status']))})"
 
-    return lab().keep(_depends_key(base, now), look)
+    return lab().keep(_depends_key(base, now), computed)
 
 
 def bands_ready(base: Scenario, now: Scenario) -> bool:
-    """Tell whether the parameter draws of both scenarios are worked out."""
+    """Return whether the parameter draws of both scenarios are computed."""
     both = drawn_already(lab(), base) and drawn_already(lab(), now)
     return both and lab().kept(_depends_key(base, now))
 
 
 def retraining(before: Scenario, now: Scenario) -> float | None:
-    """Return how many cards training again alone would change, or None until it is known.
+    """Return how many cards training again alone would change; None until it is computed.
 
-    0 where no fit lies between the two scenarios. Worked out in the background.
+    0 if the two scenarios use the same fit. Computed in the background.
     """
     if not refit_between(before, now):
         return 0.0
@@ -195,13 +195,13 @@ def retraining(before: Scenario, now: Scenario) -> float | None:
 
 
 def await_more(ready: Callable[[], int]) -> None:
-    """Draw the page anew whenever something more is ready, as long as it is on the page.
+    """Rerun the page when more work is ready, by polling from a fragment.
 
     Parameters
     ----------
     ready : callable
-        Returns how many of the awaited things are there. A page calls this only while something
-        is awaited: the browser stops asking as soon as the page is drawn without it.
+        Returns the number of results that are ready. A page calls this function only while
+        results are missing; the polling ends when the page is drawn without it.
     """
     drawn_with = ready()
 
@@ -214,7 +214,7 @@ def await_more(ready: Callable[[], int]) -> None:
 
 
 def run_with_progress(scenario: Scenario) -> Run:
-    """Run a scenario; while it is worked out for the first time, say what is being done.
+    """Return the run of a scenario; show progress while it is computed.
 
     Raises
     ------
@@ -222,9 +222,7 @@ def run_with_progress(scenario: Scenario) -> Run:
         If the scenario cannot be run.
     """
     background().hold_back()
-    place = (
-        st.empty()
-    )  # always there: what follows keeps its place in the page, and is not built anew
+    place = st.empty()  # always drawn, so that the elements after it keep their position
     if lab().ready(scenario):
         return lab().run(scenario)
     bar = place.progress(

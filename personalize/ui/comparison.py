@@ -1,4 +1,4 @@
-"""What a view is compared with: the last setting, a step less, a story, a pinned result."""
+"""The baseline of a view: the last setting, one step less, a story or a pinned result."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from personalize.ui.session import TRAIL
 from personalize.ui.view import BASES, View, on_page
 
 PINNED = 50
-"""Pinned results offered for comparison, the first of the notebook."""
+"""Number of pinned results offered for comparison: the first ones of the notebook."""
 
 
 def remember(scenario: Scenario) -> None:
-    """Note the scenario that a page shows, so that the next one can be compared with it."""
+    """Store the scenario that a page shows, so that the next one can be compared with it."""
     trail: list[Scenario] = st.session_state.setdefault(TRAIL, [])
     if not trail or trail[-1] != scenario:
         st.session_state[TRAIL] = [*trail[-1:], scenario]
 
 
 def last_setting(now: View) -> Scenario | None:
-    """Return the scenario that was shown before the one of now, or None."""
+    """Return the scenario that was shown before the current one, or None."""
     trail: list[Scenario] = st.session_state.get(TRAIL, [])
-    before = [one for one in trail if one != now.scenario]
+    before = [scenario for scenario in trail if scenario != now.scenario]
     return before[-1] if before else None
 
 
 def pinned() -> dict[str, tuple[str, Scenario]]:
     """Return the results of the notebook a view can be compared with: title and scenario by key.
 
-    Read once a session, and again after something was pinned.
+    Read once per session, and again after a result was pinned.
     """
     if "pinned-bases" not in st.session_state:
         try:
@@ -42,18 +42,18 @@ def pinned() -> dict[str, tuple[str, Scenario]]:
         st.session_state["pinned-bases"] = {
             f"pin-{entry.id}": (entry.title, on_page(entry.scenario)[0]) for entry in entries
         }
-    found: dict[str, tuple[str, Scenario]] = st.session_state["pinned-bases"]
-    return found
+    pinned_bases: dict[str, tuple[str, Scenario]] = st.session_state["pinned-bases"]
+    return pinned_bases
 
 
 def bases(now: View) -> dict[str, str]:
-    """Return what a view can be compared with, in words by key."""
-    own = {key: words for key, words in BASES.items() if key != "last" or last_setting(now)}
-    return own | {key: f"Pinned: {title}" for key, (title, _) in pinned().items()}
+    """Return the possible baselines of a view, in words by key."""
+    named_bases = {key: words for key, words in BASES.items() if key != "last" or last_setting(now)}
+    return named_bases | {key: f"Pinned: {title}" for key, (title, _) in pinned().items()}
 
 
 def base_of(now: View) -> str:
-    """Return the key of what a view is compared with."""
+    """Return the key of the baseline of a view."""
     offered = bases(now)
     if now.base in offered:
         return now.base
@@ -61,7 +61,7 @@ def base_of(now: View) -> str:
 
 
 def unknown_base(now: View) -> list[str]:
-    """Return what is wrong with what a link compares with: nothing, or a sentence."""
+    """Return a sentence if the pinned baseline of a link is not in the notebook; else no item."""
     if not now.base.startswith("pin-") or now.base in pinned():
         return []
     words = BASES[base_of(now)].lower()
@@ -69,14 +69,14 @@ def unknown_base(now: View) -> list[str]:
 
 
 def baseline(now: View) -> tuple[Scenario, str]:
-    """Return what a view is compared with, and its words in the sentence."""
+    """Return the baseline of a view, and its words in the sentence."""
     scenario, base = now.scenario, base_of(now)
     last = last_setting(now)
     if base == "last" and last is not None:
         return last, "before"
     if base in pinned():
-        title, kept = pinned()[base]
-        return kept, f"in “{title}”"
+        title, pinned_scenario = pinned()[base]
+        return pinned_scenario, f"in “{title}”"
     if base == "nothing":
         return scenario.replace({"data.level": 0, "data.types": None}), "with no personal data"
     if base == "story":
@@ -85,7 +85,10 @@ def baseline(now: View) -> tuple[Scenario, str]:
 
 
 def step_less(scenario: Scenario) -> tuple[Scenario, str]:
-    """Return the scenario one step down, and its words; of a mix, the highest step within it."""
+    """Return the scenario with one step less, and its words.
+
+    For a mix of kinds, the highest step whose kinds are all in the mix.
+    """
     step = scenario.sharing_level()
     if step is None:
         used, held, step = set(scenario.used_types()), set(), 1

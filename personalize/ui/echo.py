@@ -1,8 +1,8 @@
-"""What a page writes into its widgets, and telling a choice from an echo of before.
+"""Values that a page writes into its widgets, and detection of outdated values from a browser.
 
-A browser sends what all its widgets hold with every request. One that left while the page was on
-its way (to look for ranges, or for a second click) still holds the values of before, and would
-take back what the page has just changed.
+A browser sends the values of all widgets with every request. A request that was sent before the
+browser got the new page (a poll for ranges, or a second click) has the old values, and would undo
+the change that the page has just made.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ import streamlit as st
 LADDER, KINDS = "ladder", "kinds"
 """Keys of two widgets: the steps, and the kinds of data."""
 MOVED, ECHO = "moved-by-page", 2.5
-"""Where the session keeps what the page changed, and seconds in which echoes of before come."""
+"""Session key of the page's changes, and seconds in which old values may still arrive."""
 
 
 def put(key: str, value: Any) -> None:
-    """Let a widget show a value; one that shows it already is left alone.
+    """Set the value of a widget, unless it has the value already.
 
-    A value that is written is sent to the browser, over what somebody may just have chosen there.
+    A value that is set is sent to the browser, where it replaces what the visitor may just have
+    chosen.
     """
     if key in st.session_state:
         before = st.session_state[key]
@@ -32,12 +33,12 @@ def put(key: str, value: Any) -> None:
 
 
 def is_echo(key: str, value: Any) -> bool:
-    """Tell whether a browser repeats what a widget held before the page changed it."""
+    """Return whether a value from the browser is the widget's value before the page changed it."""
     moved, before = st.session_state.get(MOVED, {}).get(key, (0.0, None))
     return bool(time.monotonic() - moved < ECHO and _same(value, before))
 
 
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, list) and isinstance(other, list):
-        return sorted(one) == sorted(other)
-    return bool(one == other)
+def _same(first: Any, second: Any) -> bool:
+    if isinstance(first, list) and isinstance(second, list):
+        return sorted(first) == sorted(second)
+    return bool(first == second)

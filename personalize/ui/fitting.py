@@ -1,4 +1,4 @@
-"""Fitting in other processes: Surprise holds the interpreter while it learns."""
+"""Fitting of models in other processes, because Surprise holds the GIL while it fits."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from personalize.service.recommend.base import Catalogued, Model
 from personalize.service.recommend.registry import fit
 
 IDLE_SECONDS = 600
-"""Seconds without a fit after which a process gives its memory back."""
+"""Seconds without a fit after which a process ends."""
 _free = (threading.Lock(), threading.Lock())
-"""Held while a process fits: the second one starts only when a fit would have to wait."""
+"""One lock per process, held during a fit; the second process is used if the first is busy."""
 
 
 def fit_elsewhere(
@@ -27,36 +27,36 @@ def fit_elsewhere(
     parameters: Mapping[str, Any],
     seed: int,
 ) -> Model:
-    """Fit in another process: Surprise holds the interpreter while it learns.
+    """Return a model that is fitted in another process.
 
-    Where no process can be started the fit runs here: slower for others, but it runs.
+    If no process can be started, the model is fitted in this process.
     """
     number = 0 if _free[0].acquire(blocking=False) else 1
     if number:
         _free[1].acquire()
     try:
         job = _fitter(number).submit(fit, name, evidence, catalogued, parameters, seed)
-        found: Model = job.result()
+        model: Model = job.result()
     except (BrokenProcessPool, ShutdownExecutorError, OSError):
         _fitter.cache_clear()  # the next fit starts new processes
         return fit(name, evidence, catalogued, parameters, seed)
     finally:
         _free[number].release()
-    return found
+    return model
 
 
 @lru_cache(maxsize=len(_free))
 def _fitter(_: int) -> ProcessPoolExecutor:
-    """Return a process of our own: a sweep in this process takes joblib's shared ones."""
-    found = ProcessPoolExecutor(max_workers=1, timeout=IDLE_SECONDS)
-    _started.append(found)
-    return found
+    """Return an executor with one process; joblib's shared executor may be used by a sweep."""
+    executor = ProcessPoolExecutor(max_workers=1, timeout=IDLE_SECONDS)
+    _started.append(executor)
+    return executor
 
 
 _started: list[ProcessPoolExecutor] = []
 
 
 def stop() -> None:
-    """End the processes that fit, when the server ends."""
-    for own in _started:
-        own.shutdown(wait=False, kill_workers=True)
+    """End the processes; called when the server ends."""
+    for executor in _started:
+        executor.shutdown(wait=False, kill_workers=True)

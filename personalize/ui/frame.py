@@ -15,7 +15,7 @@ others = {
 }
 page = st.navigation(
     [st.Page(pages / "explore.py", title="Explore", default=True), *others.values()],
-    # On a projector there is nothing but the page.
+    # The view for a projector has no navigation.
     position="hidden" if present.asked() else "top",
 )
 st.set_page_config(

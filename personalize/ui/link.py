@@ -1,4 +1,4 @@
-"""The address of what is shown: labels in it become names, and names labels."""
+"""Conversion of the address: option labels to names, and names to labels."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ import streamlit as st
 from personalize.ui import options
 
 FIRST = "typical-home"
-"""The story that opens where a link names none."""
+"""The default story."""
 OWN = ("story", "person", "pick", "base")
-"""Parameters that are no settings of the scenario."""
+"""Parameters of a view that are no settings of the scenario."""
 
 
 @cache
 def _labels() -> Mapping[str, Mapping[str, str]]:
     """Return the labels of every setting with options, by key and name."""
-    return {one.key: one.options for one in options.everything() if isinstance(one, options.Choice)}
+    return {
+        setting.key: setting.options
+        for setting in options.everything()
+        if isinstance(setting, options.Choice)
+    }
 
 
 def _labels_of(key: str) -> Mapping[str, str]:
@@ -27,22 +31,22 @@ def _labels_of(key: str) -> Mapping[str, str]:
 
 
 def names_for_labels(query: Mapping[str, str]) -> dict[str, str]:
-    """Return a query in which options are called by their names; unknown ones stay as they are."""
-    found = {}
+    """Return a query with option names for labels; unknown values are not changed."""
+    named = {}
     for key, value in query.items():
         names = {label: name for name, label in _labels_of(key).items()}
         bare = {label.removesuffix(options.FLAG): name for label, name in names.items()}
-        found[key] = names.get(value) or bare.get(value) or value
-    return found
+        named[key] = names.get(value) or bare.get(value) or value
+    return named
 
 
 def labels_for_names(query: Mapping[str, str]) -> dict[str, str]:
-    """Return a query as Streamlit's widgets read it: options by their labels."""
+    """Return a query with option labels for names, as Streamlit's widgets read it."""
     return {key: _labels_of(key).get(value, value) for key, value in query.items()}
 
 
 def address(query: Mapping[str, str]) -> str:
-    """Return the address of the page with a query."""
+    """Return the URL of the current page with a query."""
     parts = urlsplit(st.context.url or "http://localhost:8501/")
     text = urlencode(query)
     return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}" + (f"?{text}" if text else "")

@@ -1,4 +1,4 @@
-"""The settings of a scenario as a page offers them: labels, options, limits and help.
+"""The settings of a scenario for widgets: labels, options, limits and help.
 
 A setting's key is its dotted name in the scenario. Streamlit writes the label of a chosen option
 into the address; ``link`` turns labels into names and back.
@@ -20,7 +20,7 @@ from personalize.world.importing import ImportLibrary
 FLAG = " ⚑"
 FLAG_HELP = " Marked ⚑ because it steers people or leaves them out."
 PEOPLE_ON_PAGE = (200, 20_000)
-"""Fewer people say little, more take longer than a page should."""
+"""Smallest and largest number of people on a page; more would take too long."""
 ON_SCREEN = (4, 12)
 LARGEST_SEED = 2**31 - 1
 
@@ -61,12 +61,12 @@ Setting = Choice | Number | Switch
 
 
 def services() -> dict[str, str]:
-    """Return the services that can be chosen: the four, then imported sets by title."""
+    """Return the services: the four built-in ones, then imported sets by title."""
     return {name: catalogue(name).label for name in DOMAINS} | ImportLibrary().titles()
 
 
 def service() -> list[Setting]:
-    """Return what kind of product it is, and how it picks."""
+    """Return the settings of the service and of the algorithm."""
     return [
         Choice(
             "service.domain",
@@ -77,7 +77,7 @@ def service() -> list[Setting]:
         Choice(
             "recommender.algorithm",
             "How it picks",
-            {name: one.label for name, one in algorithms().items()},
+            {name: definition.label for name, definition in algorithms().items()},
             "What learns from the data. “Most popular” learns nothing about anyone.",
         ),
     ]
@@ -85,20 +85,22 @@ def service() -> list[Setting]:
 
 def design(group: Literal["asking", "showing", "terms"]) -> list[Setting]:
     """Return a group of the design's fields."""
-    found: list[Setting] = []
+    choices: list[Setting] = []
     for field, row in design_fields().items():
         if row.group != group:
             continue
         options = design_options()[field]
         flagged = any(option.flagged for option in options.values())
-        labels = {name: one.label + (FLAG if one.flagged else "") for name, one in options.items()}
+        labels = {
+            name: item.label + (FLAG if item.flagged else "") for name, item in options.items()
+        }
         tip = row.help + (FLAG_HELP if flagged else "")
-        found.append(Choice(f"design.{field}", row.label, labels, tip))
-    return found
+        choices.append(Choice(f"design.{field}", row.label, labels, tip))
+    return choices
 
 
 def crowd() -> list[Setting]:
-    """Return who the people are, how many see how many picks, and the seed."""
+    """Return the settings of the people, of the number of picks, and of the seed."""
     return [
         Number(
             "people.number",
@@ -166,7 +168,7 @@ def crowd() -> list[Setting]:
 
 
 def time() -> list[Setting]:
-    """Return how long people live with the service, and how often it learns."""
+    """Return the settings of the weeks, of retraining and of habituation."""
     return [
         Number("time.sessions", "Weeks", 1, 60, 1, True, "How many weeks people use the service."),
         Number(
@@ -188,7 +190,7 @@ def time() -> list[Setting]:
 
 
 def everything() -> Iterator[Setting]:
-    """Yield every setting but those of an algorithm."""
+    """Yield every setting except those of an algorithm."""
     yield from service()
     for group in ("asking", "showing", "terms"):
         yield from design(group)

@@ -1,4 +1,4 @@
-"""HTML from templates with autoescape, and the few words a page says between its widgets."""
+"""HTML from templates with autoescape, and texts between the widgets of a page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Width = Literal["stretch", "content"]
 
 @cache
 def _environment() -> Environment:
-    found = Environment(
+    environment = Environment(
         loader=PackageLoader("personalize.ui", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -27,8 +27,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters["signed"] = signed
-    return found
+    environment.filters["signed"] = signed
+    return environment
 
 
 @cache
@@ -78,7 +78,7 @@ def markdown(text: str) -> Markup:
 
 
 def plain(text: str) -> str:
-    """Return text that Markdown shows as it stands: names and values come from files."""
+    """Return text with Markdown characters escaped, for names and values that come from files."""
     return re.sub(r"([\\`*_{}\[\]<>()#+!|$:~])", r"\\\1", text)
 
 

@@ -1,4 +1,4 @@
-"""The server: what a shared link looks like in a chat, and how the command line starts it."""
+"""The server: previews of shared links, redirects of page addresses, and its start."""
 
 from __future__ import annotations
 
@@ -39,28 +39,28 @@ PAGES = {
 PAGE = "page"
 """Parameter of the address that names a page: see ``PageLinks``."""
 LONGEST = 200
-"""Characters of a description; chats cut longer ones."""
+"""Largest number of characters of a description."""
 
 
 def base_path() -> str:
     """Return the path below which the app is served: "" or "/lab"."""
-    own = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{own}" if own else ""
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
 
 
 def describe(path: str, query: str) -> tuple[str, str]:
-    """Return the title and the description of an address; what is wrong in it is left out.
+    """Return the title and the description of an address; invalid parameters are ignored.
 
     Parameters
     ----------
     path, query : str
-        Of the address, as they came.
+        Path and query string of the address, unchecked.
     """
-    given = names_for_labels(dict(parse_qsl(query[:4000])))
-    own = path.removeprefix(base_path()).strip("/") or given.get(PAGE, "")
-    page = PAGES.get(own, "Explore")
-    story = stories().get(given.get("story", FIRST), stories()[FIRST])
-    scenario, _ = from_query(given, story.scenario)
+    parameters = names_for_labels(dict(parse_qsl(query[:4000])))
+    page_path = path.removeprefix(base_path()).strip("/") or parameters.get(PAGE, "")
+    page = PAGES.get(page_path, "Explore")
+    story = stories().get(parameters.get("story", FIRST), stories()[FIRST])
+    scenario, _ = from_query(parameters, story.scenario)
     changes = "; ".join(map(str, diff(story.scenario, scenario)))
     title = f"{story.title}{', your version' if changes else ''} · {page} · Thin Line"
     text = f"{story.story} {changes}" if changes else f"{story.story} {story.question}"
@@ -72,11 +72,11 @@ def describe(path: str, query: str) -> tuple[str, str]:
 def tags(path: str, query: str, host: str) -> str:
     """Return the tags for the head of a page, everything escaped.
 
-    The colour scheme stands among them so that a browser in dark mode is dark before the page
-    has loaded.
+    They include the colour scheme, so that a browser in dark mode is dark before the page has
+    loaded.
     """
     title, text = describe(path, query)
-    named = {
+    properties = {
         "og:type": "website",
         "og:site_name": "Thin Line",
         "og:title": title,
@@ -84,12 +84,12 @@ def tags(path: str, query: str, host: str) -> str:
         "og:image": f"{host}{base_path()}/{PICTURE}",
         "og:image:alt": "A person’s screen beside two lines over six steps of data use.",
     }
-    found = "".join(
-        f'<meta property="{name}" content="{escape(value)}">' for name, value in named.items()
+    meta_tags = "".join(
+        f'<meta property="{name}" content="{escape(value)}">' for name, value in properties.items()
     )
     return (
         '<meta name="color-scheme" content="light dark">'
-        f'<meta name="description" content="{escape(text)}">{found}'
+        f'<meta name="description" content="{escape(text)}">{meta_tags}'
     )
 
 
@@ -98,7 +98,7 @@ async def _picture(_: Request) -> FileResponse:
 
 
 def routes() -> list[Route]:
-    """Return the one file of our own that the server answers with: the picture of the preview."""
+    """Return the route of the preview picture."""
     return [Route(f"{base_path()}/{PICTURE}", _picture)]
 
 
@@ -115,11 +115,11 @@ class PageLinks:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        own = str(scope.get("path", "")).removeprefix(base_path()).strip("/")
-        if scope["type"] == "http" and scope["method"] == "GET" and own in PAGES:
+        page_path = str(scope.get("path", "")).removeprefix(base_path()).strip("/")
+        if scope["type"] == "http" and scope["method"] == "GET" and page_path in PAGES:
             query = scope["query_string"].decode("latin-1")
-            to = f"{base_path()}/?{PAGE}={own}" + (f"&{query}" if query else "")
-            await RedirectResponse(to, 307)(dict(scope), receive, send)
+            target = f"{base_path()}/?{PAGE}={page_path}" + (f"&{query}" if query else "")
+            await RedirectResponse(target, 307)(dict(scope), receive, send)
             return
         await self.app(scope, receive, send)
 
@@ -146,7 +146,7 @@ class SharePreview:
         body = b""
 
         async def hold(message: Message) -> None:
-            """Keep an HTML page back until all of it is there, then send it with the tags."""
+            """Collect the body of an HTML page, then send it with the tags added."""
             nonlocal start, body
             if message["type"] == "http.response.start":
                 kind = dict(message["headers"]).get(b"content-type", b"")
@@ -160,8 +160,8 @@ class SharePreview:
             if message.get("more_body"):
                 return
             whole = body.replace(b"<head>", b"<head>" + added, 1)
-            kept = [pair for pair in start["headers"] if pair[0] != b"content-length"]
-            start["headers"] = [*kept, (b"content-length", str(len(whole)).encode())]
+            headers_kept = [pair for pair in start["headers"] if pair[0] != b"content-length"]
+            start["headers"] = [*headers_kept, (b"content-length", str(len(whole)).encode())]
             await send(start)
             await send({"type": "http.response.body", "body": whole})
 

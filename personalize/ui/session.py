@@ -1,6 +1,6 @@
-"""What a visitor looks at: story, scenario, comparison, person. All of it stands in the link.
+"""The view of a visitor (story, scenario, comparison, person) in the session and in the address.
 
-The settings of the sidebar are Streamlit's own widgets, bound to the address. The step of the
+The settings of the sidebar are Streamlit widgets that are bound to the address. The step of the
 ladder, the kinds of data, the story and the person are written into the address here.
 """
 
@@ -24,46 +24,49 @@ from personalize.ui.view import View, from_link, on_page
 
 ALGORITHM = "recommender.algorithm"
 PLAYING, NEXT = "playing", "ladder-next"
-"""Where the session keeps that the ladder is played, and the step it goes to next."""
+"""Session keys: whether the ladder is played, and the next step."""
 VIEW, TRAIL = "view", "trail"
-"""Where the session keeps the view, and the last two scenarios that were shown."""
+"""Session keys: the view, and the last two scenarios that were shown."""
 MANUAL = (*OWN, "data.level", "data.types", "time.events")
-"""Parameters of the address that are written here; the rest is written by bound widgets."""
+"""Parameters of the address that this module writes; bound widgets write the others."""
 
 
 def view() -> View:
-    """Return the visitor's view: from the link at first, from the session afterwards."""
+    """Return the visitor's view, read from the link once and then kept in the session."""
     if VIEW not in st.session_state:
         query = st.query_params.to_dict()
         st.session_state[VIEW] = from_link(query)
         st.session_state["guess-open"] = not query
-        wanted = _as_widgets_read_it(st.session_state[VIEW], query)
-        if wanted != query:
-            # The widgets of this run have the address as it came: they read it anew in the next.
-            st.query_params.from_dict(wanted)
+        expected = _as_widgets_read_it(st.session_state[VIEW], query)
+        if expected != query:
+            # The widgets of this run have read the old address; the next run reads the new one.
+            st.query_params.from_dict(expected)
             st.rerun()
-    found: View = st.session_state[VIEW]
-    return found
+    visitor_view: View = st.session_state[VIEW]
+    return visitor_view
 
 
-def _as_widgets_read_it(found: View, query: dict[str, str]) -> dict[str, str]:
-    """Return the address of a view with labels for names; parameters of other pages are kept."""
-    own = found.query()
-    settings = {*found.scenario.flat(), *MANUAL, "nth"}
+def _as_widgets_read_it(shown_view: View, query: dict[str, str]) -> dict[str, str]:
+    """Return the query of a view with labels for option names.
+
+    Parameters of ``query`` that are no settings belong to other pages and are kept.
+    """
+    parameters = shown_view.query()
+    settings = {*shown_view.scenario.flat(), *MANUAL, "nth"}
     others = {
         key: value
         for key, value in query.items()
         if key not in settings and not key.startswith(tuning.PARAMETER)
     }
-    bound = {key: value for key, value in own.items() if key not in MANUAL}
-    return others | labels_for_names(bound) | {k: v for k, v in own.items() if k in MANUAL}
+    bound = {key: value for key, value in parameters.items() if key not in MANUAL}
+    return others | labels_for_names(bound) | {k: v for k, v in parameters.items() if k in MANUAL}
 
 
 def go_to(page: str) -> None:
     """Go to a page by its file's name ("explore"), with the view in the address.
 
-    A widget that finds its value in the session when it is first drawn leaves the address as it
-    is: so the address is given here.
+    A widget whose value is in the session when it is first drawn does not write the address, so
+    the query is passed here.
     """
     st.switch_page(
         str(locations.pages() / f"{page}.py"), query_params=_as_widgets_read_it(view(), {})
@@ -71,27 +74,27 @@ def go_to(page: str) -> None:
 
 
 def keep(changed: View) -> None:
-    """Make a view the visitor's, and let the widgets of the settings show it.
+    """Store a view in the session, with the values of the settings' widgets.
 
-    Only before the widgets of a run are drawn, or from a callback.
+    Call only before the widgets of a run are drawn, or from a callback.
     """
     st.session_state[VIEW] = changed
     values = changed.scenario.flat()
     for setting in options.everything():
         put(setting.key, options.value_of(setting, values))
-    own = algorithm_values(changed.scenario)
+    algorithm_settings = algorithm_values(changed.scenario)
     for key in [key for key in st.session_state if str(key).startswith(tuning.PARAMETER)]:
-        if str(key) not in own:
+        if str(key) not in algorithm_settings:
             del st.session_state[key]
     for setting in tuning.parameters(changed.scenario.recommender.algorithm):
-        put(setting.key, options.value_of(setting, own))
+        put(setting.key, options.value_of(setting, algorithm_settings))
 
 
 def change(settings: dict[str, Any]) -> None:
-    """Change settings of the scenario; a value that is not allowed changes nothing.
+    """Change settings of the scenario; with a value that is not allowed, only a problem is stored.
 
-    Only from a callback, or before the widgets of a run are drawn. What the widgets hold counts:
-    somebody may have changed one of them a moment before.
+    Call only from a callback, or before the widgets of a run are drawn. The values of the widgets
+    are read first, because a visitor may just have changed one of them.
     """
     now = read_widgets()
     try:
@@ -103,26 +106,28 @@ def change(settings: dict[str, Any]) -> None:
 
 
 def read_widgets() -> View:
-    """Return the view that follows from what the widgets of the settings hold."""
+    """Return the view with the values of the settings' widgets."""
     now = view()
     name = str(st.session_state.get(ALGORITHM, now.scenario.recommender.algorithm))
-    known = tuning.parameters(name) if name in algorithms() else []
+    algorithm_options = tuning.parameters(name) if name in algorithms() else []
     shown = now.scenario.flat() | algorithm_values(now.scenario)
     values = {}
-    for one in (*options.everything(), *known):
-        value = st.session_state.get(one.key)
-        if value is not None and one.key in shown and is_echo(one.key, value):
-            value = st.session_state[one.key] = options.value_of(one, shown)
+    for setting in (*options.everything(), *algorithm_options):
+        value = st.session_state.get(setting.key)
+        if value is not None and setting.key in shown and is_echo(setting.key, value):
+            value = st.session_state[setting.key] = options.value_of(setting, shown)
         if value is not None:
-            values[one.key] = value
-    own = {key: values.pop(key) for key in list(values) if key.startswith(tuning.PARAMETER)}
-    if own:
-        values["recommender.parameters"] = tuning.not_default(name, own)
+            values[setting.key] = value
+    algorithm_settings = {
+        key: values.pop(key) for key in list(values) if key.startswith(tuning.PARAMETER)
+    }
+    if algorithm_settings:
+        values["recommender.parameters"] = tuning.not_default(name, algorithm_settings)
     return settle(values) if values else now
 
 
 def settle(settings: dict[str, Any]) -> View:
-    """Take over what the widgets of a page say, and return the view that follows.
+    """Store the values of a page's widgets in the view, and return the view.
 
     Parameters
     ----------
@@ -140,7 +145,7 @@ def settle(settings: dict[str, Any]) -> View:
 
 
 def open_story(slug: str) -> None:
-    """Start a story from its beginning. Only from a callback."""
+    """Show a story with its own scenario. Call only from a callback."""
     story = stories()[slug]
     for key in (TRAIL, PLAYING, NEXT):
         st.session_state.pop(key, None)
@@ -149,28 +154,28 @@ def open_story(slug: str) -> None:
 
 
 def open_scenario(scenario: Scenario) -> None:
-    """Show a scenario on Explore, within the story of now. Only before widgets are drawn."""
+    """Show a scenario with the current story. Call only before widgets are drawn."""
     scenario, problems = on_page(scenario)
     st.session_state["guess-open"] = False
     keep(replace(view(), scenario=scenario, problems=tuple(problems)))
 
 
 def drawn_folds() -> set[str]:
-    """Return the names of the folds of the sidebar whose settings are drawn, a set to add to."""
-    found: set[str] = st.session_state.setdefault("folds", set())
-    return found
+    """Return the set, stored in the session, of the names of sidebar folds that are drawn."""
+    folds: set[str] = st.session_state.setdefault("folds", set())
+    return folds
 
 
 def write_link(now: View) -> None:
-    """Put into the address what no bound widget writes there."""
-    own, folds = _as_widgets_read_it(now, {}), tuning.folded(now.scenario.recommender.algorithm)
-    hidden = [one.key for name in set(folds) - drawn_folds() for one in folds[name]]
-    if tuning.TUNING not in drawn_folds():  # those of an algorithm of before
+    """Write the parameters of the address that no bound widget writes."""
+    address, folds = _as_widgets_read_it(now, {}), tuning.folded(now.scenario.recommender.algorithm)
+    hidden = [setting.key for name in set(folds) - drawn_folds() for setting in folds[name]]
+    if tuning.TUNING not in drawn_folds():  # settings of the previous algorithm
         hidden += [key for key in st.query_params if key.startswith(tuning.PARAMETER)]
     for key in {*MANUAL, *hidden}:
-        wanted = own.get(key)
-        if wanted is None:
+        value = address.get(key)
+        if value is None:
             if key in st.query_params:
                 del st.query_params[key]
-        elif st.query_params.get(key) != wanted:
-            st.query_params[key] = wanted
+        elif st.query_params.get(key) != value:
+            st.query_params[key] = value

@@ -1,4 +1,4 @@
-"""The look of our own HTML: one style sheet, colours by mode, icons as masks."""
+"""Style sheet of the app's HTML: colours by mode, icons as CSS masks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def sheet(mode: str) -> str:
 
 @cache
 def _icons() -> str:
-    """Return one rule an icon: its outline as a mask, so that it takes the colour of the text."""
+    """Return a CSS rule per icon: its outline as a mask, so that it has the colour of the text."""
     rules = []
     for name in icon_names():
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{_shape(name)}</svg>'

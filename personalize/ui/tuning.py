@@ -1,4 +1,4 @@
-"""The settings of an algorithm as a page offers them, made from its configuration class."""
+"""The settings of an algorithm for widgets, made from its configuration class."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from personalize.service.recommend.registry import algorithm, configured
 from personalize.ui.options import Choice, Number, Setting, crowd, design
 
 LARGEST = 1000.0
-"""Largest value of an algorithm's number that has no bound of its own."""
+"""Largest value of a number without an upper bound."""
 STEPS = 50
-"""Presses of an arrow key from one end of a number's range to the other, at most."""
+"""Largest number of steps from one end of a number's range to the other."""
 PARAMETER = "recommender.parameters."
-"""What the keys of an algorithm's settings begin with."""
+"""Prefix of the keys of an algorithm's settings."""
 TERMS, CROWD, TUNING = "terms", "crowd", "algorithm"
-"""Names of what is folded in the sidebar, and drawn when it is first opened."""
+"""Names of the expanders of the sidebar, which are drawn from when they are first opened."""
 
 
 def folded(name: str) -> dict[str, list[Setting]]:
-    """Return the settings that are folded, with those of an algorithm, by the fold's name."""
+    """Return the settings in expanders, those of an algorithm included, by expander."""
     return {TERMS: design("terms"), CROWD: crowd(), TUNING: parameters(name)}
 
 
 def parameters(name: str) -> list[Setting]:
     """Return the settings of an algorithm, made from its configuration class."""
     fields = algorithm(name).config.model_fields
-    return [_parameter(own, field) for own, field in fields.items()]
+    return [_parameter(name_of_field, field) for name_of_field, field in fields.items()]
 
 
 def _parameter(name: str, field: FieldInfo) -> Setting:
@@ -64,13 +64,13 @@ def algorithm_values(scenario: Scenario) -> dict[str, Any]:
 
 
 def not_default(name: str, values: dict[str, Any]) -> dict[str, Any]:
-    """Return those settings of an algorithm that are not its defaults, by their own names."""
+    """Return the settings of an algorithm that differ from its defaults, by field name."""
     fields = algorithm(name).config.model_fields
-    found = {}
+    changed = {}
     for key, value in values.items():
         field = key.removeprefix(PARAMETER)
         default = fields[field].default
         typed = type(default)(value) if isinstance(default, str | int | float) else value
         if typed != default:
-            found[field] = typed
-    return found
+            changed[field] = typed
+    return changed

@@ -1,4 +1,4 @@
-"""The state of a page, read from a link and brought within what a page can show."""
+"""The state of a page: read from a link, and limited to what a page can show."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ class View:
     story : str
         Slug of the story it started from.
     base : str
-        What it is compared with: a key of ``BASES``, "pin-" and an entry's id, or ``AUTOMATIC``.
+        The baseline: a key of ``BASES``, "pin-" with an entry's id, or ``AUTOMATIC``.
     rule : str
         How the person was chosen: a key of ``PERSONS``, or "name".
     person : int or None
         Number of the person shown; None until one is chosen by the rule.
     nth : int
-        Place of that person among those of the rule, where an older link names one.
+        Position of the person in the order of the rule, used by older links.
     problems : tuple of str
-        What of a link or a choice could not be used, a sentence each.
+        Parts of a link or a choice that could not be used, a sentence each.
     """
 
     story: str = FIRST
@@ -61,7 +61,7 @@ class View:
         return about.title if self.scenario == about.scenario else f"{about.title}, your version"
 
     def query(self) -> dict[str, str]:
-        """Return the view as query parameters: only what differs from the story."""
+        """Return the view as query parameters, with only the values that differ from the story."""
         query = {} if self.story == FIRST else {"story": self.story}
         query |= to_query(self.scenario, self.about().scenario)
         if self.person is not None:
@@ -74,7 +74,7 @@ class View:
 
 
 def from_link(query: dict[str, str]) -> View:
-    """Read a view from a link, keeping what is right and naming what is not."""
+    """Return the view of a link's query; invalid parameters become problems."""
     query, problems = names_for_labels(query), []
     slug = query.get("story", FIRST)
     if slug not in stories():
@@ -111,17 +111,17 @@ def _is_number(text: str) -> bool:
 
 
 def on_page(scenario: Scenario) -> tuple[Scenario, list[str]]:
-    """Bring a scenario within what a page can show, and say what was moved."""
+    """Return a scenario limited to what a page can show, and a sentence for each change."""
     problems = []
     for key, what, (low, high) in (
         ("people.number", "How many people", options.PEOPLE_ON_PAGE),
         ("service.slate_size", "Picks on the screen", options.ON_SCREEN),
     ):
-        given = int(scenario.flat()[key])
-        number = min(max(given, low), high)
-        if number != given:
+        requested = int(scenario.flat()[key])
+        number = min(max(requested, low), high)
+        if number != requested:
             problems.append(
-                f"{what}: {given:,} is outside {low:,} to {high:,} on this page. Shown with "
+                f"{what}: {requested:,} is outside {low:,} to {high:,} on this page. Shown with "
                 f"{number:,}; the command line takes any number."
             )
             scenario = scenario.replace({key: number})
@@ -137,7 +137,7 @@ def on_page(scenario: Scenario) -> tuple[Scenario, list[str]]:
 
 
 def _able_to_pick(scenario: Scenario) -> tuple[Scenario, list[str]]:
-    """Return the scenario with an algorithm and settings that exist, and say what was not used."""
+    """Return the scenario with a valid algorithm and settings, and a sentence for each change."""
     problems = []
     if scenario.recommender.algorithm not in algorithms():
         other = Scenario().recommender.algorithm
@@ -155,6 +155,6 @@ def _able_to_pick(scenario: Scenario) -> tuple[Scenario, list[str]]:
 
 
 def fitted_to_ratings(scenario: Scenario) -> Scenario:
-    """Use of an imported set only what it holds: ratings."""
+    """Return the scenario with only the kind of data that an imported set has: ratings."""
     level = 1 if "ratings" in scenario.used_types() else 0
     return scenario.replace({"data.types": None, "data.level": level})

@@ -1,4 +1,4 @@
-"""Over time: one panel an output, sessions along the axis, events as rules, A and B overlaid."""
+"""Charts of outputs over sessions: a line per scenario (A, B), events as vertical rules."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ PANELS = {
 }
 """Outputs that have a panel: title, unit, axis."""
 TICKS: dict[int, list[float]] = {1: [0, 0.5, 1], 7: [1, 3, 5, 7]}
-"""Where an axis has its lines, by its end."""
+"""Ticks of the value axis, by its upper end."""
 COLUMNS = (*("which", "session", "mean", "low", "high", "at", "words", "side", "lane", "value"),)
-"""What is drawn."""
+"""Columns of the table of the chart."""
 LETTER = 14
-"""Pixels that a line of words needs."""
+"""Height of a line of words in pixels, at size 1."""
 Side = Literal["left", "right"]
 SIDES: tuple[Side, ...] = ("left", "right")
 LETTERS, LANES = 44, 3
-"""Letters that fit across the narrowest panel; rows of words above it."""
+"""Letters that fit into the width of the narrowest panel; number of rows of words above it."""
 
 
 def course_frame(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -75,21 +75,23 @@ def course(
         How many times as large the type is.
     """
     title, unit, (low, high) = PANELS[output]
-    own = _in_units(frame[(frame["output"] == output) & frame["mean"].notna()], output)
+    output_rows = _in_units(frame[(frame["output"] == output) & frame["mean"].notna()], output)
     last = max(int(frame["session"].max()), 2)
-    shown = own if until is None else own[own["session"] <= until]
-    tall = taller(80 if output == "retention" else 120, size)
-    one = pd.DataFrame({"session": [], "value": []}) if followed is None else followed
+    rows_shown = output_rows if until is None else output_rows[output_rows["session"] <= until]
+    panel_height = taller(80 if output == "retention" else 120, size)
+    person_rows = pd.DataFrame({"session": [], "value": []}) if followed is None else followed
     if until is not None:
-        one = one[one["session"] <= until]
-    reached = own["low"].tolist() + own["high"].tolist() + one["value"].tolist()
+        person_rows = person_rows[person_rows["session"] <= until]
+    reached = (
+        output_rows["low"].tolist() + output_rows["high"].tolist() + person_rows["value"].tolist()
+    )
     bottom, top = reaching(reached, low, high, (high - low) / 4)
     table = parts(
         COLUMNS,
-        line=rows_of(shown),
-        end=_ends(shown, LETTER * size * (top - bottom) / tall),
+        line=rows_of(rows_shown),
+        end=_ends(rows_shown, LETTER * size * (top - bottom) / panel_height),
         event=_events(events or {}, last),
-        followed=rows_of(one),
+        followed=rows_of(person_rows),
     )
     return styled(
         table,
@@ -97,13 +99,13 @@ def course(
         colours,
         title,
         [unit, f"band: {BAND}"],
-        tall,
+        panel_height,
         size,
     )
 
 
 def _ends(shown: pd.DataFrame, apart: float) -> list[dict[str, Any]]:
-    """Return the letters of A and B at the ends of their lines, apart from each other."""
+    """Return the labels A and B at the ends of their lines, at least ``apart`` from each other."""
     if len(set(shown["which"])) < 2:
         return []
     ends = shown.sort_values("session").groupby("which").tail(1).sort_values("mean")
@@ -116,7 +118,7 @@ def _ends(shown: pd.DataFrame, apart: float) -> list[dict[str, Any]]:
 
 
 def _events(events: dict[int, str], last: int) -> list[dict[str, Any]]:
-    """Return events with the side and the row their words stand on, none over another."""
+    """Return the events, each with the side and the row of its words, so that no words overlap."""
     rows, taken = [], [-1.0] * LANES
     for session, words in sorted(events.items()):
         left = session <= (1 + last) / 2
@@ -179,19 +181,19 @@ def _layers(
 
 
 def _event_words(side: Side, lane: int, x: alt.X, colours: Palette, size: float) -> alt.Chart:
-    """Return the words of the events that stand on one side of their rule, in one row."""
-    own = f"datum.part === 'event' && datum.side === '{side}' && datum.lane === {lane}"
+    """Return the text layer of the events of one side and one row."""
+    condition = f"datum.part === 'event' && datum.side === '{side}' && datum.lane === {lane}"
     mark = alt.Chart().mark_text(align=side, baseline="bottom", color=colours.ink)
     above = alt.value(-(3 + LETTER * lane) * size)
-    return mark.transform_filter(own).encode(x, y=above, text="words:N")
+    return mark.transform_filter(condition).encode(x, y=above, text="words:N")
 
 
 def course_words(frame: pd.DataFrame, output: str) -> str:
-    """Say in words how an output goes over the sessions."""
-    own = _in_units(frame[(frame["output"] == output) & frame["mean"].notna()], output)
+    """Return a description of the chart: the first and the last mean of each scenario."""
+    output_rows = _in_units(frame[(frame["output"] == output) & frame["mean"].notna()], output)
     readings = "; ".join(
         f"{which} {rows['mean'].iloc[0]:.2f} to {rows['mean'].iloc[-1]:.2f}"
-        for which, rows in own.groupby("which")
+        for which, rows in output_rows.groupby("which")
     )
     return (
         f"A line chart of {PANELS[output][0].lower()} over {int(frame['session'].max())} "
@@ -199,11 +201,11 @@ def course_words(frame: pd.DataFrame, output: str) -> str:
     )
 
 
-def _in_units(own: pd.DataFrame, output: str) -> pd.DataFrame:
-    """Return figures in the units of the page: fit of 100, and who left instead of who is there."""
-    low, mean, high = (own[name] for name in ("low", "mean", "high"))
+def _in_units(rows: pd.DataFrame, output: str) -> pd.DataFrame:
+    """Return figures in the units of the page: relevance of 100, and people of 100 who left."""
+    low, mean, high = (rows[name] for name in ("low", "mean", "high"))
     if output == "relevance":
-        return own.assign(low=100 * low, mean=100 * mean, high=100 * high)
+        return rows.assign(low=100 * low, mean=100 * mean, high=100 * high)
     if output == "retention":
-        return own.assign(low=100 - 100 * high, mean=100 - 100 * mean, high=100 - 100 * low)
-    return own
+        return rows.assign(low=100 - 100 * high, mean=100 - 100 * mean, high=100 - 100 * low)
+    return rows

@@ -1,4 +1,4 @@
-"""Differences B − A: a dot with its range on a line, the margin around zero shaded."""
+"""Dot plot of the differences B − A with their ranges; the margin around zero is shaded."""
 
 from __future__ import annotations
 
@@ -19,16 +19,19 @@ FEELINGS = (
     ("surveillance", "Feels watched"),
     ("discovery_gap", "Hidden"),
 )
-"""Outputs on the scale of ratings, in the order of the page."""
+"""Outputs on the rating scale (1 to 7) with their labels, in the order of the chart."""
 
 
-def difference_frame(found: Comparison) -> pd.DataFrame:
-    """Return one row an output: ``output``, ``label``, ``mean``, ``low``, ``high``; fit of 100."""
+def difference_frame(comparison: Comparison) -> pd.DataFrame:
+    """Return one row per output: ``output``, ``label``, ``mean``, ``low``, ``high``.
+
+    Relevance is in points of 100, every other output in points of 7.
+    """
     rows = []
     for name, label in (("relevance", "Useful picks"), *FEELINGS):
         factor = 100.0 if name == "relevance" else 1.0
-        low, high = found.difference[name].band()
-        mean = factor * found.difference[name].mean
+        low, high = comparison.difference[name].band()
+        mean = factor * comparison.difference[name].mean
         rows.append((name, label, mean, factor * low, factor * high))
     return pd.DataFrame(rows, columns=["output", "label", "mean", "low", "high"])
 
@@ -48,10 +51,10 @@ def difference_chart(
         How many times as large the type is.
     """
     margin = defaults()["smallest_difference_worth_naming"]
-    own = frame[frame["output"] != "relevance"]
+    feelings = frame[frame["output"] != "relevance"]
     table = parts(
         ("output", "label", "mean", "low", "high", "from", "to"),
-        row=rows_of(own),
+        row=rows_of(feelings),
         margin=[{"from": -margin, "to": margin}],
         zero=[{"mean": 0.0}],
     )
@@ -72,8 +75,8 @@ def difference_chart(
 @lru_cache(maxsize=KEPT)
 def _layers(margin: float, colours: Palette) -> dict[str, Any]:
     names, labels = [name for name, _ in FEELINGS], [label for _, label in FEELINGS]
-    wide = alt.DomainUnionWith(unionWith=[-2 * margin, 2 * margin])
-    scale = alt.Scale(domain=wide, nice=True)
+    domain = alt.DomainUnionWith(unionWith=[-2 * margin, 2 * margin])
+    scale = alt.Scale(domain=domain, nice=True)
     y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(grid=False))
     colour = alt.Color(
         "output:N",
@@ -103,7 +106,7 @@ def _layers(margin: float, colours: Palette) -> dict[str, Any]:
 
 
 def difference_words(frame: pd.DataFrame) -> str:
-    """Say in words what the differences are."""
+    """Return a description of the chart: each difference in feeling with its range."""
     readings = "; ".join(
         f"{row.label} {row.mean:+.1f} ({row.low:+.1f} to {row.high:+.1f})"
         for row in frame[frame["output"] != "relevance"].itertuples()

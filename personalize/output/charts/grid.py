@@ -25,14 +25,14 @@ QUANTITIES = {
     "coverage": ("Part of the catalogue shown", "of 100 items", (0.0, 100.0), ".0f", "relevance"),
     "discovery_gap": ("Hidden", "points of 7", (0.0, 5.0), ".1f", "invasiveness"),
 }
-"""What a cell can be coloured by: words, unit, domain, format, ramp."""
+"""Outputs that can colour the cells: words, unit, domain, number format, colour ramp."""
 
 CELL = "cell"
-"""The selection of a cell, and the column that numbers cells."""
+"""Name of the selection of a cell, and of the column with the number of the cell."""
 NAME = 0.4
-"""Height of a name on the scale of ratings."""
+"""Height of a name in rating points (1 to 7)."""
 LINES = ("picks", "step", "level", "relevance", "invasiveness", "on", "name_at")
-"""What the lines draw."""
+"""Columns of the table of the lines."""
 
 
 def heat(
@@ -71,7 +71,7 @@ def heat(
         ],
         ink=np.where(place.isna(), colours.ink, ink),
         letters=[
-            " ".join(name for name, at in (("A", a), ("B", b)) if at == row)
+            " ".join(name for name, marked_row in (("A", a), ("B", b)) if marked_row == row)
             for row in range(len(frame))
         ],
         **{CELL: range(len(frame))},
@@ -128,7 +128,7 @@ def _cells(
 
 
 def heat_words(frame: pd.DataFrame, quantity: str) -> str:
-    """Say in words what the grid shows."""
+    """Return a description of the grid: the value of each cell."""
     words, unit, _, form, _ = QUANTITIES[quantity]
     known = frame.dropna(subset=[quantity])
     readings = "; ".join(
@@ -141,7 +141,7 @@ def heat_words(frame: pd.DataFrame, quantity: str) -> str:
 def thin_lines(
     frame: pd.DataFrame, colours: Palette, highlighted: str, *, size: float = 1.0
 ) -> alt.Chart:
-    """Draw useful picks against feeling for ways of picking, one line each, one highlighted.
+    """Draw the rating over the useful picks, a line per way of picking, one of them highlighted.
 
     Parameters
     ----------
@@ -152,9 +152,9 @@ def thin_lines(
     size : float
         How many times as large the type is.
     """
-    own = frame.dropna(subset=["relevance"])
-    own = own.assign(on=own["algorithm"] == highlighted)
-    table = parts(LINES, line=rows_of(own), name=rows_of(_apart(_ends(own))))
+    known = frame.dropna(subset=["relevance"])
+    known = known.assign(on=known["algorithm"] == highlighted)
+    table = parts(LINES, line=rows_of(known), name=rows_of(_apart(_ends(known))))
     return styled(
         table,
         _lines(colours),
@@ -197,7 +197,7 @@ def _lines(colours: Palette) -> dict[str, Any]:
 
 
 def thin_lines_words(frame: pd.DataFrame) -> str:
-    """Say in words where each way of picking ends."""
+    """Return a description of the chart: the last point of each way of picking."""
     readings = "; ".join(
         f"{r.picks} ends at {r.relevance:.0f} useful picks, feeling {r.invasiveness:.1f}"
         for r in _ends(frame.dropna(subset=["relevance"])).itertuples()
@@ -205,12 +205,12 @@ def thin_lines_words(frame: pd.DataFrame) -> str:
     return f"Lines of felt invasiveness over useful picks, one a way of picking. {readings}."
 
 
-def _ends(own: pd.DataFrame) -> pd.DataFrame:
-    return own.sort_values("level").groupby("picks").tail(1)
+def _ends(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values("level").groupby("picks").tail(1)
 
 
 def _apart(ends: pd.DataFrame) -> pd.DataFrame:
-    """Return the ends of lines with a place for each name, so that no two stand on each other."""
+    """Return the ends of lines with a position for each name, so that no names overlap."""
     free, places = 1.0, {}
     for index, rating in ends["invasiveness"].sort_values().items():
         free = max(float(rating), free + NAME)

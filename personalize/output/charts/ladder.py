@@ -1,7 +1,7 @@
 """The ladder chart: how useful the picks are at each step of data, and how invasive it feels.
 
-The wedge has two lines: felt now, and if people found out everything. What lies between them is
-hidden. The strip above it has the same places for the steps.
+The wedge has two lines: the rating now, and the rating if people found out everything. The area
+between them is the hidden part. The strip above it has the same horizontal positions.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["GUESS_END", "relevance_strip", "relevance_words", "wedge", "wedge_wo
 WEDGE, STRIP = 230, 60
 """Heights of the drawing areas in pixels."""
 GUESSES = [1 + 0.5 * i for i in range(13)]
-"""Ends that can be chosen."""
+"""Ratings that a visitor can choose as a guess, 1 to 7 in steps of 0.5."""
 WEDGE_COLUMNS = (
     *(
         "at",
@@ -51,7 +51,7 @@ STRIP_COLUMNS = (
         "ink",
     ),
 )
-"""What is drawn."""
+"""Columns of the tables of the wedge and of the strip."""
 
 
 def wedge(
@@ -65,7 +65,7 @@ def wedge(
     covered: bool = False,
     guessed_at: int | None = None,
 ) -> alt.Chart:
-    """Draw how invasive each step feels now, and would feel if people found out everything.
+    """Draw the rating of each step: now, and if people found out everything.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def wedge(
     height : int
         Pixels of the drawing area at size 1.
     guess : float, optional
-        The rating that somebody expects at the last step.
+        The rating that a visitor expects at the last step, 1 to 7.
     covered : bool
         The lines end at the step shown, and the end of the guess can be chosen.
     guessed_at : int, optional
@@ -92,7 +92,7 @@ def wedge(
     line_of_guess = [] if guess is None else _guess_line(line, start, last, guess)
     if covered:
         line = [row for row in line if row["at"] <= shown]
-    ghost, floor, tall = _known(steps, "was_now"), rows[0]["floor"], taller(height, size)
+    ghost, floor, pixel_height = _known(steps, "was_now"), rows[0]["floor"], taller(height, size)
     table = parts(
         WEDGE_COLUMNS,
         line=line,
@@ -101,8 +101,10 @@ def wedge(
         here=[row for row in rows if row["here"]],
         floor=[{"floor": floor}],
         guess=line_of_guess,
-        end=[{"at": last, "guess": one} for one in (GUESSES if covered else ())],
-        **wedge_labels(line, ghost, _known(mix, "now"), line_of_guess, floor, 6 / tall, size),
+        end=[{"at": last, "guess": rating} for rating in (GUESSES if covered else ())],
+        **wedge_labels(
+            line, ghost, _known(mix, "now"), line_of_guess, floor, 6 / pixel_height, size
+        ),
     )
     return styled(
         table,
@@ -113,7 +115,7 @@ def wedge(
             f"average of {people:,} people, 1 not at all to 7 extremely",
             "dotted: no personal data; compare lines, not bands",
         ],
-        tall,
+        pixel_height,
         size,
     )
 
@@ -136,26 +138,26 @@ def relevance_strip(
     named : bool
         Whether the steps have their names: where no wedge stands below it.
     """
-    rows, tall = _placed(frame), taller(height, size)
+    rows, pixel_height = _placed(frame), taller(height, size)
     steps = [row for row in rows if not row["mix"]]
     line = _known(steps, "relevance")
     mix, ghost = (
         _known([row for row in rows if row["mix"]], "relevance"),
         _known(steps, "was_relevance"),
     )
-    drawn = [*(row["relevance"] for row in line + mix), *(row["was_relevance"] for row in ghost)]
-    lowest, _ = reaching(drawn, 0, 100, 25)
+    values = [*(row["relevance"] for row in line + mix), *(row["was_relevance"] for row in ghost)]
+    lowest, _ = reaching(values, 0, 100, 25)
     for row in line:
         row["relevance_low"] = max(
             row["relevance_low"], lowest
-        )  # a band alone does not move the axis
+        )  # the band does not change the axis
     table = parts(
         STRIP_COLUMNS,
         line=line,
         mix=mix,
         ghost=ghost,
         here=[row for row in rows if row["here"]],
-        label=strip_label(line, (100 - lowest) / tall, size),
+        label=strip_label(line, (100 - lowest) / pixel_height, size),
     )
     return styled(
         table,
@@ -163,13 +165,13 @@ def relevance_strip(
         colours,
         "How useful the picks are",
         [f"0 the bestseller list, 100 perfect; average of {people:,} people"],
-        tall,
+        pixel_height,
         size,
     )
 
 
 def _placed(frame: pd.DataFrame) -> list[Row]:
-    """Return the rows with their place ``at`` on the axis, and with what is hidden."""
+    """Return the rows with their position ``at`` on the axis and the difference ``hidden``."""
     rows: list[Row] = rows_of(frame)
     for place, row in enumerate(rows):
         row |= {"at": place + GAP * row["mix"], "hidden": row["if_discovered"] - row["now"]}
@@ -177,31 +179,33 @@ def _placed(frame: pd.DataFrame) -> list[Row]:
 
 
 def _known(rows: list[Row], name: str) -> list[Row]:
-    """Return the rows that have a figure; a missing value is not itself."""
+    """Return the rows whose figure is not missing (NaN is not equal to itself)."""
     return [row for row in rows if row[name] == row[name]]
 
 
 def _guess_line(line: list[Row], start: float, end: float, guess: float) -> list[Row]:
-    """Return both ends of the line that somebody expects."""
+    """Return both ends of the line of the guess."""
     before = [row for row in line if row["at"] <= start and row["at"] < end]
     first = [{"at": before[-1]["at"], "guess": before[-1]["now"]}] if before else []
     return [*first, {"at": end, "guess": guess}]
 
 
 def wedge_words(frame: pd.DataFrame) -> str:
-    """Say in words what the wedge shows."""
+    """Return a description of the wedge: both ratings of each step."""
     known = _readings(frame, "step", "now", "if_discovered")
     if not known:
         return "A line chart of felt invasiveness over the steps of data; nothing is ready yet."
     readings = "; ".join(
-        f"{step} {now:.1f} now, {out:.1f} if people found out everything"
-        for step, now, out in known
+        f"{step} {now:.1f} now, {discovered:.1f} if people found out everything"
+        for step, now, discovered in known
     )
     before = _readings(frame, "step", "was_now", "was_if_discovered")
     ghost = ""
     if before:
-        step, now, out = before[-1]
-        ghost = f" With the last setting {step} was {now:.1f} now and {out:.1f} if found out."
+        step, now, discovered = before[-1]
+        ghost = (
+            f" With the last setting {step} was {now:.1f} now and {discovered:.1f} if found out."
+        )
     return (
         "A line chart with two lines over the steps of data use, 1 not at all to 7 extremely. "
         f"{readings}. With no personal data it is {frame['floor'].iloc[0]:.1f}.{ghost}"
@@ -209,7 +213,7 @@ def wedge_words(frame: pd.DataFrame) -> str:
 
 
 def relevance_words(frame: pd.DataFrame) -> str:
-    """Say in words what the strip shows."""
+    """Return a description of the strip: the useful picks of each step."""
     known = _readings(frame, "step", "relevance")
     if not known:
         return "A line chart of useful picks over the steps of data; nothing is ready yet."
@@ -221,6 +225,6 @@ def relevance_words(frame: pd.DataFrame) -> str:
 
 
 def _readings(frame: pd.DataFrame, *names: str) -> list[tuple[Any, ...]]:
-    """Return the figures of each step that is worked out."""
+    """Return the figures of each step that is computed."""
     rows: list[Row] = _known(rows_of(frame), names[1])
     return [tuple(row[name] for name in names) for row in rows]

@@ -1,6 +1,7 @@
-"""Where the labels of the ladder chart stand, so that none is printed over a line or another.
+"""Positions of the labels of the ladder chart, so that no label overlaps a line or another label.
 
-Places are in the units of the chart: steps along, rating points (or points of 100) up.
+Positions are in the units of the chart: steps on the horizontal axis, rating points (1 to 7) or
+points of 100 on the vertical axis.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import numpy as np
 Row = dict[str, Any]
 """A row of a table, by its columns."""
 REACH = {"if_discovered": 3.2, "now": 1.8, "relevance": 2.6}
-"""Steps that a label at the end of a line reaches back on the narrowest page."""
+"""Width of the label at the end of each line, in steps on the narrowest page."""
 OFF, CLEAR = 15, 11
 """Pixels between a line's mark and its label, and between a label and another line."""
 HALF = 0.75
@@ -21,9 +22,9 @@ ROOM = 22
 """Pixels that the area needs for a label in it."""
 
 
-def _label(at: float, place: float, words: str, ink: str) -> Row:
-    """Return a label: where along, where up, the words, and whose ink."""
-    return {"at": at, "place": place, "words": words, "ink": ink}
+def _label(step: float, value: float, words: str, ink: str) -> Row:
+    """Return a label as a row: position in steps, position on the value axis, words, colour key."""
+    return {"at": step, "place": value, "words": words, "ink": ink}
 
 
 def wedge_labels(
@@ -35,7 +36,7 @@ def wedge_labels(
     pixel: float,
     size: float,
 ) -> dict[str, list[Row]]:
-    """Return the labels of the wedge: at the ends of its lines, within it, and the grey lines' key.
+    """Return the labels of the wedge: at the ends of its lines, in its area, and the key.
 
     Parameters
     ----------
@@ -58,32 +59,32 @@ def wedge_labels(
         below = -max(_over(line, "now", sign=-1), _over(ghost, "was_now", last["at"], -1)) - off
         if abs(below - floor) < clear:
             below = min(below, floor - clear)
-        at = max(last["at"], REACH["if_discovered"]) + beyond
+        end_step = max(last["at"], REACH["if_discovered"]) + beyond
         ends = [
             _label(
-                at,
+                end_step,
                 highest + off,
                 f"if people found out {last['if_discovered']:.1f}",
                 "if_discovered",
             ),
-            _label(at, max(below, 1 - off / 2), f"felt now {last['now']:.1f}", "now"),
+            _label(end_step, max(below, 1 - off / 2), f"felt now {last['now']:.1f}", "now"),
         ]
         lines = [(ghost, "was_now"), (ghost, "was_if_discovered"), (guess_line, "guess")]
         within = _within(line, lines, ROOM * size * pixel)
     for row in mix:
         left = row["at"] - 0.2
-        apart = max(0.0, (OFF * size * pixel - row["if_discovered"] + row["now"]) / 2)
+        shift = max(0.0, (OFF * size * pixel - row["if_discovered"] + row["now"]) / 2)
         ends += [
             _label(
-                left, row["if_discovered"] + apart, f"{row['if_discovered']:.1f}", "if_discovered"
+                left, row["if_discovered"] + shift, f"{row['if_discovered']:.1f}", "if_discovered"
             ),
-            _label(left, row["now"] - apart, f"{row['now']:.1f}", "now"),
+            _label(left, row["now"] - shift, f"{row['now']:.1f}", "now"),
         ]
     key = [
         *(["grey: last setting"] if ghost else []),
         *(f"dots: your guess {row['guess']:.1f}" for row in guess_line[-1:]),
     ]
-    # At the left, where lines are low; at the foot only where a label reaches up to the top.
+    # At the top left, where lines are low; at the bottom left if another label is near the top.
     foot = any(row["place"] > 7 - (10 + 14 * len(key)) * size * pixel for row in ends)
     first, down = (1, 1) if foot else (7, -1)
     corner = [
@@ -94,45 +95,47 @@ def wedge_labels(
 
 
 def _over(rows: list[Row], name: str, end: float | None = None, sign: int = 1) -> float:
-    """Return how far up (down: sign −1) a line goes over the reach of a label at its end."""
+    """Return the largest value of a line (times ``sign``) over the width of its end label."""
     if not rows:
         return -np.inf
-    at, values = [row["at"] for row in rows], [sign * row[name] for row in rows]
-    end = at[-1] if end is None else end
-    over = np.linspace(max(end - REACH[name.removeprefix("was_")], 0), end, 25)
-    return float(np.interp(over, at, values).max())
+    steps, values = [row["at"] for row in rows], [sign * row[name] for row in rows]
+    end = steps[-1] if end is None else end
+    places = np.linspace(max(end - REACH[name.removeprefix("was_")], 0), end, 25)
+    return float(np.interp(places, steps, values).max())
 
 
 def _within(line: list[Row], others: list[tuple[list[Row], str]], room: float) -> list[Row]:
-    """Return the label in the area where it has most room, or none where the area is too thin.
+    """Return the label at the widest place of the area, or none if that is lower than ``room``.
 
     Parameters
     ----------
     others : list of rows and the name of a figure
         Lines that may cross the area.
     """
-    end, found = line[-1]["at"], []
+    end, gaps = line[-1]["at"], []
     for centre in np.arange(0.5, end, 1.0):
-        over = np.linspace(max(centre - HALF, 0), min(centre + HALF, end), 9)
-        now, out = _along(line, "now", over), _along(line, "if_discovered", over)
-        low, high = float(now.max()), float(out.min())
-        crossing = [_along(rows, name, over) for rows, name in others if rows]
-        for one in sorted(crossing, key=lambda values: float(values.mean())):
-            found.append((float(one.min()) - low, float(centre), (low + float(one.min())) / 2))
-            low = max(low, float(one.max()))
-        found.append((high - low, float(centre), (low + high) / 2))
-    gap, centre, middle = max(found, default=(0.0, 0.0, 0.0))
+        places = np.linspace(max(centre - HALF, 0), min(centre + HALF, end), 9)
+        now, discovered = _along(line, "now", places), _along(line, "if_discovered", places)
+        low, high = float(now.max()), float(discovered.min())
+        crossing = [_along(rows, name, places) for rows, name in others if rows]
+        for crossed in sorted(crossing, key=lambda values: float(values.mean())):
+            gaps.append(
+                (float(crossed.min()) - low, float(centre), (low + float(crossed.min())) / 2)
+            )
+            low = max(low, float(crossed.max()))
+        gaps.append((high - low, float(centre), (low + high) / 2))
+    gap, centre, middle = max(gaps, default=(0.0, 0.0, 0.0))
     words = f"hidden: {line[-1]['if_discovered'] - line[-1]['now']:.1f}"
     return [_label(centre, middle, words, "if_discovered")] if gap >= room else []
 
 
-def _along(rows: list[Row], name: str, over: np.ndarray) -> np.ndarray:
-    """Return a line's values at places along the axis."""
-    return np.interp(over, [row["at"] for row in rows], [row[name] for row in rows])
+def _along(rows: list[Row], name: str, places: np.ndarray) -> np.ndarray:
+    """Return a line's values, interpolated at places on the horizontal axis."""
+    return np.interp(places, [row["at"] for row in rows], [row[name] for row in rows])
 
 
 def strip_label(line: list[Row], pixel: float, size: float) -> list[Row]:
-    """Return the label at the end of the strip's line: above it, or below where that is full."""
+    """Return the label at the end of the strip's line: above it, or below if there is no room."""
     if not line:
         return []
     last, off = line[-1], OFF * size * pixel

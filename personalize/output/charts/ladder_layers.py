@@ -1,4 +1,4 @@
-"""The layers of the ladder chart: what is drawn from which rows, in which colour and shape."""
+"""The Altair layers of the wedge and the strip of the ladder chart."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from personalize.output.palette import Palette
 from personalize.output.theme import KEPT, layered, part
 
 LEFT = 34
-"""Room for the axis labels, the same in both so that the steps stand above each other."""
+"""Width for the axis labels in pixels, the same in both charts so that the steps align."""
 GUESS_END = "guess_end"
-"""Name of the selection that hears where somebody expects the line to end."""
+"""Name of the selection of the end of the guess."""
 GAP = 0.35
-"""How much further than a step a mix that is no step stands, in steps."""
+"""Distance between the last step and a mix of kinds that is no step, in addition to one step."""
 Align = Literal["left", "center", "right"]
 
 
@@ -111,7 +111,7 @@ def wedge_layers(
 def _words(
     name: str, align: Align, x: alt.X, y: alt.Y, colours: Palette, size: float
 ) -> list[alt.Chart]:
-    """Return labels that can be read where a line passes behind them."""
+    """Return two text layers of labels: an outline in the page colour, and the text."""
     ink = alt.Color(
         "ink:N",
         legend=None,
@@ -139,7 +139,7 @@ def strip_layers(
 ) -> dict[str, Any]:
     """Return the layers of the strip; ``named`` is whether the steps have their names."""
     x = _x(names, mixed, words=named)
-    # 0 to 100 whatever is drawn, and further down where picks are worse than the bestseller list.
+    # Always 0 to 100, and lower if picks are worse than the bestseller list.
     scale = alt.Scale(domain=[lowest, 100])
     axis = alt.Axis(values=[0, 50, 100], minExtent=LEFT, maxExtent=LEFT)
 

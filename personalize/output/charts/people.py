@@ -1,4 +1,4 @@
-"""The distribution: not everyone is average."""
+"""Dot plot of the ratings of all people."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from personalize.output.palette import Palette
 from personalize.output.theme import KEPT, layered, part, parts, rows_of, styled, taller
 
 COLUMNS = ("rating", "height", "from", "to", "name")
-"""What is drawn."""
+"""Columns of the table of the chart."""
 DOTS = 200
-"""People drawn one by one; of more, evenly spaced quantiles are drawn."""
+"""Largest number of dots; of more people, evenly spaced quantiles are drawn."""
 WIDTH = 0.1
 """Rating points that one column of dots covers."""
 
 
 def dots(ratings: np.ndarray, person: int) -> pd.DataFrame:
-    """Return one row a dot: ``rating``, ``height`` (place in its column) and ``shown``.
+    """Return one row per dot: ``rating``, ``height`` (place in its column) and ``shown``.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def distribution(
     *,
     size: float = 1.0,
 ) -> alt.Chart:
-    """Draw the dots of ``dots()`` with the person marked, the floor, and 5 and above shaded.
+    """Draw the dots of ``dots()``, the person marked, the floor, and ratings from 5 on shaded.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def distribution(
         How many times as large the type is.
     """
     shown, tallest = frame["shown"].to_numpy(bool), int(frame["height"].max())
-    # Shares of the height, so that the axis stays whoever is drawn.
+    # As shares of the height, so that the axis is the same for all data.
     places = frame.assign(height=frame["height"] / (tallest + 6))
     table = parts(
         COLUMNS,
@@ -100,7 +100,7 @@ def _layers(colours: Palette, size: float) -> dict[str, Any]:
         axis=alt.Axis(values=[1, 2, 3, 4, 5, 6, 7], format="d", grid=False),
     )
     y = alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
-    one = part("one").encode(x, y)
+    person_layer = part("one").encode(x, y)
     above = round(-15 * size)
     return layered(
         part("shade")
@@ -110,22 +110,22 @@ def _layers(colours: Palette, size: float) -> dict[str, Any]:
         part("everyone")
         .mark_circle(aria=False, size=30 * size, color=colours.invasiveness, opacity=0.75)
         .encode(x, y),
-        one.mark_point(
+        person_layer.mark_point(
             size=110, stroke=colours.ink, fill=colours.invasiveness, strokeWidth=2.5, opacity=1
         ),
-        one.mark_text(
+        person_layer.mark_text(
             aria=False, dy=above, fontWeight=600, stroke=colours.page, strokeWidth=4
         ).encode(text="name:N"),
-        one.mark_text(dy=above, fontWeight=600, color=colours.ink).encode(text="name:N"),
+        person_layer.mark_text(dy=above, fontWeight=600, color=colours.ink).encode(text="name:N"),
         part("note").mark_text(align="right", color=colours.muted, text="5 or more").encode(x, y),
     )
 
 
 def distribution_words(frame: pd.DataFrame, name: str, people: int) -> str:
-    """Say in words what the distribution shows."""
+    """Return a description of the chart: the median, and the rating of the person shown."""
     stands = frame.loc[frame["shown"], "rating"]
-    own = f" {name} stands at {stands.iloc[0]:.1f}." if len(stands) else ""
+    person_words = f" {name} stands at {stands.iloc[0]:.1f}." if len(stands) else ""
     return (
         f"A dot plot of the expected ratings of {people:,} people, 1 to 7. "
-        f"Half of them lie below {float(frame['rating'].median()):.1f}.{own}"
+        f"Half of them lie below {float(frame['rating'].median()):.1f}.{person_words}"
     )

@@ -1,4 +1,4 @@
-"""The population in pictures: who these people are, one small chart a trait."""
+"""Bar charts of the traits of a population, one per trait."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ TRAITS = {
 }
 """Traits with their title and unit."""
 ATTITUDES = (-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2)
-"""Edges between groups of concern."""
+"""Edges between the groups of concern for privacy, in standard deviations."""
 
 
 def population_frames(
     people: pd.DataFrame, tastes: np.ndarray, genres: Sequence[str], person: int
 ) -> dict[str, pd.DataFrame]:
-    """Return how many people are in each group, a table a trait.
+    """Return how many people are in each group, a table per trait.
 
     Parameters
     ----------
@@ -46,31 +46,34 @@ def population_frames(
     -------
     dict of DataFrame
         By key of ``TRAITS``: ``group`` (in order), ``people``, ``here`` (holds the person shown).
-        Traits of which nothing is known are left out.
+        Traits without data are left out.
     """
     attitude = np.digitize(people["attitude"].to_numpy(float), ATTITUDES)
     ends = [f"{end:g}".replace("-", "−") for end in ATTITUDES]
     words = [f"under {ends[0]}", *(f"{low} to {high}" for low, high in pairwise(ends))]
-    found: dict[str, tuple[np.ndarray, list[str]]] = {
+    traits: dict[str, tuple[np.ndarray, list[str]]] = {
         "attitude": (attitude, [*words, f"over {ends[-1]}"])
     }
     trust = np.minimum((people["trust"].to_numpy(float) * 10).astype(int), 9)
-    found["trust"] = (trust, [f"{low / 10:.1f} to {(low + 1) / 10:.1f}" for low in range(10)])
+    traits["trust"] = (trust, [f"{low / 10:.1f} to {(low + 1) / 10:.1f}" for low in range(10)])
     bands = sorted(people["age_band"].unique())
-    found["age_band"] = (np.searchsorted(bands, people["age_band"].to_numpy(str)), list(bands))
+    traits["age_band"] = (np.searchsorted(bands, people["age_band"].to_numpy(str)), list(bands))
     if tastes.size:
         best = np.argmax(tastes, axis=1)
         order = np.argsort(-np.bincount(best, minlength=len(genres)), kind="stable")
         place = np.argsort(order)
-        found["taste"] = (place[best], [genres[i] for i in order])
+        traits["taste"] = (place[best], [genres[i] for i in order])
     known = dict(zip(situations()["key"], situations()["label"], strict=True))
-    there = sorted(set(people["situation"]) - {""})
-    if there:
-        place_of = {name: i for i, name in enumerate(["", *there])}
-        labels = ["none", *(str(known.get(name, name)).lower() for name in there)]
-        found["situation"] = (np.array([place_of[one] for one in people["situation"]]), labels)
+    present = sorted(set(people["situation"]) - {""})
+    if present:
+        place_of = {name: i for i, name in enumerate(["", *present])}
+        labels = ["none", *(str(known.get(name, name)).lower() for name in present)]
+        traits["situation"] = (
+            np.array([place_of[situation] for situation in people["situation"]]),
+            labels,
+        )
     frames = {}
-    for trait, (group, labels) in found.items():
+    for trait, (group, labels) in traits.items():
         codes = np.asarray(group, dtype=int)
         count = np.bincount(codes, minlength=len(labels))
         here = np.arange(len(labels)) == codes[person]
@@ -93,7 +96,7 @@ def trait_chart(
         How many times as large the type is.
     """
     title, unit = TRAITS[trait]
-    # Room for the longest bar's number.
+    # Space for the number at the end of the longest bar.
     table = frame.assign(order=range(len(frame)), room=frame["people"].max() * 1.15)
     return styled(
         table,
@@ -128,7 +131,7 @@ def _layers(title: str, colours: Palette) -> dict[str, Any]:
 
 
 def trait_words(frame: pd.DataFrame, trait: str, name: str) -> str:
-    """Say in words what the chart of a trait shows; ``name`` is the person shown."""
+    """Return a description of the chart of a trait; ``name`` is the person shown."""
     title, unit = TRAITS[trait]
     mine = str(frame.loc[frame["here"], "group"].iloc[0])
     largest = frame.iloc[int(np.argmax(frame["people"]))]

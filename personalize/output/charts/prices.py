@@ -1,4 +1,4 @@
-"""The price list of the data: what each kind adds in fit, in feeling, and in what is hidden."""
+"""Scatter plot of what each kind of data adds to usefulness and to feeling (Shapley values)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from personalize.output.theme import KEPT, layered, styled, taller
 def price_list(
     prices: pd.DataFrame, colours: Palette, people: int, *, size: float = 1.0
 ) -> alt.Chart:
-    """Draw each kind as a dot at what it adds in useful picks, and what it adds in feeling.
+    """Draw each kind of data as dots: added useful picks, added feeling now and if discovered.
 
     Parameters
     ----------
     prices : DataFrame
         As ``study.minimise`` returns it.
     people : int
-        People folded in.
+        Number of people in the evaluation.
     size : float
         How many times as large the type is.
     """
@@ -65,7 +65,7 @@ def _layers(colours: Palette, size: float) -> dict[str, Any]:
         alt.Tooltip("if_discovered:Q", title="Adds if people found out", format="+.2f"),
     ]
     base = alt.Chart().encode(x("relevance"), tooltip=tip)
-    now, out = y("invasiveness"), y("if_discovered")
+    now, discovered = y("invasiveness"), y("if_discovered")
     return layered(
         base.mark_rule(color=colours.grid, strokeWidth=1).encode(now, alt.Y2("if_discovered:Q")),
         alt.Chart()
@@ -73,18 +73,18 @@ def _layers(colours: Palette, size: float) -> dict[str, Any]:
         .encode(x("relevance_low"), alt.X2("relevance_high:Q"), now),
         base.mark_point(
             shape="circle", stroke=colours.surveillance, fill=colours.page, size=60, strokeWidth=2
-        ).encode(out),
+        ).encode(discovered),
         base.mark_point(
             shape="diamond", color=colours.invasiveness, filled=True, size=90, opacity=1
         ).encode(now),
         base.mark_text(align="left", dx=8, color=colours.ink, fontSize=round(12 * size)).encode(
-            out, text="label:N"
+            discovered, text="label:N"
         ),
     )
 
 
 def price_words(prices: pd.DataFrame) -> str:
-    """Say in words what each kind of data adds."""
+    """Return a description of the chart: what each kind of data adds."""
     readings = "; ".join(
         f"{row.label} {row.relevance:+.0f} of useful picks, {row.invasiveness:+.1f} now, "
         f"{row.if_discovered:+.1f} if people found out"

@@ -1,4 +1,4 @@
-"""Two logs side by side: how unequally items are rated, and how ratings are spread."""
+"""Lorenz curves of the ratings per item of a real and a synthetic log."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ def lorenz(counts: np.ndarray, name: str) -> pd.DataFrame:
     """Return the Lorenz curve of counts: ``items`` and ``ratings`` as shares, and ``log``."""
     ordered = np.sort(np.asarray(counts, dtype=float))
     shares = np.concatenate([[0], np.cumsum(ordered) / max(ordered.sum(), 1e-12)])
-    at = np.linspace(0, len(ordered), POINTS).round().astype(int)
-    return pd.DataFrame({"items": at / len(ordered), "ratings": shares[at], "log": name})
+    positions = np.linspace(0, len(ordered), POINTS).round().astype(int)
+    return pd.DataFrame(
+        {"items": positions / len(ordered), "ratings": shares[positions], "log": name}
+    )
 
 
 def popularity_chart(
@@ -72,7 +74,7 @@ def _layers(names: tuple[str, ...], real: str, colours: Palette) -> dict[str, An
 
 
 def popularity_words(frame: pd.DataFrame) -> str:
-    """Say in words what the Lorenz curves are."""
+    """Return a description of the Lorenz curves."""
     return (
         "Two Lorenz curves of ratings over items: "
         f"{' and '.join(dict.fromkeys(map(str, frame['log'])))}. "

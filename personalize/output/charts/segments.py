@@ -1,4 +1,4 @@
-"""Who minds more: the difference between A and B by group of people."""
+"""Dot plot of the difference between A and B by group of people."""
 
 from __future__ import annotations
 
@@ -23,8 +23,11 @@ SEGMENTS = {
 COLUMNS = ["segment", "group", "relevance", "feels", "low", "high"]
 
 
-def segment_frame(found: Comparison) -> pd.DataFrame:
-    """Return who gains and loses: ``segment``, ``group``, ``fit``, ``feels``, ``low``, ``high``."""
+def segment_frame(comparison: Comparison) -> pd.DataFrame:
+    """Return one row per group of people, with the columns ``COLUMNS``.
+
+    ``relevance`` is in points of 100; ``feels``, ``low`` and ``high`` in points of 7.
+    """
     rows = [
         {
             "segment": SEGMENTS.get(row["segment"], row["segment"]),
@@ -34,9 +37,9 @@ def segment_frame(found: Comparison) -> pd.DataFrame:
             "low": row["invasiveness"]["low"],
             "high": row["invasiveness"]["high"],
         }
-        for row in found.by_segment
+        for row in comparison.by_segment
     ]
-    # Named: two crowds may have no group in common.
+    # With column names, because two crowds may have no group in common.
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -102,7 +105,7 @@ def _layers(colours: Palette) -> dict[str, Any]:
 
 
 def segment_words(frame: pd.DataFrame) -> str:
-    """Say in words who minds more."""
+    """Return a description of the chart: the difference of each group."""
     if frame.empty:
         return "No group of people is in both."
     readings = "; ".join(f"{r.group} {r.feels:+.1f}" for r in frame.itertuples())

@@ -1,4 +1,4 @@
-"""The tornado: how far each assumption, moved to its ends, moves the result."""
+"""Tornado chart: the result with each assumption at both ends of its range."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from personalize.output.palette import Palette
 from personalize.output.theme import KEPT, layered, part, parts, rows_of, styled
 
 SHOWN = 12
-"""Assumptions drawn, those with the largest swing."""
+"""Number of assumptions drawn: those with the largest swing."""
 OUTPUT_WORDS = {
     "invasiveness": "how invasive it feels",
     "if_discovered": "how it would feel if people found out everything",
@@ -22,7 +22,7 @@ OUTPUT_WORDS = {
 
 
 COLUMNS = ("meaning", "known", "low", "high", "at_low", "at_high", "least", "most", "order", "x")
-"""What is drawn."""
+"""Columns of the table of the chart."""
 
 
 def tornado(
@@ -47,20 +47,20 @@ def tornado(
     size : float
         How many times as large the type is.
     """
-    what = OUTPUT_WORDS.get(output, output)
-    drawn = parts(
+    output_words = OUTPUT_WORDS.get(output, output)
+    chart_table = parts(
         COLUMNS,
         row=rows_of(_swings(table, SHOWN)),
         default=[{"x": default}],
         zero=[{"x": 0.0}] if compared else [],
     )
     return styled(
-        drawn,
+        chart_table,
         _layers("difference B − A, points of 7" if compared else "points of 7", colours),
         colours,
-        f"What {'the difference' if compared else what} depends on most",
+        f"What {'the difference' if compared else output_words} depends on most",
         [
-            *([f"difference in {what}"] if compared else []),
+            *([f"difference in {output_words}"] if compared else []),
             "each assumption at both ends of its range, one at a time",
             "line: at the defaults",
         ],
@@ -104,7 +104,7 @@ def _layers(title: str, colours: Palette) -> dict[str, Any]:
             domain=["from data", "partly from data", "assumed"],
             range=[colours.ink, colours.outline, colours.invasiveness],
         ),
-        # One below the other: beside each other they are cut on a phone.
+        # In one column: in one row the entries are cut on a phone.
         legend=alt.Legend(orient="bottom", direction="vertical", columns=1),
     )
 
@@ -122,7 +122,7 @@ def _layers(title: str, colours: Palette) -> dict[str, Any]:
 
 
 def tornado_words(table: pd.DataFrame, default: float) -> str:
-    """Say in words which assumptions move the result most."""
+    """Return a description of the chart: the five assumptions with the largest swing."""
     readings = "; ".join(
         f"{row.meaning} {row.least:.2f} to {row.most:.2f}" for row in _swings(table, 5).itertuples()
     )

@@ -1,4 +1,4 @@
-"""The waterfall: where the rating comes from, bar by bar, exactly."""
+"""Waterfall chart of the terms of the rating; the bars add up to the rating."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Name, control and trust": ("identified", "control", "trust"),
     "How it adds up": ("worst_picks", "scale_ceiling"),
 }
-"""Six bars in plain words, and the terms each holds."""
+"""Labels of the six grouped bars, and the terms that each one adds up."""
 
 WORDS: Mapping[str, str] = {
     "baseline": "Baseline",
@@ -45,11 +45,13 @@ CHANGEABLE = (
     "How it asks and explains",
     "Name, control and trust",
 )
-"""Bars that a designer can change."""
+"""Grouped bars whose terms depend on the design of the service."""
 
 
 def bars(terms: Mapping[str, float], *, grouped: bool) -> pd.DataFrame:
-    """Return one row a bar: ``label``, ``points``, ``start``, ``end``; the last is the total.
+    """Return one row per bar: ``label``, ``points``, ``start``, ``end``, ``total``.
+
+    The last row is the total.
 
     Parameters
     ----------
@@ -59,12 +61,12 @@ def bars(terms: Mapping[str, float], *, grouped: bool) -> pd.DataFrame:
         Six bars in plain words, or every term.
     """
     if grouped:
-        amounts = {name: sum(terms[term] for term in own) for name, own in GROUPS.items()}
+        amounts = {name: sum(terms[term] for term in group) for name, group in GROUPS.items()}
     else:
         amounts = {
             WORDS[term]: points
-            for own in GROUPS.values()
-            for term in own
+            for group in GROUPS.values()
+            for term in group
             for points in [terms[term]]
         }
     rows, level = [], 0.0
@@ -76,7 +78,7 @@ def bars(terms: Mapping[str, float], *, grouped: bool) -> pd.DataFrame:
 
 
 def largest_changeable(terms: Mapping[str, float]) -> str:
-    """Return the bar with most points among those a designer can change."""
+    """Return the label in ``CHANGEABLE`` with the most points."""
     amounts = {name: sum(terms[term] for term in GROUPS[name]) for name in CHANGEABLE}
     return max(amounts, key=lambda name: amounts[name])
 
@@ -140,15 +142,15 @@ def _layers(labels: tuple[str, ...], lowest: float, colours: Palette) -> dict[st
         alt.Tooltip("label:N", title="Part"),
         alt.Tooltip("points:Q", title="Points", format="+.2f"),
     ]
-    drawn = base.mark_bar(height={"band": 0.62}).encode(x, alt.X2("end:Q"), colour, tooltip=tip)
-    words = base.mark_text(align="left", dx=5, color=colours.ink).encode(
+    bar_layer = base.mark_bar(height={"band": 0.62}).encode(x, alt.X2("end:Q"), colour, tooltip=tip)
+    text_layer = base.mark_text(align="left", dx=5, color=colours.ink).encode(
         alt.X("right:Q"), text="text:N"
     )
-    return layered(drawn, words)
+    return layered(bar_layer, text_layer)
 
 
 def waterfall_words(frame: pd.DataFrame, who: str) -> str:
-    """Say in words what the waterfall shows."""
+    """Return a description of the chart: the points of each bar."""
     parts = list(zip(frame["label"], frame["points"], strict=True))
     readings = "; ".join(f"{label} {points:+.1f}" for label, points in parts[:-1])
     return (

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection it is given."""
+"""Alembic environment: runs the migrations on the connection of the configuration."""
 
 from alembic import context
 

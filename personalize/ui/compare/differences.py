@@ -1,4 +1,4 @@
-"""The differences B − A as one block: a dot with its range each, and a square a rerun."""
+"""The differences B − A: a dot with its range for each, and a square for each of 100 reruns."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ ROWS = (
     ("invasiveness", "◆", "invasiveness"),
     ("if_discovered", "○", "surveillance"),
 )
-"""Outputs in a row: name, mark, colour."""
+"""Outputs with a row of their own: name, mark, colour."""
 MORE = (("surveillance", "Feels watched"), ("discovery_gap", "hidden"))
 
 
 @dataclass(frozen=True)
 class Row:
-    """One difference in words, and where its parts stand on a line, in percent of its width."""
+    """One difference in words, and the positions of its parts in percent of the line's width."""
 
     words: str
     mark: str
@@ -37,46 +37,54 @@ class Row:
     dot: float
 
 
-def differences(found: Comparison, depends: str = "") -> None:
-    """Show the differences, what reruns say, and what the size depends on."""
+def differences(comparison: Comparison, depends: str = "") -> None:
+    """Show the differences, the shares of reruns, and the assumption the size depends on most."""
     margin = float(defaults()["smallest_difference_worth_naming"])
-    felt = max(1.0, *(math.ceil(2 * _reach(found, name)) / 2 for name, _, _ in ROWS[1:]))
-    reach = max(10.0, math.ceil(_reach(found, "relevance") / 10) * 10.0)
-    small = float(defaults()["smallest_relevance_difference"])
+    feeling_reach = max(
+        1.0, *(math.ceil(2 * _reach(comparison, name)) / 2 for name, _, _ in ROWS[1:])
+    )
+    reach = max(10.0, math.ceil(_reach(comparison, "relevance") / 10) * 10.0)
+    relevance_margin = float(defaults()["smallest_relevance_difference"])
     rows = [
-        _row(found, *row, *((reach, small) if row[0] == "relevance" else (felt, margin)))
+        _row(
+            comparison,
+            *row,
+            *((reach, relevance_margin) if row[0] == "relevance" else (feeling_reach, margin)),
+        )
         for row in ROWS
     ]
-    more, same = (round(100 * share) for share in found.shares[:2])
+    more, same = (round(100 * share) for share in comparison.shares[:2])
     less = 100 - more - same
     show(
         "differences.html",
         rows=rows,
-        more_words=", ".join(_in_words(found, name, words) for name, words in MORE),
+        more_words=", ".join(_in_words(comparison, name, words) for name, words in MORE),
         squares=["more"] * more + ["same"] * same + ["less"] * less,
         shares=(
             ("more", f"{more} say B feels more invasive"),
             ("same", f"{same} no real change"),
             ("less", f"{less} less invasive"),
         ),
-        assumed=BUILT_IN if found.built_in else "",
+        assumed=BUILT_IN if comparison.built_in else "",
         depends=depends,
         band=BAND,
     )
 
 
-def _reach(found: Comparison, name: str) -> float:
-    """Return how far from nothing a difference and its range reach."""
-    factor, difference = QUANTITIES[name][1], found.difference[name]
+def _reach(comparison: Comparison, name: str) -> float:
+    """Return the largest distance from zero of a difference and the ends of its range."""
+    factor, difference = QUANTITIES[name][1], comparison.difference[name]
     return max(abs(factor * value) for value in (*difference.band(), difference.mean))
 
 
-def _row(found: Comparison, name: str, mark: str, colour: str, reach: float, margin: float) -> Row:
+def _row(
+    comparison: Comparison, name: str, mark: str, colour: str, reach: float, margin: float
+) -> Row:
     words, factor, decimals, unit = QUANTITIES[name]
-    difference = found.difference[name]
+    difference = comparison.difference[name]
     low, high = (factor * end for end in difference.band())
     mean = factor * difference.mean
-    a, b = (factor * draws.point[name] for draws in (found.draws_a, found.draws_b))
+    a, b = (factor * draws.point[name] for draws in (comparison.draws_a, comparison.draws_b))
     places = 0 if reach >= 10 else 1
     return Row(
         words,
@@ -93,7 +101,7 @@ def _row(found: Comparison, name: str, mark: str, colour: str, reach: float, mar
     )
 
 
-def _in_words(found: Comparison, name: str, words: str) -> str:
-    difference = found.difference[name]
+def _in_words(comparison: Comparison, name: str, words: str) -> str:
+    difference = comparison.difference[name]
     low, high = (signed(end, 1) for end in difference.band())
     return f"{words} {signed(difference.mean, 1)} ({low} to {high})"

@@ -1,4 +1,4 @@
-"""The grid of steps × ways of picking: worked out in the background, stopped and kept."""
+"""The grid of steps × ways of picking; its cells are computed in the background and cached."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from personalize.ui.render import note, plain
 from personalize.ui.shared.chart import built, colours, show
 
 FIRST = ("popular", "content", "item_knn", "svd")
-"""Ways of picking in the grid until others are chosen."""
+"""Ways of picking that are selected at first."""
 WORK = "grid-work"
 
 
 @dataclass
 class Work:
-    """A grid that is being worked out in a thread of its own."""
+    """A grid whose cells are computed in a thread."""
 
     cells: list[Scenario]
     stop: threading.Event = field(default_factory=threading.Event)
     failed: dict[str, str] = field(default_factory=dict)
 
     def run(self) -> None:
-        """Work out cell by cell until all are done or somebody stops it."""
+        """Compute the cells in order until all are done or ``stop`` is set."""
         for cell in self.cells:
             if self.stop.is_set():
                 return
@@ -48,11 +48,11 @@ class Work:
                 self.failed[cell.hash()] = str(error)
 
     def done(self) -> int:
-        """Return how many cells are there."""
+        """Return the number of cells that are computed or have failed."""
         return sum(lab().ready(cell) or cell.hash() in self.failed for cell in self.cells)
 
     def running(self) -> bool:
-        """Tell whether cells are still awaited."""
+        """Return whether cells are still being computed."""
         return not self.stop.is_set() and self.done() < len(self.cells)
 
 
@@ -69,7 +69,7 @@ def _stop() -> None:
 
 
 def grid(sides: Sides) -> None:
-    """Show the grid around B; clicking a cell loads it as A or B."""
+    """Show the grid for B; a click on a cell sets it as A or B."""
     known = algorithms()
     chosen = st.multiselect(
         "Ways of picking",
@@ -112,7 +112,7 @@ def grid(sides: Sides) -> None:
 
 
 def _cells(sides: Sides, chosen: list[str], cells: list[Scenario]) -> None:
-    """Show the cells that are there, with A and B marked, and the lines over the steps."""
+    """Show the computed cells with A and B marked, and the lines over the steps."""
     frame = grid_frame(lab(), sides.b, chosen)
     a, b = (cells.index(side) if side in cells else None for side in (sides.a, sides.b))
     ready = int(frame["relevance"].notna().sum())
@@ -131,13 +131,13 @@ def _cells(sides: Sides, chosen: list[str], cells: list[Scenario]) -> None:
         on_select=clicked,
     )
     if ready > 1:
-        drawn = built(thin_lines, frame, colours(), sides.b.recommender.algorithm)
-        show(drawn, "grid-lines", thin_lines_words(frame))
+        chart = built(thin_lines, frame, colours(), sides.b.recommender.algorithm)
+        show(chart, "grid-lines", thin_lines_words(frame))
 
 
 def _load(event: Any, cells: list[Scenario]) -> None:
     points = event.get("selection", {}).get("cell", []) if hasattr(event, "get") else []
-    at = points[0].get("cell") if points and hasattr(points[0], "get") else None
-    if isinstance(at, int | float) and 0 <= at < len(cells):
-        choose(str(st.session_state["grid-side"]).lower(), cells[int(at)])
+    cell_number = points[0].get("cell") if points and hasattr(points[0], "get") else None
+    if isinstance(cell_number, int | float) and 0 <= cell_number < len(cells):
+        choose(str(st.session_state["grid-side"]).lower(), cells[int(cell_number)])
         st.rerun()  # the whole page: the fragment alone would show the old A and B

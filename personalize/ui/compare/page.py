@@ -47,51 +47,51 @@ def page() -> None:
         note("A and B are the same. Choose another A or B, or click a cell of the grid below.")
     try:
         with st.spinner("Comparing …"):
-            found, depends = _compared(now)
+            comparison, depends = _compared(now)
     except PersonalizeError as error:
         st.error(plain(str(error)))
         return
     for scenario in (now.a, now.b):
         count_scenario(scenario)
-    sentence = sentence_of(now.a, "in A", found, depends)
+    sentence = sentence_of(now.a, "in A", comparison, depends)
     show("sentence.html", sentence=sentence)
-    differences(found, "" if depends in sentence.note else depends)
+    differences(comparison, "" if depends in sentence.note else depends)
     heading("The same person in A and in B")
-    _screens(found)
+    _screens(comparison)
     heading("Why it feels that way")
-    _waterfalls(found)
+    _waterfalls(comparison)
     heading("Who gains and who loses")
-    _segments(found)
+    _segments(comparison)
     heading("Every step, several ways of picking")
     grid(now)
-    export_panel(lambda: compare_figures(found), found.b, now.a, "compare")
+    export_panel(lambda: compare_figures(comparison), comparison.b, now.a, "compare")
     copy_panel(now.b, now.a, "compare")
     footer()
 
 
 def _compared(now: Sides) -> tuple[Comparison, str]:
-    """Return the comparison and what its size depends on; kept for the next who looks."""
+    """Return the comparison (cached) and the assumption that its size depends on most."""
     key = ("compared", now.a.model_dump(mode="json"), now.b.model_dump(mode="json"))
-    found = lab().keep(key, lambda: compare(lab(), now.a, now.b))
-    return found, depends_on(now.a, now.b)
+    comparison = lab().keep(key, lambda: compare(lab(), now.a, now.b))
+    return comparison, depends_on(now.a, now.b)
 
 
-def _screens(found: Comparison) -> None:
-    """Show the same person's two screens, with what is only on one of them."""
+def _screens(comparison: Comparison) -> None:
+    """Show the same person's screens in A and in B, with marks on items that only one has."""
     view = session.view()
-    number = person_of(view, found.b)
-    picker(found.b, session.view(), shown(found.b, number))
-    same_crowd = found.a.scenario.people == found.b.scenario.people
-    same_items = found.a.scenario.service.domain == found.b.scenario.service.domain
-    sides_of = ((found.a, found.b, "A"), (found.b, found.a, "B"))
+    number = person_of(view, comparison.b)
+    picker(comparison.b, session.view(), shown(comparison.b, number))
+    same_crowd = comparison.a.scenario.people == comparison.b.scenario.people
+    same_items = comparison.a.scenario.service.domain == comparison.b.scenario.service.domain
+    sides_of = ((comparison.a, comparison.b, "A"), (comparison.b, comparison.a, "B"))
     for column, (run, other, name) in zip(st.columns(2, gap="medium"), sides_of, strict=True):
         who = shown(run, min(number, len(run.world.people) - 1))
         marks: dict[int, str] = {}
         if same_crowd and same_items:
-            own, theirs = _items(run, who.number), _items(other, who.number)
+            items_here, items_there = _items(run, who.number), _items(other, who.number)
             marks = {
                 item: f"Only in {name}" if badge == "New" else badge
-                for item, badge in change_marks(own, theirs).items()
+                for item, badge in change_marks(items_here, items_there).items()
             }
         felt = float(run.response.now.rating[who.number])
         with column:
@@ -103,20 +103,20 @@ def _items(run: Run, number: int) -> list[int]:
     return [int(item) for item in run.slates.items[number]]
 
 
-def _waterfalls(found: Comparison) -> None:
+def _waterfalls(comparison: Comparison) -> None:
     for column, (run, name) in zip(
-        st.columns(2, gap="medium"), ((found.a, "A"), (found.b, "B")), strict=True
+        st.columns(2, gap="medium"), ((comparison.a, "A"), (comparison.b, "B")), strict=True
     ):
         who = f"{name}, average of {len(run.world.people):,} people"
         frame = waterfall_chart.bars(terms_of(run, None), grouped=True)
         with column:
-            drawn = built(waterfall_chart.waterfall, frame, colours(), who)
+            chart = built(waterfall_chart.waterfall, frame, colours(), who)
             words = waterfall_chart.waterfall_words(frame, who)
-            show_chart(drawn, f"waterfall-{name}", words)
+            show_chart(chart, f"waterfall-{name}", words)
 
 
-def _segments(found: Comparison) -> None:
-    table = segment_frame(found)
+def _segments(comparison: Comparison) -> None:
+    table = segment_frame(comparison)
     names = list(dict.fromkeys(table["segment"]))
     if not names:
         note("A and B have no groups of people in common.")
@@ -124,5 +124,7 @@ def _segments(found: Comparison) -> None:
     if st.session_state.get("by") not in names:
         st.session_state["by"] = names[0]
     chosen = st.segmented_control("By", names, required=True, key="by")
-    own = table[table["segment"] == chosen]
-    show_chart(segment_chart(own, colours()), f"segments-{chosen}", segment_words(own))
+    segment_rows = table[table["segment"] == chosen]
+    show_chart(
+        segment_chart(segment_rows, colours()), f"segments-{chosen}", segment_words(segment_rows)
+    )

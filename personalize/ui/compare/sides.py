@@ -1,4 +1,4 @@
-"""Choosing A and B: from Explore, a story, the notebook, a file or a link."""
+"""Selection of A and B: from Explore, a story, the notebook, a file or a link."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from personalize.ui.render import plain
 from personalize.ui.view import from_link, on_page
 
 SIDES = "sides"
-"""Where the session keeps A and B."""
+"""Session key of A and B; None for a side that follows Explore."""
 CHANGED = "changed"
-"""Key of a scenario that is none of those offered."""
+"""Key of a scenario that is not among those offered."""
 
 
 @dataclass(frozen=True)
@@ -33,75 +33,78 @@ class Sides:
 def sides() -> Sides:
     """Return A and B: from the link at first, from the session afterwards.
 
-    Unless the link or somebody on the page says otherwise, B is what Explore shows and A what it
-    compares with.
+    Unless the link or the visitor sets them, B is the scenario of Explore and A its baseline.
     """
     if SIDES not in st.session_state:
         query = st.query_params.to_dict()
-        given = {side: _from_link(query, side) for side in "ab"}
-        st.session_state[SIDES] = given
-    own: dict[str, Scenario | None] = st.session_state[SIDES]
+        linked = {side: _from_link(query, side) for side in "ab"}
+        st.session_state[SIDES] = linked
+    chosen: dict[str, Scenario | None] = st.session_state[SIDES]
     now = session.view()
-    return Sides(own["a"] or comparison.baseline(now)[0], own["b"] or now.scenario)
+    return Sides(chosen["a"] or comparison.baseline(now)[0], chosen["b"] or now.scenario)
 
 
 def _from_link(query: dict[str, str], side: str) -> Scenario | None:
-    own = {k.removeprefix(f"{side}."): v for k, v in query.items() if k.startswith(f"{side}.")}
-    if not own:
+    parameters = {
+        k.removeprefix(f"{side}."): v for k, v in query.items() if k.startswith(f"{side}.")
+    }
+    if not parameters:
         return None
-    own.pop("is", None)
-    scenario, problems = from_query(names_for_labels(own), Scenario())
-    scenario, moved = on_page(scenario)
-    st.session_state.setdefault("side-problems", []).extend(problems + moved)
+    parameters.pop("is", None)
+    scenario, problems = from_query(names_for_labels(parameters), Scenario())
+    scenario, page_problems = on_page(scenario)
+    st.session_state.setdefault("side-problems", []).extend(problems + page_problems)
     return scenario
 
 
 def choose(side: str, scenario: Scenario | None) -> None:
-    """Make a scenario A or B ("a", "b"); None follows Explore. Only from a callback."""
+    """Set A or B ("a", "b"); None follows Explore. Call only from a callback."""
     sides()
     st.session_state[SIDES] = {**st.session_state[SIDES], side: scenario}
 
 
 def write_link() -> None:
-    """Put the scenarios that do not follow Explore into the address."""
-    wanted: dict[str, str] = {}
+    """Write the scenarios that do not follow Explore, and the person, into the address."""
+    parameters: dict[str, str] = {}
     for side, scenario in st.session_state[SIDES].items():
         if scenario is None:
             continue
-        own = to_query(scenario, Scenario())
-        wanted |= {f"{side}.{key}": v for key, v in own.items()} or {f"{side}.is": "typical"}
+        settings = to_query(scenario, Scenario())
+        parameters |= {f"{side}.{key}": v for key, v in settings.items()} or {
+            f"{side}.is": "typical"
+        }
     now = session.view()
     if now.person is not None:
-        wanted["person"] = str(now.person)
-    if st.query_params.to_dict() != wanted:
-        st.query_params.from_dict(wanted)
+        parameters["person"] = str(now.person)
+    if st.query_params.to_dict() != parameters:
+        st.query_params.from_dict(parameters)
 
 
 def offered() -> dict[str, tuple[str, Scenario]]:
-    """Return what A or B can be: name and scenario, by key."""
+    """Return the scenarios that can be chosen as A or B: name and scenario, by key."""
     now = session.view()
-    found = {
+    choices = {
         "explore": ("What Explore shows", now.scenario),
         "base": ("What Explore compares with", comparison.baseline(now)[0]),
     }
     for key, story in stories().items():
-        found[f"story-{key}"] = f"Story: {story.title}", story.scenario
+        choices[f"story-{key}"] = f"Story: {story.title}", story.scenario
     for key, (title, scenario) in comparison.pinned().items():
-        found[key] = f"Pinned: {title}", scenario
-    return found
+        choices[key] = f"Pinned: {title}", scenario
+    return choices
 
 
 def pickers(now: Sides) -> None:
-    """Show where A and B come from, and ways to change them."""
+    """Show the select boxes of A and B, and buttons to swap them and to open B on Explore."""
     ways = offered()
     with st.container(horizontal=True, vertical_alignment="bottom", key="sides-row"):
         for side, scenario, first in (("a", now.a, "base"), ("b", now.b, "explore")):
             order = [first, *(key for key in ways if key != first)]
-            stands = next((key for key in order if ways[key][1] == scenario), CHANGED)
+            current = next((key for key in order if ways[key][1] == scenario), CHANGED)
             names = {key: ways[key][0] for key in ways}
-            if stands == CHANGED:
+            if current == CHANGED:
                 names = {CHANGED: "Changed", **names}
-            st.session_state[f"side-{side}"] = stands
+            st.session_state[f"side-{side}"] = current
             st.selectbox(
                 side.upper(),
                 list(names),
@@ -137,13 +140,13 @@ def _open(scenario: Scenario) -> None:
 
 
 def other_ways() -> None:
-    """Take A or B from a file or a link."""
+    """Show the form that sets A or B from a file or a link."""
     with st.expander("From a file or a link", key="side-panel", on_change="rerun") as panel:
         if not panel.open:
             return
-        one, two = st.columns(2)
-        one.segmented_control("Becomes", ["A", "B"], default="B", required=True, key="becomes")
-        two.file_uploader("Scenario (TOML or JSON)", type=["toml", "json"], key="side-file")
+        left, right = st.columns(2)
+        left.segmented_control("Becomes", ["A", "B"], default="B", required=True, key="becomes")
+        right.file_uploader("Scenario (TOML or JSON)", type=["toml", "json"], key="side-file")
         st.text_input("Or a link to a scenario", key="side-link", max_chars=4000)
         st.button("Use it", key="side-use", on_click=_use)
     for problem in st.session_state.pop("side-problems", []):
@@ -151,19 +154,19 @@ def other_ways() -> None:
 
 
 def _use() -> None:
-    given, link = st.session_state.get("side-file"), st.session_state.get("side-link", "")
-    if given is None and not link:
+    file, link = st.session_state.get("side-file"), st.session_state.get("side-link", "")
+    if file is None and not link:
         return
     try:
-        scenario = _read(given.getvalue().decode() if given else "", link)
+        scenario = _read(file.getvalue().decode() if file else "", link)
     except UnicodeDecodeError:
         st.session_state["side-problems"] = ["The file is not text; a scenario file is UTF-8."]
         return
     except PersonalizeError as error:
         st.session_state["side-problems"] = [str(error)]
         return
-    scenario, moved = on_page(scenario)
-    st.session_state["side-problems"] = moved
+    scenario, page_problems = on_page(scenario)
+    st.session_state["side-problems"] = page_problems
     choose(str(st.session_state["becomes"]).lower(), scenario)
 
 

@@ -1,4 +1,4 @@
-"""The charts of Explore: the wedge with its strip, why it feels that way, and everyone."""
+"""The charts of Explore: strip and wedge, waterfall, distribution over people."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ WHOSE = {"everyone": "Everyone", "person": "This person"}
 
 
 def steps_of(now: Result) -> pd.DataFrame:
-    """Return the ladder of a result, with the lines of the last setting where it differed."""
+    """Return the table of the ladder, with the last setting if the view is compared with it."""
     last = comparison.last_setting(now.view) if comparison.base_of(now.view) == "last" else None
     return ladder_frame(lab(), now.scenario, last)
 
 
 def hero(now: Result, size: float = 1.0, key: str = "") -> pd.DataFrame:
-    """Show useful picks as a strip, the two lines of feeling below it; return the ladder."""
+    """Show the strip and the wedge; return the table of the ladder."""
     frame, people = steps_of(now), len(now.run.world.people)
     covered, guessed = guess.waiting(), guess.guessed()
     with st.container(key=f"hero{key}", gap="small"):
-        strip = built(relevance_strip, frame, colours(), people, size=size)
-        show(strip, f"strip{key}", "" if covered else relevance_words(frame))
-        drawn = built(
+        strip_chart = built(relevance_strip, frame, colours(), people, size=size)
+        show(strip_chart, f"strip{key}", "" if covered else relevance_words(frame))
+        wedge_chart = built(
             wedge,
             frame,
             colours(),
@@ -52,22 +52,24 @@ def hero(now: Result, size: float = 1.0, key: str = "") -> pd.DataFrame:
             guessed_at=guess.guessed_at(now.scenario),
         )
         if covered:
-            show(drawn, f"wedge{key}-covered", selects="guess_end", on_select=guess.pointed_at)
+            show(
+                wedge_chart, f"wedge{key}-covered", selects="guess_end", on_select=guess.pointed_at
+            )
         else:
-            show(drawn, f"wedge{key}", wedge_words(frame))
-    still = len(missing(lab(), now.scenario))
-    if still:
-        note(f"Learning {still} more {'step' if still == 1 else 'steps'} …")
+            show(wedge_chart, f"wedge{key}", wedge_words(frame))
+    missing_steps = len(missing(lab(), now.scenario))
+    if missing_steps:
+        note(f"Learning {missing_steps} more {'step' if missing_steps == 1 else 'steps'} …")
     return frame
 
 
 def why(run: Run, number: int, name: str, key: str, first: str = "everyone") -> None:
-    """Show where a rating comes from, term by term.
+    """Show the terms of a rating as a waterfall chart.
 
     Parameters
     ----------
     first : {"everyone", "person"}
-        Whose rating is taken apart until something is chosen.
+        Whose rating is shown at first.
     """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         whose = st.segmented_control(
@@ -84,8 +86,8 @@ def why(run: Run, number: int, name: str, key: str, first: str = "everyone") -> 
     terms = terms_of(run, number if whose == "person" else None)
     frame = waterfall_chart.bars(terms, grouped=not everything)
     who = name if whose == "person" else f"average of {len(run.world.people):,} people"
-    drawn = built(waterfall_chart.waterfall, frame, colours(), who)
-    show(drawn, f"waterfall-{key}-{bool(everything)}", waterfall_chart.waterfall_words(frame, who))
+    chart = built(waterfall_chart.waterfall, frame, colours(), who)
+    show(chart, f"waterfall-{key}-{bool(everything)}", waterfall_chart.waterfall_words(frame, who))
     largest = waterfall_chart.largest_changeable(terms)
     note(
         "Most of it would be felt even with no data; the largest part you can change is "
@@ -102,13 +104,13 @@ def terms_of(run: Run, number: int | None) -> dict[str, float]:
 
 
 def everyone(run: Run, number: int, name: str, floor: float, key: str) -> None:
-    """Show the distribution over people with the person marked, and who minds most."""
+    """Show the distribution of ratings with the person marked, and its lowest and highest tenth."""
     ratings = run.response.now.rating
     frame: Any = people_chart.dots(ratings, number)
-    drawn = built(people_chart.distribution, frame, colours(), name, len(ratings), floor)
+    chart = built(people_chart.distribution, frame, colours(), name, len(ratings), floor)
     low, high = np.quantile(ratings, (0.1, 0.9))
     words = people_chart.distribution_words(frame, name, len(ratings))
-    show(drawn, f"everyone-{key}", words)
+    show(chart, f"everyone-{key}", words)
     line = (
         f"The least bothered tenth would rate below {low:.1f}, the most bothered tenth above "
         f"{high:.1f}."

@@ -1,4 +1,4 @@
-"""The guess of a first visit: the visitor sets the end of the line, then sees the model's."""
+"""The guess of a first visit: the visitor chooses the rating at the last step, then sees it."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from personalize.ui.explore.result import Result
 from personalize.ui.render import note, say
 
 OPEN, GUESS = "guess-open", "guess"
-"""Where the session keeps whether the model's lines are covered, and the rating guessed."""
+"""Session keys: whether the model's lines are covered, and the guessed rating."""
 WAYS = {"more": ("More invasive", 1.5), "same": ("About the same", 0.0), "less": ("Less", -1.0)}
-"""Three buttons: words, and how far the end of the line is from the rating of now."""
+"""Three buttons: label, and difference from the current rating in points of 7."""
 SAME = 0.2
-"""Points of 7 within which a guess and the model agree."""
+"""Largest difference in points of 7 that is called about the same."""
 
 
 def waiting() -> bool:
-    """Tell whether the lines beyond the step shown are covered: on a first visit only."""
+    """Return whether the lines after the step shown are covered, as on a first visit."""
     return bool(st.session_state.get(OPEN))
 
 
 def guessed() -> float | None:
     """Return the rating that was guessed for the last step, 1 to 7, or None."""
-    found: float | None = st.session_state.get(GUESS)
-    return found
+    rating: float | None = st.session_state.get(GUESS)
+    return rating
 
 
 def guessed_at(scenario: Scenario) -> int | None:
-    """Return the step at which the guess was made: its line starts there."""
+    """Return the number of the step at which the guess was made, or None; its line starts there."""
     if waiting():
         st.session_state["guess-step"] = scenario.sharing_level()
-    found: int | None = st.session_state.get("guess-step")
-    return found
+    step: int | None = st.session_state.get("guess-step")
+    return step
 
 
 def pointed_at() -> None:
-    """Take the point of the chart that was clicked as the guess."""
+    """Store the rating of the clicked point of the chart as the guess."""
     event: Any = st.session_state.get("wedge-covered", {})
     points = event.get("selection", {}).get("guess_end", []) if hasattr(event, "get") else []
     if points and isinstance(points, list):
@@ -61,7 +61,7 @@ def _skip() -> None:
 
 
 def card(now: Result) -> None:
-    """Ask the question under the covered lines, with three buttons and two ways on."""
+    """Show the question under the covered lines, three answers, and the buttons to go on."""
     felt = float(now.run.response.now.rating.mean())
     with st.container(border=True, key="guess-card"):
         say(
@@ -86,21 +86,21 @@ def card(now: Result) -> None:
                 note(f"Your guess: {guessed():.1f} of 7")
 
 
-def reveal(last: float, out: float) -> None:
-    """Say what was guessed beside what the model says of everything; compared, never marked.
+def reveal(last: float, discovered: float) -> None:
+    """Show the guess and the model's ratings with all data, and their difference.
 
     Parameters
     ----------
     last, out : float
-        Felt with everything, and if people found out everything, 1 to 7.
+        Ratings with all data, now and if people found out everything, 1 to 7.
     """
-    own = guessed()
-    if own is None:
+    guess = guessed()
+    if guess is None:
         return
-    apart = abs(own - last)
-    words = "About the same." if apart <= SAME else f"They differ by {apart:.1f}."
+    difference = abs(guess - last)
+    words = "About the same." if difference <= SAME else f"They differ by {difference:.1f}."
     say(
-        f"For everything, you said *{own:.1f}*; the model says *{last:.1f}*. {words} If people "
-        f"found out everything, it would feel {out:.1f} of 7."
+        f"For everything, you said *{guess:.1f}*; the model says *{last:.1f}*. {words} If people "
+        f"found out everything, it would feel {discovered:.1f} of 7."
     )
     note("Neither is evidence. What would you ask a real user to find out?")

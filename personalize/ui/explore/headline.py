@@ -1,4 +1,4 @@
-"""The sentence and the four facts: differences in words, their figures one click away."""
+"""The sentence and the four facts: differences in words, with figures on a click."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from personalize.ui.shared.caveats import BAND, FIT, FOUND_OUT, LEVELS
 from personalize.ui.shared.ranges import Ranges, agreement
 
 FEW = 500
-"""People below whom numbers jump between crowds."""
+"""Number of people below which a note says that figures vary between crowds."""
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One of the four facts: a word, and the figures behind it."""
+    """One of the four facts: a word, and its figures."""
 
     label: str
     sign: str

@@ -1,4 +1,4 @@
-"""What is held about the person, what the service knows, and the panel on paper."""
+"""What is held about the person: records, kinds of data, and the objective panel."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from personalize.world.catalogue import DOMAINS
 from personalize.world.world import World
 
 SHOWN_RECORDS = 8
-"""Records listed of one kind; the rest are counted."""
+"""Largest number of records listed per kind; the rest are counted."""
 EXPECTED, PARTLY = 0.7, 0.35
-"""Expectedness from which a kind of data is expected here, and partly."""
+"""Expectedness, 0 to 1, from which a kind of data is expected here, or partly expected."""
 
 
 def held(now: Result, acted: Acting) -> None:
-    """Show what is held about the person shown, and who would mind."""
+    """Show how many records are held about the person, and how many people would mind."""
     run, response = now.run, now.run.response
     tail = now.bands[1].share_invasive if now.bands else None
     ranges = Ranges(now.bands[0] if now.bands else None)
@@ -61,14 +61,13 @@ def held(now: Result, acted: Acting) -> None:
 
 
 def added(now: Result) -> list[tuple[str, int]]:
-    """Return the records that came with this setting: what they are called, and how many.
-
-    Compared with what the view is compared with; empty where nothing was added.
-    """
-    more = [k for k in now.run.kinds(now.who.number) if k not in now.base.used_types()]
-    found = records(now.run.world, now.who.number, more)
+    """Return the kinds of data that the baseline does not use: name and number of records."""
+    added_kinds = [k for k in now.run.kinds(now.who.number) if k not in now.base.used_types()]
+    added_records = records(now.run.world, now.who.number, added_kinds)
     domain = now.run.world.catalogue.domain
-    return [(noun(domain, kind), len(events)) for kind, events in found.items() if len(events)]
+    return [
+        (noun(domain, kind), len(events)) for kind, events in added_records.items() if len(events)
+    ]
 
 
 def kinds_on_offer(scenario: Scenario) -> list[str]:
@@ -106,7 +105,7 @@ def _choose_kinds() -> None:
 
 @dataclass(frozen=True)
 class Known:
-    """A row of the table: what is held of one kind of data."""
+    """A row of the table: one kind of data."""
 
     label: str
     icon: str
@@ -122,7 +121,7 @@ class Known:
 
 
 def knowledge_table(run: Run, who: Shown) -> Markup:
-    """Return one row a kind of data that is used: records, part in the picks, and its context."""
+    """Return a table with a row per kind of data in use: records, part in the picks, context."""
     used = run.kinds(who.number)
     key = ("records", run.scenario.model_dump(mode="json", exclude={"design"}), who.number)
     listed: Mapping[str, Markup] = lab().keep(
@@ -158,7 +157,7 @@ def knowledge_table(run: Run, who: Shown) -> Markup:
 
 
 def records_html(world: World, events: pd.DataFrame) -> Markup:
-    """Return how many records there are, and the latest in words."""
+    """Return the number of records, and the latest ones in words."""
     columns = {name: events[name].iloc[:SHOWN_RECORDS].tolist() for name in IN_WORDS}
     latest = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
     lines = [in_words(world, row) for row in latest]
@@ -166,7 +165,7 @@ def records_html(world: World, events: pd.DataFrame) -> Markup:
 
 
 def paper(now: Result) -> None:
-    """Show the objective panel: what is held, by whom, how long, and what the law would say."""
+    """Show the objective panel: what is held, who receives it, how long, and legal terms."""
     heading("On paper")
     run = now.run
     shared = None if run.choice is None else run.choice.shared

@@ -1,4 +1,4 @@
-"""The least data for useful picks: a study that runs when it is asked for."""
+"""The least data for useful picks: a study that runs on a click."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ASKED, FOUND = "least-asked", "least-found"
 
 
 def least(scenario: Scenario) -> None:
-    """Offer the study, run it where it was asked for, and show what it found."""
+    """Show the button of the study, run it after a click, and show its result."""
     st.button("Least data for these picks", key="least", on_click=_ask, args=(scenario,))
     if st.session_state.pop(ASKED, None) == scenario:
         st.session_state[FOUND] = scenario, _done(scenario)
@@ -53,11 +53,11 @@ def _done(scenario: Scenario) -> Minimum | str:
 def _show(result: Minimum) -> None:
     say(f"**{result.sentence()}**")
     show(price_list(result.prices, colours(), result.people), "prices", price_words(result.prices))
-    for one in result.smallest:
-        kinds = ", ".join(data_types()[kind].label.lower() for kind in one.kinds)
+    for subset in result.smallest:
+        kinds = ", ".join(data_types()[kind].label.lower() for kind in subset.kinds)
         note(
-            f"{100 * one.keeps:.0f} of 100 of the best picks need {kinds}: it would feel "
-            f"{one.invasiveness:.1f} now and {one.if_discovered:.1f} if people found out "
+            f"{100 * subset.keeps:.0f} of 100 of the best picks need {kinds}: it would feel "
+            f"{subset.invasiveness:.1f} now and {subset.if_discovered:.1f} if people found out "
             "everything."
         )
     note(

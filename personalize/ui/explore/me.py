@@ -1,4 +1,4 @@
-"""Me: ten switches, one's own screen, nothing stored."""
+"""Dialog in which a visitor switches kinds of data for themselves; nothing is stored."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from personalize.ui.render import note, plain, say
 from personalize.ui.shared.screen import screen_html
 
 KEY, TIMES = "mine-", "me-times"
-"""Beginning of the keys of the switches, and where the session keeps how often this was closed."""
+"""Prefix of the keys of the switches, and session key of how often the dialog was closed."""
 
 
 def _forget() -> None:
-    """Drop every answer."""
+    """Delete every answer from the session."""
     st.session_state.pop("dialog", None)
     for key in [key for key in st.session_state if str(key).startswith(KEY)]:
         del st.session_state[key]
-    # A request that is on its way may still bring the answers: the next switches are others.
+    # A pending request may still send the answers, so the next switches get other keys.
     st.session_state[TIMES] = st.session_state.get(TIMES, 0) + 1
 
 
@@ -32,9 +32,9 @@ def _forget() -> None:
 def me() -> None:
     """Show the switches and the screen that follows from them.
 
-    Nothing answered here is stored, put into the link or learnt from.
+    The answers are not stored, not written into the link and not used for training.
     """
-    scenario, own_key = session.view().scenario, f"{KEY}{st.session_state.get(TIMES, 0)}-"
+    scenario, key_prefix = session.view().scenario, f"{KEY}{st.session_state.get(TIMES, 0)}-"
     offered = kinds_on_offer(scenario)
     imported = len(offered) == 1
     try:
@@ -49,7 +49,7 @@ def me() -> None:
             kind
             for kind in offered
             if st.toggle(
-                data_types()[kind].label, key=own_key + kind, help=data_types()[kind].description
+                data_types()[kind].label, key=key_prefix + kind, help=data_types()[kind].description
             )
         ]
         liked: list[int] = []
@@ -58,31 +58,31 @@ def me() -> None:
                 "What you like",
                 range(len(genres)),
                 format_func=genres.__getitem__,
-                key=f"{own_key}genres",
+                key=f"{key_prefix}genres",
                 max_selections=5,
             )
     number = stand_in(run, liked)
     done = act(lab(), run, number, (), shared, liked if liked and "interests" in shared else None)
-    own = plain(str(run.world.people.frame["name"].iloc[number]))
+    stand_in_name = plain(str(run.world.people.frame["name"].iloc[number]))
     items = [int(item) for item in done.items]
     screen = make_screen(run.scenario, run.world, done.evidence, run.model, number, items, 0)
     with right:
         say(_reading(scenario.used_types(), shared, done.now, done.if_discovered))
         st.html(screen_html(run, screen, {}, name="you", small=True))
         note(
-            f"What you did not answer here is borrowed from {own}, an invented person with similar "
-            "tastes and ordinary attitudes. You are folded in and never learnt from; nothing is "
-            "stored, and closing this forgets it."
+            f"What you did not answer here is borrowed from {stand_in_name}, an invented person "
+            "with similar tastes and ordinary attitudes. You are folded in and never learnt from; "
+            "nothing is stored, and closing this forgets it."
         )
 
 
-def _reading(used: tuple[str, ...], shared: list[str], now: float, out: float) -> str:
-    """Say how it would feel, and what the service uses that was not shared."""
+def _reading(used: tuple[str, ...], shared: list[str], now: float, discovered: float) -> str:
+    """Return the ratings in words, and the kinds in use that were not shared."""
     refused = [data_types()[kind].label.lower() for kind in used if kind not in shared]
     words = (
         f"You would share {len(shared)} {'kind' if len(shared) == 1 else 'kinds'} of data. "
-        f"Somebody with ordinary attitudes would rate this screen {now:.1f} of 7, and {out:.1f} "
-        "if they found out everything."
+        f"Somebody with ordinary attitudes would rate this screen {now:.1f} of 7, and "
+        f"{discovered:.1f} if they found out everything."
     )
     if refused:
         words += (

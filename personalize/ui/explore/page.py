@@ -1,4 +1,4 @@
-"""Explore: one person's screen and everybody's feeling, step by step up the ladder."""
+"""Explore: one person's screen and everyone's ratings, for each step of data use."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def page() -> None:
 
 
 def _body(now: View) -> None:
-    """Show everything but the ladder and the settings."""
+    """Show the page without the bar of steps and the settings."""
     comparison.remember(now.scenario)
     count_scenario(now.scenario)
     with st.container(gap="small"):
@@ -63,7 +63,7 @@ def _body(now: View) -> None:
 
 
 def _sides(result: Result, acted: Acting, badges: dict[int, str]) -> None:
-    """Show the person's screen beside the lines; on a phone the lines come first."""
+    """Show the person's screen beside the charts; on a phone the charts come first."""
     with st.container(key="sides"):
         with st.container(key="screen-side"):
             picker(result.run, result.view, result.who, me=True)
@@ -84,7 +84,7 @@ def _sides(result: Result, acted: Acting, badges: dict[int, str]) -> None:
 
 
 def changes(result: Result, badges: dict[int, str]) -> None:
-    """Show what changed on the screen, what went, and the records that came with the setting."""
+    """Show the new and the removed cards, and the added records."""
     titles = result.run.world.catalogue.items["title"]
     last = comparison.last_setting(result.view)
     alone = None
@@ -105,7 +105,7 @@ def changes(result: Result, badges: dict[int, str]) -> None:
 
 
 def _below(result: Result, badges: dict[int, str]) -> None:
-    """Show what stands below the first screen."""
+    """Show the lower part of the page."""
     held.known(result)
     least.least(result.scenario)
     who = result.who
@@ -123,7 +123,7 @@ def _below(result: Result, badges: dict[int, str]) -> None:
 
 
 def _await(result: Result) -> None:
-    """Queue what the page will show next, and draw it anew when something arrives."""
+    """Queue the background work of the page, and rerun the page when a part is ready."""
     ask_steps(result.scenario)
     if result.bands is None or not share.files_ready(result):
         await_more(lambda: steps_ready(result.scenario) + bands_ready(result.base, result.scenario))

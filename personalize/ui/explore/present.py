@@ -1,4 +1,4 @@
-"""Present: for a projector. Large type, keys for the steps, a guess before the reveal.
+"""Present: a view for a projector, with large text and keys for the steps.
 
 Keys: 0 to 5 go to a step, P shows the next person, S shows or covers what the model says. The
 address has ``embed=true``, with which Streamlit leaves its own frame out.
@@ -27,19 +27,19 @@ from personalize.ui.shared.screen import screen_html
 from personalize.ui.view import AUTOMATIC, View
 
 SIZE = 20 / 12
-"""Size of type in charts, against the screen's."""
+"""Font scale of the charts; 1 is the size on a page."""
 COVERED = "present-covered"
 
 
 def asked() -> bool:
-    """Tell whether the address asks for this view."""
+    """Return whether the address has ``view=present``."""
     return st.query_params.get("view") == "present"
 
 
 def page() -> None:
-    """Show one person's screen, the sentence, the lines and the bar, readable from the back."""
+    """Show one person's screen, the sentence, the chart and the bar of steps, in large text."""
     now = session.view()
-    if now.base == AUTOMATIC:  # the room is asked about one step more
+    if now.base == AUTOMATIC:  # the audience is asked about one step more
         now = replace(now, base="step")
     st.session_state[guess.OPEN] = False
     comparison.remember(now.scenario)
@@ -80,7 +80,7 @@ def _body(result: Result, covered: bool) -> None:
 
 
 def _corner(now: View) -> None:
-    """Show the code to the same state, and what identifies the scenario."""
+    """Show a QR code of the link, and the hash and the seed of the scenario."""
     link = address(now.query())
     look = colours()
     code = segno.make(link, error="m").png_data_uri(
@@ -107,7 +107,7 @@ def _leave() -> None:
 
 
 def _bar(now: View, result: Result | None, covered: bool) -> None:
-    """Show the steps as buttons with keys, and the three other keys."""
+    """Show buttons with keys for the steps, the next person, the cover and leaving."""
     step = now.scenario.sharing_level()
     with st.bottom, st.container(horizontal=True, key="present-bar"):
         for sharing_level in sharing_levels(now.scenario.service.domain):

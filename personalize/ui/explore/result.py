@@ -1,4 +1,4 @@
-"""What Explore shows of a view: the run, what it is compared with, the person and the sentence."""
+"""The result of a view on Explore: runs, comparison, person and sentence."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from personalize.ui.shared.person import Shown, person_of, shown
 from personalize.ui.view import View
 
 BEFORE, NOW = "screen-before", "screen-now"
-"""Where the session keeps the screen shown before, and the one of now."""
+"""Session keys: the screen shown before, and the current one."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """Everything Explore says about a view.
+    """The data that Explore shows for a view.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Result:
     run, before, floor : Run
         Of the view, of what it is compared with, and of the same service with no personal data.
     bands : tuple of Comparison and Spread, optional
-        Ranges over the parameter draws, once they are worked out.
+        Comparison over the parameter draws; None until it is computed.
     items_before : tuple of int
         Items of this person's screen that was shown before, in order; empty if none was.
     """
@@ -72,7 +72,7 @@ class Result:
 
 
 def result_of(now: View) -> Result:
-    """Return what a view shows; what is not kept is worked out, and shows its progress.
+    """Return the result of a view; runs that are not cached are computed, with progress shown.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def result_of(now: View) -> Result:
 
 
 def told(now: View) -> Result | None:
-    """Show what of a view could not be used, and return the result; None where an error stands."""
+    """Show the problems of a view, and return its result; show the error and return None if any."""
     for problem in (*now.problems, *comparison.unknown_base(now)):
         st.warning(plain(problem))
     try:
@@ -123,23 +123,23 @@ def told(now: View) -> Result | None:
 
 
 def bands_of(base: Scenario, now: Scenario) -> tuple[Comparison, Spread] | None:
-    """Return the comparison draw by draw, or None while it is being worked out."""
+    """Return the comparison over the parameter draws, or None while it is being computed."""
     if not bands_ready(base, now):
         ask_bands(base, now)
         return None
 
-    def look() -> tuple[Comparison, Spread]:
-        found = compare(lab(), base, now, segmented=False)
-        return found, spread(found, depends_on(base, now))
+    def computed() -> tuple[Comparison, Spread]:
+        draw_comparison = compare(lab(), base, now, segmented=False)
+        return draw_comparison, spread(draw_comparison, depends_on(base, now))
 
     both = (base.model_dump(mode="json"), now.model_dump(mode="json"))
-    return lab().keep(("bands", *both), look)
+    return lab().keep(("bands", *both), computed)
 
 
 def _shown_before(scenario: Scenario, number: int, items: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the items of this person's screen that was shown before this one.
+    """Return the items of this person's previous screen, in order.
 
-    A screen of somebody else, or of another service or crowd, is none to compare with.
+    Empty if the previous screen was of another person, service or crowd.
     """
     about = (scenario.service.domain, scenario.seed, number)
     now = (about, scenario, items)

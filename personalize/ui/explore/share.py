@@ -1,4 +1,4 @@
-"""The title row of Explore, and everything that leaves it: link, pin, picture, code, data."""
+"""The title row of Explore, and its exports: link, pin, picture, code, data."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from personalize.ui.view import AUTOMATIC, View
 
 SHAPES = {"wide": "16:9", "square": "Square", "plain": "The screen alone"}
 UNSHARED = (AUTOMATIC, "last")
-"""What a view can be compared with that only this visit knows."""
+"""Keys of baselines that are not in the link, because they depend on the session."""
 KINDS = {"png": "PNG, 1920 × 1080", "png2": "PNG, 3840 × 2160", "svg": "SVG", "pdf": "PDF"}
 
 
 def title_row(now: View) -> Any:
-    """Show the story's title, what it is compared with, the stories, and Share.
+    """Show the view's title, the select box of the baseline, and the buttons Stories and Share.
 
     Returns
     -------
-    Where Share's content goes, or None while it is closed.
+    The container of Share's content, or None while it is closed.
     """
     with st.container(horizontal=True, vertical_alignment="center", key="title-row"):
         title(now.title())
@@ -64,7 +64,7 @@ def title_row(now: View) -> Any:
 
 
 def narrow_base(now: View) -> None:
-    """Show in the sidebar what the view is compared with: on a phone it has no room elsewhere."""
+    """Show the select box of the baseline in the sidebar, for narrow screens."""
     offered = comparison.bases(now)
     put("base-narrow", comparison.base_of(now))
     st.sidebar.selectbox(
@@ -84,7 +84,7 @@ def _compare_with(key: str) -> None:
 
 
 def share(now: Result, badges: Mapping[int, str]) -> None:
-    """Show the link and the ways to show, keep and take away the result."""
+    """Show the link, the presentation, the picture, the form to pin and the code."""
     view, ready = now.view, files_ready(now)
     say(
         "**Copy link.** The link holds every setting and the person shown."
@@ -115,7 +115,7 @@ def share(now: Result, badges: Mapping[int, str]) -> None:
 
 
 def files_ready(now: Result) -> bool:
-    """Tell whether the ranges that files show are worked out."""
+    """Return whether the ranges that files show are computed."""
     return now.bands is not None and ladder_ready(now.scenario)
 
 
@@ -126,7 +126,7 @@ def figures_of(now: Result) -> Mapping[str, Figure]:
 
 
 def take_further(now: Result, badges: Mapping[int, str]) -> None:
-    """Offer the charts as files, the picture for a deck and the data.
+    """Show the exports of the charts, of the picture for a deck and of the data.
 
     Parameters
     ----------
@@ -150,21 +150,21 @@ def take_further(now: Result, badges: Mapping[int, str]) -> None:
 
 
 def _deck(now: Result, badges: Mapping[int, str], ready: bool) -> None:
-    one, two, three = st.columns(3)
-    shape = one.selectbox("Shape", list(SHAPES), format_func=SHAPES.__getitem__, key="deck-shape")
-    look = two.selectbox(
+    left, middle, right = st.columns(3)
+    shape = left.selectbox("Shape", list(SHAPES), format_func=SHAPES.__getitem__, key="deck-shape")
+    mode_chosen = middle.selectbox(
         "Look",
         ["light", "dark"],
         index=["light", "dark"].index(mode()),
         format_func=str.title,
         key="deck-mode",
     )
-    kind = three.selectbox("As", list(KINDS), format_func=KINDS.__getitem__, key="deck-kind")
+    kind = right.selectbox("As", list(KINDS), format_func=KINDS.__getitem__, key="deck-kind")
 
     plain_kind = kind.removesuffix("2")
     st.download_button(
         "Download the picture",
-        data=lambda: _picture(now, badges, shape, look, kind),
+        data=lambda: _picture(now, badges, shape, mode_chosen, kind),
         file_name=f"thin-line-{now.scenario.hash()}.{plain_kind}",
         mime=MIME[plain_kind],
         on_click="ignore",

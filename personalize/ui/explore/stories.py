@@ -1,4 +1,4 @@
-"""The stories as a gallery: each with a picture of what the service shows, uses and asks."""
+"""Dialog with all stories, each with a picture of its posters and its kinds of data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from personalize.world.catalogue import DOMAINS, catalogue
 
 POSTERS = 3
 SIGNS = {"email": "mail", "push": "notifications", "lock_screen": "lock", "banner": "web_asset"}
-"""Icons of where the picks appear, if not in the feed."""
+"""Icons of the placements other than the feed."""
 OPENED = "story-opened"
 
 
@@ -25,13 +25,13 @@ OPENED = "story-opened"
 def picture(slug: str) -> Markup:
     """Return the picture of a story: posters, where they appear, kinds of data, steps.
 
-    Drawn from the scenario alone, so that the gallery opens without running anything.
+    It depends only on the scenario, so that the dialog opens without a run.
     """
     scenario = stories()[slug].scenario
-    own = catalogue(scenario.service.domain)
-    genres = {genre: i for i, genre in enumerate(own.genres)}
-    apart = max(1, len(own.items) // POSTERS)
-    rows = own.items.iloc[stories()[slug].order * 7 % apart :: apart].head(POSTERS)
+    story_catalogue = catalogue(scenario.service.domain)
+    genres = {genre: i for i, genre in enumerate(story_catalogue.genres)}
+    step = max(1, len(story_catalogue.items) // POSTERS)
+    rows = story_catalogue.items.iloc[stories()[slug].order * 7 % step :: step].head(POSTERS)
     used, held, steps = set(scenario.used_types()), set(), []
     for sharing_level in sharing_levels(scenario.service.domain):
         held |= set(sharing_level.adds)
@@ -41,7 +41,10 @@ def picture(slug: str) -> Markup:
         "story.html",
         posters=[
             poster_uri(
-                own.domain, int(row["item"]), genres.get(str(row["genre"]), 0), str(row["icon"])
+                story_catalogue.domain,
+                int(row["item"]),
+                genres.get(str(row["genre"]), 0),
+                str(row["icon"]),
             )
             for _, row in rows.iterrows()
         ],
@@ -52,7 +55,7 @@ def picture(slug: str) -> Markup:
 
 
 def _facts(story: Story) -> str:
-    """Return how a story asks and explains, and where it is told, in a few words."""
+    """Return the story's consent and transparency in words, and its page if that is Over time."""
     chosen, options = story.scenario.design, design_options()
     asks = options["consent"][chosen.consent].label
     tells = options["transparency"][chosen.transparency].label
@@ -67,13 +70,13 @@ def _open(slug: str) -> None:
 
 
 def close() -> None:
-    """Note that no dialog is open."""
+    """Remove the session key of the open dialog."""
     st.session_state.pop("dialog", None)
 
 
 @st.dialog("Stories", width="large", on_dismiss=close)
 def gallery() -> None:
-    """Show every story, to be opened."""
+    """Show every story with a button that opens it."""
     if OPENED in st.session_state:
         st.rerun()  # the whole page, without this dialog
     note(
@@ -102,21 +105,21 @@ def gallery() -> None:
 
 
 def go_on() -> None:
-    """After a story was opened, go to the page that tells it."""
+    """Go to Over time if a story of that page was just opened."""
     slug = st.session_state.pop(OPENED, None)
     if slug is not None and stories()[slug].page == "over_time":
         session.go_to("over_time")
 
 
 def lead(now: View) -> None:
-    """Show a story's line and its question under the title."""
+    """Show the story's text and its question under the title."""
     about = now.about()
     changed = now.scenario != about.scenario
     st.html(html("lead.html", story=about.story, question="" if changed else about.question))
 
 
 def look_for(now: View) -> None:
-    """Show what to look for, while the story is as it began."""
+    """Show what to look for, as long as the story's scenario is not changed."""
     about = now.about()
     if now.scenario == about.scenario:
         note(f"**What to look for:** {about.notice}")

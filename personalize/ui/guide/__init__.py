@@ -1,1 +1,1 @@
-"""The guide: pages for whoever uses the lab, reads its figures or extends it."""
+"""The guide: pages about using the lab, reading its figures and extending it."""

@@ -1,4 +1,4 @@
-"""Guide: one page of ``data/guide`` at a time, chosen from a list that the address remembers."""
+"""Guide: one page of ``data/guide``, chosen from a list; the choice is in the address."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from personalize.ui.render import footer, heading, title
 from personalize.ui.server import base_path
 
 WIDTH = 760
-"""Pixels of a line that is easy to read; a phone has fewer."""
+"""Width of the text in pixels; less on a phone."""
 
 
 def page() -> None:
@@ -32,9 +32,11 @@ def page() -> None:
 
 def _next(titles: list[str], chosen: str) -> None:
     """Show a button that opens the page after this one."""
-    at = titles.index(chosen) + 1
-    if at < len(titles):
-        st.button(f"Next: {titles[at]}", key="guide-next", on_click=_open, args=(titles[at],))
+    position = titles.index(chosen) + 1
+    if position < len(titles):
+        st.button(
+            f"Next: {titles[position]}", key="guide-next", on_click=_open, args=(titles[position],)
+        )
 
 
 def _open(name: str) -> None:

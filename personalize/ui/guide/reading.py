@@ -1,4 +1,4 @@
-"""The pages of ``data/guide``: their order, their titles, and their text as the app shows it."""
+"""The pages of ``data/guide``: order, titles, and text for the app."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ ORDER = (
 )
 """Names of the pages, without ``.md``, in the order in which the app lists them."""
 PARAMETER = "guide"
-"""What names a page of the guide in the address, by its title."""
+"""Parameter of the address with the title of a page of the guide."""
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^(#{2,5}) ", re.MULTILINE)
 FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def source(name: str) -> str:
-    """Return a page as it stands in ``data/guide``."""
+    """Return the Markdown text of a page."""
     return (locations.data() / "guide" / f"{name}.md").read_text(encoding="utf-8")
 
 
@@ -45,7 +45,7 @@ def pages() -> Mapping[str, str]:
 
 
 def parts(name: str, base: str = "") -> list[tuple[str, str]]:
-    """Return a page as the app shows it, without its title: words and code in turns.
+    """Return a page for the app, without its title, as blocks of words and of code.
 
     Links between pages of the guide lead to the app's own pages, links to files of the
     repository become the file's name as code, headings go one level down, below the heading
@@ -62,22 +62,22 @@ def parts(name: str, base: str = "") -> list[tuple[str, str]]:
         Kind is "words" (Markdown) or "code".
     """
     body = source(name).partition("\n")[2].strip()
-    found = []
+    blocks = []
     for number, part in enumerate(FENCE.split(body)):
         if number % 2:
-            found.append(("code", part.rstrip("\n")))
+            blocks.append(("code", part.rstrip("\n")))
         elif part.strip():
-            found.append(("words", _words(part.strip(), base)))
-    return found
+            blocks.append(("words", _words(part.strip(), base)))
+    return blocks
 
 
 def _words(part: str, base: str) -> str:
     lower = HEADING.sub(r"#\1 ", part).replace("- [ ] ", "- ")
-    return LINK.sub(lambda found: _link(found[1], found[2], base), lower)
+    return LINK.sub(lambda match: _link(match[1], match[2], base), lower)
 
 
 def _link(words: str, target: str, base: str) -> str:
-    """Return a link as the app can follow it, or the name of a file as code."""
+    """Return a link for the app, or the name of a file as code."""
     titles = {f"{name}.md": title for title, name in pages().items()}
     if target in titles:
         return f"[{words}]({base}/guide?{urlencode({PARAMETER: titles[target]})})"

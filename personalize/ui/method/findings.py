@@ -1,4 +1,4 @@
-"""Published findings, checked in the background once a server and shown as they are known."""
+"""Published findings: checked in the background once per server, shown as they are ready."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _facts_started = threading.Event()
 def facts_so_far() -> tuple[list[Fact], int]:
     """Return the findings checked so far, and how many there are.
 
-    The first who asks starts the checks in the background; they depend on the register alone.
+    The first call starts the checks in the background; they depend only on the register.
     """
     every = list(findings().values())
     if not _facts_started.is_set():
@@ -33,18 +33,18 @@ def _checked(finding: Finding) -> Callable[[], object]:
 
 
 def show_findings() -> None:
-    """Show the findings as they are worked out, those that are not reproduced first."""
-    found, total = facts_so_far()
-    known = len(found) == total
+    """Show the findings that are checked so far, those that are not reproduced first."""
+    checked, total = facts_so_far()
+    known = len(checked) == total
 
     @st.fragment(run_every=None if known else 1.0)
     def live() -> None:
-        found, total = facts_so_far()
-        if len(found) == total and not known:
-            st.rerun()  # a browser goes on asking until the whole page is drawn
-        if len(found) < total:
-            st.progress(len(found) / total, f"Running {total} experiments: {len(found)} done.")
-        ranked = sorted(found, key=lambda fact: (fact.holds, int(fact.finding.id)))
+        checked, total = facts_so_far()
+        if len(checked) == total and not known:
+            st.rerun()  # a rerun of the whole page ends the polling of this fragment
+        if len(checked) < total:
+            st.progress(len(checked) / total, f"Running {total} experiments: {len(checked)} done.")
+        ranked = sorted(checked, key=lambda fact: (fact.holds, int(fact.finding.id)))
         if known:
             say(f"**{plain(weak(ranked))}**")
         if ranked:

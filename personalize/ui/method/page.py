@@ -1,4 +1,4 @@
-"""Method: what the model is, where its numbers come from, where it fails, and how to cite it."""
+"""Method: the model, the sources of its numbers, its limits, and how to cite it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STEPS = (
     ("Feeling", "what is used × whether it belongs here, what was told and asked, trust, control"),
     ("Answer", "1 to 7; a screen is judged by its worst few picks"),
 )
-"""The model in six boxes."""
+"""Titles and texts of the six boxes of the model's diagram."""
 EQUATION = r"""
 \begin{aligned}
 \eta &= \mu_0 + \lambda z_i + u_i + G\,[\,b_s S + b_i\,\text{inferred} + c\,b_x\,\text{cross}
@@ -85,27 +85,27 @@ def _equations() -> None:
 
 
 def _depends(base: Scenario, now: Scenario) -> None:
-    """Show which assumption the current comparison depends on."""
-    one, two = st.columns(2)
-    output = one.selectbox("What is looked at", FEELINGS, format_func=_words, key="depends-output")
-    method = two.selectbox("How", METHODS, format_func=_words, key="depends-method")
+    """Show how much the current comparison depends on each assumption."""
+    left, right = st.columns(2)
+    output = left.selectbox("What is looked at", FEELINGS, format_func=_words, key="depends-output")
+    method = right.selectbox("How", METHODS, format_func=_words, key="depends-method")
     other = None if base == now else now
     try:
         key = ("sensitivity", *(s.model_dump(mode="json") for s in (base, now)), output, method)
         with st.spinner("Trying the assumptions …"):
-            found = lab().keep(key, lambda: sensitivity(lab(), base, other, output, method))
+            result = lab().keep(key, lambda: sensitivity(lab(), base, other, output, method))
     except PersonalizeError as error:
         st.error(plain(str(error)))
         return
-    say(f"**{plain(found.sentence())}**")
+    say(f"**{plain(result.sentence())}**")
     if other is not None:
         note("A is what Explore compares with, B is what it shows.")
-    drawn = tornado(found.table, colours(), found.default, found.compared, output)
-    words = tornado_words(found.table, found.default)
-    show_chart(drawn, f"tornado-{output}-{method}", words)
+    chart = tornado(result.table, colours(), result.default, result.compared, output)
+    words = tornado_words(result.table, result.default)
+    show_chart(chart, f"tornado-{output}-{method}", words)
     if method != METHODS[0]:
-        own = [c for c in ("mu_star", "sigma", "first_order", "total") if c in found.table]
-        table = found.table.dropna(subset=own)[["meaning", "status", *own]]
+        columns = [c for c in ("mu_star", "sigma", "first_order", "total") if c in result.table]
+        table = result.table.dropna(subset=columns)[["meaning", "status", *columns]]
         st.dataframe(table, hide_index=True)
 
 

@@ -48,7 +48,7 @@ def register_frame() -> pd.DataFrame:
 
 
 def numbers() -> None:
-    """Show how many numbers are assumptions, and the register once somebody wants it."""
+    """Show how many numbers are assumptions, and the register in an expander."""
     frame = register_frame()
     counts = frame["status"].value_counts()
     show("counters.html", counts=[(w, int(counts.get(w, 0))) for w in STATUS_WORDS.values()])
@@ -65,19 +65,22 @@ def numbers() -> None:
 
 def _table(frame: pd.DataFrame) -> None:
     left, right = st.columns([2, 3])
-    wanted = left.text_input(
+    search_text = left.text_input(
         "Search the register", placeholder="trust, consent, sensitivity …", key="register-search"
     )
     status = right.segmented_control(
         "Status", list(STATUS_WORDS.values()), selection_mode="multi", key="register-status"
     )
-    if wanted:
+    if search_text:
         text = frame.astype(str).agg(" ".join, axis=1).str.lower()
-        frame = frame[text.str.contains(wanted.lower(), regex=False)]
+        frame = frame[text.str.contains(search_text.lower(), regex=False)]
     if status:
         frame = frame[frame["status"].isin(status)]
-    wide = st.column_config.TextColumn(width="large")
+    wide_column = st.column_config.TextColumn(width="large")
     st.dataframe(
-        frame, hide_index=True, height=360, column_config={"meaning": wide, "source": wide}
+        frame,
+        hide_index=True,
+        height=360,
+        column_config={"meaning": wide_column, "source": wide_column},
     )
     note(f"{len(frame)} rows shown · register {register_hash()} · version {__version__}")

@@ -1,4 +1,4 @@
-"""Changing the notebook: saved at once, nothing overwritten, nothing typed is lost."""
+"""Editing of the notebook: save, move, delete and restore entries, with conflicts resolved."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from personalize.ui.render import note, plain, say
 
 
 def doing(change: Callable[[], object]) -> None:
-    """Do something to the notebook and show it again; what goes wrong is a sentence in place."""
+    """Call a function that changes the notebook and rerun the page; show its error if it fails."""
     try:
         change()
     except PersonalizeError as error:
@@ -27,11 +27,11 @@ def doing(change: Callable[[], object]) -> None:
 
 
 def undo(book: Notebook) -> None:
-    """Offer to bring back what was deleted last."""
-    gone: list[tuple[str, str]] = st.session_state.setdefault("book-deleted", [])
-    if not gone:
+    """Show a button that restores the entry that was deleted last."""
+    deleted: list[tuple[str, str]] = st.session_state.setdefault("book-deleted", [])
+    if not deleted:
         return
-    key, title = gone[-1]
+    key, title = deleted[-1]
     with st.container(horizontal=True, vertical_alignment="center"):
         note(f"“{plain(title)}” was deleted.")
         if st.button("Undo", key="book-undo"):
@@ -39,25 +39,25 @@ def undo(book: Notebook) -> None:
 
 
 def _restore(book: Notebook, key: str, title: str) -> None:
-    back = book.restore(key)
+    restored = book.restore(key)
     st.session_state["book-deleted"].pop()
-    if not back:
+    if not restored:
         raise PersonalizeError(f"“{title}” is gone for good.")
 
 
 def editor(book: Notebook, entry: Entry, *, reachable: bool) -> None:
-    """Show title, notes and tags; what is typed stays until it is saved, whatever others do.
+    """Show the fields of title, notes and tags; the text stays in the session until it is saved.
 
     Parameters
     ----------
     reachable : bool
-        Whether the notebook could be read just now; if not, saving is not tried.
+        Whether the notebook could be read in this run; if not, nothing is saved.
     """
     held = f"editing-{entry.id}"
     base: Entry = st.session_state.setdefault(held, entry)
     key = f"edit-{entry.id}-{base.revision}"
-    # No form: a form keeps what is typed in the browser alone, and a search or another page
-    # would sweep it away. The session holds it until it is saved.
+    # No form: a form keeps the text in the browser only, and it would be lost on a search or on
+    # another page. The session keeps it until it is saved.
     title = st.text_input("Title", base.title, key=f"{key}-title", persist_state="session")
     notes = st.text_area(
         "Notes (Markdown)", base.notes, key=f"{key}-notes", height=160, persist_state="session"
@@ -83,7 +83,7 @@ def editor(book: Notebook, entry: Entry, *, reachable: bool) -> None:
 
 
 def _changed_elsewhere(book: Notebook, held: str, mine: Entry, theirs: Entry) -> None:
-    """Show the other version beside what was typed here, and the three ways on."""
+    """Show the stored version of the entry, and three buttons to resolve the conflict."""
     st.warning(
         f"This entry was changed elsewhere at {theirs.updated[11:16]} UTC. Nothing was "
         "overwritten; what you wrote is still above."
@@ -104,19 +104,24 @@ def _changed_elsewhere(book: Notebook, held: str, mine: Entry, theirs: Entry) ->
 
 
 def deleted_elsewhere(book: Notebook, entries: Sequence[Entry]) -> bool:
-    """Keep what was typed into an entry that somebody else has deleted, and tell whether.
+    """Save text typed into entries that somebody else has deleted as new entries.
+
+    Returns
+    -------
+    bool
+        Whether an entry was saved.
 
     Raises
     ------
     PersonalizeError
-        If it cannot be kept; it stays in this session, and the next run tries again.
+        If it cannot be saved; the text stays in the session, and the next run tries again.
     """
-    there = {entry.id for entry in entries}
-    gone = {key for key, _ in st.session_state.get("book-deleted", [])}
-    kept = False
+    stored_ids = {entry.id for entry in entries}
+    deleted_ids = {key for key, _ in st.session_state.get("book-deleted", [])}
+    saved = False
     for held in [key for key in st.session_state if str(key).startswith("editing-")]:
         base: Entry = st.session_state[held]
-        if base.id in there or base.id in gone:
+        if base.id in stored_ids or base.id in deleted_ids:
             continue
         typed = st.session_state.get(f"edit-{base.id}-{base.revision}-notes", base.notes)
         if typed != base.notes:
@@ -125,13 +130,13 @@ def deleted_elsewhere(book: Notebook, entries: Sequence[Entry]) -> bool:
                 f"“{plain(base.title)}” was deleted elsewhere while you wrote. Your version is "
                 f"kept as a new entry: “{plain(new.title)}”."
             )
-            kept = True
+            saved = True
         del st.session_state[held]
-    return kept
+    return saved
 
 
 def actions(book: Notebook, entry: Entry) -> None:
-    """Show what can be done with an entry."""
+    """Show the buttons of an entry: move, duplicate, delete, run again, open, copy."""
     with st.container(horizontal=True):
         buttons: dict[str, Callable[[], object]] = {
             "Up": partial(book.move, entry.id, -1),
@@ -156,7 +161,7 @@ def actions(book: Notebook, entry: Entry) -> None:
 
 
 def _copy(entry: Entry) -> None:
-    """Show an entry as Python and as a command that give its numbers again."""
+    """Show an entry as Python code and as a command that compute its numbers again."""
     base = entry.base or entry.scenario
     say("**Copy as Python**")
     st.code(python_snippet(entry.scenario, base, entry.kind), language="python", wrap_lines=True)
@@ -170,13 +175,13 @@ def _delete(book: Notebook, entry: Entry) -> None:
 
 
 def delete_by_id(book: Notebook, key: str, title: str) -> None:
-    """Delete an entry that cannot be read; undo brings it back as it was."""
+    """Delete an entry that cannot be read; undo restores it."""
     book.delete_by_id(key)
     st.session_state.setdefault("book-deleted", []).append((key, title))
 
 
 def _again(book: Notebook, entry: Entry) -> None:
-    """Run an entry with this version, say what changed, and keep the new numbers."""
+    """Compute an entry again with this version, show what changed, and save the new numbers."""
     try:
         with st.spinner("Running it again …"):
             updated, changed = again(lab(), entry)
@@ -188,5 +193,5 @@ def _again(book: Notebook, entry: Entry) -> None:
         st.error(plain(str(error)))
         return
     st.warning(f"{len(changed)} figures changed; the new ones are kept.")
-    for one in changed[:8]:
-        note(f"{one.output}: {one.before:.3f} → {one.after:.3f}")
+    for figure in changed[:8]:
+        note(f"{figure.output}: {figure.before:.3f} → {figure.after:.3f}")

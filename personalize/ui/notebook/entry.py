@@ -1,4 +1,4 @@
-"""One entry of the notebook, like a page of a lab book."""
+"""Display of one entry of the notebook."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from personalize.ui.render import plain, show
 from personalize.ui.shared.chart import mode
 
 LONG_NOTES = 1500
-"""Characters of notes from which on they scroll in a frame of their own."""
+"""Number of characters above which notes are shown in a frame that scrolls."""
 KINDS = {
     "run": "One scenario",
     "compare": "A comparison",
@@ -28,14 +28,14 @@ KINDS = {
 def entry_block(
     book: Notebook | None, entry: Entry, number: int, *, reachable: bool, expanded: bool
 ) -> None:
-    """Show one entry; what is inside is drawn when it is first opened, and stays.
+    """Show one entry in an expander; its content is drawn from when it is first opened.
 
     Parameters
     ----------
     number : int
-        Its place in the notebook, from 1.
+        Its position in the notebook, from 1.
     reachable : bool
-        Whether the notebook could be read just now.
+        Whether the notebook could be read in this run.
     """
     box = st.expander(
         f"{number}. {plain(entry.title)}",
@@ -78,13 +78,13 @@ def _charts(entry: Entry) -> None:
 
 
 def _after(entry: Entry, number: int) -> None:
-    """Show what was found, the notes, and where it all comes from."""
-    own = entry.provenance
-    where = (
+    """Show the sentence, the comparison with the expectation, the notes and the provenance."""
+    provenance = entry.provenance
+    origin = (
         KINDS[entry.kind],
-        session_words(own),
-        f"scenario {own['scenario_hash']}" if "scenario_hash" in own else "",
-        f"register {own['register_hash']}" if "register_hash" in own else "",
+        session_words(provenance),
+        f"scenario {provenance['scenario_hash']}" if "scenario_hash" in provenance else "",
+        f"register {provenance['register_hash']}" if "register_hash" in provenance else "",
         f"pinned {entry.created[:16].replace('T', ' ')} UTC",
     )
     show(
@@ -94,6 +94,6 @@ def _after(entry: Entry, number: int) -> None:
         notes=Markup(notes_html(entry.notes)) if entry.notes.strip() else "",  # noqa: S704
         scrolls=len(entry.notes) > LONG_NOTES,
         tags=entry.tags,
-        where=" · ".join(filter(None, where)),
+        where=" · ".join(filter(None, origin)),
         old=version_words(entry),
     )

@@ -1,4 +1,4 @@
-"""Notebook: what was pinned, what was expected, what was learnt; saved at once."""
+"""Notebook: pinned results with expectations and notes, search, export."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from personalize.ui.render import footer, note, plain, say, show, title
 MIMES = {"html": "text/html", "zip": "application/zip", "ipynb": "application/x-ipynb+json"}
 LABELS = {"html": "Report (HTML)", "zip": "Everything (zip)", "ipynb": "Jupyter notebook"}
 LAST = "book-last"
-"""Where the session keeps what the notebook held when it was last read."""
+"""Session key of the notebook's content when it was last read."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class Opened:
     Attributes
     ----------
     book : Notebook or None
-        None where it could not be opened at all.
-    shelf : Shelf
-        What it holds, or held when it was last read.
+        None if it could not be opened.
+    contents : NotebookContents
+        Its content, or its content when it was last read.
     trouble : str
-        Why it cannot be read right now; empty if it can.
+        The reason why it cannot be read; empty if it can.
     """
 
     book: Notebook | None
@@ -63,9 +63,9 @@ def page() -> None:
 
 
 def opened() -> Opened:
-    """Open the notebook; where it does not answer, show what this session read last.
+    """Return the notebook; if it cannot be read, with the content that this session read last.
 
-    The entries stay on the page then, and with them what is being typed into them.
+    Then the entries and the text that is being typed into them stay on the page.
     """
     book = None
     try:
@@ -93,7 +93,7 @@ def _entries(now: Opened, entries: Sequence[Entry]) -> None:
 
 
 def _files(entries: Sequence[Entry]) -> None:
-    """Offer the notebook as files."""
+    """Show the downloads of the notebook."""
     with st.container(horizontal=True):
         for kind, label in LABELS.items():
             st.download_button(
@@ -107,39 +107,39 @@ def _files(entries: Sequence[Entry]) -> None:
 
 
 def _expected(entries: Sequence[Entry]) -> None:
-    """Show what was expected beside what was found, entry by entry."""
+    """Show the table of expectations and results, a row per entry."""
     with st.expander("Expected, found, changed"):
         show("expected.html", table=table_html(entries, "tl-table"))
         note("Guesses stand beside the model; neither is evidence. What would settle it?")
 
 
 def _matching(entries: Sequence[Entry]) -> list[Entry]:
-    """Show search and tags, and return the entries that match."""
+    """Show the search field and the tags, and return the matching entries."""
     tags = sorted({tag for entry in entries for tag in entry.tags})
     left, right = st.columns([2, 3])
     text = left.text_input("Search", key="book-search", placeholder="title, notes, tags …")
-    wanted = (
+    chosen_tags = (
         right.pills("Tags", tags, selection_mode="multi", format_func=plain, key="book-tags")
         if tags
         else []
     )
-    return search(list(entries), text, tuple(wanted or ()))
+    return search(list(entries), text, tuple(chosen_tags or ()))
 
 
 def _unreadable(now: Opened) -> None:
-    """Name entries that are there and cannot be shown; they are left as they are."""
-    for one in now.contents.unreadable:
+    """Show a warning for each entry that cannot be read, with a button to delete it."""
+    for entry in now.contents.unreadable:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.warning(
-                f"“{plain(one.title)}” cannot be read: {plain(one.why)} It was left as it is; "
+                f"“{plain(entry.title)}” cannot be read: {plain(entry.why)} It was left as it is; "
                 "the other entries are not touched by it."
             )
-            if now.book is not None and st.button("Delete", key=f"Delete-{one.id}"):
-                editing.doing(partial(editing.delete_by_id, now.book, one.id, one.title))
+            if now.book is not None and st.button("Delete", key=f"Delete-{entry.id}"):
+                editing.doing(partial(editing.delete_by_id, now.book, entry.id, entry.title))
 
 
 def _empty() -> None:
-    """Say how the notebook is filled, with an example of what an entry is."""
+    """Show how to fill the notebook, with an example of an entry."""
     say(
         "Nothing pinned yet. Explore something, then *Share → Pin*. Write down what you expect "
         "first; it is worth more later."

@@ -1,4 +1,4 @@
-"""What happens in which week: the events of a scenario, and ways to change them."""
+"""The events of a scenario by week, and controls to change them."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from personalize.ui import session
 from personalize.ui.render import say
 
 LEAK, WEEK = "leak", 6
-"""What happens in a story in which nothing else does, so that there is something to see."""
+"""Event and week that are added to a scenario without events."""
 QUIET = "events-quiet"
-"""Where the session keeps that nothing shall happen."""
+"""Session key: whether no event is added, because the visitor removed all."""
 
 
 def lived(scenario: Scenario) -> Scenario:
-    """Return the scenario that the page lives through: with a leak where nothing happens."""
+    """Return the scenario for the page; a leak is added if it has no events."""
     if scenario.time.events or st.session_state.get(QUIET):
         return scenario
     return scenario.replace({"time.events": [f"{LEAK}@{min(WEEK, scenario.time.sessions)}"]})
 
 
 def controls(scenario: Scenario) -> None:
-    """Show in the sidebar what happens, with ways to remove it and to add something."""
+    """Show the events in the sidebar, with buttons to remove and to add one."""
     with st.sidebar:
         say("**What happens**")
         for event in scenario.time.events:
@@ -53,9 +53,9 @@ def _capital_words(what: str) -> str:
 
 
 def _remove(scenario: Scenario, event: str) -> None:
-    left = [one for one in scenario.time.events if one != event]
-    st.session_state[QUIET] = not left
-    session.change({"time.events": left})
+    remaining = [other for other in scenario.time.events if other != event]
+    st.session_state[QUIET] = not remaining
+    session.change({"time.events": remaining})
 
 
 def _add(scenario: Scenario) -> None:
@@ -64,9 +64,9 @@ def _add(scenario: Scenario) -> None:
 
 
 def in_words(scenario: Scenario) -> dict[int, str]:
-    """Return the words of what happens, by week."""
-    found: dict[int, list[str]] = {}
+    """Return the events in words, by week."""
+    by_week: dict[int, list[str]] = {}
     for event in scenario.time.events:
         what, week = event.split("@")
-        found.setdefault(int(week), []).append(event_words(what))
-    return {week: ", ".join(words) for week, words in found.items()}
+        by_week.setdefault(int(week), []).append(event_words(what))
+    return {week: ", ".join(words) for week, words in by_week.items()}

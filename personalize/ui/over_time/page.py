@@ -1,4 +1,4 @@
-"""Over time: weeks in which trust moves, sharing is reconsidered, and some leave."""
+"""Over time: outputs over weeks, with changes of trust and sharing, and people who leave."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from personalize.ui.shared.settings import chosen, settings
 from personalize.ui.view import View
 
 SHOWN = ("trust", "sharing", "relevance", "invasiveness")
-"""Outputs with a panel of their own, two in a row."""
+"""Outputs with a panel, two in a row."""
 LEAVERS, CLICKS = "retention", "engagement"
 PLAYED = "played-week"
 
@@ -42,19 +42,19 @@ def page() -> None:
     for problem in now.problems:
         st.warning(plain(problem))
     base = comparison.baseline(now)[0]
-    one, two, three = st.columns([2, 2, 1], vertical_alignment="bottom")
-    overlaid = one.toggle(
+    left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
+    overlaid = left.toggle(
         f"B: {comparison.bases(now)[comparison.base_of(now)].lower()}",
         key="overlay",
         help="Lays over what Explore compares with.",
     )
     last = scenario.people.number - 1
-    followed = two.number_input(
+    followed = middle.number_input(
         "Follow person, by number", 0, last, value=_person(now, last), key="follow"
     )
-    playing = three.toggle("Play", key="play-weeks", help="Goes through the weeks, one a second.")
+    playing = right.toggle("Play", key="play-weeks", help="Goes through the weeks, one a second.")
     try:
-        found = _lived(scenario)
+        weeks = _lived(scenario)
         other = None
         if overlaid and base != now.scenario:
             time = {f"time.{k}": v for k, v in scenario.time.model_dump(mode="json").items()}
@@ -62,12 +62,12 @@ def page() -> None:
     except PersonalizeError as error:
         st.error(plain(str(error)))
         return
-    say(plain(found.sentence()))
+    say(plain(weeks.sentence()))
     if scenario != now.scenario:
         note("Nothing happens in this story by itself: a leak was added. Remove it in the sidebar.")
     note(OVER_TIME)
-    frame = course_frame({"A": found.frame} | ({} if other is None else {"B": other.frame}))
-    _played(frame, found, playing, followed)
+    frame = course_frame({"A": weeks.frame} | ({} if other is None else {"B": other.frame}))
+    _played(frame, weeks, playing, followed)
     run = lab().run(scenario)
     happens = events.in_words(scenario)
     export_panel(lambda: timeline_figures(frame, happens), run, None, "time")
@@ -80,7 +80,7 @@ def _person(now: View, last: int) -> int | None:
 
 
 def _lived(scenario: Scenario) -> Timeline:
-    """Return the weeks of a scenario, with progress while they are worked out."""
+    """Return the weeks of a scenario; show progress while they are computed."""
     place = st.empty()
     bar = place.progress(0.0, text="Living through the weeks.")
 
@@ -94,9 +94,9 @@ def _lived(scenario: Scenario) -> Timeline:
         place.empty()
 
 
-def _played(frame: pd.DataFrame, found: Timeline, playing: bool, followed: int | None) -> None:
-    """Show the panels up to a week: the one the play has reached, or the one chosen."""
-    last = found.scenario.time.sessions
+def _played(frame: pd.DataFrame, weeks: Timeline, playing: bool, followed: int | None) -> None:
+    """Show the panels up to a week: the current one of the animation, or the selected one."""
+    last = weeks.scenario.time.sessions
 
     @st.fragment(run_every=1.0 if playing else None)
     def panels() -> None:
@@ -106,11 +106,11 @@ def _played(frame: pd.DataFrame, found: Timeline, playing: bool, followed: int |
         else:
             st.session_state.pop(PLAYED, None)
             week = st.slider("Up to week", 1, last, last, key="until") if last > 1 else last
-        happens = events.in_words(found.scenario)
+        happens = events.in_words(weeks.scenario)
         for pair in (SHOWN[:2], SHOWN[2:]):
             for column, output in zip(st.columns(2, gap="medium"), pair, strict=True):
                 with column:
-                    _panel(frame, output, week, happens, _line(found, followed, output))
+                    _panel(frame, output, week, happens, _line(weeks, followed, output))
         _panel(frame, LEAVERS, week, happens, None)
         with st.expander("How often picks are clicked"):
             _panel(frame, CLICKS, week, happens, None)
@@ -125,16 +125,20 @@ def _panel(
     happens: dict[int, str],
     line: pd.DataFrame | None,
 ) -> None:
-    drawn = course(frame, output, colours(), until=week, events=happens, followed=line)
-    show(drawn, f"course-{output}", course_words(frame, output))
+    chart = course(frame, output, colours(), until=week, events=happens, followed=line)
+    show(chart, f"course-{output}", course_words(frame, output))
 
 
-def _line(found: Timeline, number: int | None, output: str) -> pd.DataFrame | None:
-    """Return one person's own line, where the output has one; it ends when they leave."""
-    own = {"trust": found.trust, "invasiveness": found.rating, "sharing": found.shares}
-    values = own.get(output)
+def _line(timeline_result: Timeline, number: int | None, output: str) -> pd.DataFrame | None:
+    """Return one person's values of an output until they leave, or None if there are none."""
+    series = {
+        "trust": timeline_result.trust,
+        "invasiveness": timeline_result.rating,
+        "sharing": timeline_result.shares,
+    }
+    values = series.get(output)
     if number is None or values is None or number >= values.shape[1]:
         return None
-    there = found.present[:, int(number)]
-    weeks = [i + 1 for i, here in enumerate(there) if here]
-    return pd.DataFrame({"session": weeks, "value": values[there, int(number)]})
+    present = timeline_result.present[:, int(number)]
+    weeks = [i + 1 for i, here in enumerate(present) if here]
+    return pd.DataFrame({"session": weeks, "value": values[present, int(number)]})

@@ -1,4 +1,4 @@
-"""The population: how many would mind, who they are, and cards to look through."""
+"""The population: how many would mind, charts of their traits, and a card per person."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from personalize.ui.shared.chart import show as show_chart
 from personalize.ui.shared.person import show_person
 
 PAGE = 12
-"""Cards on a page."""
+"""Number of cards on a page."""
 LIKES = 3
 MINDS = 4.5
-"""Average rating from which somebody would rate 5 or more."""
+"""Rating from which a person is counted as one who would rate 5 or more."""
 SORTS = {
     "none": "As they come",
     "most": "Most bothered first",
@@ -27,7 +27,7 @@ SORTS = {
     "relevance": "Most useful picks first",
 }
 READS, RARELY = 0.7, -0.7
-"""Attitudes, in standard deviations, from which somebody reads notices, and rarely thinks of it."""
+"""Attitudes in standard deviations: above the first "reads notices", below the second "rarely"."""
 TRUSTS, DOUBTS = 0.6, 0.4
 
 
@@ -45,7 +45,7 @@ def attitude_words(attitude: float, trust: float) -> str:
 
 
 def headline(run: Run) -> None:
-    """Say how many would mind, and how far apart people are."""
+    """Show how many people would mind, and the lowest and highest rating."""
     ratings = run.response.now.rating
     show(
         "people_head.html",
@@ -57,21 +57,21 @@ def headline(run: Run) -> None:
 
 
 def population(run: Run, number: int) -> None:
-    """Show who these people are, a small chart a trait, with the person marked."""
-    own = run.world.people
+    """Show a chart per trait of the population, with the person's group marked."""
+    people = run.world.people
     genres = run.world.catalogue.genres
-    name = str(own.frame["name"].iloc[number])
-    frames = population_frames(own.frame, own.tastes, genres, number)
+    name = str(people.frame["name"].iloc[number])
+    frames = population_frames(people.frame, people.tastes, genres, number)
     with st.grid(3, min_column_width=280):
         for trait, frame in frames.items():
             with st.container():
-                drawn = built(trait_chart, frame, trait, colours())
-                show_chart(drawn, f"trait-{trait}", trait_words(frame, trait, name))
+                chart = built(trait_chart, frame, trait, colours())
+                show_chart(chart, f"trait-{trait}", trait_words(frame, trait, name))
 
 
 @dataclass(frozen=True)
 class CardOf:
-    """A person as a card: initials, who they are, tastes, attitude; no faces."""
+    """A person as a card: initials, name, age, job and place, tastes, attitude, rating."""
 
     number: int
     name: str
@@ -84,16 +84,16 @@ class CardOf:
 
 @st.fragment
 def cards(run: Run) -> None:
-    """Show the people who match a search, a page at a time."""
+    """Show the people who match the search, with pagination."""
     people = _matching(run)
     if not len(people):
         note("Nobody matches. Clear the search to see everyone.")
         return
     pages = -(-len(people) // PAGE)
-    at = 1
+    page_number = 1
     if pages > 1:
-        at = st.pagination(pages, key="crowd-page", default=1) or 1
-    chosen = people[(min(at, pages) - 1) * PAGE : min(at, pages) * PAGE]
+        page_number = st.pagination(pages, key="crowd-page", default=1) or 1
+    chosen = people[(min(page_number, pages) - 1) * PAGE : min(page_number, pages) * PAGE]
     with st.grid(4, min_column_width=230):
         for number in chosen:
             with st.container(border=True, height="stretch"):
@@ -119,29 +119,29 @@ def _see(number: int) -> None:
 
 
 def _matching(run: Run) -> np.ndarray:
-    """Show ways to look for people, and return those who match, in the order that was chosen."""
+    """Show the search fields, and return the numbers of the matching people in the chosen order."""
     frame = run.world.people.frame
-    one, two, three = st.columns([2, 3, 2], vertical_alignment="bottom")
-    text = one.text_input("Search name, job or place", key="crowd-text", max_chars=60)
-    bands = two.pills(
+    left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
+    text = left.text_input("Search name, job or place", key="crowd-text", max_chars=60)
+    bands = middle.pills(
         "Age band", sorted(frame["age_band"].unique()), selection_mode="multi", key="crowd-bands"
     )
-    sort = three.selectbox("Order", list(SORTS), format_func=SORTS.__getitem__, key="crowd-sort")
+    sort = right.selectbox("Order", list(SORTS), format_func=SORTS.__getitem__, key="crowd-sort")
     keep = np.ones(len(frame), dtype=bool)
     if text.strip():
-        whole = frame[["name", "job", "place"]].astype(str).agg(" ".join, axis=1).str.lower()
-        keep &= whole.str.contains(text.strip().lower(), regex=False).to_numpy()
+        searchable = frame[["name", "job", "place"]].astype(str).agg(" ".join, axis=1).str.lower()
+        keep &= searchable.str.contains(text.strip().lower(), regex=False).to_numpy()
     if bands:
         keep &= frame["age_band"].isin(bands).to_numpy()
     people = np.flatnonzero(keep)
     rating = run.response.now.rating
-    by = {
+    sort_values = {
         "most": -rating,
         "least": rating,
         "doubts": frame["trust"].to_numpy(float),
         "relevance": -run.quality.relevance,
     }.get(sort)
-    return people if by is None else people[np.argsort(by[people], kind="stable")]
+    return people if sort_values is None else people[np.argsort(sort_values[people], kind="stable")]
 
 
 def _card(run: Run, number: int) -> CardOf:

@@ -1,4 +1,4 @@
-"""One person in depth: who they are, what is held about them, access and erasure."""
+"""One person in detail: attributes, records held about them, access and erasure."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ from personalize.ui.shared.person import Shown
 from personalize.world.catalogue import situations
 
 RESTED = 0.05
-"""Part in a pick from which it rested on a kind of data."""
+"""Part of a kind of data in a pick, 0 to 1, from which the pick is said to rest on it."""
 
 
 def about(run: Run, who: Shown) -> None:
-    """Say who a person is: tastes, attitude, situation, friends."""
-    row, own = run.world.people.frame.iloc[who.number], run.world.people
+    """Show a person's attitude, tastes, situation and number of friends."""
+    row, people = run.world.people.frame.iloc[who.number], run.world.people
     words = [attitude_words(float(row["attitude"]), float(row["trust"]))]
-    if own.tastes.size:
-        best = np.argsort(-own.tastes[who.number], kind="stable")[:LIKES]
+    if people.tastes.size:
+        best = np.argsort(-people.tastes[who.number], kind="stable")[:LIKES]
         words.append("likes " + ", ".join(run.world.catalogue.genres[i] for i in best))
     if row["situation"]:
         labels = situations().set_index("key")["label"]
         words.append(str(labels[str(row["situation"])]).lower())
-    friends = int((own.friends[who.number] >= 0).sum())
+    friends = int((people.friends[who.number] >= 0).sum())
     words.append(f"{friends} {'friend' if friends == 1 else 'friends'} here")
     note(plain("; ".join(words)) + ".")
 
 
 def held(run: Run, who: Shown) -> None:
-    """Show everything held about a person, what flipping a kind changes, access and erasure."""
+    """Show the records held about a person, the switch of one kind, access and erasure."""
     st.html(knowledge_table(run, who))
     _flip(run, who)
     _access(run, who)
@@ -65,13 +65,13 @@ def held_frame(run: Run, number: int) -> pd.DataFrame:
 def held_json(run: Run, who: Shown) -> bytes:
     """Return everything held about a person as JSON."""
     text = held_frame(run, who.number).to_json(orient="records", date_format="iso")
-    own = {"person": who.name, "scenario": run.scenario.hash(), "records": json.loads(text)}
-    return json.dumps(own, ensure_ascii=False, indent=1).encode()
+    document = {"person": who.name, "scenario": run.scenario.hash(), "records": json.loads(text)}
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
 def _access(run: Run, who: Shown) -> None:
     with st.container(horizontal=True):
-        # Written out on a click only: every record in words takes longer than the page.
+        # Computed on a click only: all records in words take longer than the page.
         st.download_button(
             "Download all that is held (CSV)",
             data=lambda: data_file(held_frame(run, who.number), "csv"),
@@ -95,13 +95,13 @@ def _access(run: Run, who: Shown) -> None:
 
 def _erase(run: Run, who: Shown) -> None:
     with st.spinner("Learning again without them …"):
-        done = erase(lab(), run, who.number)
-    lost = sum(item not in done.after for item in done.before)
+        erasure = erase(lab(), run, who.number)
+    lost = sum(item not in erasure.after for item in erasure.before)
     name = plain(who.name)
     say(
-        f"**{name} would see the popular picks again:** {lost} of {len(done.before)} cards go. "
-        f"Learning again without them changes {done.others:.1f} cards of everybody else on "
-        f"average; training again alone changes {done.training:.1f}."
+        f"**{name} would see the popular picks again:** {lost} of {len(erasure.before)} cards go. "
+        f"Learning again without them changes {erasure.others:.1f} cards of everybody else on "
+        f"average; training again alone changes {erasure.training:.1f}."
     )
     note(
         f"Until the next training the model has still learned from {name}. Nothing was deleted "
@@ -110,7 +110,7 @@ def _erase(run: Run, who: Shown) -> None:
 
 
 def _flip(run: Run, who: Shown) -> None:
-    """Flip one kind of data for this person, and say which picks come and go, and why."""
+    """Show which picks change if one kind of data is switched for this person alone."""
     used = run.kinds(who.number)
     kinds = ["ratings"] if run.world.imported else list(data_types())
     kind = st.selectbox(

@@ -1,4 +1,4 @@
-"""People: the population, one person in depth, and acting as them."""
+"""People: the population, one person in detail, and acting as this person."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def page() -> None:
 
 
 def _in_depth(result: Result) -> None:
-    """Show one of three views of the person; only the one that is chosen is made."""
+    """Show three tabs about the person; only the open one is drawn."""
     run, who = result.run, result.who
     picker(run, result.view, who)
     depth.about(run, who)

@@ -1,4 +1,4 @@
-"""Acting as the person: each act is tracked, and the screen and the feeling change at once."""
+"""Acting as the person: acts are recorded, and the screen and the rating are computed again."""
 
 from __future__ import annotations
 
@@ -31,42 +31,42 @@ ON_PICKS = ("click", "finish", "dismiss", "rate", "notification")
 
 @dataclass
 class Done:
-    """What a visitor did as one person: acts with their times, and kinds switched off."""
+    """The acts of a visitor as one person, their times, and the kinds of data switched off."""
 
     acts: list[Act] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
     withdrawn: set[str] = field(default_factory=set)
 
-    def add(self, one: Act) -> None:
-        """Note an act."""
-        self.acts.append(one)
+    def add(self, action: Act) -> None:
+        """Add an act with the current time."""
+        self.acts.append(action)
         self.times.append(datetime.now().astimezone().strftime("%H:%M:%S"))
 
     def undo(self) -> None:
-        """Take the last act back."""
+        """Remove the last act."""
         if self.acts:
             self.acts.pop()
             self.times.pop()
 
     def clear(self) -> None:
-        """Start again."""
+        """Remove all acts and switch all kinds on again."""
         self.acts.clear()
         self.times.clear()
         self.withdrawn.clear()
 
     def __bool__(self) -> bool:
-        """Tell whether anything was done."""
+        """Return whether there is an act or a kind switched off."""
         return bool(self.acts or self.withdrawn)
 
 
 @dataclass(frozen=True)
 class Acting:
-    """A person's screen as it is after what was done.
+    """The results of acting as a person.
 
     Attributes
     ----------
     now, before : Acted or None
-        After everything, and after everything but the last act; None where nothing was done.
+        After all acts, and after all but the last one; None if nothing was done.
     """
 
     run: Run
@@ -76,19 +76,19 @@ class Acting:
     before: Acted | None
 
     def new_records(self) -> int:
-        """Return how many records that the service uses were added."""
+        """Return the number of added records that the service uses."""
         return 0 if self.now is None else sum(self.now.used)
 
 
 def read_act(text: str, items: int, searches: int) -> Act | None:
-    """Return the act that a message from the browser says, or None where it says none.
+    """Return the act of a message from the browser, or None if the message is not valid.
 
     Parameters
     ----------
     text : str
         "click:12", "rate:12:4", "search:3" or anything else.
     items, searches : int
-        How many items and searches there are.
+        Numbers of items and searches; a target must be smaller.
     """
     action, *rest = text.split(":")
     if not rest or not all(part.isascii() and part.isdecimal() for part in rest):
@@ -105,17 +105,17 @@ def read_act(text: str, items: int, searches: int) -> Act | None:
 
 
 def done_as(run: Run, person: int) -> Done:
-    """Return what this visitor did as a person, in this scenario's world."""
+    """Return the visitor's acts as a person in this scenario's world, stored in the session."""
     key = f"acts-{run.scenario.seed}-{run.scenario.service.domain}-{person}"
-    found: Done = st.session_state.setdefault(key, Done())
+    done: Done = st.session_state.setdefault(key, Done())
     items = run.world.columns.items
-    if any(one.action != "search" and one.target >= items for one in found.acts):
-        found.clear()  # an imported set was replaced by another of its name
-    return found
+    if any(action.action != "search" and action.target >= items for action in done.acts):
+        done.clear()  # an imported set was replaced by another one of the same name
+    return done
 
 
 def acting(run: Run, who: Shown) -> Acting:
-    """Work out a person's screen after what this visitor did as them."""
+    """Return a person's screen and ratings after the visitor's acts."""
     done = done_as(run, who.number)
     if not done:
         return Acting(run, who, done, None, None)
@@ -126,69 +126,71 @@ def acting(run: Run, who: Shown) -> Acting:
 
 
 def hear(run: Run, person: int, text: str) -> None:
-    """Do what was clicked on a person's screen; what is no act of theirs is left out."""
+    """Record a click on a person's screen: an act, or switching a kind of data; else nothing."""
     done, families = done_as(run, person), run.world.columns.families
     searches = len(families["search_genre"].labels) if "search_genre" in families else 0
-    one = read_act(text, run.world.columns.items, searches)
+    action = read_act(text, run.world.columns.items, searches)
     use, _, kind = text.partition(":")
-    if one is not None:
-        done.add(one)
+    if action is not None:
+        done.add(action)
     elif use == "use" and kind in run.kinds(person):
         done.withdrawn ^= {kind}
 
 
-def screen(found: Acting, marks: dict[int, str], key: str) -> None:
+def screen(acting_state: Acting, marks: dict[int, str], key: str) -> None:
     """Show the live screen of a person.
 
     Parameters
     ----------
     marks : dict
-        Change marks by item while nothing was done; after that, what the last act changed.
+        Change marks by item, shown while there are no acts; later the changes by the last act.
     key : str
-        Of the screen's element.
+        Key of the screen's element.
     """
-    run, who, now = found.run, found.who, found.now
-    drawn, badges = who.screen, dict(marks)
-    if now is not None and found.before is not None:
+    run, who, now = acting_state.run, acting_state.who, acting_state.now
+    new_screen, badges = who.screen, dict(marks)
+    if now is not None and acting_state.before is not None:
         items = [int(item) for item in now.items]
-        drawn = make_screen(run.scenario, run.world, now.evidence, run.model, who.number, items, 0)
-        badges = change_marks(items, [int(item) for item in found.before.items])
+        new_screen = make_screen(
+            run.scenario, run.world, now.evidence, run.model, who.number, items, 0
+        )
+        badges = change_marks(items, [int(item) for item in acting_state.before.items])
     if st.session_state.get(MISSES):
-        own = [card.item for card in drawn.cards]
-        badges |= dict.fromkeys(misses(run, who.number, own), MISS)
+        items_shown = [card.item for card in new_screen.cards]
+        badges |= dict.fromkeys(misses(run, who.number, items_shown), MISS)
     about = session.view().about()
-    body = screen_html(run, drawn, badges, live=True, situation=about.situation)
+    body = screen_html(run, new_screen, badges, live=True, situation=about.situation)
     live_screen(body, key, lambda text: hear(run, who.number, text))
 
 
-def log(found: Acting, key: str) -> None:
-    """Show what was tracked, how it would feel now, and ways to take it back."""
-    done, now, before = found.done, found.now, found.before
+def log(acting_state: Acting, key: str) -> None:
+    """Show the recorded acts, the rating after them, and buttons to undo them."""
+    done, now, before = acting_state.done, acting_state.now, acting_state.before
     if now is None or before is None:
         return
     labels = {name: kind.label.lower() for name, kind in data_types().items()}
-    kept = found.run.scenario.design.retention
+    retention_option = acting_state.run.scenario.design.retention
     changed = len(set(map(int, now.items)) - set(map(int, before.items)))
     show(
         "log.html",
-        name=found.who.given_name,
+        name=acting_state.who.given_name,
         now=now,
         felt=signed(now.now - before.now, 2),
         changed=changed,
         cards=len(now.items),
         rows=[
-            (when, describe(one, found.run.world), labels[one.kind()], used)
-            for one, when, used in zip(done.acts, done.times, now.used, strict=True)
+            (when, describe(action, acting_state.run.world), labels[action.kind()], used)
+            for action, when, used in zip(done.acts, done.times, now.used, strict=True)
         ],
         withdrawn=[labels[kind] for kind in data_types() if kind in done.withdrawn],
-        retention=design_options()["retention"][kept].label.lower(),
+        retention=design_options()["retention"][retention_option].label.lower(),
     )
     with st.container(horizontal=True):
         st.button("Undo", key=f"{key}-undo", on_click=done.undo, disabled=not done.acts)
         st.button("Start again", key=f"{key}-again", on_click=done.clear)
 
 
-def misses_switch(found: Acting) -> None:
-    """Offer to mark visible misses; of an imported set nothing is known of what people like."""
-    if not found.run.world.imported:
+def misses_switch(acting_state: Acting) -> None:
+    """Show a switch to mark visible misses; not for imported sets, whose tastes are unknown."""
+    if not acting_state.run.world.imported:
         st.toggle("Show misses", key=MISSES, help=MISSES_HELP, persist_state="session")

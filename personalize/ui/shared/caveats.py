@@ -1,4 +1,4 @@
-"""Caveats that stand on several pages, word for word."""
+"""Texts of caveats that are shown on several pages."""
 
 BAND = (
     "The range holds 5 to 95 of 100 reruns with other plausible assumptions: each draws the "

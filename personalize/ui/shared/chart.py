@@ -1,4 +1,4 @@
-"""Showing a chart: in its own look, and with its figures in words for those who cannot see it."""
+"""Display of charts, with their figures in words for screen readers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Chart = alt.LayerChart | alt.Chart
 
 
 def mode() -> str:
-    """Return "light" or "dark", as the visitor's browser shows the page."""
+    """Return the mode of the visitor's browser, "light" or "dark"."""
     return st.context.theme.type or "light"
 
 
@@ -28,13 +28,13 @@ def colours() -> Palette:
 
 
 KEPT = 128
-"""Charts kept as they were built, for all visitors: the table of one has some kilobytes."""
+"""Number of built charts cached for all visitors; the table of one has some kilobytes."""
 _built: LRUCache[tuple[object, ...], Any] = LRUCache(KEPT)
 _lock = threading.Lock()
 
 
 def built(make: Callable[..., Chart], frame: pd.DataFrame, *about: Any, **more: Any) -> Chart:
-    """Return what a chart function makes of a frame; built once for the same rows and settings.
+    """Return the chart that a function builds of a frame; cached by rows and settings.
 
     Parameters
     ----------
@@ -44,12 +44,12 @@ def built(make: Callable[..., Chart], frame: pd.DataFrame, *about: Any, **more: 
     rows = pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes()
     key = (make.__module__, make.__qualname__, rows, *frame.columns, repr(about), repr(more))
     with _lock:
-        found: Chart | None = _built.get(key)
-    if found is None:
-        found = make(frame, *about, **more)
+        chart: Chart | None = _built.get(key)
+    if chart is None:
+        chart = make(frame, *about, **more)
         with _lock:
-            _built[key] = found
-    return found
+            _built[key] = chart
+    return chart
 
 
 def show(
@@ -60,17 +60,17 @@ def show(
     selects: str | None = None,
     on_select: Callable[[], None] | None = None,
 ) -> Any:
-    """Show a chart, and return what is selected in it.
+    """Show a chart, and return its selection.
 
-    Streamlit moves a chart to new data as long as its specification and its name stay: so the
-    name is the chart's title, and the figures stand beside it as text for screen readers.
+    Streamlit only updates the data of a chart if its specification and its alt text are the same.
+    So the alt text is the chart's title, and the figures are in a separate text element.
 
     Parameters
     ----------
     words : str
         The figures in words.
     selects : str, optional
-        Name of the chart's selection that ``on_select`` hears of.
+        Name of the chart's selection; ``on_select`` is called when it changes.
     """
     heading: Any = chart.title
     name = str(heading if isinstance(heading, str) else heading.text)

@@ -1,4 +1,4 @@
-"""Copy as command, copy as Python: beside each result, the text that gives its numbers again."""
+"""Panel with a result as a command and as Python code, to copy."""
 
 from __future__ import annotations
 

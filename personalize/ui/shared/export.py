@@ -1,4 +1,4 @@
-"""Exports from a page: its charts and their data as files."""
+"""Export panel of a page: its charts and their data as files."""
 
 from __future__ import annotations
 
@@ -26,26 +26,28 @@ def export_panel(
     *,
     ready: bool = True,
 ) -> None:
-    """Offer every chart of a page as a file, with its data and how it was made.
+    """Show the downloads of a page's charts, their data and their provenance.
 
-    What is folded away is not worked out before it is opened.
+    The charts are only built when the expander is open.
 
     Parameters
     ----------
     ready : bool
-        Whether the ranges that the charts show are there; until then nothing can be taken.
+        Whether the ranges of the charts are computed; until then the download is disabled.
     """
     with st.expander("Export charts and data", key=f"{key}-panel", on_change="rerun") as panel:
         if not panel.open:
             return
         charts = figures()
-        one, two = st.columns(2)
-        name = one.selectbox("Chart", list(charts), key=f"{key}-chart")
-        kind = two.selectbox("As", list(FORMATS), format_func=FORMATS.__getitem__, key=f"{key}-as")
-        size = one.selectbox(
+        left, right = st.columns(2)
+        name = left.selectbox("Chart", list(charts), key=f"{key}-chart")
+        kind = right.selectbox(
+            "As", list(FORMATS), format_func=FORMATS.__getitem__, key=f"{key}-as"
+        )
+        size = left.selectbox(
             "Width", list(SIZES), format_func=lambda s: SIZES[s].label, key=f"{key}-size"
         )
-        mode = two.selectbox("Look", ["light", "dark"], format_func=str.title, key=f"{key}-mode")
+        mode = right.selectbox("Look", ["light", "dark"], format_func=str.title, key=f"{key}-mode")
         figure = charts[name]
         stem = f"{slugify(figure.title)}-{run.scenario.hash()}"
         with st.container(horizontal=True):
@@ -72,11 +74,11 @@ def export_panel(
 
 
 def _sidecar(run: Run, base: Scenario | None, figure: Figure) -> bytes:
-    own = sidecar(
+    document = sidecar(
         run.scenario,
         base,
         alt_text=figure.words,
         crowd=crowd_of(run),
         runs_this_session=len(st.session_state.get("seen", ())),
     )
-    return json.dumps(own, ensure_ascii=False, indent=1).encode()
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()

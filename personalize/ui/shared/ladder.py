@@ -1,4 +1,4 @@
-"""The ladder bar at the bottom of a page: the steps, what the step means, keys, and play."""
+"""The bar of the steps of data use at the bottom of a page, with keys and an animation."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from personalize.ui.render import note
 from personalize.ui.session import NEXT, PLAYING
 
 PACE = 1.0
-"""Seconds a step stays while the ladder is played."""
+"""Seconds per step while the ladder is played."""
 
 
 def go_to(step: int) -> None:
-    """Go to a step of the ladder. Only from a callback."""
+    """Set the step of the ladder. Call only from a callback."""
     st.session_state["guess-open"] = False
     session.change({"data.types": None, "data.level": step})
 
 
 def bar(*, plays: bool = False) -> None:
-    """Draw the bar.
+    """Show the bar.
 
     Parameters
     ----------
     plays : bool
-        With a button that goes through the steps.
+        Whether it has a button that starts and stops the animation.
     """
     scenario = session.view().scenario
     levels = sharing_levels(scenario.service.domain)
@@ -73,7 +73,7 @@ def _chosen() -> None:
 
 
 def _keys(steps: int) -> None:
-    """Let the number keys go to the steps: buttons that only the keyboard reaches."""
+    """Add hidden buttons whose shortcuts, the number keys, set the step."""
     with st.container(key="keys"):
         for step in range(steps):
             st.button(
@@ -88,37 +88,40 @@ def _start_or_stop() -> None:
 
 
 def play(scenario: Scenario) -> None:
-    """While the ladder is played, go on to the next step once a second, if it is worked out."""
+    """While the ladder is played, set the next step after ``PACE`` seconds if it is computed."""
     step = scenario.sharing_level()
     if PLAYING not in st.session_state or step is None:
         return
-    following = {"data.types": None, "data.level": step + 1}
-    drawn = st.session_state["play-round"] = st.session_state.get("play-round", 0) + 1
+    next_settings = {"data.types": None, "data.level": step + 1}
+    play_round = st.session_state["play-round"] = st.session_state.get("play-round", 0) + 1
 
     @st.fragment(run_every=PACE)
     def tick() -> None:
-        if st.session_state["play-round"] != drawn or not _first_tick(drawn):
+        if st.session_state["play-round"] != play_round or not _first_tick(play_round):
             return
-        if lab().ready(scenario.replace(following)):
-            st.session_state[NEXT] = following
+        if lab().ready(scenario.replace(next_settings)):
+            st.session_state[NEXT] = next_settings
             st.rerun()
 
     tick()
 
 
-def _first_tick(drawn: int) -> bool:
-    """Tell whether a step has stood for its time: a fragment also runs when it is drawn."""
-    if st.session_state.get("play-drawn") != drawn:
-        st.session_state["play-drawn"] = drawn
+def _first_tick(play_round: int) -> bool:
+    """Return whether this is a timed run of the fragment; its first run is when it is drawn."""
+    if st.session_state.get("play-drawn") != play_round:
+        st.session_state["play-drawn"] = play_round
         return False
     return True
 
 
 def take_next() -> None:
-    """Take the step that the play has reached, before the page is drawn; the last ends it."""
-    following = st.session_state.pop(NEXT, None)
-    if following is not None and PLAYING in st.session_state:
-        session.change(following)
+    """Set the step that the animation has reached; end the animation at the last step.
+
+    Call before the page is drawn.
+    """
+    next_settings = st.session_state.pop(NEXT, None)
+    if next_settings is not None and PLAYING in st.session_state:
+        session.change(next_settings)
     scenario = session.view().scenario
     if scenario.sharing_level() in (None, len(sharing_levels(scenario.service.domain)) - 1):
         st.session_state.pop(PLAYING, None)

@@ -1,4 +1,4 @@
-"""The person shown: chosen once by a rule, kept until somebody picks another."""
+"""The person shown: chosen once by a rule, kept until the visitor chooses another one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from personalize.ui.render import note, plain
 from personalize.ui.view import View
 
 FOUND = 8
-"""People listed for a name."""
+"""Largest number of people listed for a name."""
 BY_NAME = "By name"
 LONGEST_NAME = 60
 
@@ -51,7 +51,7 @@ class Shown:
 
 
 def person_of(now: View, run: Run) -> int:
-    """Return the number of the person shown, chosen once by the view's rule and then kept."""
+    """Return the number of the person shown, chosen once by the view's rule and then stored."""
     number, people = now.person, len(run.world.people)
     crowd = _crowd(run.scenario)
     if crowd != _crowd(now.scenario):  # Compare may show another crowd than Explore
@@ -70,7 +70,7 @@ def _chosen(now: View, run: Run) -> int:
     """Choose a person by the view's rule in the scenario of now."""
     if now.rule == "name":
         return (now.person or 0) % len(run.world.people)
-    if now.nth:  # an older link names a place among those of the rule
+    if now.nth:  # an older link has a position in the order of the rule
         changed = _changed(run, now.scenario)
         people = order(now.rule, run, changed, now.about())
         return int(people[now.nth % len(people)])
@@ -84,13 +84,13 @@ def _changed(run: Run, scenario: Scenario) -> np.ndarray:
 
 
 def _crowd(scenario: Scenario) -> tuple[object, ...]:
-    """Return what determines who the people are."""
+    """Return the settings that determine who the people are."""
     people = scenario.people.model_dump(exclude={"elicitation"})
     return scenario.seed, tuple(sorted(people.items()))
 
 
 def show_person(number: int, rule: str = "name") -> None:
-    """Show another person. Only from a callback."""
+    """Show another person. Call only from a callback."""
     now = session.view()
     st.session_state[session.VIEW] = replace(now, person=number, rule=rule, nth=0)
     st.session_state.pop("crowd-of-person", None)
@@ -102,7 +102,7 @@ def _by_rule(rule: str) -> None:
 
 
 def next_person(run: Run, number: int) -> None:
-    """Show the next person of the same rule. Only from a callback."""
+    """Show the next person in the order of the rule. Call only from a callback."""
     now = session.view()
     changed = _changed(run, now.scenario)
     people = order(now.rule if now.rule != "name" else str(number), run, changed, now.about())
@@ -111,7 +111,7 @@ def next_person(run: Run, number: int) -> None:
 
 
 def account(run: Run, number: int, items: list[int]) -> PickAttribution:
-    """Return what lies behind a person's picks; kept, as it is the same in every design."""
+    """Return the attribution of a person's picks; cached, as it is the same in every design."""
     key = ("account", run.scenario.model_dump(mode="json", exclude={"design", "time"}), number)
     return lab().keep(
         key, lambda: attribute_picks(run.world, run.evidence, run.model, number, items)
@@ -135,18 +135,18 @@ def shown(run: Run, number: int) -> Shown:
 
 
 def why(now: View) -> str:
-    """Return why this person is shown, in words: a chosen person is not a random one."""
+    """Return the rule by which this person was chosen, in words."""
     words = PERSONS.get(now.rule)
     return f"Chosen once as: {words.lower()}" if words else BY_NAME
 
 
 def picker(run: Run, now: View, who: Shown, *, me: bool = False) -> None:
-    """Draw the chip that says who is shown, and the ways to another person.
+    """Show who is shown, and the buttons to show another person.
 
     Parameters
     ----------
     me : bool
-        With the way to the visitor's own switches.
+        With the button of the dialog "Me".
     """
     with st.container(horizontal=True, vertical_alignment="center", key="who"):
         words = f"**{plain(who.name)}’s screen**  \n{plain(who.line)} · {why(now)}"
@@ -173,11 +173,11 @@ def picker(run: Run, now: View, who: Shown, *, me: bool = False) -> None:
 def _ways(run: Run) -> None:
     for rule, words in rules_for(run.scenario).items():
         st.button(words, key=f"rule-{rule}", width="stretch", on_click=_by_rule, args=(rule,))
-    asked = st.text_input(BY_NAME, key="name-asked", max_chars=LONGEST_NAME)
-    if not asked.strip():
+    name_text = st.text_input(BY_NAME, key="name-asked", max_chars=LONGEST_NAME)
+    if not name_text.strip():
         return
-    found, frame = named(run, asked), run.world.people.frame
-    for number in found[:FOUND]:
+    matches, frame = named(run, name_text), run.world.people.frame
+    for number in matches[:FOUND]:
         row = frame.iloc[int(number)]
         st.button(
             f"{plain(str(row['name']))}, {row['age']}",
@@ -186,7 +186,7 @@ def _ways(run: Run) -> None:
             on_click=show_person,
             args=(int(number),),
         )
-    if not len(found):
-        note(f"Nobody here has “{plain(asked)}” in their name.")
-    elif len(found) > FOUND:
-        note(f"{len(found) - FOUND} more; write more of the name.")
+    if not len(matches):
+        note(f"Nobody here has “{plain(name_text)}” in their name.")
+    elif len(matches) > FOUND:
+        note(f"{len(matches) - FOUND} more; write more of the name.")

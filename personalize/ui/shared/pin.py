@@ -1,4 +1,4 @@
-"""Pinning: any result of any page goes to the notebook, with what was expected."""
+"""The form that pins a page's result to the notebook, with the visitor's expectation."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ FEELING = {"more": "More invasive", "same": "About the same", "less": "Less inva
 
 @dataclass(frozen=True)
 class Pin:
-    """What a page pins.
+    """The result that a page pins.
 
     Attributes
     ----------
     kind : str
         "run", "compare" or "timeline".
     base : Scenario or None
-        What it is compared with, and its words in the sentence.
+        The baseline; ``base_words`` are its words in the sentence.
     key : str
-        Begins the keys of the form's fields.
+        Prefix of the keys of the form's fields.
     """
 
     kind: str
@@ -40,19 +40,19 @@ class Pin:
 
 
 def count_scenario(scenario: Scenario) -> None:
-    """Count a scenario among those that this session has looked at."""
+    """Add a scenario to those that this session has shown."""
     seen: dict[str, None] = st.session_state.setdefault("seen", {})
-    seen[scenario.hash()] = None  # in the order in which they were looked at
+    seen[scenario.hash()] = None  # a dictionary keeps the order
 
 
 def pin_popover(pin: Pin) -> None:
-    """Show the way to the form that pins."""
+    """Show a popover with the form."""
     with st.popover("Pin", key=f"{pin.key}-way"):
         pin_form(pin)
 
 
 def pin_form(pin: Pin) -> None:
-    """Show the form that pins what the page shows."""
+    """Show the form that pins the result."""
     say("**Pin to notebook**")
     key = pin.key
     with st.form(f"{key}-form", border=False):
@@ -84,30 +84,30 @@ def _about(pin: Pin) -> tuple[str, str]:
 
 
 def _pin(pin: Pin) -> None:
-    given = {
+    fields = {
         name: st.session_state.get(f"{pin.key}-{name}") or ""
         for name in ("title", "relevance", "feeling", "expected", "notes", "tags")
     }
-    prediction = {name: given[name] for name in ("relevance", "feeling") if given[name]}
-    if given["expected"]:
-        prediction["words"] = given["expected"]
+    prediction = {name: fields[name] for name in ("relevance", "feeling") if fields[name]}
+    if fields["expected"]:
+        prediction["words"] = fields["expected"]
     try:
         entry = make_entry(
             lab(),
             pin.kind,
             pin.scenario,
             pin.base,
-            given["title"],
+            fields["title"],
             base_words=pin.base_words,
             session=list(st.session_state.get("seen", ())),
         )
-        tags = tuple(given["tags"].split(","))
-        kept = open_notebook().add(
-            entry.replace(notes=given["notes"], tags=tags, prediction=prediction)
+        tags = tuple(fields["tags"].split(","))
+        stored = open_notebook().add(
+            entry.replace(notes=fields["notes"], tags=tags, prediction=prediction)
         )
     except PersonalizeError as error:
         st.session_state[f"{pin.key}-answer"] = _about(pin), False, plain(str(error))
         return
     st.session_state.pop("pinned-bases", None)
-    words = f"Saved: “{plain(kept.title)}”."
+    words = f"Saved: “{plain(stored.title)}”."
     st.session_state[f"{pin.key}-answer"] = _about(pin), True, words

@@ -1,4 +1,4 @@
-"""Ranges in words, and how many reruns of the model agree."""
+"""Ranges in words, and how many reruns (parameter draws) agree."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from personalize.study.compare import Comparison
 
 
 class Ranges:
-    """Ranges of a comparison in words, or nothing while they are being worked out."""
+    """Ranges of a comparison in words; empty texts for None, while they are being computed."""
 
-    def __init__(self, found: Comparison | None) -> None:
-        self._found = found
+    def __init__(self, comparison: Comparison | None) -> None:
+        self._comparison = comparison
 
     def change(self, name: str, factor: float, decimals: int) -> str:
         """Return the range of a difference: " (+1 to +4)"."""
-        if self._found is None or name not in self._found.difference:
+        if self._comparison is None or name not in self._comparison.difference:
             return ""
-        low, high = self._found.difference[name].band()
+        low, high = self._comparison.difference[name].band()
         return f" ({signed(factor * low, decimals)} to {signed(factor * high, decimals)})"
 
     def level(self, name: str, factor: float, decimals: int, *, sign: bool = False) -> str:
         """Return the range of a level: " (2.7 to 3.8)"."""
-        if self._found is None:
+        if self._comparison is None:
             return ""
-        ends = [factor * end for end in self._found.draws_b.band(name)]
+        ends = [factor * end for end in self._comparison.draws_b.band(name)]
         words = [signed(e, decimals) if sign else f"{e:.{decimals}f}" for e in ends]
         return f" ({words[0]} to {words[1]})"
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """What reruns with other plausible assumptions say, in words.
+    """The shares of reruns with other plausible assumptions (parameter draws), in words.
 
     Attributes
     ----------
@@ -51,19 +51,19 @@ class Agreement:
     weakest: str = ""
 
 
-def agreement(bands: tuple[Comparison, Spread] | None, said: str = "") -> Agreement:
+def agreement(bands: tuple[Comparison, Spread] | None, sentence_note: str = "") -> Agreement:
     """Return how many of 100 reruns agree.
 
     Parameters
     ----------
     said : str
-        What the sentence above says already.
+        The note of the sentence; an assumption that it names is not repeated.
     """
     if bands is None:
         return Agreement("Ranges are being worked out …")
     comparison, spread = bands
     if not comparison.changed:
         return Agreement("Ranges: 5 to 95 of 100 reruns with other plausible assumptions.")
-    weakest = spread.depends if spread.depends not in said else ""
+    weakest = spread.depends if spread.depends not in sentence_note else ""
     words = rerun_words((spread.more, spread.same, spread.less))
     return Agreement(f"{words.rstrip('.')}.", BUILT_IN if spread.built_in else "", weakest)

@@ -1,4 +1,4 @@
-"""The settings in the sidebar: Streamlit's widgets, bound to the address."""
+"""The settings in the sidebar, as Streamlit widgets that are bound to the address."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from personalize.ui.session import ALGORITHM
 from personalize.ui.view import View
 
 CROWD = ("people", "seed", "service.slate_size", "data.choice")
-"""What the keys of the settings under "People and seed" begin with."""
+"""Prefixes of the keys of the settings under "People and seed"."""
 
 
 def chosen() -> View:
-    """Return the view that follows from what the widgets of the settings hold.
+    """Return the view with the values of the settings' widgets.
 
-    A page reads them first and draws them last: they are a third of what a browser has to draw,
-    and the words come before them. Their heading is drawn at once, so that the sidebar opens
-    before there is anything that it would push aside.
+    A page reads the widgets first and draws them last, because they are a third of the elements
+    of a page. Their heading is drawn at once, so that the sidebar opens before the content and
+    does not move it.
     """
     with st.sidebar:
         _title("The service")
@@ -49,7 +49,7 @@ def settings(*, over_time: bool = False) -> None:
         if over_time:
             values |= _draw(options.time(), plain)
         values |= _draw(options.service(), plain)
-        own = _tuning(str(values[ALGORITHM]), story, now.scenario)
+        algorithm_settings = _tuning(str(values[ALGORITHM]), story, now.scenario)
         for group, words in (("asking", "Asking"), ("showing", "Showing")):
             _title(words)
             values |= _draw(options.design(group), plain)  # type: ignore[arg-type]
@@ -59,8 +59,8 @@ def settings(*, over_time: bool = False) -> None:
         ):
             offered = tuning.folded(now.scenario.recommender.algorithm)[fold]
             values |= _fold(fold, words, offered, plain, changed=changed)
-    if session.settle(values | {"recommender.parameters": own}) != now:
-        st.rerun()  # an address had what the view did not
+    if session.settle(values | {"recommender.parameters": algorithm_settings}) != now:
+        st.rerun()  # the address had a value that was not in the view
 
 
 def _title(words: str) -> None:
@@ -76,22 +76,22 @@ def _fold(
     changed: bool,
     intro: str = "",
 ) -> dict[str, Any]:
-    """Draw settings folded; what is in a fold is drawn when it is first opened, and stays.
+    """Draw settings in an expander; they are drawn from when it is first opened.
 
-    Most of the sidebar is folded, and each widget costs a browser some 5 ms of every click.
+    Most of the sidebar is in expanders, and each widget takes about 5 ms of every rerun.
 
     Returns
     -------
     dict
-        What its widgets hold; empty while none is drawn.
+        Values of its widgets; empty if they are not drawn.
     """
-    # The label stays the same: with another one Streamlit takes it for another, folded group.
-    box, drawn = st.expander(words, key=name, on_change="rerun"), session.drawn_folds()
+    # The label must stay the same: Streamlit takes an expander with a new label for a new one.
+    box, drawn_folds = st.expander(words, key=name, on_change="rerun"), session.drawn_folds()
     if changed:
         note("Changed.")
     if box.open:
-        drawn.add(name)
-    if name not in drawn:
+        drawn_folds.add(name)
+    if name not in drawn_folds:
         return {}
     with box:
         if intro:
@@ -100,7 +100,7 @@ def _fold(
 
 
 def _show(scenario: Scenario) -> None:
-    """Let widgets that neither the session nor the address knows show a scenario's values."""
+    """Set the widgets that are neither in the session nor in the address to a scenario's values."""
     known = {*map(str, st.session_state), *st.query_params}
     values = scenario.flat() | tuning.algorithm_values(scenario)
     for setting in (*options.everything(), *tuning.parameters(scenario.recommender.algorithm)):
@@ -109,13 +109,13 @@ def _show(scenario: Scenario) -> None:
 
 
 def _terms_changed(scenario: Scenario) -> bool:
-    own, plain = scenario.flat(), Scenario().flat()
-    return any(own[one.key] != plain[one.key] for one in options.design("terms"))
+    values, plain = scenario.flat(), Scenario().flat()
+    return any(values[setting.key] != plain[setting.key] for setting in options.design("terms"))
 
 
 def _crowd_changed(scenario: Scenario) -> bool:
-    own, plain = scenario.flat(), Scenario().flat()
-    return any(own[key] != plain[key] for key in plain if key.startswith(CROWD))
+    values, plain = scenario.flat(), Scenario().flat()
+    return any(values[key] != plain[key] for key in plain if key.startswith(CROWD))
 
 
 def _draw(offered: Iterable[Setting], plain: dict[str, Any]) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def _draw(offered: Iterable[Setting], plain: dict[str, Any]) -> dict[str, Any]:
 
 
 def _widget(setting: Setting, plain: dict[str, Any]) -> Any:
-    """Draw one setting; the address holds it where it differs from the story's value."""
+    """Draw one setting; it is in the address if it differs from the story's value."""
     value = options.value_of(setting, plain)
     if isinstance(setting, Choice):
         return _choice(setting, value)
@@ -148,7 +148,7 @@ def _choice(setting: Choice, value: str) -> str:
     place = names.index(value) if value in names else 0
     if setting.key == "service.domain":
         if st.session_state.get(setting.key, names[place]) not in names:
-            st.session_state[setting.key] = names[place]  # a set that was deleted meanwhile
+            st.session_state[setting.key] = names[place]  # an imported set that was deleted
         return str(
             st.segmented_control(
                 setting.label,
@@ -177,7 +177,7 @@ def _choice(setting: Choice, value: str) -> str:
 
 
 def _algorithm_chosen() -> None:
-    """Start another algorithm from its own settings."""
+    """Change the algorithm, with its default settings."""
     name = st.session_state[ALGORITHM]
     if is_echo(ALGORITHM, name):
         return
@@ -189,11 +189,17 @@ def _tuning(name: str, story: Scenario, now: Scenario) -> dict[str, Any]:
     offered = tuning.parameters(name)
     if not offered:
         return {}
-    own = story.recommender.parameters if story.recommender.algorithm == name else {}
+    story_parameters = story.recommender.parameters if story.recommender.algorithm == name else {}
     plain = tuning.algorithm_values(
-        story.replace({"recommender.algorithm": name, "recommender.parameters": dict(own)})
+        story.replace(
+            {"recommender.algorithm": name, "recommender.parameters": dict(story_parameters)}
+        )
     )
-    kept = dict(now.recommender.parameters) if now.recommender.algorithm == name else {}
+    current_parameters = (
+        dict(now.recommender.parameters) if now.recommender.algorithm == name else {}
+    )
     words, works = "Fine-tuning (for experts)", algorithms()[name].works
-    values = _fold(tuning.TUNING, words, offered, plain, changed=bool(kept), intro=works)
-    return tuning.not_default(name, values) if values else kept
+    values = _fold(
+        tuning.TUNING, words, offered, plain, changed=bool(current_parameters), intro=works
+    )
+    return tuning.not_default(name, values) if values else current_parameters

@@ -1,4 +1,4 @@
-"""Your data: bring real ratings; see what was read; keep or drop them; delete everything."""
+"""Your data: import real ratings, show what was read, keep or delete the sets."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from personalize.world.importing.dataset import ImportedSet
 
 ROLES = {"user": "users", "item": "items", "rating": "ratings", "time": "times"}
 KEPT = "set-kept"
-"""Where the session keeps the name of the set that was kept last."""
+"""Session key of the name of the set that was saved last."""
 
 
 class _Named(io.BytesIO):
-    """Bytes that know what their file is called, for messages."""
+    """Bytes with the name of their file, for messages."""
 
     name: str
 
@@ -67,48 +67,48 @@ def _upload() -> None:
         return
     try:
         with st.spinner("Reading the ratings …"):
-            found = read_ratings(
+            imported = read_ratings(
                 _content(ratings),
                 None if items is None else _content(items),
                 name=name,
                 columns=ColumnMap(**names),
             )
-        _read(found)
+        _read(imported)
     except PersonalizeError as error:
         st.error(plain(str(error)))
 
 
-def _read(found: ImportedSet) -> None:
-    """Show what was read, and offer to keep it."""
-    for sentence in found.report.sentences():
+def _read(imported: ImportedSet) -> None:
+    """Show the report of an imported set, and a button to save it."""
+    for sentence in imported.report.sentences():
         say(f"- {plain(sentence)}")
-    exists = found.name in ImportLibrary().names()
-    if exists and st.session_state.get(KEPT) != found.name:
+    exists = imported.name in ImportLibrary().names()
+    if exists and st.session_state.get(KEPT) != imported.name:
         st.warning(
-            f"A set named “{plain(found.title)}” is kept already. Keeping this one replaces it."
+            f"A set named “{plain(imported.title)}” is kept already. Keeping this one replaces it."
         )
     label = "Replace it" if exists else "Keep"
-    st.button(label, type="primary", key="keep", on_click=_keep, args=(found,))
-    if st.session_state.get(KEPT) == found.name and exists:
-        st.success(f"Kept. “{plain(found.title)}” is now a service on Explore.")
-        st.button("Open it on Explore", key="open-set", on_click=_open, args=(found.name,))
+    st.button(label, type="primary", key="keep", on_click=_keep, args=(imported,))
+    if st.session_state.get(KEPT) == imported.name and exists:
+        st.success(f"Kept. “{plain(imported.title)}” is now a service on Explore.")
+        st.button("Open it on Explore", key="open-set", on_click=_open, args=(imported.name,))
 
 
 def _content(uploaded: Any) -> io.BytesIO:
-    """Return an uploaded file for reading, under the name the visitor gave it."""
+    """Return the content of an uploaded file, with the file's name."""
     handle = _Named(uploaded.getvalue())
     handle.name = uploaded.name
     return handle
 
 
-def _keep(found: ImportedSet) -> None:
-    ImportLibrary().save(found, replace=True)
-    lab().forget(found.name)
-    st.session_state[KEPT] = found.name
+def _keep(imported: ImportedSet) -> None:
+    ImportLibrary().save(imported, replace=True)
+    lab().forget(imported.name)
+    st.session_state[KEPT] = imported.name
 
 
 def _open(name: str) -> None:
-    """Show a set on Explore: the first story, told of the people of the set."""
+    """Open a set on Explore, with the settings of the first story."""
     first = stories()[FIRST].scenario
     session.keep(View())
     session.open_scenario(first.replace({"service.domain": name, "data.level": 1}))
@@ -136,12 +136,12 @@ def _kept() -> None:
 
 
 def _delete(name: str | None) -> None:
-    """Delete one kept set, or all; a view that showed it goes back to the first story."""
+    """Delete one saved set, or all for None; a view that showed it is reset to the first story."""
     library = ImportLibrary()
-    for one in library.names() if name is None else [name]:
-        library.delete(one)
-        lab().forget(one)
-        if session.view().scenario.service.domain == one:
+    for set_name in library.names() if name is None else [name]:
+        library.delete(set_name)
+        lab().forget(set_name)
+        if session.view().scenario.service.domain == set_name:
             session.keep(View())
     if name is None:
         library.delete_all()

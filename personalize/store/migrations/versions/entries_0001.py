@@ -1,4 +1,4 @@
-"""Entries of a notebook."""
+"""Migration 0001: the table of the entries of notebooks."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table of entries."""
+    """Create the table of entries."""
     op.create_table(
         "entries",
         sa.Column("id", sa.String(36), primary_key=True),

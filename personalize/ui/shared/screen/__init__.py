@@ -1,4 +1,4 @@
-"""One person's screen as a believable mock of the service: looked at, or acted on."""
+"""One person's screen as a mock of the service: static, or with controls for acts."""
 
 from personalize.ui.shared.screen.draw import screen_html
 from personalize.ui.shared.screen.live import live_screen

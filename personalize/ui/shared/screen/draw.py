@@ -1,4 +1,4 @@
-"""A person's screen as HTML, from a template: the service's frame, the message, the cards."""
+"""A person's screen as HTML: frame of the service, message, cards."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ MESSAGES = {
     "push": ("notifications", "Push message, now"),
     "lock_screen": ("lock", "Lock screen"),
 }
-"""Icon and name of each place but the feed."""
+"""Icon and name of each placement except the feed."""
 LEAST = 0.01
-"""Part in a pick from which a kind of data is listed."""
+"""Part of a kind of data in a pick, 0 to 1, from which it is listed."""
 LISTED = 5
 
 
@@ -40,7 +40,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Seen:
-    """A card as the template takes it."""
+    """A card with the values for the template."""
 
     card: Card
     poster: str
@@ -68,13 +68,13 @@ def screen_html(
     badges : mapping
         Change mark by item.
     live : bool
-        With ways to act on it.
+        Whether the cards have controls for acts.
     name : str
-        Whom the service greets; the person's given name unless given.
+        Name in the greeting; by default the person's given name.
     situation : str
-        A story's own: the message speaks of it where the person has it.
+        The situation of a story; the message mentions it if the person is in it.
     small : bool
-        Without what lies behind the cards.
+        Without the details of the cards.
     """
     domain = "imported" if run.world.imported else run.world.catalogue.domain
     message = make_message(run.scenario, run.world, screen, situation)
@@ -102,11 +102,11 @@ def screen_html(
 
 
 def _groups(domain: str, cards: Sequence[Seen]) -> list[tuple[str, list[Seen]]]:
-    """Return the cards under the titles of their zones; one zone without a title elsewhere."""
+    """Return the cards by the titles of their zones; only banking has zones with titles."""
     if domain != "banking":
         return [("", list(cards))]
     zones = [(words, [c for c in cards if c.card.zone == zone]) for zone, words in ZONES.items()]
-    return [(words, own) for words, own in zones if own]
+    return [(words, zone_cards) for words, zone_cards in zones if zone_cards]
 
 
 def _seen(card: Card, domain: str, genres: Mapping[str, int], badges: Mapping[int, str]) -> Seen:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from personalize import locations
 
 LONGEST = 60
-"""Characters of what a browser tells; longer messages are no acts."""
+"""Largest number of characters of a message from the browser; longer ones are ignored."""
 
 
 @cache
@@ -24,21 +24,21 @@ def _component() -> Any:
 
 
 def live_screen(body: Markup, key: str, hear: Callable[[str], object]) -> None:
-    """Show a screen, and hear what is clicked on it.
+    """Show a screen, and call a function with each click on it.
 
     Parameters
     ----------
     body : Markup
-        From a template: every value in it is escaped.
+        HTML of the screen, with every value escaped.
     key : str
-        Of its element.
+        Key of its element.
     hear : callable
-        Given what the browser tells, as text: it may be anything. Called before the page is drawn.
+        Called with the message of the browser, an unchecked text, before the page is drawn.
     """
 
-    def told() -> None:
-        said = st.session_state[key].get("act")
-        if isinstance(said, str) and len(said) <= LONGEST:
-            hear(said)
+    def receive() -> None:
+        message = st.session_state[key].get("act")
+        if isinstance(message, str) and len(message) <= LONGEST:
+            hear(message)
 
-    _component()(data={"html": str(body)}, key=key, on_act_change=told)
+    _component()(data={"html": str(body)}, key=key, on_act_change=receive)
