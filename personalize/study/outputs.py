@@ -129,7 +129,7 @@ def overall_metrics(run: Run) -> dict[str, float]:
 
 
 def readings(run: Run) -> dict[str, float]:
-    """Return the figures about which stories make claims; relevance is in points of 100."""
+    """Return the figures about which stories make claims; useful picks are relevance in points of 100."""
     response, quality = run.response, run.quality
     situation = run.world.people.frame["situation"].to_numpy(object)
     concerned = situation != ""
@@ -152,7 +152,7 @@ def readings(run: Run) -> dict[str, float]:
         "accept": float(100 * rates[0]),
         "informed": float(100 * rates[1]),
         "sharing_better": float(100 * better),
-        "relevance": float(100 * quality.relevance.mean()),
+        "useful_picks": float(100 * quality.relevance.mean()),
         "invasiveness": float(response.now.rating.mean()),
         "if_discovered": float(response.if_discovered.rating.mean()),
         "discovery_gap": float((response.if_discovered.rating - response.now.rating).mean()),
@@ -162,7 +162,7 @@ def readings(run: Run) -> dict[str, float]:
         "noticeability": float(response.now.noticed.mean()),
         "invasiveness_concerned": among(response.now.rating),
         "benefit_concerned": among(response.benefit),
-        "relevance_concerned": among(100 * quality.relevance),
+        "useful_picks_concerned": among(100 * quality.relevance),
         "same_screen": float((run.slates.items == run.slates.items[:1]).all()),
         "consent_valid": float(consent(run.scenario).valid),
         "special": float(len(special_guesses(run.scenario))),

@@ -16,8 +16,8 @@ NAMES = (
     "sharing_first",
     "sharing_last",
     "sharing_before",
-    "relevance_first",
-    "relevance_last",
+    "useful_picks_first",
+    "useful_picks_last",
 )
 """Trust and sharing are shares, 0 to 1; relevance is in points of 100.
 
@@ -47,6 +47,6 @@ def time_readings(lab: Lab, scenario: Scenario) -> dict[str, float]:
         "sharing_first": float(sharing[0]),
         "sharing_last": float(sharing[last]),
         "sharing_before": float(sharing[before]),
-        "relevance_first": 100 * float(relevance[0]),
-        "relevance_last": 100 * float(relevance[last]),
+        "useful_picks_first": 100 * float(relevance[0]),
+        "useful_picks_last": 100 * float(relevance[last]),
     }

@@ -238,6 +238,8 @@ def test_a_facilitator_presents_by_keys_in_a_frame_of_its_own(visit: Callable) -
     shown = opened.value
     shown.get_by_text("Guess first:").wait_for(timeout=60_000)
     expect(shown.get_by_role("link", name="Compare")).to_have_count(0)
+    shown.locator(".st-key-present-bar button").last.wait_for()
+    shown.wait_for_timeout(1000)  # keys are heard once the buttons have been drawn
     shown.keyboard.press("3")
     shown.wait_for_function("() => location.search.includes('data.level=3')")
     expect(shown.get_by_text("Guess first:")).to_be_visible()

