@@ -129,7 +129,7 @@ def overall_metrics(run: Run) -> dict[str, float]:
 
 
 def readings(run: Run) -> dict[str, float]:
-    """Return the figures about which stories make claims; useful picks are relevance in points of 100."""
+    """Return the figures about which stories make claims; ``useful_picks`` is relevance of 100."""
     response, quality = run.response, run.quality
     situation = run.world.people.frame["situation"].to_numpy(object)
     concerned = situation != ""
