@@ -13,7 +13,7 @@ test:
 
 # the engine alone: without pages, browser, shell and what the stories claim
 quick:
-    .venv/bin/pytest -q -x -n 2 --ignore tests/browser --ignore tests/ui --ignore tests/test_cli.py --ignore tests/study/test_studies.py
+    .venv/bin/pytest -q -x -n 2 --ignore tests/browser --ignore tests/ui --ignore tests/test_cli.py --ignore tests/study/test_studies.py --ignore tests/study/test_golden_stories.py --ignore tests/test_guide.py --ignore tests/test_public_api.py --ignore tests/test_readme.py
 
 # what CI checks after the tests
 lint:
