@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -27,20 +28,20 @@ if TYPE_CHECKING:
     from personalize.study.timeline_result import Timeline
 
 
-class Result:
+class Result(ABC):
     """What every result has: a table, a chart, and a picture of itself in a notebook."""
 
+    @abstractmethod
     def table(self) -> pd.DataFrame:
         """Return the figures of the result, one row each."""
-        raise NotImplementedError
 
+    @abstractmethod
     def chart(self) -> alt.Chart:
         """Return the result as an Altair chart in the colours of a light page."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sentence(self) -> str:
         """Return the result in one sentence."""
-        raise NotImplementedError
 
     def _repr_html_(self) -> str:
         rows = self.table().to_html(index=False, float_format="{:.3f}".format, max_rows=20)

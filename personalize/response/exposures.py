@@ -239,7 +239,7 @@ def _parameters(
         return given, defaults_alone()
     if isinstance(given, int):
         if given < 2:
-            raise PersonalizeError(f"parameters = {given}: at least 2 versions are needed.")
+            raise PersonalizeError(f"parameters = {given}: at least 2 parameter draws are needed.")
         return parameter_draws(given), defaults_alone()
     rows = register_rows()
     unknown = [name for name in given if name not in rows or not is_drawn(name)]

@@ -93,7 +93,7 @@ def test_people_and_parameters_can_be_given() -> None:
         ([PLAIN], {"people": pd.DataFrame({"attitude": [0.0, 1.0]})}, "“trust” is missing"),
         ([PLAIN], {"people": pd.DataFrame({"attitude": [0.0], "trust": [2.0]})}, "1 rows"),
         ([PLAIN], {"parameters": {"wonder": 1.0}}, "“wonder” is not a row"),
-        ([PLAIN], {"parameters": 1}, "at least 2 versions"),
+        ([PLAIN], {"parameters": 1}, "at least 2 parameter draws"),
     ],
 )
 def test_bad_input_gets_a_sentence(
