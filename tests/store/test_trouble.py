@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from personalize.scenario import Scenario
 from personalize.store import Entry, Notebook, open_notebook
-from personalize.store.database import StoreError, connect
+from personalize.store.database import StoreError, connect, disconnect
 
 
 def entry(title: str = "A result", **own: object) -> Entry:
@@ -126,7 +126,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if mount is None or subprocess.run(command, capture_output=True).returncode != 0:
         pytest.skip("no right to mount a disk here")
     yield folder
-    connect.cache_clear()
+    disconnect()
     subprocess.run(["umount", "-l", str(folder)], check=False)
 
 
@@ -138,8 +138,7 @@ def test_a_real_disk_that_is_full_and_then_read_only(small_disk: Path) -> None:
             book.add(entry(f"number {number}", notes="y" * 20_000))
     held = len(book.entries())
     assert held > 1
-    connect(url).dispose()
-    connect.cache_clear()
+    disconnect()
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     again = open_notebook(url)
     assert len(again.entries()) == held
