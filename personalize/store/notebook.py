@@ -24,7 +24,7 @@ from personalize.store.entry import (
     to_row,
 )
 from personalize.store.tables import IN_ORDER
-from personalize.store.tables import entries as entries_table
+from personalize.store.tables import entries as table
 
 KEPT_AFTER_DELETING = 100
 """Number of deleted entries that can be restored; older ones are removed."""
@@ -73,7 +73,7 @@ class Notebook:
         StoreError
             If the database cannot be used.
         """
-        query = sa.select(entries_table).where(self._mine(), entries_table.c.deleted.is_(None))
+        query = sa.select(table).where(self._mine(), table.c.deleted.is_(None))
         with speaking(self.url), self._engine.connect() as connection:
             rows = connection.execute(query.order_by(*IN_ORDER)).mappings()
             return from_rows(dict(row) for row in rows)
@@ -86,9 +86,7 @@ class Notebook:
         StoreError
             If it cannot be read.
         """
-        query = sa.select(entries_table).where(
-            self._mine(), entries_table.c.id == key, entries_table.c.deleted.is_(None)
-        )
+        query = sa.select(table).where(self._mine(), table.c.id == key, table.c.deleted.is_(None))
         with speaking(self.url), self._engine.connect() as connection:
             row = connection.execute(query).mappings().first()
         if row is None:
@@ -110,7 +108,7 @@ class Notebook:
         """
         stamp = now()
         with speaking(self.url), self._writer.begin() as connection:
-            query = sa.select(sa.func.max(entries_table.c.place)).where(self._mine())
+            query = sa.select(sa.func.max(table.c.place)).where(self._mine())
             last = connection.execute(query).scalar()
             stored = checked(entry).replace(
                 id=str(uuid.uuid4()),
@@ -120,7 +118,7 @@ class Notebook:
                 created=stamp,
                 updated=stamp,
             )
-            connection.execute(sa.insert(entries_table).values(**to_row(stored), deleted=None))
+            connection.execute(sa.insert(table).values(**to_row(stored), deleted=None))
         return stored
 
     def save(self, entry: Entry) -> Entry:
@@ -134,11 +132,11 @@ class Notebook:
         changed = checked(entry).replace(revision=entry.revision + 1, updated=now())
         row = to_row(changed)
         query = (
-            sa.update(entries_table)
+            sa.update(table)
             .where(
-                entries_table.c.id == entry.id,
-                entries_table.c.revision == entry.revision,
-                entries_table.c.deleted.is_(None),
+                table.c.id == entry.id,
+                table.c.revision == entry.revision,
+                table.c.deleted.is_(None),
             )
             .values({name: row[name] for name in row if name not in {"id", "created"}})
         )
@@ -157,11 +155,11 @@ class Notebook:
             If somebody else changed it. Deleting a deleted entry does nothing.
         """
         query = (
-            sa.update(entries_table)
+            sa.update(table)
             .where(
-                entries_table.c.id == entry.id,
-                entries_table.c.revision == entry.revision,
-                entries_table.c.deleted.is_(None),
+                table.c.id == entry.id,
+                table.c.revision == entry.revision,
+                table.c.deleted.is_(None),
             )
             .values(deleted=now())
         )
@@ -173,19 +171,13 @@ class Notebook:
 
     def delete_by_id(self, key: str) -> None:
         """Mark an entry as deleted without reading it; ``restore`` restores it."""
-        query = sa.update(entries_table).where(
-            entries_table.c.id == key, self._mine(), entries_table.c.deleted.is_(None)
-        )
+        query = sa.update(table).where(table.c.id == key, self._mine(), table.c.deleted.is_(None))
         with speaking(self.url), self._writer.begin() as connection:
             connection.execute(query.values(deleted=now()))
 
     def restore(self, key: str) -> bool:
         """Restore a deleted entry, readable or not; return whether it was still stored."""
-        query = (
-            sa.update(entries_table)
-            .where(entries_table.c.id == key, self._mine())
-            .values(deleted=None)
-        )
+        query = sa.update(table).where(table.c.id == key, self._mine()).values(deleted=None)
         with speaking(self.url), self._writer.begin() as connection:
             return connection.execute(query).rowcount == 1
 
@@ -203,16 +195,14 @@ class Notebook:
         if neighbour == key:
             return
         with speaking(self.url), self._writer.begin() as connection:
-            query = sa.select(entries_table.c.id).where(
-                self._mine(), entries_table.c.deleted.is_(None)
-            )
+            query = sa.select(table.c.id).where(self._mine(), table.c.deleted.is_(None))
             order = [row[0] for row in connection.execute(query.order_by(*IN_ORDER))]
             if key not in order or neighbour not in order:
                 return
             order.remove(key)
             order.insert(order.index(neighbour) + (steps > 0), key)
             for place, moved in enumerate(order, start=1):
-                update = sa.update(entries_table).where(entries_table.c.id == moved)
+                update = sa.update(table).where(table.c.id == moved)
                 connection.execute(update.values(place=float(place)))
 
     def duplicate(self, entry: Entry) -> Entry:
@@ -222,10 +212,10 @@ class Notebook:
     def clear(self) -> None:
         """Remove every entry from the database, deleted ones included; none can be restored."""
         with speaking(self.url), self._writer.begin() as connection:
-            connection.execute(sa.delete(entries_table).where(self._mine()))
+            connection.execute(sa.delete(table).where(self._mine()))
 
     def _mine(self) -> sa.ColumnElement[bool]:
-        return entries_table.c.notebook == self.name
+        return table.c.notebook == self.name
 
     def _conflict(self, entry: Entry) -> None:
         theirs = self.entry(entry.id)
@@ -243,13 +233,11 @@ class Notebook:
         )
 
     def _forget_oldest(self, connection: sa.Connection) -> None:
-        deleted = sa.select(entries_table.c.id).where(
-            self._mine(), entries_table.c.deleted.is_not(None)
-        )
-        oldest = deleted.order_by(entries_table.c.deleted.desc()).offset(KEPT_AFTER_DELETING)
+        deleted = sa.select(table.c.id).where(self._mine(), table.c.deleted.is_not(None))
+        oldest = deleted.order_by(table.c.deleted.desc()).offset(KEPT_AFTER_DELETING)
         keys = [row[0] for row in connection.execute(oldest)]
         if keys:
-            connection.execute(sa.delete(entries_table).where(entries_table.c.id.in_(keys)))
+            connection.execute(sa.delete(table).where(table.c.id.in_(keys)))
 
 
 def open_notebook(url: str | None = None, name: str = MINE) -> Notebook:

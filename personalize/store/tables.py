@@ -17,6 +17,7 @@ class StoredJson(sa.types.TypeDecorator[Any]):
     cache_ok = True
 
     def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Return a function from a cell of the database to its value."""
         process = super().result_processor(dialect, coltype)
 
         def process_safely(value: Any) -> Any:
