@@ -117,7 +117,7 @@ def sweep(
     """Run a grid of scenarios; stop it and go on as you like."""
     import signal
 
-    from personalize.study.sweep import read_plan, run_sweep
+    from personalize.study.sweep import missing_cells, read_plan, run_sweep
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
@@ -141,6 +141,13 @@ def sweep(
         raise typer.Exit(130) from None
     failed = int((frame["failed"] != "").sum())
     typer.echo(f"{len(frame)} cells, {failed} of them failed: {out / 'results.parquet'}")
+    if missing := missing_cells(grid, out):
+        typer.echo(
+            f"{missing} cells have no result, because their workers ended. "
+            "The same command tries them again.",
+            err=True,
+        )
+        raise typer.Exit(1)
 
 
 @app.command()

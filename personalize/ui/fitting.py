@@ -10,6 +10,7 @@ from typing import Any
 from joblib.externals.loky import ProcessPoolExecutor
 from joblib.externals.loky.process_executor import BrokenProcessPool, ShutdownExecutorError
 
+from personalize.processes import end_with, this_process
 from personalize.service.evidence import Evidence
 from personalize.service.recommend.base import Catalogued, Model
 from personalize.service.recommend.registry import fit
@@ -48,7 +49,9 @@ def fit_elsewhere(
 @lru_cache(maxsize=len(_free))
 def _fitter(_: int) -> ProcessPoolExecutor:
     """Return an executor with one process; joblib's shared executor may be used by a sweep."""
-    executor = ProcessPoolExecutor(max_workers=1, timeout=IDLE_SECONDS)
+    executor = ProcessPoolExecutor(
+        max_workers=1, timeout=IDLE_SECONDS, initializer=end_with, initargs=(this_process(),)
+    )
     _started.append(executor)
     return executor
 
