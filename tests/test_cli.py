@@ -29,6 +29,7 @@ def test_presets_are_listed_one_a_line_slug_first() -> None:
     assert [line.split()[0] for line in lines] == list(stories())
 
 
+@pytest.mark.slow
 def test_a_preset_runs_to_the_same_json_in_another_process() -> None:
     preset = "mortgage"
     words = ("run", "--json", "--preset", preset, "--set", "people.number=300")

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from vulture import Vulture
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 USED_BY_OTHERS = {

@@ -72,6 +72,7 @@ def known(lab: Lab) -> pd.DataFrame:
     return ladder_frame(lab, small)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
 def test_charts_state_what_they_show_and_keep_to_the_schema(colours, known) -> None:
     falls = bars(dict.fromkeys(TERMS, 0.1), grouped=True)

@@ -22,6 +22,8 @@ from personalize.study.ladder import ladder_frame
 from personalize.study.stories import stories
 from tests.output.test_charts import LINES, frame_of
 
+pytestmark = pytest.mark.slow
+
 GOLDEN = Path(__file__).parent / "golden"
 DOMAINS = ("streaming", "shopping", "music", "banking")
 

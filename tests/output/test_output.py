@@ -72,9 +72,11 @@ def test_special_cases_have_their_own_sentences() -> None:
 
 
 def test_every_story_has_a_sentence_that_can_be_read_aloud(lab: Lab) -> None:
+    few = {"people.number": 200}
     for one in stories().values():
-        for base in (one.scenario.replace({"data.level": 0, "data.types": None}), Scenario()):
-            runs = [lab.run(base), lab.run(one.scenario)]
+        now = one.scenario.replace(few)
+        for base in (now.replace({"data.level": 0, "data.types": None}), Scenario().replace(few)):
+            runs = [lab.run(base), lab.run(now)]
             readings = [
                 Reading(
                     100 * r.quality.relevance.mean(),
@@ -83,7 +85,7 @@ def test_every_story_has_a_sentence_that_can_be_read_aloud(lab: Lab) -> None:
                 )
                 for r in runs
             ]
-            told = said(base, one.scenario, *readings, words="with no personal data")
+            told = said(base, now, *readings, words="with no personal data")
             assert len(told) <= LONGEST + 30, told
             assert told[0].isupper() and told.endswith(".")
             assert "  " not in told and "→" not in told

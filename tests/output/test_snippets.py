@@ -23,6 +23,8 @@ from personalize.study.stories import stories
 from personalize.study.timeline import timeline
 from tests.shell import shell
 
+pytestmark = pytest.mark.slow
+
 A = Scenario().replace({"people.number": 300, "data.level": 1, "time.sessions": 2})
 B = A.replace(
     {

@@ -80,6 +80,7 @@ def test_marks_are_the_largest_parts_and_two_at_most(lab: Lab, small: Scenario) 
                 assert list(data_types())[int(shares.argmax())] == card.marks[0]
 
 
+@pytest.mark.slow
 def test_popular_is_said_only_where_it_is_and_no_reason_cites_its_own_card(
     lab: Lab, small: Scenario
 ) -> None:
@@ -132,6 +133,7 @@ def test_how_much_is_explained_follows_the_design(
         assert not any(card.uses for card in cards)
 
 
+@pytest.mark.slow
 def test_messages_say_what_was_noticed_only_where_it_could_be(lab: Lab) -> None:
     scenario = story("lock-screen").scenario
     run, shown = screens(lab, scenario, range(200))

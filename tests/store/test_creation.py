@@ -17,6 +17,8 @@ from personalize.scenario import Scenario
 from personalize.store import Entry, open_notebook
 from personalize.store.database import StoreError, connect, disconnect
 
+pytestmark = pytest.mark.slow
+
 KILLED_WITHIN = 0.08
 """Seconds after its start within which a process is killed; a notebook takes about 0.05."""
 

@@ -8,6 +8,8 @@ from personalize.study.lab import Lab
 from personalize.study.minimise import minimise
 from personalize.study.subset_evaluator import SubsetEvaluator
 
+pytestmark = pytest.mark.slow
+
 
 def test_prices_add_up_to_what_all_kinds_add_together(lab: Lab, small: Scenario) -> None:
     scenario = small.replace({"data.level": 2})

@@ -20,6 +20,8 @@ from personalize.study.sweep import run as running
 from personalize.study.sweep.plan import make_plan
 from personalize.study.sweep.run import SweepError
 
+pytestmark = pytest.mark.slow
+
 GRID = {
     "scenario": {"people": {"number": 250}},
     "vary": {"data.level": [0, 2], "design.consent": ["none", "per_purpose"], "seed": [1, 2]},
