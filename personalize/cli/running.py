@@ -35,11 +35,19 @@ def _app(
     address: Annotated[
         str, typer.Option(help="Address to serve on; only this computer unless changed.")
     ] = "localhost",
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(help="A further name the app is reached by; may be repeated."),
+    ] = None,
+    token: Annotated[
+        bool,
+        typer.Option("--token/--no-token", help="Ask visitors from elsewhere for a token."),
+    ] = True,
 ) -> None:
     """Start the app and open it in the browser."""
     from personalize.ui.server import serve
 
-    serve(port, address, context.args)
+    serve(port, address, context.args, allow_host or [], token)
 
 
 @app.command()

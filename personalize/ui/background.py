@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario
+from personalize.store import open_notebook
 from personalize.study.lab import Lab, Run
 from personalize.study.ladder import missing, steps
 from personalize.study.screen_changes import refit_between, retraining_alone
@@ -87,6 +89,17 @@ def background() -> Background:
 def lab() -> Lab:
     """Return the lab that all visitors share; results depend on the scenario alone."""
     return Lab(fitter=fitting.fit_elsewhere)
+
+
+def make_notebook() -> None:
+    """Make the notebook's database or bring it up to date, before the first visitor comes.
+
+    What is wrong with it is printed; the pages that need it say so too.
+    """
+    try:
+        open_notebook()
+    except PersonalizeError as error:
+        print(f"The notebook cannot be used: {error}", file=sys.stderr, flush=True)
 
 
 def warm_up() -> None:

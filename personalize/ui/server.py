@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
 from html import escape
-from typing import Any
 from urllib.parse import parse_qsl
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse
 from starlette.routing import Route
@@ -19,12 +21,20 @@ from personalize import locations
 from personalize.scenario import from_query
 from personalize.scenario.words import diff
 from personalize.study.stories import stories
+from personalize.ui.admission import (
+    ALLOWED,
+    TOKEN,
+    Admission,
+    Message,
+    Receive,
+    Rules,
+    Scope,
+    Send,
+    is_loopback,
+    rules,
+)
+from personalize.ui.headers import SecurityHeaders
 from personalize.ui.link import FIRST, names_for_labels
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 PICTURE = "preview.png"
 PAGES = {
@@ -168,7 +178,49 @@ class SharePreview:
         await self.app({**scope, "headers": headers}, receive, hold)
 
 
-def serve(port: int, address: str, extra: list[str]) -> None:
+def address() -> str:
+    """Return the address that Streamlit serves on."""
+    return str(st.get_option("server.address") or "0.0.0.0")  # noqa: S104
+
+
+def middleware() -> list[Middleware]:
+    """Return what every request passes through, outermost first."""
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(Admission, rules=served_rules(), base=base_path()),
+        Middleware(PageLinks),
+        Middleware(SharePreview),
+    ]
+
+
+@cache
+def served_rules() -> Rules:
+    """Return the rules of this server; a token that was made stays the same until it ends."""
+    return rules(address())
+
+
+def who_can_reach() -> str:
+    """Return what the terminal says about who can open the app; "" if only this computer can."""
+    if is_loopback(address()):
+        return ""
+    token = served_rules().token
+    port = st.get_option("server.port")
+    name = socket.gethostname() if address() in ("0.0.0.0", "::") else address()  # noqa: S104
+    link = f"http://{name}:{port}{base_path()}/"
+    lines = [
+        "Everybody on this network who has the address can open Thin Line: every page, the "
+        "notebook and imported ratings, to read, change and delete.",
+    ]
+    if token is None:
+        lines.append(f"No token is asked for. Address: {link}")
+    else:
+        lines.append(f"They need this address with its token: {link}?token={token}")
+    return "\n".join(lines)
+
+
+def serve(
+    port: int, address: str, extra: list[str], allow: Sequence[str] = (), token: bool = True
+) -> None:
     """Hand over to ``python -m streamlit run``, which reads its config and environment.
 
     glibc gives each thread a memory pool of its own and keeps what was freed in it; two pools
@@ -176,6 +228,10 @@ def serve(port: int, address: str, extra: list[str]) -> None:
     """
     os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    if allow:
+        os.environ[ALLOWED] = ",".join(allow)
+    if not token:
+        os.environ[TOKEN] = "none"
     command = [
         sys.executable,
         "-m",
