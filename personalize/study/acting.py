@@ -14,7 +14,7 @@ import numpy as np
 
 from personalize.register import data_types, defaults
 from personalize.response.perception import perceive
-from personalize.response.respond import framed, make_exposure, persons_of, shown_shares
+from personalize.response.respond import framed, make_exposure, persons_of, population_of
 from personalize.service.evidence import Evidence, priorities
 from personalize.service.recommend.registry import algorithm
 from personalize.service.slates import (
@@ -207,12 +207,11 @@ def feeling(
     else:
         shares, popular = np.zeros((count, len(data_types()))), np.ones(count)
     slates = Slates(items, np.zeros(items.shape), shares[None], popular[None])
-    shown = shown_shares(run.slates.items, run.world.columns.items)
+    population = population_of(run.slates.items, run.world.columns.items)
     p = framed(scenario, defaults())
-    number = len(run.world.people)
     person_world = run.world.some_people(slice(person, person + 1))
     exposure = make_exposure(
-        scenario, person_world, slates, percentiles(person_world, items), p, shown, number
+        scenario, person_world, slates, percentiles(person_world, items), p, population
     )
     persons = persons_of(run.world).some(slice(person, person + 1))
     now = perceive(exposure, persons, p, account=False).rating

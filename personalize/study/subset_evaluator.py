@@ -10,7 +10,7 @@ from personalize.register import data_types, defaults
 from personalize.response.evaluation import drawn_inputs, evaluate_draws
 from personalize.response.parameter_draws import ParameterDraws, parameter_draws
 from personalize.response.perception import Exposure, Persons, perceive
-from personalize.response.respond import framed, make_exposure, persons_of, shown_shares
+from personalize.response.respond import framed, make_exposure, persons_of, population_of
 from personalize.scenario import Scenario
 from personalize.service.slates import (
     Slates,
@@ -56,7 +56,7 @@ class SubsetEvaluator:
         self.exact = bool(run.model.exact)
         self.draws = parameter_draws(DRAWS)
         self.headroom = float((1 - run.quality.popular_ndcg).mean())
-        self.shown = shown_shares(run.slates.items, run.world.columns.items)
+        self.population = population_of(run.slates.items, run.world.columns.items)
         self._relevance: dict[Kinds, np.ndarray] = {(): np.zeros(self.people)}
         self._items: dict[Kinds, np.ndarray] = {}
         self._feeling: dict[Kinds, np.ndarray] = {}
@@ -126,10 +126,9 @@ class SubsetEvaluator:
 
     def _exposure(self, scenario: Scenario, slates: Slates) -> Exposure:
         p = framed(scenario, defaults())
-        number = len(self.world.people)
         first = self.world.some_people(slice(0, self.people))
         percentile = percentiles(first, slates.items)
-        return make_exposure(scenario, first, slates, percentile, p, self.shown, number)
+        return make_exposure(scenario, first, slates, percentile, p, self.population)
 
     def _nothing(self) -> Exposure:
         type_count = len(data_types())
