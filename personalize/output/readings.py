@@ -5,7 +5,6 @@ from __future__ import annotations
 from personalize.output.sentence import Reading, Sentence, Spread, make_sentence
 from personalize.register import data_types
 from personalize.scenario import Scenario
-from personalize.service.consent import consent
 from personalize.service.presentation import LEAST_PART
 from personalize.study.choosing import consent_groups
 from personalize.study.compare import Comparison
@@ -63,7 +62,6 @@ def sentence_of(
         comparison.b.scenario,
         reading(comparison.a),
         reading(comparison.b),
-        consent(comparison.b.scenario),
         base_words,
         comparison.b.world.imported,
         spread(comparison, depends),

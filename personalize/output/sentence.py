@@ -15,7 +15,7 @@ from personalize.output.phrases import (
     setting_phrase,
 )
 from personalize.scenario import Scenario
-from personalize.service.consent import Consent
+from personalize.service.consent import Consent, consent
 from personalize.service.recommend.registry import algorithm
 
 LONGEST = 230
@@ -96,7 +96,6 @@ def make_sentence(
     now: Scenario,
     before: Reading,
     after: Reading,
-    consent: Consent,
     base_words: str,
     imported: bool = False,
     spread: Spread | None = None,
@@ -107,8 +106,6 @@ def make_sentence(
     ----------
     base, now : Scenario
     before, after : Reading
-    consent : Consent
-        Of the scenario shown.
     base_words : str
         "before" (your last setting, or one step less), "with no personal data" or "in …".
     imported : bool
@@ -116,7 +113,7 @@ def make_sentence(
     spread : Spread, optional
         Summary of the parameter draws; without it, only the difference at the defaults is stated.
     """
-    warnings = _warnings(base, now, before, after, consent, spread)
+    warnings = _warnings(base, now, before, after, spread)
     if not now.used_types():
         return Sentence(
             "With no personal data everyone sees the same picks. Nothing is held, so nothing can "
@@ -245,13 +242,13 @@ def _warnings(
     now: Scenario,
     before: Reading,
     after: Reading,
-    consent: Consent,
     spread: Spread | None,
 ) -> list[str]:
     """Return the warnings that apply, the most important first."""
-    warnings = _consent_warnings(now, after, consent)
+    assessed = consent(now)
+    warnings = _consent_warnings(now, after, assessed)
     hidden = after.if_discovered - after.now
-    if consent.valid and hidden >= 1:
+    if assessed.valid and hidden >= 1:
         warnings.append(
             "Little of it is noticed. If people found out everything, it would feel "
             f"{feeling_words(hidden)} "
@@ -294,17 +291,18 @@ def _warnings(
     return warnings
 
 
-def _consent_warnings(now: Scenario, after: Reading, consent: Consent) -> list[str]:
+def _consent_warnings(now: Scenario, after: Reading, assessed: Consent) -> list[str]:
     hidden, warnings = after.if_discovered - after.now, []
-    if not consent.valid and hidden >= 1:
+    if not assessed.valid and hidden >= 1:
         who = "Nobody was asked" if now.design.consent == "none" else "People had no real choice"
         warnings.append(
             f"{who}: if people found out everything, it would feel {feeling_words(hidden)} "
             f"({after.if_discovered:.1f} instead of {after.now:.1f})."
         )
-    elif not consent.valid:
+    elif not assessed.valid:
         warnings.append(
-            f"This would not count as consent: {consent.reason}. A low rating does not change that."
+            f"This would not count as consent: {assessed.reason}. "
+            "A low rating does not change that."
         )
     accept, informed = after.accept or 0.0, after.informed or 0.0
     if accept - informed >= STEERED:

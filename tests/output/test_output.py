@@ -8,7 +8,6 @@ from personalize.output.phrases import listed_titles, rerun_words, setting_phras
 from personalize.output.sentence import LONGEST, Reading, Spread, make_sentence
 from personalize.output.tables import safe_for_spreadsheets, slates_table, write_tables
 from personalize.scenario import Scenario, read_file
-from personalize.service.consent import consent
 from personalize.study.lab import Lab
 from personalize.study.stories import stories
 
@@ -16,7 +15,7 @@ from personalize.study.stories import stories
 def said(
     base: Scenario, now: Scenario, before: Reading, after: Reading, words: str = "before"
 ) -> str:
-    return str(make_sentence(base, now, before, after, consent(now), words))
+    return str(make_sentence(base, now, before, after, words))
 
 
 SILENT = Scenario().replace({"data.level": 3, "design.consent": "none"})
@@ -174,7 +173,6 @@ def test_the_sentence_says_how_far_the_versions_agree(judged: Spread, words: str
         MORE,
         Reading(50, 2.5, 3.0),
         Reading(50, 3.2, 3.5),
-        consent(MORE),
         "before",
         False,
         judged,
