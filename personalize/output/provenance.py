@@ -76,6 +76,11 @@ def made(scenario: Scenario, base: Scenario | None = None) -> str:
     )
 
 
+def of_session(session: Sequence[str]) -> dict[str, Any]:
+    """Return what a sidecar says of a session: the hashes of its scenarios, in order."""
+    return dict(zip(OF_SESSION, (len(session), list(session)), strict=True))
+
+
 def sidecar(
     scenario: Scenario,
     base: Scenario | None = None,
@@ -101,9 +106,7 @@ def sidecar(
     draws : int
         Parameter draws behind the bands.
     """
-    if session is not None:
-        runs_this_session = len(session)
-    return {
+    document = {
         "caveat": caveat(crowd),
         "people": None if crowd is None else crowd.people,
         "ratings_are_real": None if crowd is None else crowd.real,
@@ -125,12 +128,13 @@ def sidecar(
         "marked_designs": steering(scenario),
         "guesses_used": "inferred" in scenario.used_types(),
         "scenarios_run_in_this_session": runs_this_session,
-        "scenario_hashes_of_this_session": None if session is None else list(session),
+        "scenario_hashes_of_this_session": None,
         "alt_text": alt_text,
         "methods": methods(scenario, base, crowd, draws),
         "packages": {name: installed(name) for name in PACKAGES},
         "python": platform.python_version(),
     }
+    return document if session is None else document | of_session(session)
 
 
 def session_words(provenance: Mapping[str, Any]) -> str:
