@@ -27,7 +27,7 @@ from personalize.output.charts.waterfall import bars, waterfall, waterfall_words
 from personalize.output.export import spec_of
 from personalize.output.palette import LIGHT
 from personalize.output.provenance import OF_SESSION, Crowd, crowd_of, line, sidecar
-from personalize.output.readings import sentence_of
+from personalize.output.sentence import sentence_of
 from personalize.response.parameter_draws import DRAWS
 from personalize.scenario import Scenario
 from personalize.store import Entry

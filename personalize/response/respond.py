@@ -10,20 +10,15 @@ import numpy as np
 
 from personalize.register import data_types
 from personalize.response.choice import informed, willingness
-from personalize.response.perception import (
-    Exposure,
-    Perception,
-    Persons,
-    benefit,
-    needed,
-    perceive,
-    share_at_least_five,
-)
+from personalize.response.inputs import Exposure, Persons, needed
+from personalize.response.perception import Perception, perceive
+from personalize.response.scale import benefit, share_at_least_five
 from personalize.response.trust import after_discovery, click_chance
 from personalize.scenario import Scenario
 from personalize.service.design import design_inputs
 from personalize.service.recommend.registry import algorithm
-from personalize.service.slates import Quality, Slates
+from personalize.service.slate_quality import Quality
+from personalize.service.slates import Slates
 from personalize.world.world import World
 
 

@@ -17,16 +17,8 @@ from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of, population_of
 from personalize.service.evidence import Evidence, priorities
 from personalize.service.recommend.registry import algorithm
-from personalize.service.slates import (
-    Slates,
-    evaluate_slates,
-    known_consumed,
-    percentiles,
-    pick_items,
-    quotas,
-    shares_of,
-    top,
-)
+from personalize.service.slate_quality import evaluate_slates, percentiles
+from personalize.service.slates import Slates, known_consumed, pick_items, quotas, shares_of, top
 from personalize.study.lab import Lab, Run, catalogued
 from personalize.world.world import World
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from personalize.register import data_types, defaults
 from personalize.response.choice import PER_KIND, acceptance, friction, informed, willingness
-from personalize.response.perception import Exposure, Perception, perceive
+from personalize.response.inputs import Exposure
+from personalize.response.perception import Perception, perceive
 from personalize.response.respond import framed, make_exposure, persons_of
 from personalize.scenario import Scenario
 from personalize.streams import BLOCK, blocks, stream

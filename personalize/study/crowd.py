@@ -26,7 +26,8 @@ from personalize.scenario import Scenario, from_mapping
 from personalize.service.evidence import make_cells
 from personalize.service.recommend.base import Model
 from personalize.service.recommend.registry import algorithm, fit
-from personalize.service.slates import evaluate_slates, make_slates
+from personalize.service.slate_quality import evaluate_slates
+from personalize.service.slates import make_slates
 from personalize.streams import BLOCK
 from personalize.study.lab import catalogued
 from personalize.study.parallel import run_parallel

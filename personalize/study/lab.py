@@ -20,7 +20,8 @@ from personalize.scenario import Scenario
 from personalize.service.evidence import Cells, Evidence, make_cells
 from personalize.service.recommend.base import Catalogued, Model
 from personalize.service.recommend.registry import algorithm, configured, fit
-from personalize.service.slates import Quality, Slates, evaluate_slates, make_slates, pick_items
+from personalize.service.slate_quality import Quality, evaluate_slates
+from personalize.service.slates import Slates, make_slates, pick_items
 from personalize.study.cache import (
     ResultCache,
     Value,

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from personalize.register import data_types, defaults
 from personalize.response.choice import acceptance, friction, informed, willingness
-from personalize.response.evaluation import drawn_inputs, drawn_trust, evaluate_draws
+from personalize.response.evaluation import drawn_inputs
+from personalize.response.inputs import Exposure
 from personalize.response.parameter_draws import ParameterDraws
-from personalize.response.perception import Exposure, benefit, perceive
+from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of
+from personalize.response.scale import benefit
 from personalize.response.trust import after_discovery, after_session, click_chance, leaving
 from personalize.service.evidence import Cells, Evidence
 from personalize.service.recommend.base import Model
 from personalize.service.recommend.registry import algorithm
-from personalize.service.slates import Slates, evaluate_slates, make_slates
+from personalize.service.slate_quality import evaluate_slates
+from personalize.service.slates import Slates, make_slates
 from personalize.streams import BLOCK, blocks, stream
 from personalize.study.lab import Lab, Run, catalogued
+from personalize.study.session_bands import SessionBands, noticed_now
 from personalize.study.timeline_result import OUTPUTS, Timeline
 from personalize.study.uncertainty import band
-
-PEOPLE_IN_BANDS = 200
-"""Number of people for whom bands are computed: the first ones, who are random."""
-
-
-@dataclass
-class _Bands:
-    """Trust and probability of staying of the first people by parameter draw: (V, people)."""
-
-    trust: np.ndarray
-    weight: np.ndarray
 
 
 class SessionSimulator:
@@ -48,7 +41,7 @@ class SessionSimulator:
     """
 
     def __init__(self, lab: Lab, run: Run, chosen: ParameterDraws) -> None:
-        self.lab, self.run, self.chosen = lab, run, chosen
+        self.lab, self.run = lab, run
         self.scenario, self.world = run.scenario, run.world
         self.p = framed(self.scenario, defaults())
         self.persons = persons_of(self.world)
@@ -68,12 +61,8 @@ class SessionSimulator:
         self.kept: dict[str, list[np.ndarray]] = {
             name: [] for name in ("trust", "rating", "benefit", "present", "shares")
         }
-        few = min(PEOPLE_IN_BANDS, self.people)
-        self.inputs = drawn_inputs(self.scenario, self.world.imported, chosen)
-        parameters = self.inputs.parameters
-        self.bands = _Bands(
-            drawn_trust(self.persons.trust[:few], parameters).astype(np.float32),
-            np.ones((len(chosen), few), dtype=np.float32),
+        self.bands = SessionBands(
+            self.persons, self.world, drawn_inputs(self.scenario, self.world.imported, chosen)
         )
 
     def step(self, session: int) -> None:
@@ -137,7 +126,7 @@ class SessionSimulator:
         )
         trust_after = after_session(self.trust, rating, benefits, notice, p)
         if discovered_now:
-            broken = _noticed_now(events, notice)
+            broken = noticed_now(events, notice)
             trust_after = after_discovery(
                 trust_after, if_discovered.rating, broken, exposure.collected, p
             )
@@ -238,7 +227,7 @@ class SessionSimulator:
             for name, output_values in values.items()
         }
         means["retention"] = number / self.people
-        drawn = self._banded(exposure, relevance, discovered_now, events)
+        drawn = self.bands.step(exposure, relevance, discovered_now, events)
         for name in OUTPUTS:
             low = high = means[name]
             if name in drawn and np.isfinite(means[name]):
@@ -256,64 +245,8 @@ class SessionSimulator:
         ):
             self.kept[name].append(np.array(series))
 
-    def _banded(
-        self,
-        exposure: Exposure,
-        relevance: np.ndarray,
-        discovered_now: bool,
-        events: tuple[str, ...],
-    ) -> dict[str, np.ndarray]:
-        """Simulate the session under each parameter draw; return weighted means: arrays (V,)."""
-        people = self.bands.trust.shape[1]
-        shape, inputs = self.bands.trust.shape, self.inputs
-        drawn = exposure.first(people)
-        perceived = evaluate_draws(
-            drawn,
-            self.persons.first(people),
-            self.world.people.type_spread[:people],
-            inputs,
-            self.bands.trust,
-        )
-        now = np.broadcast_to(perceived.now.rating, shape)
-        if_discovered = np.broadcast_to(perceived.if_discovered.rating, shape)
-        rating = if_discovered if discovered_now else now
-        parameters = inputs.per_person()
-        benefits = benefit(relevance[:people], parameters)
-        notice, obtrusive = (inputs.design[name][..., 0] for name in ("notice", "obtrusive"))
-        weight = self.bands.weight
-        total = np.maximum(weight.sum(axis=1), 1e-9)
-
-        def mean(values: np.ndarray) -> np.ndarray:
-            return np.asarray((np.broadcast_to(values, shape) * weight).sum(axis=1) / total)
-
-        clicks = click_chance(relevance[:people], obtrusive, rating, parameters)
-        means = {
-            "trust": mean(self.bands.trust),
-            "invasiveness": mean(rating),
-            "if_discovered": mean(if_discovered),
-            "benefit": mean(benefits),
-            "engagement": mean(clicks),
-            "willing": mean(informed(willingness(benefits, rating, self.bands.trust, parameters))),
-            "relevance": mean(relevance[:people]),
-            "retention": weight.mean(axis=1),
-        }
-        trust_after = after_session(self.bands.trust, rating, benefits, notice, parameters)
-        if discovered_now:
-            notice_now = _noticed_now(events, notice)
-            trust_after = after_discovery(
-                trust_after, if_discovered, notice_now, drawn.collected, parameters
-            )
-        self.bands.trust = trust_after
-        self.bands.weight = weight * (1 - leaving(rating, benefits, parameters))
-        return means
-
     def finished(self) -> Timeline:
         """Return the result of all simulated sessions."""
         names = ["session", "output", "mean", "low", "high", "people", "learned_again", "events"]
         series = {name: np.array(rows) for name, rows in self.kept.items()}
         return Timeline(self.scenario, pd.DataFrame(self.rows, columns=names), **series)
-
-
-def _noticed_now(events: tuple[str, ...], notice: object) -> object:
-    """Return the extent of notice, 0 to 1: 0 for a leak, which is never announced."""
-    return 0.0 if "leak" in events else notice

@@ -8,19 +8,13 @@ import numpy as np
 
 from personalize.register import data_types, defaults
 from personalize.response.evaluation import drawn_inputs, evaluate_draws
+from personalize.response.inputs import Exposure, Persons
 from personalize.response.parameter_draws import ParameterDraws, parameter_draws
-from personalize.response.perception import Exposure, Persons, perceive
+from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of, population_of
 from personalize.scenario import Scenario
-from personalize.service.slates import (
-    Slates,
-    evaluate_slates,
-    known_consumed,
-    percentiles,
-    quotas,
-    shares_of,
-    top,
-)
+from personalize.service.slate_quality import evaluate_slates, percentiles
+from personalize.service.slates import Slates, known_consumed, quotas, shares_of, top
 from personalize.study.lab import Lab, Run
 
 PEOPLE = 120

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from personalize.output.phrases import listed_titles, rerun_words, setting_phrase
-from personalize.output.sentence import LONGEST, Reading, Spread, make_sentence
+from personalize.output.readings import Reading, Spread
+from personalize.output.sentence import LONGEST, make_sentence
 from personalize.output.tables import safe_for_spreadsheets, slates_table, write_tables
 from personalize.scenario import Scenario, read_file
 from personalize.study.lab import Lab

@@ -8,7 +8,7 @@ from personalize.errors import PersonalizeError
 from personalize.output.charts import waterfall as waterfall_chart
 from personalize.output.charts.segments import segment_chart, segment_frame, segment_words
 from personalize.output.figures import compare_figures
-from personalize.output.readings import sentence_of
+from personalize.output.sentence import sentence_of
 from personalize.scenario.words import diff
 from personalize.study.compare import Comparison, compare
 from personalize.study.lab import Run

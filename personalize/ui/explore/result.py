@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from personalize.errors import PersonalizeError
-from personalize.output.readings import reading, spread
-from personalize.output.sentence import Sentence, Spread, make_sentence
+from personalize.output.readings import Spread, reading, spread
+from personalize.output.sentence import Sentence, make_sentence
 from personalize.scenario import Scenario
 from personalize.study.compare import Comparison, compare
 from personalize.study.lab import Run
