@@ -166,7 +166,7 @@ def methods(
         Parameter draws behind the bands.
     """
     assumed, numbers = assumption_count()
-    kinds = ", ".join(data_types()[kind].label.lower() for kind in scenario.used_types())
+    held = ", ".join(data_types()[type_name].label.lower() for type_name in scenario.used_types())
     design = ", ".join(
         f"{field} {value}".replace("_", " ")
         for field, value in scenario.design.model_dump().items()
@@ -180,7 +180,7 @@ def methods(
     return (
         f"We simulated {whose} (seed {scenario.seed}) using a "
         f"{scenario.service.domain} service with Thin Line {__version__}. Picks came from "
-        f"{picks} on {kinds or 'no personal data'}"
+        f"{picks} on {held or 'no personal data'}"
         f"; design: {design}. Perceived invasiveness was computed with the model of register "
         f"{register_hash()}, {assumed} of {numbers} numbers being assumptions; bands "
         f"are 5–95% over {draws} parameter draws shared between conditions.{compared} The "

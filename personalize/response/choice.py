@@ -16,7 +16,7 @@ from scipy.special import expit
 
 from personalize.response.scale import MIDDLE
 
-PER_KIND = ("per_purpose", "just_in_time")
+PER_TYPE = ("per_purpose", "just_in_time")
 """Designs with one answer for each kind of data; the others have one answer for all kinds."""
 
 

@@ -116,13 +116,13 @@ class _Teller:
         self.scenario, self.account = scenario, account
         self.world, self.person = account.world, account.person
         self.domain = account.world.catalogue.domain
-        self.kinds = list(data_types())
+        self.type_names = list(data_types())
 
     def card(self, seat: int) -> Card:
         row = self.account.rows[seat]
         order = np.argsort(-self.account.shares[seat], kind="stable")
         parts = tuple(
-            (self.kinds[type_index], float(self.account.shares[seat, type_index]))
+            (self.type_names[type_index], float(self.account.shares[seat, type_index]))
             for type_index in order
             if self.account.shares[seat, type_index] > 0
         )
@@ -220,10 +220,10 @@ class _Teller:
         behind, profile = self.account.contributions, self.account.profile
         first, last = behind.indptr[seat], behind.indptr[seat + 1]
         cells, points = behind.cells[first:last], behind.points[first:last]
-        of_kind = profile.types[cells] == self.kinds.index(type_name)
+        of_type = profile.types[cells] == self.type_names.index(type_name)
         # Evidence about an item is no reason to show the same item.
         of_other_item = profile.columns[cells] != self.account.items[seat]
-        good = of_kind & of_other_item & (points > 0) & (profile.values[cells] >= LIKED)
+        good = of_type & of_other_item & (points > 0) & (profile.values[cells] >= LIKED)
         if not good.any():
             return None
         best = np.flatnonzero(good)[np.argmax(points[good])]

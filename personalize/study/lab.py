@@ -60,7 +60,7 @@ class Run:
     choice: Choice | None = None
     """Which person shares which kind of data, where each person decides."""
 
-    def kinds(self, person: int) -> tuple[str, ...]:
+    def type_names(self, person: int) -> tuple[str, ...]:
         """Return the kinds of data of one person that the service uses."""
         used = self.scenario.used_types()
         if self.choice is None:

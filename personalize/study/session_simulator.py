@@ -49,7 +49,7 @@ class SessionSimulator:
         self.cells: Cells = lab.world(self.scenario)[1]
         self.evidence: Evidence = run.evidence
         self.model: Model = run.model
-        self.kinds = self.scenario.used_types()
+        self.type_names = self.scenario.used_types()
         self.trust = self.persons.trust.copy()
         self.here = np.ones(self.people, dtype=bool)
         self.shared = (
@@ -69,10 +69,12 @@ class SessionSimulator:
         """Simulate one session, counted from 1."""
         scenario, p = self.scenario, self.p
         events = scenario.time.happening(session)
-        added = [event for event in events if event in data_types() and event not in self.kinds]
+        added = [
+            event for event in events if event in data_types() and event not in self.type_names
+        ]
         if added:
-            self.kinds = tuple(
-                type_name for type_name in data_types() if type_name in (*self.kinds, *added)
+            self.type_names = tuple(
+                type_name for type_name in data_types() if type_name in (*self.type_names, *added)
             )
         asked = scenario.data.choice == "each_decides"
         if added and asked:
@@ -83,14 +85,16 @@ class SessionSimulator:
         if session == 1 and not added:
             slates, quality = self.run.slates, self.run.quality
         else:
-            self.evidence = self.cells.evidence(self.kinds, self.shared if asked else None)
+            self.evidence = self.cells.evidence(self.type_names, self.shared if asked else None)
             if (retrained and self.here.any()) or self.model is None:
                 self._learn(session)
             slates = self._slates()
             quality = evaluate_slates(self.world, slates.items)
         discovered_now = bool({"leak", "news"} & set(events))
         habit = (1 - p["habituation"]) ** (session - 1) if scenario.time.habituation else 1.0
-        scenario_now = scenario.replace({"data.types": self.kinds}) if self.kinds else scenario
+        scenario_now = (
+            scenario.replace({"data.types": self.type_names}) if self.type_names else scenario
+        )
         exposure = make_exposure(
             scenario_now,
             self.world,
@@ -167,7 +171,7 @@ class SessionSimulator:
             self.world,
             self.evidence,
             self.model,
-            self.kinds,
+            self.type_names,
             self.scenario.service.slate_size,
             personal and len(self.evidence) > 0,
             self.shared if self.scenario.data.choice == "each_decides" else None,
@@ -185,7 +189,7 @@ class SessionSimulator:
     def _click(self, slates: Slates, chance: np.ndarray, rolls: np.ndarray) -> None:
         """Add clicks of people who have not left and share their activity to the cells."""
         type_index = list(data_types()).index("activity")
-        if "activity" not in self.kinds:
+        if "activity" not in self.type_names:
             return
         picks = rolls[:, -slates.size :] < chance[:, None]
         picks &= (self.here & self.shared[:, type_index])[:, None]
@@ -201,7 +205,7 @@ class SessionSimulator:
         rate = self.p["reconsidered_per_session"] * (1 - consent_friction.inaction) * can_change
         reconsiders = self.here & (rolls[:, 1] < rate)
         type_indices = np.array(
-            [list(data_types()).index(type_name) for type_name in self.kinds], dtype=np.int64
+            [list(data_types()).index(type_name) for type_name in self.type_names], dtype=np.int64
         )
         decisions = rolls[:, 2 : 2 + len(data_types())][:, type_indices] < willing[:, None]
         self.shared[np.ix_(np.flatnonzero(reconsiders), type_indices)] = decisions[reconsiders]
@@ -216,7 +220,7 @@ class SessionSimulator:
         relevance: np.ndarray,
         discovered_now: bool,
     ) -> None:
-        type_indices = [list(data_types()).index(type_name) for type_name in self.kinds]
+        type_indices = [list(data_types()).index(type_name) for type_name in self.type_names]
         sharing = (
             self.shared[:, type_indices].mean(axis=1) if type_indices else np.zeros(self.people)
         )

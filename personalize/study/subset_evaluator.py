@@ -25,7 +25,7 @@ DRAWS = 20
 """Number of parameter draws for the bands of perception."""
 
 
-Kinds = tuple[str, ...]
+TypeNames = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class SmallSet:
     """The smallest set of kinds that keeps a share of the best relevance, and its figures."""
 
     keeps: float
-    kinds: Kinds
+    type_names: TypeNames
     relevance: float
     invasiveness: float
     if_discovered: float
@@ -51,11 +51,11 @@ class SubsetEvaluator:
         self.draws = parameter_draws(DRAWS)
         self.headroom = float((1 - run.quality.popular_ndcg).mean())
         self.population = population_of(run.slates.items, run.world.columns.items)
-        self._relevance: dict[Kinds, np.ndarray] = {(): np.zeros(self.people)}
-        self._items: dict[Kinds, np.ndarray] = {}
-        self._feeling: dict[Kinds, np.ndarray] = {}
+        self._relevance: dict[TypeNames, np.ndarray] = {(): np.zeros(self.people)}
+        self._items: dict[TypeNames, np.ndarray] = {}
+        self._feeling: dict[TypeNames, np.ndarray] = {}
 
-    def relevance(self, type_names: Kinds) -> np.ndarray:
+    def relevance(self, type_names: TypeNames) -> np.ndarray:
         """Return each person's relevance with a set of kinds: array (people,)."""
         type_names = self._ordered(type_names)
         if type_names not in self._relevance:
@@ -69,7 +69,7 @@ class SubsetEvaluator:
             ).relevance
         return self._relevance[type_names]
 
-    def tried(self) -> list[Kinds]:
+    def tried(self) -> list[TypeNames]:
         """Return all sets evaluated so far except the empty one, smaller ones first."""
         names = list(data_types())
         tried_sets = [type_names for type_names in self._relevance if type_names]
@@ -81,14 +81,14 @@ class SubsetEvaluator:
             ),
         )
 
-    def feeling(self, type_names: Kinds) -> np.ndarray:
+    def feeling(self, type_names: TypeNames) -> np.ndarray:
         """Return mean ratings now and after discovery: array (2, 1 + V), defaults first."""
         type_names = self._ordered(type_names)
         if type_names not in self._feeling:
             self._feeling[type_names] = self._perceived(type_names)
         return self._feeling[type_names]
 
-    def described(self, type_names: Kinds, keeps: float) -> SmallSet:
+    def described(self, type_names: TypeNames, keeps: float) -> SmallSet:
         """Return a set with its figures at the defaults."""
         feeling = self.feeling(type_names)[:, 0]
         relevance = float(self.relevance(type_names).mean())
@@ -96,10 +96,10 @@ class SubsetEvaluator:
             round(keeps, 6), type_names, relevance, float(feeling[0]), float(feeling[1])
         )
 
-    def _ordered(self, type_names: Kinds) -> Kinds:
+    def _ordered(self, type_names: TypeNames) -> TypeNames:
         return tuple(type_name for type_name in data_types() if type_name in type_names)
 
-    def _perceived(self, type_names: Kinds) -> np.ndarray:
+    def _perceived(self, type_names: TypeNames) -> np.ndarray:
         if not type_names:
             exposure = self._nothing()
         else:

@@ -168,7 +168,7 @@ MORE = ASKED.replace({"data.level": 3})
         (spread(1, 0, 0, depends="“noticing” (assumed)"), "Weakest assumption: “noticing”"),
     ],
 )
-def test_the_sentence_says_how_far_the_versions_agree(judged: Spread, words: str) -> None:
+def test_the_sentence_says_how_far_the_parameter_draws_agree(judged: Spread, words: str) -> None:
     told = make_sentence(
         ASKED,
         MORE,
