@@ -5,7 +5,6 @@ A reason names only a piece of evidence that exists and that raised the score of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,12 +12,9 @@ import numpy as np
 
 from personalize.register import data_types, read_rows
 from personalize.scenario import Scenario
-from personalize.service.attribution import PickAttribution, attribute_picks
-from personalize.service.evidence import Evidence
-from personalize.service.recommend.base import Model
+from personalize.service.attribution import PickAttribution
 from personalize.service.records import guess_phrase
 from personalize.world.activity import START
-from personalize.world.world import World
 
 LEAST_PART = 0.25
 """Smallest share in a pick (0 to 1) at which a kind of data may be named as its reason."""
@@ -88,19 +84,6 @@ def text(domain: str, type_name: str, column: str) -> str:
 def noun(domain: str, type_name: str) -> str:
     """Return the noun for a kind of data in a service ("plays", "orders")."""
     return text(domain, type_name, "noun") or data_types()[type_name].label.lower()
-
-
-def make_screen(
-    scenario: Scenario,
-    world: World,
-    evidence: Evidence,
-    model: Model,
-    person: int,
-    items: Sequence[int],
-    row: int | None = None,
-) -> Screen:
-    """Return one person's screen; parameters after the scenario as in ``attribute_picks``."""
-    return write_screen(scenario, attribute_picks(world, evidence, model, person, items, row))
 
 
 def write_screen(scenario: Scenario, account: PickAttribution) -> Screen:

@@ -5,8 +5,9 @@ import pytest
 
 from personalize.register import data_types
 from personalize.scenario import Scenario
+from personalize.service.attribution import attribute_picks
 from personalize.service.messages import make_message
-from personalize.service.presentation import make_screen
+from personalize.service.presentation import write_screen
 from personalize.service.records import in_words, records
 from personalize.study.lab import Lab
 from personalize.study.stories import story
@@ -15,10 +16,11 @@ from personalize.world.catalogue import DOMAINS
 
 def screens(lab: Lab, scenario: Scenario, people: range):
     run = lab.run(scenario)
-    return run, [
-        make_screen(scenario, run.world, run.evidence, run.model, person, run.slates.items[person])
+    accounts = (
+        attribute_picks(run.world, run.evidence, run.model, person, run.slates.items[person])
         for person in people
-    ]
+    )
+    return run, [write_screen(scenario, account) for account in accounts]
 
 
 @pytest.mark.parametrize("domain", DOMAINS)

@@ -6,7 +6,8 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.register import data_types
-from personalize.service.presentation import make_screen
+from personalize.service.attribution import attribute_picks
+from personalize.service.presentation import write_screen
 from personalize.study.acting import act
 from personalize.study.me import everything, stand_in
 from personalize.ui import session
@@ -67,7 +68,8 @@ def me() -> None:
     done = act(lab(), run, number, (), shared, liked if liked and "interests" in shared else None)
     stand_in_name = plain(str(run.world.people.frame["name"].iloc[number]))
     items = [int(item) for item in done.items]
-    screen = make_screen(run.scenario, run.world, done.evidence, run.model, number, items, 0)
+    account = attribute_picks(run.world, done.evidence, run.model, number, items, 0)
+    screen = write_screen(run.scenario, account)
     with right:
         say(_reading(scenario.used_types(), shared, done.now, done.if_discovered))
         st.html(screen_html(run, screen, {}, name="you", small=True))

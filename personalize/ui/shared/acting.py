@@ -10,7 +10,8 @@ import streamlit as st
 from personalize.output.words import signed
 from personalize.register import data_types, design_options
 from personalize.service.acts import STARS
-from personalize.service.presentation import make_screen
+from personalize.service.attribution import attribute_picks
+from personalize.service.presentation import write_screen
 from personalize.study.acting import Act, Acted, act, describe
 from personalize.study.lab import Run
 from personalize.study.screen_changes import change_marks, misses
@@ -153,9 +154,8 @@ def screen(acting_state: Acting, marks: dict[int, str], key: str) -> None:
     new_screen, badges = who.screen, dict(marks)
     if now is not None and acting_state.before is not None:
         items = [int(item) for item in now.items]
-        new_screen = make_screen(
-            run.scenario, run.world, now.evidence, run.model, who.number, items, 0
-        )
+        account = attribute_picks(run.world, now.evidence, run.model, who.number, items, 0)
+        new_screen = write_screen(run.scenario, account)
         badges = change_marks(items, [int(item) for item in acting_state.before.items])
     if st.session_state.get(MISSES):
         items_shown = [card.item for card in new_screen.cards]
