@@ -4,9 +4,11 @@
 class PersonalizeError(Exception):
     """Base of every error that is shown to a person as it stands.
 
-    The message is one clear sentence. The command line prints it and exits with code 2;
+    The message is one clear sentence. The command line prints it and exits with ``exit_code``;
     the app shows it in place. Anything else that is raised is a defect.
     """
+
+    exit_code = 2
 
 
 class ScenarioError(PersonalizeError):
@@ -23,6 +25,12 @@ class ImportDataError(PersonalizeError):
 
 class RegisterError(PersonalizeError):
     """A row of a file in ``data/`` that is missing or malformed."""
+
+
+class MachineError(PersonalizeError):
+    """A disk, a process or another computer that failed, whatever the input was."""
+
+    exit_code = 1
 
 
 class CapacityError(PersonalizeError):

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 import typer
 
 from personalize.cli import keeping, running, studies
-from personalize.cli.common import WRONG_INPUT, app
+from personalize.cli.common import app
 from personalize.errors import PersonalizeError
 
 __all__ = ["app", "keeping", "main", "running", "studies"]
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Run the command line; wrong input ends with one sentence and exit code 2.
+    """Run the command line; what goes wrong ends with one sentence.
+
+    The exit code is 2 for wrong input, and 1 where a disk or another computer failed.
 
     Parameters
     ----------
@@ -27,7 +29,7 @@ def main(words: Sequence[str] | None = None) -> None:
         app(args=words)
     except PersonalizeError as error:
         typer.echo(f"Error: {error}", err=True)
-        sys.exit(WRONG_INPUT)
+        sys.exit(error.exit_code)
     except BrokenPipeError:  # the reader of the pipe has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

@@ -13,9 +13,6 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from personalize.errors import PersonalizeError
 
-WRONG_INPUT = 2
-"""Exit code for invalid input."""
-
 app = typer.Typer(
     add_completion=False,
     invoke_without_command=True,

@@ -9,6 +9,7 @@ import typer
 
 from personalize.cli.common import Preset, ScenarioFile, Settings, app, chosen_scenario, progress
 from personalize.errors import PersonalizeError
+from personalize.files import writable, write_bytes
 
 BOOK = Annotated[
     str | None,
@@ -66,6 +67,8 @@ def export(
     from personalize.output.report import notebook_file
     from personalize.store import open_notebook
 
+    target = out or Path(f"notebook.{kind}")
+    writable(target)
     book = open_notebook(address(notebook))
     with progress() as report:
         report("Writing the notebook", 0.5)
@@ -73,10 +76,5 @@ def export(
         for unreadable in contents.unreadable:
             typer.echo(f"Left out: “{unreadable.title}” cannot be read: {unreadable.why}", err=True)
         content = notebook_file(contents.entries, kind)
-    target = out or Path(f"notebook.{kind}")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    except OSError as error:
-        raise PersonalizeError(f"{target} cannot be written: {error.strerror}.") from None
+    write_bytes(target, content)
     typer.echo(f"Wrote {target}")

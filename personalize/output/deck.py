@@ -9,15 +9,16 @@ from html import escape
 
 import altair as alt
 import pandas as pd
-import vl_convert as vlc
 
 from personalize.output.box import Box
 from personalize.output.charts.ladder import relevance_strip, wedge
 from personalize.output.deck_cards import cards_svg
 from personalize.output.deck_content import Deck
 from personalize.output.deck_phone import has_phone, phone_svg
+from personalize.output.drawing import HERE
 from personalize.output.export import picture, spec_of
-from personalize.output.lettering import FILE_FONT, font_faces, text_svg, use_fonts, width_of, wrap
+from personalize.output.lettering import FILE_FONT, font_faces, text_svg, width_of, wrap
+from personalize.output.letters import drawable
 from personalize.output.palette import DARK, LIGHT, Palette
 
 SHAPES = {"wide": (1920, 1080), "square": (1080, 1080)}
@@ -65,7 +66,7 @@ def deck_svg(deck: Deck, shape: str = "wide", mode: str = "light", *, plain: boo
         body.append(_screen(deck, Box(pad, top, left, room), colours))
         place = Box(pad + left + 32, top, inner - left - 32, room)
         body += _stacked(deck, deck.ladder, place, colours, mode)
-    return (
+    return drawable(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="{FILE_FONT}" role="img">'
         f"<title>{escape(deck.title)}</title><desc>{escape(deck.alt_text)}</desc>"
@@ -209,11 +210,11 @@ def _chart(
 
 def deck_file(svg: str, kind: str, scale: int = 1) -> bytes:
     """Return the picture as PNG (scale 1 or 2), SVG with its fonts, or PDF."""
-    use_fonts()
+    svg = drawable(svg)
     if kind == "png":
-        return bytes(vlc.svg_to_png(svg, scale=scale))
+        return HERE.png(svg, scale)
     if kind == "pdf":
-        return bytes(vlc.svg_to_pdf(svg))
+        return HERE.pdf(svg)
     style = f"<style>{font_faces(svg)}</style>"
     return svg.replace("<title>", f"{style}<title>", 1).encode()
 

@@ -17,14 +17,19 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
-import vl_convert as vlc
 from PIL import Image
 
 from personalize.errors import PersonalizeError
+from personalize.output.drawing import HERE, Drawer, DrawingError
 from personalize.output.formats import FORMATS, INCH, MARGIN, PIXELS, PPI, SIZES
-from personalize.output.lettering import FILE_FONT, font_faces, use_fonts, wrap
+from personalize.output.lettering import FILE_FONT, font_faces, wrap
+from personalize.output.letters import drawable, drawable_values
 from personalize.output.palette import DARK, LIGHT, Palette
-from personalize.output.tables import safe_for_spreadsheets
+from personalize.output.stored_chart import DamagedChartError, harmless
+from personalize.spreadsheets import csv_bytes
+
+LONGEST_SIDE = 20_000
+"""Pixels of a chart's longer side; one of the app has up to 2,000."""
 
 
 @dataclass(frozen=True)
@@ -96,22 +101,30 @@ def _titled(title: dict[str, Any], provenance: str, width: float) -> dict[str, A
     }
 
 
-def render(spec: dict[str, Any], kind: str) -> bytes:
+def render(spec: dict[str, Any], kind: str, drawer: Drawer = HERE) -> bytes:
     """Return a Vega-Lite specification as a file.
+
+    Parameters
+    ----------
+    spec : dict
+    kind : str
+        A format of a chart.
+    drawer : Drawer
+        What draws it: apart, if the specification is not one that this process has just made.
 
     Raises
     ------
     PersonalizeError
-        If the format is not known.
+        If the format is not known, or the chart cannot be drawn.
     """
-    use_fonts()
+    spec = drawable_values(spec)
     if kind == "json":
         return json.dumps(spec, ensure_ascii=False, indent=1).encode()
     if kind == "html":
-        return _page(spec).encode()
+        return _page(spec, drawer).encode()
     if kind not in {"png", "svg", "pdf"}:
         raise PersonalizeError(f"format = “{kind}” is not one of {', '.join(FORMATS)}.")
-    inside, width, height, millimetres = picture(spec)
+    inside, width, height, millimetres = picture(spec, drawer)
     if kind == "svg":
         style = f"<style>{font_faces(''.join(re.findall('>([^<]+)<', inside)))}</style>"
         height_mm = millimetres * height / width
@@ -123,10 +136,33 @@ def render(spec: dict[str, Any], kind: str) -> bytes:
         ).encode()
     if kind == "pdf":  # a page is measured in points, and a length without a unit is one
         points = millimetres / INCH * 72
-        return bytes(vlc.svg_to_pdf(_sized(inside, width, height, points / width)))
+        return drawer.pdf(_sized(inside, width, height, points / width))
     svg = _sized(inside, width, height, 1)
     pixels = round(millimetres / INCH * PPI)
-    return _at_ppi(vlc.svg_to_png(svg, scale=pixels / width), pixels, height / width)
+    return _at_ppi(drawer.png(svg, pixels / width), pixels, height / width)
+
+
+def stored_file(spec: Any, kind: str, drawer: Drawer) -> bytes:
+    """Return a specification from a notebook, from whomever, as a file; drawn apart.
+
+    Parameters
+    ----------
+    spec
+        As stored.
+    kind : str
+        A format of a chart.
+    drawer : Drawer
+        Of ``drawn_apart``.
+
+    Raises
+    ------
+    PersonalizeError
+        If it is damaged.
+    """
+    try:
+        return render(harmless(spec), kind, drawer)
+    except (ValueError, TypeError, LookupError, ArithmeticError, MemoryError):
+        raise DamagedChartError("This chart is damaged and cannot be drawn.") from None
 
 
 def _sized(inside: str, width: float, height: float, scale: float) -> str:
@@ -136,21 +172,20 @@ def _sized(inside: str, width: float, height: float, scale: float) -> str:
     )
 
 
-def picture(spec: dict[str, Any]) -> tuple[str, float, float, float]:
+def picture(spec: dict[str, Any], drawer: Drawer = HERE) -> tuple[str, float, float, float]:
     """Return the content of a chart's SVG, its width and height, and its width in millimetres.
 
     Raises
     ------
     PersonalizeError
-        If the SVG has no view box.
+        If the chart cannot be drawn, or has no size.
     """
-    use_fonts()
-    svg = vlc.vegalite_to_svg(spec)
+    svg = drawable(drawer.svg(spec))
     head, inside = svg[svg.index("<svg") :].split(">", 1)
     view = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', head)
-    if view is None:
-        raise PersonalizeError("The chart could not be drawn.")
-    width, height = float(view[1]), float(view[2])
+    width, height = (float(view[1]), float(view[2])) if view else (0.0, 0.0)
+    if not (0 < width < LONGEST_SIDE and 0 < height < LONGEST_SIDE):
+        raise DrawingError(f"The chart could not be drawn: its size is {width:g} by {height:g}.")
     meta = spec.get("usermeta")
     target = SIZES.get(str(meta.get("size")) if isinstance(meta, dict) else "")
     if target is None:
@@ -158,7 +193,7 @@ def picture(spec: dict[str, Any]) -> tuple[str, float, float, float]:
     if target.shape:
         box_width = max(width, height / target.shape)
         box_height = box_width * target.shape
-        page = spec.get("config", {}).get("background", "none")
+        page = _background(spec)
         inside = (
             f'<rect width="{box_width:g}" height="{box_height:g}" fill="{page}"/>'
             f'<g transform="translate({(box_width - width) / 2:g} {(box_height - height) / 2:g})">'
@@ -168,11 +203,16 @@ def picture(spec: dict[str, Any]) -> tuple[str, float, float, float]:
     return inside.removesuffix("</svg>"), width, height, target.millimetres
 
 
+def _background(spec: dict[str, Any]) -> str:
+    config = spec.get("config")
+    return escape(str(config.get("background", "none"))) if isinstance(config, dict) else "none"
+
+
 def title_of(spec: dict[str, Any]) -> str:
     """Return the title of a chart as one line."""
     title = spec.get("title", "")
     text = title.get("text", "") if isinstance(title, dict) else title
-    return " ".join(text) if isinstance(text, list) else str(text)
+    return " ".join(map(str, text)) if isinstance(text, list) else str(text)
 
 
 def _at_ppi(png: bytes, width: int, shape: float) -> bytes:
@@ -184,7 +224,7 @@ def _at_ppi(png: bytes, width: int, shape: float) -> bytes:
     return file.getvalue()
 
 
-def _page(spec: dict[str, Any]) -> str:
+def _page(spec: dict[str, Any], drawer: Drawer) -> str:
     """Return an HTML page with the chart, its fonts and its description; it loads no other file."""
     words, title = escape(str(spec.get("description", ""))), escape(title_of(spec))
     # The letters of the specification and of every tooltip.
@@ -193,7 +233,7 @@ def _page(spec: dict[str, Any]) -> str:
         f'<title>{title}</title><meta name="description" content="{words}">'
         f"<style>{font_faces(letters)}</style>"
     )
-    page = vlc.vegalite_to_html(spec, bundle=True, renderer="svg")
+    page = drawer.page(spec)
     page = re.sub(r"<title>.*?</title>", "", page, count=1)
     page = page.replace("<head>", f"<head>{head}", 1)
     return page.replace("</body>", f"<details><summary>In words</summary>{words}</details></body>")
@@ -202,7 +242,7 @@ def _page(spec: dict[str, Any]) -> str:
 def data_file(frame: pd.DataFrame, kind: str) -> bytes:
     """Return a table as CSV, safe for spreadsheets, or as Parquet with its types."""
     if kind == "csv":
-        return safe_for_spreadsheets(frame).to_csv(index=False).encode()
+        return csv_bytes(frame)
     buffer = io.BytesIO()
     frame.to_parquet(buffer, index=False)
     return buffer.getvalue()

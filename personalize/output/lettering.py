@@ -8,22 +8,16 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from html import escape
 
-import vl_convert as vlc
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 from personalize import locations
+from personalize.output.letters import drawable
 
 FILE_FONT = "Thin Line Sans"
 """Font of files: the font of the app, renamed as its licence requires."""
 WEIGHTS = {"Regular": 400, "SemiBold": 600}
-
-
-@cache
-def use_fonts() -> None:
-    """Register the fonts of the package with vl-convert."""
-    vlc.register_font_directory(str(locations.package_file("output/fonts")))
 
 
 def _path(name: str) -> str:
@@ -37,13 +31,13 @@ def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
 
 def width_of(text: str, size: int, *, bold: bool = False) -> float:
     """Return how wide a text is in pixels."""
-    return float(_font(size, bold).getlength(text))
+    return float(_font(size, bold).getlength(drawable(text)))
 
 
 def wrap(text: str, size: int, width: float, *, bold: bool = False) -> list[str]:
     """Return a text as lines of at most a width in pixels; longer words are broken."""
     lines = [""]
-    for word in text.split():
+    for word in drawable(text).split():
         longer = f"{lines[-1]} {word}".strip()
         if width_of(longer, size, bold=bold) <= width:
             lines[-1] = longer
@@ -87,6 +81,6 @@ def text_svg(
     weight = 600 if bold else 400
     return "".join(
         f'<text x="{x:g}" y="{y + i * size * 1.28:g}" font-size="{size}" font-weight="{weight}" '
-        f'fill="{colour}">{escape(line)}</text>'
+        f'fill="{colour}">{escape(drawable(line))}</text>'
         for i, line in enumerate(lines)
     )

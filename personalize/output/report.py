@@ -7,7 +7,6 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
@@ -17,8 +16,10 @@ import pandas as pd
 
 from personalize import __version__
 from personalize.errors import PersonalizeError
+from personalize.output.drawing import Drawer, drawn_apart
 from personalize.output.expecting import guessed, table_html
-from personalize.output.export import data_file, render
+from personalize.output.export import data_file, stored_file
+from personalize.output.letters import drawable
 from personalize.output.notes import as_text, harmless, notes_html
 from personalize.output.pinning import numbers
 from personalize.output.provenance import CAVEAT, session_words
@@ -87,17 +88,20 @@ def notebook_file(entries: Sequence[Entry], kind: str, title: str = "Notebook") 
     if not entries:
         raise PersonalizeError("The notebook is empty: pin a result first, then export it.")
     if kind == "html":
-        return report_html(entries, title).encode()
+        with drawn_apart() as drawer:
+            return report_html(entries, title, drawer).encode("utf-8", "backslashreplace")
     if kind == "ipynb":
-        return executable(entries, title).encode()
+        return executable(entries, title).encode("utf-8", "backslashreplace")
     return everything(entries, title)
 
 
-def report_html(entries: Sequence[Entry], title: str) -> str:
+def report_html(entries: Sequence[Entry], title: str, drawer: Drawer) -> str:
     """Return one HTML page with all charts embedded; it loads no other file."""
-    parts = "".join(_entry_html(entry, number) for number, entry in enumerate(entries, start=1))
+    parts = "".join(
+        _entry_html(entry, number, drawer) for number, entry in enumerate(entries, start=1)
+    )
     today = datetime.now(UTC).date().isoformat()
-    return (
+    return drawable(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
@@ -108,9 +112,9 @@ def report_html(entries: Sequence[Entry], title: str) -> str:
     )
 
 
-def _entry_html(entry: Entry, number: int) -> str:
+def _entry_html(entry: Entry, number: int, drawer: Drawer) -> str:
     expected = "".join(f'<li dir="auto">{escape(line)}</li>' for line in _expected(entry))
-    charts = "".join(_chart_html(name, spec) for name, spec in entry.figures.items())
+    charts = "".join(_chart_html(name, spec, drawer) for name, spec in entry.figures.items())
     notes = f'<div class="notes">{notes_html(entry.notes)}</div>' if entry.notes.strip() else ""
     tags = f'<p class="muted">Tags: {escape(", ".join(entry.tags))}</p>' if entry.tags else ""
     provenance = entry.provenance
@@ -130,10 +134,10 @@ def _entry_html(entry: Entry, number: int) -> str:
     )
 
 
-def _chart_html(name: str, spec: Any) -> str:
+def _chart_html(name: str, spec: Any, drawer: Drawer) -> str:
     try:
-        image = base64.b64encode(render(dict(spec), "svg")).decode()
-    except ValueError:  # the stored specification is not a valid chart
+        image = base64.b64encode(stored_file(spec, "svg", drawer)).decode()
+    except PersonalizeError:
         return f'<p class="muted">{escape(name)}: this chart is damaged and cannot be drawn.</p>'
     return (
         f'<figure><img alt="{escape(str(spec.get("description", name)))}" '
@@ -149,16 +153,19 @@ def _expected(entry: Entry) -> list[str]:
 def everything(entries: Sequence[Entry], title: str) -> bytes:
     """Return a zip archive: the report, the Jupyter notebook, each entry's files, the citation."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        drawn_apart() as drawer,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
         archive.writestr("README.txt", f"{title}\n\n{CAVEAT}\n")
         archive.writestr("CITATION.cff", CITATION)
         words = pd.DataFrame(DICTIONARY, columns=["name", "meaning"])
         archive.writestr("data-dictionary.csv", data_file(words, "csv"))
-        archive.writestr("report.html", report_html(entries, title))
+        archive.writestr("report.html", report_html(entries, title, drawer))
         archive.writestr("notebook.ipynb", executable(entries, title))
         for number, entry in enumerate(entries, start=1):
             folder = f"{number:02d}-{_slug(entry.title)}"
-            _write_entry(archive, folder, entry)
+            _write_entry(archive, folder, entry, drawer)
     return buffer.getvalue()
 
 
@@ -167,7 +174,7 @@ def _slug(title: str) -> str:
     return "-".join(part for part in letters.split("-") if part)[:40] or "entry"
 
 
-def _write_entry(archive: zipfile.ZipFile, folder: str, entry: Entry) -> None:
+def _write_entry(archive: zipfile.ZipFile, folder: str, entry: Entry, drawer: Drawer) -> None:
     archive.writestr(f"{folder}/scenario.toml", entry.scenario.to_toml())
     if entry.base is not None:
         archive.writestr(f"{folder}/compared-with.toml", entry.base.to_toml())
@@ -182,13 +189,13 @@ def _write_entry(archive: zipfile.ZipFile, folder: str, entry: Entry) -> None:
     archive.writestr(f"{folder}/figures.csv", data_file(table, "csv"))
     archive.writestr(f"{folder}/figures.parquet", data_file(table, "parquet"))
     for name, spec in entry.figures.items():
-        chart = dict(spec)
-        archive.writestr(f"{folder}/{_slug(name)}.vl.json", render(chart, "json"))
-        with suppress(
-            ValueError
-        ):  # of a damaged chart only the JSON is written; the report says so
-            for kind in ("png", "svg", "pdf"):
-                archive.writestr(f"{folder}/{_slug(name)}.{kind}", render(chart, kind))
+        try:
+            for kind in ("json", "png", "svg", "pdf"):
+                suffix = "vl.json" if kind == "json" else kind
+                content = stored_file(spec, kind, drawer)
+                archive.writestr(f"{folder}/{_slug(name)}.{suffix}", content)
+        except PersonalizeError:  # the report says that this chart is damaged
+            continue
 
 
 def _notes(entry: Entry) -> str:

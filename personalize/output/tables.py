@@ -10,13 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from personalize.files import make_folder, write_text
 from personalize.register import data_types
 from personalize.response.perception import TERMS
+from personalize.spreadsheets import write_csv, write_parquet
 from personalize.study.lab import Run
 from personalize.study.metrics import metric_table
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that a spreadsheet would run as a formula."""
 
 
 def people_table(run: Run) -> pd.DataFrame:
@@ -72,16 +71,6 @@ def contributions_table(run: Run) -> pd.DataFrame:
     )
 
 
-def safe_for_spreadsheets(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with an apostrophe before text that a spreadsheet would run as a formula."""
-
-    def safe(value: object) -> object:
-        return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-    texts = [str(name) for name in frame if not pd.api.types.is_numeric_dtype(frame[name])]
-    return frame.assign(**{name: frame[name].map(safe) for name in texts})
-
-
 def write_tables(run: Run, folder: Path) -> list[Path]:
     """Write people, slates, contributions, metrics (Parquet and CSV) and the scenario (TOML).
 
@@ -90,7 +79,7 @@ def write_tables(run: Run, folder: Path) -> list[Path]:
     list of Path
         The files written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     written = []
     for name, frame in (
         ("people", people_table(run)),
@@ -98,11 +87,11 @@ def write_tables(run: Run, folder: Path) -> list[Path]:
         ("contributions", contributions_table(run)),
         ("metrics", metric_table(run)),
     ):
-        frame.to_parquet(folder / f"{name}.parquet", index=False)
-        safe_for_spreadsheets(frame).to_csv(folder / f"{name}.csv", index=False)
+        write_parquet(frame, folder / f"{name}.parquet")
+        write_csv(frame, folder / f"{name}.csv")
         written += [folder / f"{name}.parquet", folder / f"{name}.csv"]
     scenario = folder / "scenario.toml"
-    scenario.write_text(run.scenario.to_toml(), encoding="utf-8")
+    write_text(scenario, run.scenario.to_toml())
     return [*written, scenario]
 
 

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from personalize.errors import PersonalizeError
+from personalize.files import beside, holds_files, make_folder, write_text
 from personalize.register import defaults
 from personalize.response.respond import Population, population_of, respond
 from personalize.scenario import Scenario, from_mapping
@@ -28,6 +29,7 @@ from personalize.service.recommend.base import Model
 from personalize.service.recommend.registry import algorithm, fit
 from personalize.service.slate_quality import evaluate_slates
 from personalize.service.slates import make_slates
+from personalize.spreadsheets import write_parquet
 from personalize.streams import BLOCK
 from personalize.study.lab import catalogued
 from personalize.study.parallel import run_parallel
@@ -104,7 +106,9 @@ def run_crowd(
         raise CrowdError(f"chunk = {chunk}: a multiple of {BLOCK} is needed.")
     parts = _claim(scenario, out, chunk)
     learnt = out / "learnt.joblib"
-    joblib.dump(learn(scenario), learnt)
+    sample = learn(scenario)
+    with beside(learnt) as part:
+        joblib.dump(sample, part)
     total = scenario.people.number
     tasks = [
         (str(learnt), first, min(chunk, total - first), str(parts / f"part-{n:05d}.parquet"))
@@ -123,12 +127,12 @@ def run_crowd(
 def _claim(scenario: Scenario, out: Path, chunk: int) -> Path:
     label, parts = out / "crowd.toml", out / "people"
     text = f"# chunks of {chunk} people\n{scenario.to_toml()}"
-    if label.exists() and label.read_text(encoding="utf-8") != text:
+    if label.exists() and label.read_bytes() != text.encode():
         raise CrowdError(f"{out} holds another crowd; choose a new folder.")
-    if not label.exists() and out.exists() and any(out.iterdir()):
+    if not label.exists() and holds_files(out):
         raise CrowdError(f"{out} is not empty and holds no crowd; choose a new folder.")
-    parts.mkdir(parents=True, exist_ok=True)
-    label.write_text(text, encoding="utf-8")
+    make_folder(parts)
+    write_text(label, text)
     return parts
 
 
@@ -191,9 +195,7 @@ def serve(learnt_path: str, first: int, number: int, target: str) -> str:
             "noticeability": response.now.noticed,
         }
     )
-    temporary = Path(target).with_suffix(".part")
-    frame.to_parquet(temporary, index=False)
-    temporary.replace(target)
+    write_parquet(frame, Path(target))
     return target
 
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from personalize.output.letters import drawable
 from personalize.output.provenance import CAVEAT
 from personalize.output.words import signed
 
@@ -26,9 +27,17 @@ def _environment() -> Environment:
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_drawable,
     )
     environment.filters["signed"] = signed
     return environment
+
+
+def _drawable(value: Any) -> Any:
+    """Return a value of a template without characters that turn the direction of the page."""
+    if isinstance(value, Markup):
+        return Markup(drawable(value))  # noqa: S704
+    return drawable(value) if isinstance(value, str) else value
 
 
 @cache
@@ -79,7 +88,7 @@ def markdown(text: str) -> Markup:
 
 def plain(text: str) -> str:
     """Return text with Markdown characters escaped, for names and values that come from files."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|$:~])", r"\\\1", text)
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|$:~])", r"\\\1", drawable(text))
 
 
 def footer() -> None:

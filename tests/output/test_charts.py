@@ -21,7 +21,8 @@ from personalize.output.charts.ladder import (
 from personalize.output.charts.people import distribution, distribution_words, dots
 from personalize.output.charts.tornado import tornado
 from personalize.output.charts.waterfall import GROUPS, WORDS, bars, largest_changeable
-from personalize.output.lettering import use_fonts, width_of
+from personalize.output.drawing import use_fonts
+from personalize.output.lettering import width_of
 from personalize.output.palette import DARK, LIGHT
 from personalize.response.perception import TERMS
 from personalize.scenario import Scenario

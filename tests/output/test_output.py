@@ -7,8 +7,9 @@ import pytest
 from personalize.output.phrases import listed_titles, rerun_words, setting_phrase
 from personalize.output.readings import Reading, Spread
 from personalize.output.sentence import LONGEST, make_sentence
-from personalize.output.tables import safe_for_spreadsheets, slates_table, write_tables
+from personalize.output.tables import slates_table, write_tables
 from personalize.scenario import Scenario, read_file
+from personalize.spreadsheets import safe_for_spreadsheets
 from personalize.study.lab import Lab
 from personalize.study.stories import stories
 

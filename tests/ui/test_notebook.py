@@ -8,10 +8,12 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from personalize import locations
+from personalize.errors import PersonalizeError
 from personalize.output.palette import LIGHT
 from personalize.scenario import Scenario
 from personalize.store import Entry, Notebook, open_notebook
 from personalize.store.database import connect
+from personalize.ui.shared import downloading
 from tests.ui.driver import go, words
 
 HOSTILE = "<script>alert(1)</script> ![x](http://evil.example/a.png) שלום **bold** :material/home:"
@@ -267,3 +269,55 @@ def test_what_is_typed_survives_a_deletion_made_elsewhere() -> None:
     next(b for b in app.button if b.label == "Save").click().run()
     assert not app.exception
     assert [one.notes for one in book.entries()] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"mark": 7, "data": 3},
+        {"layer": "bar"},
+        {"data": {"values": {"a": [1, {}]}}, "mark": [], "encoding": []},
+        {"datasets": [3], "title": {"text": {}}, "usermeta": [], "config": "x"},
+    ],
+    ids=range(4),
+)
+def test_a_chart_of_wrong_types_spares_the_page(book: Notebook, spec: dict[str, object]) -> None:
+    book.add(Entry("run", "Sent", Scenario(), sentence="It fits.", figures={"One": spec}))
+    assert "It fits." in words(opened())
+
+
+def test_a_chart_deeper_than_any_is_called_damaged_and_directions_are_kept(book: Notebook) -> None:
+    spec: dict[str, object] = {"mark": "bar"}
+    for _ in range(90):
+        spec = {"layer": [spec]}
+    book.add(Entry("run", "Sent", Scenario(), sentence="It \u202eturns.", figures={"One": spec}))
+    said = words(opened())
+    assert "One: this chart is damaged and cannot be drawn." in said
+    assert "It turns." in said
+
+
+def test_a_download_that_fails_says_why() -> None:
+    reasons: dict[str, str] = {}
+
+    def fails() -> bytes:
+        raise PersonalizeError("The disk is full.")
+
+    with pytest.raises(PersonalizeError):
+        downloading._made(fails, "Everything", "k", reasons)
+    assert reasons == {"k": "“Everything” failed. The disk is full."}
+    with pytest.raises(ZeroDivisionError):
+        downloading._made(lambda: bytes(1 // 0), "Everything", "k", reasons)
+    assert "fault of the program" in reasons["k"]
+    assert downloading._made(lambda: b"x", "Everything", "k", reasons) == b"x" and reasons == {}
+    app = AppTest.from_function(_page_with_a_failure, default_timeout=20).run()
+    assert [one.value for one in app.error] == ["“Everything” failed. The disk is full."]
+
+
+def _page_with_a_failure() -> None:
+    import streamlit as st
+
+    from personalize.ui.shared import downloading
+
+    st.session_state[downloading.FAILED] = {"k": "“Everything” failed. The disk is full."}
+    downloading.download("Everything", lambda: b"", "x", "text/plain", "k")
+    downloading.show_failures()

@@ -14,9 +14,11 @@ import joblib
 import pandas as pd
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-from personalize.errors import PersonalizeError
+from personalize.errors import MachineError, PersonalizeError
+from personalize.files import holds_files, make_folder, write_text
 from personalize.processes import this_process
 from personalize.scenario import Scenario, from_mapping
+from personalize.spreadsheets import write_csv, write_parquet
 from personalize.study.cache import world_key
 from personalize.study.lab import Lab
 from personalize.study.outputs import overall_metrics, readings
@@ -34,6 +36,10 @@ _lab: Lab | None = None
 
 class SweepError(PersonalizeError):
     """A sweep that cannot start or continue."""
+
+
+class SweepWriteError(SweepError, MachineError):
+    """A finished cell that could not be written."""
 
 
 def work(settings: dict[str, Any]) -> dict[str, Any]:
@@ -112,19 +118,24 @@ def _claim(plan: SweepPlan, out: Path, cells: Path) -> None:
     """Mark the folder as that of this sweep, or raise an error without changing it."""
     label = out / "sweep.json"
     if label.exists():
-        known = json.loads(label.read_text(encoding="utf-8")).get("plan")
-        if known != plan.hash():
+        if _plan_of(label) != plan.hash():
             raise SweepError(
                 f"{out} holds another sweep (or one of another version); choose a new folder."
             )
-    elif out.exists() and any(out.iterdir()):
+    elif holds_files(out):
         raise SweepError(f"{out} is not empty and holds no sweep; choose a new folder.")
+    make_folder(cells)
+    content = {"plan": plan.hash(), "cells": len(plan.cells), "varied": list(plan.varied)}
+    write_text(label, json.dumps(content, indent=2))
+
+
+def _plan_of(label: Path) -> object:
+    """Return the hash of the plan that a folder belongs to, or None if its label is damaged."""
     try:
-        cells.mkdir(parents=True, exist_ok=True)
-        content = {"plan": plan.hash(), "cells": len(plan.cells), "varied": list(plan.varied)}
-        label.write_text(json.dumps(content, indent=2), encoding="utf-8")
-    except OSError as error:
-        raise SweepError(f"{out} cannot be written: {error.strerror}.") from None
+        content = json.loads(label.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return content.get("plan") if isinstance(content, dict) else None
 
 
 def _on_this_machine(workers: int | None, todo: list[Cell]) -> Iterator[Finished]:
@@ -187,12 +198,10 @@ def _write(
     frame = pd.DataFrame([{"scenario": scenario.hash(), **named, **row}])
     target = cells / f"{scenario.hash()}.parquet"
     try:
-        frame.to_parquet(target.with_suffix(".part"), index=False)
-        target.with_suffix(".part").replace(target)
-    except OSError as error:
-        raise SweepError(
-            f"{target} cannot be written: {error.strerror or error}. Finished cells stay; "
-            "the same command goes on from there."
+        write_parquet(frame, target)
+    except PersonalizeError as error:
+        raise SweepWriteError(
+            f"{error} Finished cells stay; the same command goes on from there."
         ) from None
 
 
@@ -215,6 +224,6 @@ def _combined(plan: SweepPlan, out: Path, cells: Path, lost: Mapping[str, str]) 
             frames.append(pd.read_parquet(cells / f"{key}.parquet").rename(columns=OLD_COLUMNS))
     frame = pd.concat(frames, ignore_index=True)
     frame = frame[[*[c for c in frame if c != "failed"], "failed"]]
-    frame.to_parquet(out / "results.parquet", index=False)
-    frame.to_csv(out / "results.csv", index=False)
+    write_parquet(frame, out / "results.parquet")
+    write_csv(frame, out / "results.csv")
     return frame

@@ -13,6 +13,7 @@ from personalize.output.deck_content import DeckScreen, deck_of
 from personalize.output.export import Figure
 from personalize.output.figures import explore_figures
 from personalize.output.formats import MIME
+from personalize.output.letters import undrawn_words
 from personalize.output.tables import tables_zip
 from personalize.ui import comparison, session
 from personalize.ui.background import lab, ladder_ready
@@ -20,9 +21,10 @@ from personalize.ui.echo import is_echo, put
 from personalize.ui.explore.charts import steps_of
 from personalize.ui.explore.result import Result
 from personalize.ui.link import address
-from personalize.ui.render import note, say, title
+from personalize.ui.render import note, plain, say, title
 from personalize.ui.shared.chart import mode
 from personalize.ui.shared.copying import copy_panel
+from personalize.ui.shared.downloading import download, show_failures
 from personalize.ui.shared.export import WAIT, export_panel
 from personalize.ui.shared.pin import Pin, pin_form
 from personalize.ui.view import AUTOMATIC, View
@@ -97,19 +99,21 @@ def share(now: Result, badges: Mapping[int, str]) -> None:
             address({**view.query(), "view": "present", "embed": "true"}),
             help="Opens a second window for a projector: large type, keys 0 to 5 for the steps.",
         )
-        st.download_button(
+        look = mode()
+        download(
             "Picture for a deck",
-            data=lambda: _picture(now, badges, "wide", mode(), "png"),
-            file_name=f"thin-line-{now.scenario.hash()}.png",
-            mime="image/png",
-            on_click="ignore",
-            key="share-deck",
+            lambda: _picture(now, badges, "wide", look, "png"),
+            f"thin-line-{now.scenario.hash()}.png",
+            "image/png",
+            "share-deck",
             disabled=not ready,
-            help="The screen, the sentence and the lines as one image, 1920 × 1080. Other shapes "
+            tip="The screen, the sentence and the lines as one image, 1920 × 1080. Other shapes "
             "and forms stand under “Take it further”.",
         )
     if not ready:
         note(WAIT)
+    _undrawn(now)
+    show_failures()
     pin_form(Pin("compare", view.scenario, now.base, now.base_words, view.title(), "pin-explore"))
     copy_panel(view.scenario)
 
@@ -138,14 +142,13 @@ def take_further(now: Result, badges: Mapping[int, str]) -> None:
     with st.expander("Picture for a deck", key="deck-panel", on_change="rerun") as panel:
         if panel.open:
             _deck(now, badges, ready)
-    st.download_button(
+    download(
         "Download the data",
-        data=lambda: tables_zip(now.run),
-        file_name=f"thin-line-{now.scenario.hash()}.zip",
-        mime="application/zip",
-        on_click="ignore",
-        key="take-data",
-        help="Every person and pick as CSV and Parquet, with the scenario.",
+        lambda: tables_zip(now.run),
+        f"thin-line-{now.scenario.hash()}.zip",
+        "application/zip",
+        "take-data",
+        tip="Every person and pick as CSV and Parquet, with the scenario.",
     )
 
 
@@ -162,17 +165,25 @@ def _deck(now: Result, badges: Mapping[int, str], ready: bool) -> None:
     kind = right.selectbox("As", list(KINDS), format_func=KINDS.__getitem__, key="deck-kind")
 
     plain_kind = kind.removesuffix("2")
-    st.download_button(
+    download(
         "Download the picture",
-        data=lambda: _picture(now, badges, shape, mode_chosen, kind),
-        file_name=f"thin-line-{now.scenario.hash()}.{plain_kind}",
-        mime=MIME[plain_kind],
-        on_click="ignore",
-        key="deck-download",
+        lambda: _picture(now, badges, shape, mode_chosen, kind),
+        f"thin-line-{now.scenario.hash()}.{plain_kind}",
+        MIME[plain_kind],
+        "deck-download",
         disabled=not ready,
     )
+    _undrawn(now)
+    show_failures()
     note("Its alt text, to paste beside it" if ready else WAIT)
     st.code(str(now.sentence), language=None, wrap_lines=True)
+
+
+def _undrawn(now: Result) -> None:
+    """Show which texts of the screen the font of pictures cannot draw."""
+    cards = [text for card in now.who.screen.cards for text in (card.title, card.creator)]
+    if words := undrawn_words([*cards, now.who.name, now.view.title()]):
+        note(plain(words))
 
 
 def _picture(now: Result, badges: Mapping[int, str], shape: str, look: str, kind: str) -> bytes:

@@ -10,9 +10,10 @@ from personalize.output.notes import notes_html
 from personalize.output.pinning import version_words
 from personalize.output.provenance import session_words
 from personalize.output.recolour import on_page
+from personalize.output.stored_chart import harmless
 from personalize.store import Entry, Notebook
 from personalize.ui.notebook import editing
-from personalize.ui.render import plain, show
+from personalize.ui.render import note, plain, show
 from personalize.ui.shared.chart import mode
 
 LONG_NOTES = 1500
@@ -72,9 +73,12 @@ def _charts(entry: Entry) -> None:
             key=f"figure-{entry.id}",
             label_visibility="collapsed",
         )
-    spec, words = on_page(entry.figures[name], mode())
     key = f"chart-{entry.id}-{name}"
-    st.vega_lite_chart(spec, theme=None, width="stretch", key=key, alt=words or name)
+    try:
+        spec, words = on_page(harmless(entry.figures[name]), mode())
+        st.vega_lite_chart(spec, theme=None, width="stretch", key=key, alt=words or name)
+    except Exception:  # what is stored is no chart: of a wrong type, or from somebody hostile
+        note(f"{plain(name)}: this chart is damaged and cannot be drawn.")
 
 
 def _after(entry: Entry, number: int) -> None:

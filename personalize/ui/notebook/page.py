@@ -17,6 +17,7 @@ from personalize.store.entry import search
 from personalize.ui.notebook import editing
 from personalize.ui.notebook.entry import entry_block
 from personalize.ui.render import footer, note, plain, say, show, title
+from personalize.ui.shared.downloading import download
 
 MIMES = {"html": "text/html", "zip": "application/zip", "ipynb": "application/x-ipynb+json"}
 LABELS = {"html": "Report (HTML)", "zip": "Everything (zip)", "ipynb": "Jupyter notebook"}
@@ -96,13 +97,12 @@ def _files(entries: Sequence[Entry]) -> None:
     """Show the downloads of the notebook."""
     with st.container(horizontal=True):
         for kind, label in LABELS.items():
-            st.download_button(
+            download(
                 label,
-                data=partial(notebook_file, entries, kind),
-                file_name=f"notebook.{kind}",
-                mime=MIMES[kind],
-                on_click="ignore",
-                key=f"export-{kind}",
+                partial(notebook_file, entries, kind),
+                f"notebook.{kind}",
+                MIMES[kind],
+                f"export-{kind}",
             )
 
 

@@ -18,6 +18,7 @@ from personalize.ui.background import lab
 from personalize.ui.explore.held import knowledge_table
 from personalize.ui.people.crowd import LIKES, attitude_words
 from personalize.ui.render import note, plain, say
+from personalize.ui.shared.downloading import download
 from personalize.ui.shared.person import Shown
 from personalize.world.catalogue import situations
 
@@ -72,21 +73,19 @@ def held_json(run: Run, who: Shown) -> bytes:
 def _access(run: Run, who: Shown) -> None:
     with st.container(horizontal=True):
         # Computed on a click only: all records in words take longer than the page.
-        st.download_button(
+        download(
             "Download all that is held (CSV)",
-            data=lambda: data_file(held_frame(run, who.number), "csv"),
-            file_name=f"held-about-{who.number}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="held-csv",
+            lambda: data_file(held_frame(run, who.number), "csv"),
+            f"held-about-{who.number}.csv",
+            "text/csv",
+            "held-csv",
         )
-        st.download_button(
+        download(
             "Download all that is held (JSON)",
-            data=lambda: held_json(run, who),
-            file_name=f"held-about-{who.number}.json",
-            mime="application/json",
-            on_click="ignore",
-            key="held-json",
+            lambda: held_json(run, who),
+            f"held-about-{who.number}.json",
+            "application/json",
+            "held-json",
         )
         gone = st.button("Erase", key="erase", disabled=not run.scenario.used_types())
     if gone:

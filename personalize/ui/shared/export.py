@@ -14,6 +14,7 @@ from personalize.output.provenance import crowd_of, line, sidecar
 from personalize.scenario import Scenario
 from personalize.study.lab import Run
 from personalize.ui.render import note
+from personalize.ui.shared.downloading import download, show_failures
 
 WAIT = "Ranges are being worked out: files are ready in about 3 s."
 
@@ -51,25 +52,24 @@ def export_panel(
         figure = charts[name]
         stem = f"{slugify(figure.title)}-{run.scenario.hash()}"
         with st.container(horizontal=True):
-            st.download_button(
+            download(
                 "Download",
-                data=lambda: figure_file(
+                lambda: figure_file(
                     figure, kind, line(run.scenario, base, crowd_of(run)), size, mode
                 ),
-                file_name=f"{stem}.{'vl.json' if kind == 'json' else kind}",
-                mime=MIME[kind],
-                on_click="ignore",
-                key=f"{key}-download",
+                f"{stem}.{'vl.json' if kind == 'json' else kind}",
+                MIME[kind],
+                f"{key}-download",
                 disabled=not ready,
             )
-            st.download_button(
+            download(
                 "Download how it was made",
-                data=lambda: _sidecar(run, base, figure),
-                file_name=f"{stem}.provenance.json",
-                mime="application/json",
-                on_click="ignore",
-                key=f"{key}-sidecar",
+                lambda: _sidecar(run, base, figure),
+                f"{stem}.provenance.json",
+                "application/json",
+                f"{key}-sidecar",
             )
+        show_failures()
         note("The caveat, version, scenario and seed stand in every picture." if ready else WAIT)
 
 
