@@ -49,8 +49,8 @@ def beside(target: Path) -> Iterator[Path]:
     target = Path(os.path.realpath(target))
     part = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
     try:
+        make_folder(target.parent)
         with told(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
             yield part
             if target.exists():
                 shutil.copymode(target, part)
@@ -83,10 +83,22 @@ def make_folder(folder: Path) -> None:
     DiskError
         If the disk is full or broken.
     """
+    check_folder(folder)
+    with told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a place for a folder at which there is something else.
+
+    Raises
+    ------
+    FileError
+        If it is a file.
+    """
     with told(folder):
         if folder.exists() and not folder.is_dir():
             raise FileError(f"{folder} is a file; a folder is needed.")
-        folder.mkdir(parents=True, exist_ok=True)
 
 
 def holds_files(folder: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from personalize.cli.printing import say
 from personalize.errors import PersonalizeError
+from personalize.files import writable, write_text
 
 app = typer.Typer(
     add_completion=False,
@@ -49,6 +52,29 @@ def chosen_scenario(path: Path | None, preset: str | None, settings: list[str]) 
     else:
         start = story(preset).scenario if preset is not None else Scenario()
     return with_settings(start, settings)
+
+
+def check_chart(chart: Path | None) -> None:
+    """Refuse a place for a chart at which none can be written, before anything is computed.
+
+    Raises
+    ------
+    PersonalizeError
+        If it is no file, or does not end in .html.
+    """
+    if chart is None:
+        return
+    writable(chart)
+    if chart.suffix.lower() != ".html":
+        raise PersonalizeError(f"--chart {chart} must be a file that ends in .html.")
+
+
+def write_chart(chart: Any, target: Path) -> None:
+    """Write a chart as an HTML page that loads no other file, and say so."""
+    page = io.StringIO()
+    chart.save(page, format="html", inline=True)
+    write_text(target, page.getvalue())
+    say(f"Wrote {target}", err=True)
 
 
 @contextmanager

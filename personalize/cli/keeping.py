@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from personalize.cli.common import Preset, ScenarioFile, Settings, app, chosen_scenario, progress
+from personalize.cli.printing import say
 from personalize.errors import PersonalizeError
 from personalize.files import writable, write_bytes
 
@@ -23,14 +24,38 @@ def address(location: str | None) -> str | None:
     Raises
     ------
     PersonalizeError
-        If the path does not exist.
+        If the path does not exist, or the address is not one of a database.
     """
-    if location is None or "://" in location:
-        return location
+    if location is None:
+        return None
+    if "://" in location:
+        return checked_address(location)
     path = Path(location)
     if not path.exists():
         raise PersonalizeError(f"There is no notebook at {location}.")
     return f"sqlite:///{path.resolve()}"
+
+
+def checked_address(location: str) -> str:
+    """Return the address of a database.
+
+    Raises
+    ------
+    PersonalizeError
+        If it is not one, or of a kind of database that is not known; a password is not repeated.
+    """
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        make_url(location).get_dialect()
+    except (SQLAlchemyError, ValueError, ImportError):
+        shown = f"{location.split('://')[0]}://…"
+        raise PersonalizeError(
+            f"“{shown}” is not the address of a notebook; allowed are a file, sqlite:///FILE and "
+            "postgresql://NAME:PASSWORD@HOST/DATABASE."
+        ) from None
+    return location
 
 
 @app.command()
@@ -54,7 +79,7 @@ def pin(
     with progress() as report:
         entry = make_entry(Lab(), kind, chosen, None, title, report=report)
     stored = book.add(entry.replace(notes=notes))
-    typer.echo(f"Pinned “{stored.title}”.")
+    say(f"Pinned “{stored.title}”.")
 
 
 @app.command()
@@ -74,7 +99,7 @@ def export(
         report("Writing the notebook", 0.5)
         contents = book.read()
         for unreadable in contents.unreadable:
-            typer.echo(f"Left out: “{unreadable.title}” cannot be read: {unreadable.why}", err=True)
+            say(f"Left out: “{unreadable.title}” cannot be read: {unreadable.why}", err=True)
         content = notebook_file(contents.entries, kind)
     write_bytes(target, content)
-    typer.echo(f"Wrote {target}")
+    say(f"Wrote {target}")

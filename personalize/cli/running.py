@@ -10,7 +10,8 @@ import typer
 
 from personalize import __version__
 from personalize.cli.common import Preset, ScenarioFile, Settings, app, chosen_scenario, progress
-from personalize.errors import PersonalizeError
+from personalize.cli.printing import say, say_json
+from personalize.files import check_folder
 from personalize.output.provenance import CAVEAT
 
 
@@ -20,7 +21,7 @@ def _start(
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> None:
     if version:
-        typer.echo(__version__)
+        say(__version__)
         raise typer.Exit
     if context.invoked_subcommand is None:
         from personalize.ui.server import serve
@@ -57,7 +58,7 @@ def presets() -> None:
 
     width = max(map(len, stories()))
     for slug, story in stories().items():
-        typer.echo(f"{slug:<{width}}  {story.title}: {story.story}")
+        say(f"{slug:<{width}}  {story.title}: {story.story}")
 
 
 @app.command()
@@ -74,18 +75,18 @@ def run(
     from personalize.study.outputs import summary
 
     chosen = chosen_scenario(scenario, preset, settings or [])
+    if out is not None:
+        check_folder(out)
     with progress() as report:
         result = Lab().run(chosen, report)
     outputs = summary(result)
     if out is not None:
-        if out.exists() and not out.is_dir():
-            raise PersonalizeError(f"--out {out} is a file; a folder is needed.")
         for path in write_tables(result, out):
-            typer.echo(f"Wrote {path}", err=True)
+            say(f"Wrote {path}", err=True)
     if as_json:
-        typer.echo(json.dumps(outputs, ensure_ascii=False))
+        say_json(outputs)
     else:
-        typer.echo(_in_words(outputs))
+        say(_in_words(outputs))
 
 
 @app.command("import")
@@ -141,16 +142,16 @@ def sweep(
             frame = run_sweep(grid, out, dask=dask, workers=workers, report=report_cells)
     except KeyboardInterrupt:
         finished = len(list((out / "cells").glob("*.parquet")))
-        typer.echo(
+        say(
             f"Stopped with {finished} of {len(grid.cells)} cells done. "
             "The same command goes on from there.",
             err=True,
         )
         raise typer.Exit(130) from None
     failed = int((frame["failed"] != "").sum())
-    typer.echo(f"{len(frame)} cells, {failed} of them failed: {out / 'results.parquet'}")
+    say(f"{len(frame)} cells, {failed} of them failed: {out / 'results.parquet'}")
     if missing := missing_cells(grid, out):
-        typer.echo(
+        say(
             f"{missing} cells have no result, because their workers ended. "
             "The same command tries them again.",
             err=True,
@@ -181,8 +182,8 @@ def crowd(
             chosen, out, chunk=chunk, dask=dask, workers=workers, report=report_chunks
         )
     for row in frame.itertuples():
-        typer.echo(f"{row.output}: {row.mean:.4f}")
-    typer.echo(f"{frame['people'].iloc[0]:,} people in {out / 'people'}")
+        say(f"{row.output}: {row.mean:.4f}")
+    say(f"{frame['people'].iloc[0]:,} people in {out / 'people'}")
 
 
 @app.command()

@@ -14,10 +14,14 @@ from personalize.cli.common import (
     ScenarioFile,
     Settings,
     app,
+    check_chart,
     chosen_scenario,
     progress,
+    write_chart,
 )
+from personalize.cli.printing import say, say_json
 from personalize.errors import PersonalizeError
+from personalize.files import writable
 from personalize.output.provenance import CAVEAT
 
 FIRST = Annotated[str, typer.Argument(metavar="A", help="A scenario file or a preset.")]
@@ -72,11 +76,11 @@ def compare(
         report("Comparing", 0.0)
         comparison = compare_scenarios(Lab(), first, second, replications)
     if as_json:
-        typer.echo(json.dumps(comparison.to_dict(), ensure_ascii=False))
+        say_json(comparison.to_dict())
         return
     for line in comparison_words(comparison):
-        typer.echo(line)
-    typer.echo(CAVEAT)
+        say(line)
+    say(CAVEAT)
 
 
 @app.command()
@@ -99,16 +103,16 @@ def sensitivity(
     from personalize.study.sensitivity import known_words
     from personalize.study.sensitivity import sensitivity as analyse_sensitivity
 
+    check_chart(chart)
     first = named(a)
     second = None if b is None and not settings else named(b or a, settings)
     with progress() as report:
         report("Moving every assumption", 0.0)
         result = analyse_sensitivity(Lab(), first, second, output, method)
     if chart is not None:
-        tornado(result.table, LIGHT, result.default, result.compared, output).properties(
-            width=520, description=tornado_words(result.table, result.default)
-        ).save(str(chart), inline=True)
-        typer.echo(f"Wrote {chart}", err=True)
+        drawn = tornado(result.table, LIGHT, result.default, result.compared, output)
+        words = tornado_words(result.table, result.default)
+        write_chart(drawn.properties(width=520, description=words), chart)
     if as_json:
         rows = json.loads(result.table.to_json(orient="records"))
         flips = [
@@ -122,12 +126,12 @@ def sensitivity(
             "flips": flips,
             "rows": rows,
         }
-        typer.echo(json.dumps(document, ensure_ascii=False))
+        say_json(document)
         return
-    typer.echo(result.sentence())
+    say(result.sentence())
     shown = result.table.head(12).drop(columns=["name", "low", "high"])
     shown["status"] = shown["status"].map(known_words)
-    typer.echo(shown.round(3).to_string(index=False))
+    say(shown.round(3).to_string(index=False))
 
 
 @app.command()
@@ -139,25 +143,27 @@ def timeline(
     as_json: AsJson = False,
 ) -> None:
     """Run weeks: trust moves, sharing is reconsidered, some leave."""
+    from personalize.spreadsheets import write_parquet
     from personalize.study.lab import Lab
     from personalize.study.timeline import timeline as run_timeline
 
     chosen = chosen_scenario(scenario, preset, settings or [])
-    if out is not None and (out.is_dir() or out.suffix != ".parquet"):
-        raise PersonalizeError(f"--out {out} must be a file that ends in .parquet.")
+    if out is not None:
+        if out.is_dir() or out.suffix != ".parquet":
+            raise PersonalizeError(f"--out {out} must be a file that ends in .parquet.")
+        writable(out)
     with progress() as report:
         result = run_timeline(Lab(), chosen, report=report)
     if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        result.frame.assign(scenario_hash=chosen.hash()).to_parquet(out, index=False)
-        typer.echo(f"Wrote {out}", err=True)
+        write_parquet(result.frame.assign(scenario_hash=chosen.hash()), out)
+        say(f"Wrote {out}", err=True)
     if as_json:
-        typer.echo(result.frame.to_json(orient="records"))
+        say(result.frame.to_json(orient="records"))
         return
-    typer.echo(result.sentence())
+    say(result.sentence())
     by_week = result.frame.pivot_table(index="session", columns="output", values="mean", sort=False)
-    typer.echo(by_week.rename(columns=WEEKLY).rename_axis("week").round(2).to_string())
-    typer.echo(
+    say(by_week.rename(columns=WEEKLY).rename_axis("week").round(2).to_string())
+    say(
         "How trust, habit and leaving develop over weeks is almost without evidence. "
         "Read this as a story told by the assumptions."
     )
@@ -177,32 +183,32 @@ def minimise(
     from personalize.study.lab import Lab
     from personalize.study.minimise import minimise as find_minimum
 
+    check_chart(chart)
     chosen = chosen_scenario(scenario, preset, settings or [])
     with progress() as report:
         minimum = find_minimum(Lab(), chosen, report)
     if chart is not None:
         figure = price_list(minimum.prices, LIGHT, minimum.people)
         words = price_words(minimum.prices)
-        figure.properties(width=520, description=words).save(str(chart), inline=True)
-        typer.echo(f"Wrote {chart}", err=True)
+        write_chart(figure.properties(width=520, description=words), chart)
     if as_json:
-        typer.echo(json.dumps(minimum.to_dict(), ensure_ascii=False))
+        say_json(minimum.to_dict())
         return
-    typer.echo(minimum.sentence())
+    say(minimum.sentence())
     for row in minimum.prices.to_dict("records"):
-        typer.echo(
+        say(
             f"{row['label']}: useful picks {100 * row['relevance']:+.1f} of 100, feels invasive "
             f"{row['invasiveness']:+.2f}, if people found out everything "
             f"{row['if_discovered']:+.2f}"
         )
     for subset in minimum.smallest:
         names = ", ".join(subset.type_names)
-        typer.echo(
+        say(
             f"{100 * subset.keeps:.0f} of 100 of the most useful picks: {names} "
             f"(useful picks {100 * subset.relevance:.0f}, feels {subset.invasiveness:.1f}, "
             f"if people found out everything {subset.if_discovered:.1f})"
         )
-    typer.echo("In this world. " + CAVEAT)
+    say("In this world. " + CAVEAT)
 
 
 @app.command()
@@ -215,16 +221,14 @@ def facts(as_json: AsJson = False) -> None:
     with progress() as report:
         checked_facts = run_facts(Lab(), report)
     if as_json:
-        typer.echo(json.dumps([fact.to_dict() for fact in checked_facts], ensure_ascii=False))
+        say_json([fact.to_dict() for fact in checked_facts])
         return
     for fact in checked_facts:
         study = fact.finding
-        typer.echo(
-            f"{study.id:>3}  {fact.verdict()}: {study.citation} ({study.level}, {study.use})"
-        )
-        typer.echo(f"     reported:  {study.reported}")
-        typer.echo(f"     simulated: {fact.simulated()}")
-        typer.echo(f"     as:        {study.represented}")
+        say(f"{study.id:>3}  {fact.verdict()}: {study.citation} ({study.level}, {study.use})")
+        say(f"     reported:  {study.reported}")
+        say(f"     simulated: {fact.simulated()}")
+        say(f"     as:        {study.represented}")
         if not fact.holds and study.limit:
-            typer.echo(f"     limit:     {study.limit}")
-    typer.echo(weak(checked_facts))
+            say(f"     limit:     {study.limit}")
+    say(weak(checked_facts))

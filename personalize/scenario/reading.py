@@ -13,7 +13,9 @@ from personalize.scenario.model import Scenario
 from personalize.scenario.validation import validated
 
 LONGEST_FILE = 1_000_000
-"""Largest size of a scenario file in bytes."""
+"""Largest size of a file of settings in bytes."""
+TOO_LONG = "a number in it has too many digits, or a date does not exist"
+TOO_DEEP = "its brackets are nested too deeply"
 
 
 def from_mapping(mapping: Mapping[str, Any]) -> Scenario:
@@ -35,10 +37,26 @@ def from_toml(text: str, name: str = "the scenario") -> Scenario:
     ScenarioError
         If the text is not TOML (with line and column) or a setting is wrong.
     """
+    return from_mapping(read_toml(text, name))
+
+
+def read_toml(text: str, name: str) -> dict[str, Any]:
+    """Return a TOML text as a mapping.
+
+    Raises
+    ------
+    ScenarioError
+        If the text is not TOML (with line and column), nested too deeply, or has a number that
+        is too long.
+    """
     try:
-        return from_mapping(tomllib.loads(text))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(f"{name} is not readable as TOML: {error}.") from None
+    except ValueError:
+        raise ScenarioError(f"{name} is not readable as TOML: {TOO_LONG}.") from None
+    except RecursionError:
+        raise ScenarioError(f"{name} is not readable as TOML: {TOO_DEEP}.") from None
 
 
 def from_json(text: str, name: str = "the scenario") -> Scenario:
@@ -51,8 +69,12 @@ def from_json(text: str, name: str = "the scenario") -> Scenario:
     """
     try:
         loaded = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except json.JSONDecodeError as error:
         raise ScenarioError(f"{name} is not readable as JSON: {error}.") from None
+    except ValueError:
+        raise ScenarioError(f"{name} is not readable as JSON: {TOO_LONG}.") from None
+    except RecursionError:
+        raise ScenarioError(f"{name} is not readable as JSON: {TOO_DEEP}.") from None
     if not isinstance(loaded, dict):
         raise ScenarioError(f"{name} must be one JSON object with the scenario's settings.")
     return from_mapping(loaded)
@@ -66,18 +88,37 @@ def read_file(path: Path) -> Scenario:
     ScenarioError
         If the file is missing, too large, not text, or holds a wrong setting.
     """
+    reader = from_json if path.suffix.lower() == ".json" else from_toml
+    return reader(read_page(path), str(path))
+
+
+def read_page(path: Path) -> str:
+    """Return the text of a file of settings.
+
+    Raises
+    ------
+    ScenarioError
+        If the file is missing, a folder, too large or not UTF-8.
+    """
     try:
         if path.is_dir():
-            raise ScenarioError(f"{path} is a folder; a scenario file (.toml or .json) is needed.")
-        if path.stat().st_size > LONGEST_FILE:
-            raise ScenarioError(f"{path} is larger than 1 MB; a scenario is a page of text.")
-        text = path.read_text(encoding="utf-8-sig")
+            raise ScenarioError(f"{path} is a folder; a file (.toml or .json) is needed.")
+        if path.is_fifo() and path.parts[:2] not in {("/", "dev"), ("/", "proc")}:
+            raise ScenarioError(f"{path} is a named pipe; a file (.toml or .json) is needed.")
+        with path.open("rb") as file:  # a device has no end
+            content = file.read(LONGEST_FILE + 1)
     except OSError as error:
         raise ScenarioError(f"{path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise ScenarioError(f"{path} is not text; a scenario file is UTF-8.") from None
-    reader = from_json if path.suffix.lower() == ".json" else from_toml
-    return reader(text, str(path))
+    except ValueError:  # a NUL in the name
+        raise ScenarioError(f"“{path}” is not the name of a file.") from None
+    if len(content) > LONGEST_FILE:
+        raise ScenarioError(f"{path} is larger than 1 MB; settings are a page of text.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ScenarioError(
+            f"{path} is not text in UTF-8: byte {error.start + 1} is {content[error.start]:#04x}."
+        ) from None
 
 
 def with_settings(scenario: Scenario, settings: Iterable[str]) -> Scenario:
@@ -114,8 +155,18 @@ def with_settings(scenario: Scenario, settings: Iterable[str]) -> Scenario:
 
 
 def parse_value(text: str) -> Any:
-    """Return a text as a TOML value if it is one, otherwise unchanged."""
+    """Return a text as a TOML value if it is one, otherwise unchanged.
+
+    Raises
+    ------
+    ScenarioError
+        If it is nested too deeply, or has a number that is too long.
+    """
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
+    except ValueError:
+        raise ScenarioError(f"“{text[:20]}…” cannot be used: {TOO_LONG}.") from None
+    except RecursionError:
+        raise ScenarioError(f"“{text[:20]}…” cannot be used: {TOO_DEEP}.") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, time
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -45,7 +46,8 @@ def sentence(error: ValidationError, model: type[BaseModel], prefix: str = "") -
     if location[:2] == ["recommender", "parameters"]:
         location = location[:3]
     name = prefix + ".".join(location) or "the scenario"
-    value = repr(first.get("input"))
+    given = first.get("input")
+    value = str(given) if isinstance(given, date | time) else repr(given)
     value = value if len(value) <= 60 else value[:57] + "…"
     context = first.get("ctx", {})
     match first["type"]:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any
 
 import joblib
+from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-from personalize.errors import PersonalizeError
+from personalize.errors import MachineError, PersonalizeError
 from personalize.processes import Parent, end_with, this_process
 
 DASK_SECONDS = 5
 """Time limit in seconds for the answer of a scheduler."""
 
 
-class ClusterError(PersonalizeError):
+GO_ON = "What is finished stays; the same command goes on from there."
+
+
+class ClusterError(MachineError):
     """A cluster that does not answer, or a task that failed on it."""
+
+
+class WorkerError(MachineError):
+    """A worker process that was killed."""
 
 
 def dask_client(address: str, seconds: float = DASK_SECONDS) -> Any:
@@ -28,11 +40,14 @@ def dask_client(address: str, seconds: float = DASK_SECONDS) -> Any:
     """
     from distributed import Client
 
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] in {"distributed", "tornado"}:  # what fails is said in one sentence
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         return Client(address, timeout=seconds)  # type: ignore[no-untyped-call]
-    except (OSError, TimeoutError, ValueError) as error:
-        detail = str(error).split("\n")[0][:120].rstrip(".")
-        raise ClusterError(f"No Dask scheduler answers at {address}: {detail}.") from None
+    except Exception as error:  # of many kinds, after the form of the address
+        detail = str(error).split("\n")[0][:120].rstrip(".") or type(error).__name__
+        raise ClusterError(f"No Dask scheduler answers at {address[:80]}: {detail}.") from None
 
 
 def run_parallel(
@@ -60,16 +75,64 @@ def run_parallel(
             n_jobs=workers, backend="loky", return_as="generator_unordered", batch_size=1
         )
         parent = this_process()
-        yield from parallel(
-            joblib.delayed(call_in_worker)(parent, function, *task) for task in tasks
-        )
+        try:
+            yield from parallel(
+                joblib.delayed(call_in_worker)(parent, function, *task) for task in tasks
+            )
+        except (TerminatedWorkerError, BrokenProcessPool):
+            raise WorkerError(
+                f"A worker process was killed, perhaps because memory ran out. {GO_ON}"
+            ) from None
         return
+    with on_cluster(dask) as client:
+        futures = [client.submit(function, *task, pure=False, retries=2) for task in tasks]
+        for future in finished(futures):
+            yield future.result()
+
+
+@contextmanager
+def on_cluster(address: str) -> Iterator[Any]:
+    """Yield a client of a Dask scheduler; one that stops answering is one sentence.
+
+    Raises
+    ------
+    ClusterError
+        If no scheduler answers, or it or its workers are lost.
+    """
+    client = dask_client(address)
+    try:
+        with client:
+            yield client
+    except PersonalizeError:
+        raise
+    except Exception as error:
+        if not _of_cluster(error):
+            raise
+        raise ClusterError(
+            f"The Dask cluster at {address[:80]} was lost ({type(error).__name__}). {GO_ON}"
+        ) from None
+
+
+def finished(futures: Iterable[Any]) -> Iterator[Any]:
+    """Yield futures of a Dask cluster as they finish.
+
+    Raises
+    ------
+    CancelledError
+        If the scheduler is lost, which cancels them.
+    """
     from distributed import as_completed
 
-    with dask_client(dask) as client:
-        futures = [client.submit(function, *task, pure=False, retries=2) for task in tasks]
-        for future in as_completed(futures):  # type: ignore[no-untyped-call]
-            yield future.result()
+    for future in as_completed(futures):  # type: ignore[no-untyped-call]
+        if future.cancelled():
+            raise CancelledError
+        yield future
+
+
+def _of_cluster(error: Exception) -> bool:
+    """Return whether an error is one of the cluster, and not of the function that ran on it."""
+    kinds = [kind.__module__.split(".")[0] for kind in type(error).__mro__]
+    return "distributed" in kinds or isinstance(error, CancelledError | OSError | TimeoutError)
 
 
 def call_in_worker(parent: Parent, function: Callable[..., Any], *task: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from personalize import __version__
 from personalize.errors import ScenarioError
 from personalize.register import register_hash
 from personalize.scenario import Scenario, from_mapping
+from personalize.scenario.reading import read_page, read_toml
 from personalize.service.recommend.registry import algorithm, configured
 from personalize.study.stories import story
 
@@ -53,13 +54,7 @@ def read_plan(path: Path) -> SweepPlan:
     ScenarioError
         If the file or a setting cannot be used; the message is one sentence.
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise ScenarioError(f"{path} cannot be read: {error.strerror}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"{path} is not readable as TOML: {error}.") from None
-    return make_plan(raw, str(path))
+    return make_plan(read_toml(read_page(path), str(path)), str(path))
 
 
 def make_plan(raw: dict[str, Any], name: str = "the sweep") -> SweepPlan:
@@ -79,6 +74,8 @@ def make_plan(raw: dict[str, Any], name: str = "the sweep") -> SweepPlan:
         raise ScenarioError(f"{name}: give preset or scenario, not both.")
     base = story(str(raw["preset"])).scenario if "preset" in raw else Scenario()
     if "scenario" in raw:
+        if not isinstance(raw["scenario"], Mapping):
+            raise ScenarioError(f"{name}: [scenario] must be a table of settings.")
         base = from_mapping(raw["scenario"])
     vary = raw.get("vary", {})
     if not isinstance(vary, dict) or not vary:

@@ -22,7 +22,7 @@ from personalize.spreadsheets import write_csv, write_parquet
 from personalize.study.cache import world_key
 from personalize.study.lab import Lab
 from personalize.study.outputs import overall_metrics, readings
-from personalize.study.parallel import call_in_worker, dask_client
+from personalize.study.parallel import call_in_worker, finished, on_cluster
 from personalize.study.sweep.plan import SweepPlan
 
 Report = Callable[[int, int, float], None]
@@ -174,16 +174,13 @@ def _cell(values: tuple[Any, ...], scenario: Scenario) -> Finished:
 
 def _on_dask(address: str, todo: list[Cell]) -> Iterator[Finished]:
     """Run cells on an existing Dask cluster, which retries a cell whose worker dies."""
-    from distributed import as_completed
-
-    client = dask_client(address)
-    with client:
+    with on_cluster(address) as client:
         futures = {
             client.submit(work, scenario.model_dump(mode="json"), pure=False, retries=1): cell
             for cell in todo
             for scenario in [cell[1]]
         }
-        for future in as_completed(futures):  # type: ignore[no-untyped-call]
+        for future in finished(futures):
             values, scenario = futures[future]
             failed = future.exception()
             row = {"failed": f"{LOST}failed: {failed}"} if failed else future.result()
