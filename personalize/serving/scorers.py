@@ -71,7 +71,7 @@ def scorer(algo: Any, seed: int = 0) -> Block:
     Raises
     ------
     ModelError
-        If the model is not fitted or not one of Surprise's algorithms.
+        If the model is not fitted or not one of Surprise's algorithms, or a rating is missing.
     """
     make = _SCORERS.get(type(algo))
     if make is None:
@@ -81,6 +81,7 @@ def scorer(algo: Any, seed: int = 0) -> Block:
         )
     if not hasattr(algo, "trainset"):
         raise ModelError(f"This {type(algo).__name__} is not fitted; call fit(trainset) first.")
+    _refuse_missing_ratings(algo.trainset)
     _refuse_faults(algo)
     try:
         return make(algo, seed)
@@ -93,6 +94,24 @@ def scorer(algo: Any, seed: int = 0) -> Block:
 
 WHOLE_NUMBERS = (surprise.SlopeOne, surprise.CoClustering)
 """Algorithms whose fit truncates ratings to whole numbers without a warning."""
+
+
+def _refuse_missing_ratings(trainset: Any) -> None:
+    """Raise an error that names the first rating that is not a number.
+
+    Raises
+    ------
+    ModelError
+        If there is one; its model has learned nothing that can be served.
+    """
+    if np.isfinite(trainset.global_mean):  # one missing rating is enough to spoil it
+        return
+    for user, item, rating in trainset.all_ratings():
+        if not np.isfinite(rating):
+            raise ModelError(
+                f"A rating is missing: that of {trainset.to_raw_uid(user)!r} for "
+                f"{trainset.to_raw_iid(item)!r} is {rating}; leave it out and fit again."
+            )
 
 
 def _refuse_faults(algo: Any) -> None:

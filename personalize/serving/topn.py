@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from personalize.serving import kernels
+from personalize.serving.raw_ids import candidates, inner_people, raw_ids
 from personalize.serving.scorers import ModelError, lists, scorer
 from personalize.streams import SCORE_DECIMALS
 from personalize.threads import one_blas_thread
@@ -38,7 +39,7 @@ def recommend(
     n : int
         Number of items per person; fewer where there are fewer candidates.
     users : raw id or iterable of raw ids, optional
-        People to serve; all people in the training set unless given.
+        People to serve; all people in the training set unless given. Nobody gives no rows.
     items : iterable of raw ids, optional
         Candidates; all items of the training set unless given.
     seen : bool
@@ -55,8 +56,8 @@ def recommend(
     Raises
     ------
     ModelError
-        If the model is not fitted or not Surprise's, a person or an item is unknown, or ``n``
-        is not positive.
+        If a rating is missing, the model is not fitted or not Surprise's, a person or an item
+        is unknown, or ``n`` is not a whole number of at least 1.
 
     Examples
     --------
@@ -91,8 +92,8 @@ class Server:
         self.score = scorer(algo, seed)
         self.trainset = algo.trainset
         self.rated = lists(algo.trainset.ur, algo.trainset.n_users)
-        self.raw_users = _raw(algo.trainset.to_raw_uid, algo.trainset.n_users)
-        self.raw_items = _raw(algo.trainset.to_raw_iid, algo.trainset.n_items)
+        self.raw_users = raw_ids(algo.trainset.to_raw_uid, algo.trainset.n_users)
+        self.raw_items = raw_ids(algo.trainset.to_raw_iid, algo.trainset.n_items)
 
     def recommend(
         self,
@@ -103,11 +104,13 @@ class Server:
         seen: bool = False,
     ) -> pd.DataFrame:
         """Return the n best items for people; see ``recommend``."""
-        if n < 1:
-            raise ModelError(f"n = {n}: at least 1 is needed.")
-        people = _people(self.trainset, users)
-        allowed = _candidates(self.trainset, items)
+        n = _whole(n)
+        people = inner_people(self.trainset, users)
+        allowed = candidates(self.trainset, items)
         n = min(n, self.trainset.n_items if allowed is None else int(allowed.sum()))
+        if n == 0 or len(people) == 0:
+            first = np.zeros((1, 1), dtype=np.int64)
+            return self._frame(first[0], first, first.astype(float)).iloc[:0]
         width = max(1, self.trainset.n_items)
         # At least one part per thread; small enough that memory does not grow.
         step = max(1, min(-(-len(people) // THREADS), CELLS_AT_ONCE // width))
@@ -144,37 +147,15 @@ class Server:
         return frame if valid.all() else frame[valid].reset_index(drop=True)
 
 
-def _raw(name: Any, number: int) -> np.ndarray:
-    """Return raw ids by inner id: an int64 array if all are whole numbers, else objects."""
-    raw = [name(inner) for inner in range(number)]
-    all_whole = all(type(raw_id) is int for raw_id in raw)
-    return np.array(raw, dtype=np.int64 if all_whole else object)
+def _whole(n: Any) -> int:
+    """Return the number of items of a request.
 
-
-def _people(trainset: Any, users: Any) -> np.ndarray:
-    if users is None:
-        return np.arange(trainset.n_users)
-    if isinstance(users, str) or not isinstance(users, Iterable):
-        users = [users]
-    try:
-        return np.array([trainset.to_inner_uid(user) for user in users], dtype=np.int64)
-    except ValueError as error:
-        raise ModelError(
-            f"{error} A person the model never saw has no ratings to go by; fit again with them."
-        ) from None
-
-
-def _candidates(trainset: Any, items: Iterable[Any] | None) -> np.ndarray | None:
-    if items is None:
-        return None
-    allowed = np.zeros(trainset.n_items, dtype=bool)
-    for item in items:
-        try:
-            allowed[trainset.to_inner_iid(item)] = True
-        except ValueError:
-            raise ModelError(
-                f"The candidate {item!r} is not an item of the training set."
-            ) from None
-    if not allowed.any():
-        raise ModelError("The list of candidates is empty.")
-    return allowed
+    Raises
+    ------
+    ModelError
+        If it is not a whole number of at least 1.
+    """
+    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
+        shown = repr(n.item() if isinstance(n, np.generic) else n)[:60]
+        raise ModelError(f"n = {shown}: a whole number of at least 1 is needed.")
+    return int(n)

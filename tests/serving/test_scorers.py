@@ -1,5 +1,7 @@
 """Every algorithm of Surprise, every pair: array scores equal its own unclipped estimates."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -169,7 +171,15 @@ def test_ties_go_to_the_item_met_first() -> None:
         ({"n": 0}, "at least 1"),
         ({"users": "nobody"}, "nobody"),
         ({"items": ["nothing"]}, "nothing"),
-        ({"items": []}, "empty"),
+        ({"n": 2.5}, r"^n = 2.5: a whole number of at least 1 is needed\.$"),
+        ({"n": "3"}, r"^n = '3': a whole number"),
+        ({"n": True}, "^n = True: a whole number"),
+        ({"n": None}, "^n = None: a whole number"),
+        ({"n": np.float64(2)}, "^n = 2.0: a whole number"),
+        ({"n": np.bool_(True)}, "^n = True: a whole number"),
+        ({"users": [["a"]]}, "is not in the training set"),
+        ({"users": [None]}, "None is not in the training set"),
+        ({"users": [float("nan")]}, "nan is not in the training set"),
     ],
 )
 def test_wrong_requests_are_named(change: dict, said: str) -> None:
@@ -193,3 +203,68 @@ def test_models_that_cannot_be_served_are_named() -> None:
     del broken.qi
     with pytest.raises(ModelError, match="lacks “qi”"):
         recommend(broken)
+
+
+def fitted(rows: list[tuple[object, object, float]], **ids: object) -> surprise.SVD:
+    frame = pd.DataFrame({"u": [r[0] for r in rows], "i": [r[1] for r in rows]})
+    frame = frame.astype(ids) if ids else frame
+    frame["r"] = [r[2] for r in rows]
+    train = Dataset.load_from_df(frame, Reader()).build_full_trainset()
+    return surprise.SVD(n_epochs=2, random_state=0).fit(train)
+
+
+TEXTS = [("7", "a", 5.0), ("7", "b", 1.0), ("8", "a", 4.0), ("8", "c", 5.0)]
+NUMBERS = [(7, 1, 5.0), (7, 2, 1.0), (8, 1, 4.0)]
+TUPLES = [((1, "a"), ("x", 1), 5.0), ((1, "b"), ("x", 2), 4.0), ((1, "a"), ("x", 2), 3.0)]
+HASHES = [(2**63 + 5, 2**63 + 7, 5.0), (2**64 - 1, 2**63 + 8, 4.0), (12, 2**63 + 7, 3.0)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "change", "hint"),
+    [
+        (TEXTS, {"users": 7}, "the model has “7” as text"),
+        (TEXTS, {"users": [7.0]}, "the model has “7” as text"),
+        (TEXTS, {"users": np.array([7])}, "The person 7 is .*the model has “7” as text"),
+        (TEXTS, {"users": b"7"}, "the model has “7” as text"),
+        (TEXTS, {"users": " 7"}, "the model has “7” without the spaces"),
+        (NUMBERS, {"users": "7"}, "the model has 7 as a number"),
+        (NUMBERS, {"users": ["7.0"]}, "the model has 7.0 as a number"),
+        (NUMBERS, {"items": ["1"]}, "The candidate '1' .*the model has 1 as a number"),
+    ],
+)
+def test_an_id_of_another_type_is_told_how_the_model_has_it(rows, change, hint) -> None:
+    with pytest.raises(ModelError, match=f"is not in the training set: .*|{hint}") as raised:
+        recommend(fitted(rows), **change)
+    assert re.search(hint, str(raised.value))
+
+
+@pytest.mark.parametrize("rows", [TEXTS, NUMBERS, TUPLES, HASHES])
+def test_ids_are_returned_as_they_were_given(rows) -> None:
+    algo = fitted(rows)
+    found = recommend(algo, n=np.int32(5), seen=True)
+    assert set(found["user"]) == {row[0] for row in rows}
+    assert set(found["item"]) == {row[1] for row in rows}
+    first_user, first_item = rows[0][0], rows[0][1]
+    for users in (first_user, [first_user], pd.Series([first_user]), iter([first_user])):
+        alone = recommend(algo, users=users, items=[first_item], seen=True)
+        assert alone["user"].tolist() == [first_user] and alone["item"].tolist() == [first_item]
+    both = recommend(algo, users=(rows[0][0], rows[1][0]), seen=True)
+    assert set(both["user"]) == {rows[0][0], rows[1][0]}
+
+
+@pytest.mark.parametrize("rows", [TEXTS, NUMBERS, TUPLES, HASHES])
+def test_an_empty_list_gives_an_empty_table_of_the_same_kind(rows) -> None:
+    algo = fitted(rows)
+    whole = recommend(algo, seen=True)
+    for change in ({"users": []}, {"items": []}, {"users": (), "items": ()}, {"users": iter(())}):
+        found = recommend(algo, **change)
+        assert len(found) == 0 and list(found) == ["user", "rank", "item", "score"]
+        assert found.dtypes.equals(whole.dtypes)
+
+
+@pytest.mark.parametrize("kind", [surprise.SVD, surprise.BaselineOnly, surprise.KNNBasic])
+def test_a_missing_rating_is_named_before_anything_else(kind: type) -> None:
+    frame = pd.DataFrame([("7", "a", 5.0), ("7", "b", np.nan), ("8", "a", 4.0)])
+    algo = kind().fit(Dataset.load_from_df(frame, Reader()).build_full_trainset())
+    with pytest.raises(ModelError, match="A rating is missing: that of '7' for 'b' is nan; leave"):
+        recommend(algo, n="x", users=["nobody"])
