@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from personalize.cli.printing import escaped, say_json, sentence_of
-from personalize.errors import PersonalizeError
+from personalize.errors import CapacityError, PersonalizeError
 from personalize.files import DiskError, FileError, beside, holds_files, write_bytes
 from personalize.scenario import Scenario
 from personalize.store import Entry, open_notebook
 from personalize.study.parallel import ClusterError, WorkerError, run_parallel
+from personalize.world.generation import check_memory
 from tests.shell import shell
 from tests.store.test_trouble import small_disk
 
@@ -295,3 +296,17 @@ def test_an_odd_address_of_a_cluster_is_one_sentence(address: str, tmp_path: Pat
     plan.write_text("[scenario]\npeople.number = 60\n[vary]\nseed = [1]\n")
     words = ("sweep", str(plan), "--out", str(tmp_path / "out"), "--dask", address or " ")
     assert "No Dask scheduler answers" in one_sentence(*words, code=1)
+
+
+def test_more_people_than_memory_are_refused_with_the_command_for_them(tmp_path: Path) -> None:
+    many = ("--set", "people.number=20000000")
+    started = time.monotonic()
+    for command in ("run", "timeline", "minimise"):
+        said = one_sentence(command, *many)
+        assert "people.number = 20,000,000 would need about 720.0 GB" in said and "crowd" in said
+    out = str(tmp_path / "out")
+    assert "at most 100,000" in one_sentence("crowd", "--chunk", "20000000", "--out", out, *many)
+    assert time.monotonic() - started < 10
+    check_memory(1000, 36_000_000)
+    with pytest.raises(CapacityError, match="enough for 999 people"):
+        check_memory(1000, 35_999_999)

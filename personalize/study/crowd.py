@@ -42,6 +42,9 @@ CELLS_PER_PERSON = 160
 CHUNK = 5000
 """Number of people in a chunk, which takes a few hundred megabytes per process."""
 
+LARGEST_CHUNK = 100_000
+"""Number of people in the largest chunk, which takes some gigabytes per process."""
+
 
 class CrowdError(PersonalizeError):
     """A population that cannot be run in chunks."""
@@ -102,8 +105,10 @@ def run_crowd(
         raise CrowdError(
             "data.choice = each_decides needs everybody at once; a crowd runs with “everyone”."
         )
-    if chunk < BLOCK or chunk % BLOCK:
-        raise CrowdError(f"chunk = {chunk}: a multiple of {BLOCK} is needed.")
+    if not BLOCK <= chunk <= LARGEST_CHUNK or chunk % BLOCK:
+        raise CrowdError(
+            f"chunk = {chunk}: a multiple of {BLOCK} is needed, at most {LARGEST_CHUNK:,}."
+        )
     parts = _claim(scenario, out, chunk)
     learnt = out / "learnt.joblib"
     sample = learn(scenario)

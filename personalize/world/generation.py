@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
+import psutil
 
-from personalize.errors import UnknownNameError
+from personalize.errors import CapacityError, UnknownNameError
 from personalize.scenario import Scenario
 from personalize.streams import BLOCK, blocks
 from personalize.threads import one_blas_thread
@@ -20,6 +21,10 @@ from personalize.world.real import real_world
 from personalize.world.utility import appeal, gain, true_rating
 from personalize.world.world import World, popularity
 
+BYTES_A_PERSON = 36_000
+"""Memory of a run for each person, measured with 20,000 to 50,000 people and all kinds of data."""
+SHARE_OF_MEMORY = 0.6
+"""Part of this computer's memory that a run may use."""
 Progress = Callable[[float], None]
 
 
@@ -46,10 +51,13 @@ def make_world(
     ------
     UnknownNameError
         If the domain is neither a synthetic service nor an imported set.
+    CapacityError
+        If so many people would not fit in this computer's memory.
     """
     one_blas_thread()
     if scenario.service.domain not in DOMAINS:
         return _imported(scenario, p)
+    check_memory(scenario.people.number, psutil.virtual_memory().total * SHARE_OF_MEMORY)
     service_catalogue = catalogue(scenario.service.domain)
     people = make_people(scenario.people, scenario.seed, service_catalogue, p, first_block)
     columns = make_columns(service_catalogue, AGE_BANDS, GENDERS)
@@ -78,6 +86,30 @@ def make_world(
     value[consumed] = 0
     counts = np.sum([popularity(part, columns.items) for part in parts], axis=0)
     return World(service_catalogue, columns, people, join(parts), value, consumed, counts)
+
+
+def check_memory(people: int, memory: float) -> None:
+    """Refuse a population that is larger than memory, before any of it is generated.
+
+    Parameters
+    ----------
+    people : int
+    memory : float
+        Bytes that a run may use.
+
+    Raises
+    ------
+    CapacityError
+        With how many people fit, and the command for more.
+    """
+    needed = people * BYTES_A_PERSON
+    if needed > memory:
+        raise CapacityError(
+            f"people.number = {people:,} would need about {needed / 1e9:,.1f} GB of memory; "
+            f"{memory / 1e9:,.1f} GB may be used here, which is enough for "
+            f"{int(memory / BYTES_A_PERSON):,} people: more are served in parts by the command "
+            "“personalize crowd”."
+        )
 
 
 def _imported(scenario: Scenario, p: Mapping[str, float]) -> World:
