@@ -16,7 +16,7 @@ from personalize.output.charts.prices import price_list
 from personalize.output.charts.tornado import tornado
 from personalize.output.charts.waterfall import bars, waterfall
 from personalize.output.palette import LIGHT
-from personalize.output.provenance import CAVEAT
+from personalize.output.provenance import CAVEAT, caveat, crowd_of
 from personalize.study.outputs import summary
 from personalize.study.uncertainty import OUTPUTS, Draws
 
@@ -43,9 +43,15 @@ class Result(ABC):
     def sentence(self) -> str:
         """Return the result in one sentence."""
 
+    def caveat(self) -> str:
+        """Return what the result is not."""
+        return CAVEAT
+
     def _repr_html_(self) -> str:
         rows = self.table().to_html(index=False, float_format="{:.3f}".format, max_rows=20)
-        return f"<p>{escape(self.sentence())}</p>{rows}<p><small>{CAVEAT}</small></p>"
+        return (
+            f"<p>{escape(self.sentence())}</p>{rows}<p><small>{escape(self.caveat())}</small></p>"
+        )
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,6 +68,10 @@ class RunResult(Result):
 
     run: Run
     draws: Draws
+
+    def caveat(self) -> str:
+        """Return what the result is not, with the number of people."""
+        return caveat(crowd_of(self.run)) if self.run.world.imported else CAVEAT
 
     def table(self) -> pd.DataFrame:
         """Return ``output``, ``mean``, ``low``, ``high``: the mean over people, its 5–95% band."""

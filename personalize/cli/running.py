@@ -12,7 +12,7 @@ from personalize import __version__
 from personalize.cli.common import Preset, ScenarioFile, Settings, app, chosen_scenario, progress
 from personalize.cli.printing import say, say_json
 from personalize.files import check_folder
-from personalize.output.provenance import CAVEAT
+from personalize.output.provenance import CAVEAT, caveat, crowd_of
 
 
 @app.callback()
@@ -86,7 +86,7 @@ def run(
     if as_json:
         say_json(outputs)
     else:
-        say(_in_words(outputs))
+        say(_in_words(outputs, caveat(crowd_of(result)) if result.world.imported else CAVEAT))
 
 
 @app.command("import")
@@ -273,7 +273,7 @@ def bench(
         )
 
 
-def _in_words(outputs: dict[str, Any]) -> str:
+def _in_words(outputs: dict[str, Any], caveat_words: str) -> str:
     def mean(name: str) -> float:
         return float(outputs[name]["mean"]) + 0.0
 
@@ -292,6 +292,6 @@ def _in_words(outputs: dict[str, Any]) -> str:
             f"Worth having: {mean('benefit'):.1f} of 7",
             f"Noticed: by {100 * mean('noticeability'):.0f} of 100",
             f"Consent: {outputs['consent']['reading']} ({outputs['consent']['reason']})",
-            CAVEAT,
+            caveat_words,
         )
     )

@@ -22,7 +22,7 @@ from personalize.cli.common import (
 from personalize.cli.printing import say, say_json
 from personalize.errors import PersonalizeError
 from personalize.files import writable
-from personalize.output.provenance import CAVEAT
+from personalize.output.provenance import caveat_about
 
 FIRST = Annotated[str, typer.Argument(metavar="A", help="A scenario file or a preset.")]
 OF_A = Annotated[
@@ -80,7 +80,7 @@ def compare(
         return
     for line in comparison_words(comparison):
         say(line)
-    say(CAVEAT)
+    say(caveat_about(first, second))
 
 
 @app.command()
@@ -208,7 +208,7 @@ def minimise(
             f"(useful picks {100 * subset.relevance:.0f}, feels {subset.invasiveness:.1f}, "
             f"if people found out everything {subset.if_discovered:.1f})"
         )
-    say("In this world. " + CAVEAT)
+    say("In this world. " + caveat_about(chosen))
 
 
 @app.command()

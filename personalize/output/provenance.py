@@ -18,6 +18,7 @@ from personalize.service.consent import consent
 from personalize.service.design import steering
 from personalize.service.recommend.registry import algorithm
 from personalize.study.lab import Run
+from personalize.world.catalogue import DOMAINS
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,16 @@ def caveat(crowd: Crowd | None = None, *, short: bool = False) -> str:
     else:
         words = f"Hypotheses from a simulation of {crowd.people:,} invented people, not evidence."
     return words if short else f"{words} Test with real people before you decide."
+
+
+def caveat_about(*scenarios: Scenario) -> str:
+    """Return the general caveat of scenarios, which says whether the ratings are real."""
+    if all(scenario.service.domain in DOMAINS for scenario in scenarios):
+        return caveat()
+    return (
+        "Hypotheses from a simulation, not evidence: the ratings of an imported set are real, what "
+        "people feel is simulated. Test with real people before you decide."
+    )
 
 
 CAVEAT = caveat()

@@ -22,7 +22,7 @@ from personalize.output.export import data_file, stored_file
 from personalize.output.letters import drawable
 from personalize.output.notes import as_text, harmless, notes_html
 from personalize.output.pinning import numbers
-from personalize.output.provenance import CAVEAT, session_words
+from personalize.output.provenance import caveat_about, session_words
 from personalize.store import Entry
 
 FORMATS = ("html", "zip", "ipynb")
@@ -105,11 +105,16 @@ def report_html(entries: Sequence[Entry], title: str, drawer: Drawer) -> str:
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
-        f"<h1>{escape(title)}</h1><p><b>{escape(CAVEAT)}</b></p>"
+        f"<h1>{escape(title)}</h1><p><b>{escape(_caveat(entries))}</b></p>"
         f'<p class="muted">{len(entries)} {"result" if len(entries) == 1 else "results"} · {today} '
         f"· Thin Line {__version__}</p>{parts}"
         f"<h2>Expected, found, changed</h2>{table_html(entries)}</body></html>"
     )
+
+
+def _caveat(entries: Sequence[Entry]) -> str:
+    """Return the caveat of all results; the figures of each result carry its own."""
+    return caveat_about(*(entry.scenario for entry in entries))
 
 
 def _entry_html(entry: Entry, number: int, drawer: Drawer) -> str:
@@ -157,7 +162,7 @@ def everything(entries: Sequence[Entry], title: str) -> bytes:
         drawn_apart() as drawer,
         zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
-        archive.writestr("README.txt", f"{title}\n\n{CAVEAT}\n")
+        archive.writestr("README.txt", f"{title}\n\n{_caveat(entries)}\n")
         archive.writestr("CITATION.cff", CITATION)
         words = pd.DataFrame(DICTIONARY, columns=["name", "meaning"])
         archive.writestr("data-dictionary.csv", data_file(words, "csv"))
@@ -233,8 +238,8 @@ def executable(entries: Sequence[Entry], title: str) -> str:
     """Return a Jupyter notebook that runs each entry again and compares the numbers."""
     cells: list[Any] = [
         nbformat.v4.new_markdown_cell(
-            f"# {title}\n\n**{CAVEAT}**\n\nMade with Thin Line {__version__}. Every cell runs one "
-            "result again and says whether its numbers are the same."
+            f"# {title}\n\n**{_caveat(entries)}**\n\nMade with Thin Line {__version__}. "
+            "Every cell runs one result again and says whether its numbers are the same."
         ),
         nbformat.v4.new_code_cell(
             "import json\n\n"

@@ -7,6 +7,9 @@ from functools import cache
 
 from personalize.register import read_rows
 from personalize.world.catalogue import Catalogue
+from personalize.world.real import NO_GENRE
+
+GENRES_IN_BAR = 2
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class ServiceWords:
 def service_words(catalogue: Catalogue, name: str = "") -> ServiceWords:
     """Return the texts of a service's mock.
 
-    The bar of an imported set shows only the title of the set.
+    The bar of an imported set shows the title of the set and its most frequent genres.
 
     Parameters
     ----------
@@ -30,7 +33,15 @@ def service_words(catalogue: Catalogue, name: str = "") -> ServiceWords:
     """
     row = _rows().get(catalogue.domain) or _rows()["imported"]
     bar = [word.format(name=name, title=catalogue.label) for word in row["bar"].split("|")]
+    if row["domain"] == "imported":
+        bar += _frequent_genres(catalogue)
     return ServiceWords(row["row_title"], tuple(bar))
+
+
+def _frequent_genres(catalogue: Catalogue) -> list[str]:
+    counts = catalogue.items["genre"].value_counts()
+    named = [str(genre) for genre in counts.index if genre != NO_GENRE]
+    return [genre[:1].upper() + genre[1:] for genre in named[:GENRES_IN_BAR]]
 
 
 @cache

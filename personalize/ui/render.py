@@ -12,8 +12,9 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from personalize.output.letters import drawable
-from personalize.output.provenance import CAVEAT
+from personalize.output.provenance import caveat_about
 from personalize.output.words import signed
+from personalize.scenario import Scenario
 
 Width = Literal["stretch", "content"]
 
@@ -91,6 +92,6 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>()#+!|$:~])", r"\\\1", drawable(text))
 
 
-def footer() -> None:
-    """Show the caveat at the end of a page."""
-    st.html(html("footer.html", caveat=CAVEAT))
+def footer(*scenarios: Scenario) -> None:
+    """Show the caveat at the end of a page, of the scenarios that it shows."""
+    st.html(html("footer.html", caveat=caveat_about(*scenarios)))

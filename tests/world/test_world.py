@@ -1,7 +1,9 @@
 """The world: the same bytes for the same scenario, and people as published norms have them."""
 
+import re
 import subprocess
 import sys
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -9,9 +11,13 @@ import pytest
 from personalize.errors import UnknownNameError
 from personalize.register import data_types, defaults
 from personalize.scenario import Scenario
+from personalize.scenario.model import Locale
+from personalize.ui.people.crowd import locale_words
+from personalize.world import identity
 from personalize.world.activity import EVENTS
 from personalize.world.catalogue import DOMAINS
 from personalize.world.generation import make_world
+from personalize.world.identity import readable_job
 from personalize.world.world import World
 
 
@@ -150,3 +156,35 @@ def test_friends_share_more_taste_than_strangers(world: World) -> None:
 def test_an_unknown_domain_is_named(library) -> None:
     with pytest.raises(UnknownNameError, match="service.domain = “travel”.*streaming"):
         make_world(Scenario().replace({"service.domain": "travel"}), defaults())
+
+
+@pytest.mark.parametrize("locale", get_args(Locale))
+def test_people_of_every_country_have_towns_and_jobs_of_it(locale: str) -> None:
+    regions = ("North", "North East", "North West", "Centre", "East", "South", "South West", "West")
+    places, work = identity.towns(locale, regions), identity.jobs(locale)
+    assert list(places) == list(regions)
+    assert all(len(set(towns)) == identity.TOWNS_PER_REGION for towns in places.values())
+    assert len({town for towns in places.values() for town in towns}) >= 45
+    english = identity.language_of("job", locale) == "en"
+    assert english == (locale in {"en_GB", "en_US", "it_IT", "nl_NL", "sv_SE"})
+    assert (locale == "de_DE") == all(job[0].isupper() for job in work)
+    if locale == "fr_FR":
+        assert not re.search(r"[a-zé][A-Z]", " ".join(town for t in places.values() for town in t))
+
+
+def test_jobs_are_written_as_within_a_sentence() -> None:
+    assert readable_job("Engineer, civil (consulting)") == "civil engineer"
+    assert readable_job("Teacher, English as a foreign language") == (
+        "English as a foreign language teacher"
+    )
+    assert readable_job("Sales professional, IT") == "IT sales professional"
+    assert readable_job("Bankkaufmann", "de") == "Bankkaufmann"
+    assert readable_job("Mecânico e reparador, de máquinas", "pt") == (
+        "mecânico e reparador, de máquinas"
+    )
+
+
+def test_the_page_says_what_is_not_as_in_the_country() -> None:
+    assert locale_words("en_GB") == "" == locale_words("en_US")
+    assert locale_words("de_DE") == " Which region a town of Germany lies in is invented."
+    assert locale_words("it_IT").startswith(" Jobs are in English: Faker has none of Italy. Which")

@@ -66,7 +66,7 @@ def page() -> None:
     grid(now)
     export_panel(lambda: compare_figures(comparison), comparison.b, now.a, "compare")
     copy_panel(now.b, now.a, "compare")
-    footer()
+    footer(now.a, now.b)
 
 
 def _compared(now: Sides) -> tuple[Comparison, str]:

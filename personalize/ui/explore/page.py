@@ -119,7 +119,7 @@ def _below(result: Result, badges: dict[int, str]) -> None:
     held.paper(result)
     heading("Take it further")
     share.take_further(result, badges)
-    footer()
+    footer(result.run.scenario)
 
 
 def _await(result: Result) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import segno
 import streamlit as st
 
-from personalize.output.provenance import CAVEAT
+from personalize.output.provenance import caveat_about
 from personalize.register import sharing_levels
 from personalize.scenario.words import data_in_words
 from personalize.ui import comparison, session
@@ -94,7 +94,7 @@ def _corner(now: View) -> None:
         hash=now.scenario.hash(),
         seed=now.scenario.seed,
         only_here=only_here,
-        caveat=CAVEAT,
+        caveat=caveat_about(now.scenario),
     )
 
 

@@ -72,7 +72,7 @@ def page() -> None:
     happens = events.in_words(scenario)
     export_panel(lambda: timeline_figures(frame, happens), run, None, "time")
     copy_panel(scenario, None, "timeline")
-    footer()
+    footer(scenario)
 
 
 def _person(now: View, last: int) -> int | None:

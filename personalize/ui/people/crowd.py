@@ -8,11 +8,13 @@ import numpy as np
 import streamlit as st
 
 from personalize.output.charts.population import population_frames, trait_chart, trait_words
+from personalize.scenario.words import locale_label
 from personalize.study.lab import Run
 from personalize.ui.render import note, show
 from personalize.ui.shared.chart import built, colours
 from personalize.ui.shared.chart import show as show_chart
 from personalize.ui.shared.person import show_person
+from personalize.world.identity import language_of
 
 PAGE = 12
 """Number of cards on a page."""
@@ -26,6 +28,8 @@ SORTS = {
     "doubts": "Doubts the service most first",
     "relevance": "Most useful picks first",
 }
+FROM_FAKER = {"job": "jobs", "address": "towns"}
+"""What is made by the library Faker for each country, by its name there."""
 READS, RARELY = 0.7, -0.7
 """Attitudes in standard deviations: above the first "reads notices", below the second "rarely"."""
 TRUSTS, DOUBTS = 0.6, 0.4
@@ -109,8 +113,21 @@ def cards(run: Run) -> None:
                 )
     note(
         f"{len(people):,} people. Names, jobs and places say nothing about attitudes here; "
-        "attitudes follow a US survey (N = 432)."
+        f"attitudes follow a US survey (N = 432).{locale_words(run.scenario.people.locale)}"
     )
+
+
+def locale_words(locale: str) -> str:
+    """Return what about names and places of a locale is not as in the country; "" if nothing."""
+    if locale.startswith("en"):
+        return ""
+    country = locale_label(locale)
+    region = f" Which region a town of {country} lies in is invented."
+    english = [name for part, name in FROM_FAKER.items() if language_of(part, locale) == "en"]
+    if not english:
+        return region
+    parts = " and ".join(english).capitalize()
+    return f" {parts} are in English: Faker has none of {country}.{region}"
 
 
 def _see(number: int) -> None:

@@ -39,7 +39,7 @@ def page() -> None:
     heading("Who they are")
     crowd.population(result.run, who.number)
     crowd.cards(result.run)
-    footer()
+    footer(result.run.scenario)
     settings()
 
 
