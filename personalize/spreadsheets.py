@@ -37,5 +37,5 @@ def write_csv(frame: pd.DataFrame, target: Path) -> None:
 
 def write_parquet(frame: pd.DataFrame, target: Path) -> None:
     """Write a table as Parquet, whole or not at all."""
-    with beside(target) as part:
-        frame.to_parquet(part, index=False)
+    with beside(target) as part, part.open("wb") as file:  # Arrow opens no name that is no UTF-8
+        frame.to_parquet(file, index=False)

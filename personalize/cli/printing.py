@@ -43,7 +43,9 @@ def escaped(text: str) -> str:
 
 def sentence_of(text: str) -> str:
     """Return an error as one line of printable characters, with words that fit a page."""
-    line = escaped(" ".join(text.splitlines()))
+    line = "".join(
+        letter if letter.isprintable() else repr(letter)[1:-1] for letter in " ".join(text.split())
+    )
     return _LONG.sub(lambda found: f"{found[0][:ENDS]}…{found[0][-ENDS:]}", line)
 
 

@@ -25,6 +25,9 @@ def validated(model: type[Model], mapping: Mapping[str, Any]) -> Model:
         return model.model_validate(dict(mapping))
     except ValidationError as error:
         raise ScenarioError(sentence(error, model)) from None
+    except UnicodeEncodeError as error:  # bytes of the command line, or "\\ud800" in JSON
+        shown = ascii(error.object)[:60]
+        raise ScenarioError(f"{shown} is not text: it cannot be written as UTF-8.") from None
 
 
 def sentence(error: ValidationError, model: type[BaseModel], prefix: str = "") -> str:
