@@ -83,7 +83,8 @@ def spec_of(
     spec["usermeta"] = {"provenance": provenance, "size": size}
     if words:
         spec["description"] = words
-    return spec
+    cleaned: dict[str, Any] = drawable_values(spec)
+    return cleaned
 
 
 def _titled(title: dict[str, Any], provenance: str, width: float) -> dict[str, Any]:

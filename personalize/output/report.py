@@ -23,6 +23,7 @@ from personalize.output.letters import drawable
 from personalize.output.notes import as_text, harmless, notes_html
 from personalize.output.pinning import numbers
 from personalize.output.provenance import caveat_about, session_words
+from personalize.output.stored_chart import LETTERS_LOST, loses_letters
 from personalize.store import Entry
 
 FORMATS = ("html", "zip", "ipynb")
@@ -139,13 +140,18 @@ def _entry_html(entry: Entry, number: int, drawer: Drawer) -> str:
     )
 
 
-def _chart_html(name: str, spec: Any, drawer: Drawer) -> str:
+def _chart_html(name: str, spec: Any, drawer: Drawer | None = None) -> str:
+    """Return a stored chart as a figure; what is wrong with it is said."""
+    if drawer is None:
+        with drawn_apart() as own:
+            return _chart_html(name, spec, own)
     try:
         image = base64.b64encode(stored_file(spec, "svg", drawer)).decode()
     except PersonalizeError:
         return f'<p class="muted">{escape(name)}: this chart is damaged and cannot be drawn.</p>'
+    lost = f'<p class="muted">{escape(name)}: {LETTERS_LOST}</p>' if loses_letters(spec) else ""
     return (
-        f'<figure><img alt="{escape(str(spec.get("description", name)))}" '
+        f'{lost}<figure><img alt="{escape(str(spec.get("description", name)))}" '
         f'src="data:image/svg+xml;base64,{image}"><figcaption>{escape(name)}</figcaption></figure>'
     )
 

@@ -22,6 +22,9 @@ FETCHED = {"url", "href", "src", "loader", "patch"}
 POINTER = re.compile(r"[a-z-]+")
 
 
+LETTERS_LOST = "this chart is damaged: characters that cannot be drawn were left out."
+
+
 class DamagedChartError(PersonalizeError):
     """A stored specification that is no chart."""
 
@@ -44,6 +47,12 @@ def harmless(spec: Any) -> dict[str, Any]:
     _measure(spec)
     clean: dict[str, Any] = _mapping(spec)
     return clean
+
+
+def loses_letters(spec: Any) -> bool:
+    """Return whether a specification that is not too deep has characters that cannot be drawn."""
+    kept: bool = drawable_values(spec) == spec
+    return not kept
 
 
 def _measure(spec: Any) -> None:

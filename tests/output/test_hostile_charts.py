@@ -23,7 +23,7 @@ from personalize.output.drawing import HERE, DrawingError, drawn_apart
 from personalize.output.export import data_file, render, stored_file
 from personalize.output.lettering import text_svg, wrap
 from personalize.output.letters import drawable, undrawn_words
-from personalize.output.report import notebook_file
+from personalize.output.report import _chart_html, notebook_file
 from personalize.output.stored_chart import harmless
 from personalize.scenario import Scenario
 from personalize.store import Entry
@@ -126,6 +126,14 @@ def test_a_chart_that_ends_its_process_is_damaged_and_the_report_goes_on(
     page = notebook_file([entry], "html").decode()
     assert "Bad: this chart is damaged and cannot be drawn." in page
     assert page.count("<img") == 1 and time.monotonic() - started < 60
+
+
+def test_a_stored_chart_with_such_characters_is_drawn_and_called_damaged(drawer: Any) -> None:
+    for spec in ({**BAR, "title": "a\x02b"}, {**BAR, "title": "a\u202eb"}):
+        said = _chart_html("x", spec, drawer)
+        assert said.startswith('<p class="muted">x: this chart is damaged: ') and "<img" in said
+    assert _chart_html("x", BAR).startswith("<figure><img")
+    assert "this chart is damaged and cannot be drawn" in _chart_html("x", {"mark": 7}, drawer)
 
 
 def fetching() -> list[tuple[str, dict[str, Any]]]:

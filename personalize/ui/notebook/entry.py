@@ -10,7 +10,7 @@ from personalize.output.notes import notes_html
 from personalize.output.pinning import version_words
 from personalize.output.provenance import session_words
 from personalize.output.recolour import on_page
-from personalize.output.stored_chart import harmless
+from personalize.output.stored_chart import LETTERS_LOST, harmless, loses_letters
 from personalize.store import Entry, Notebook
 from personalize.ui.notebook import editing
 from personalize.ui.render import note, plain, show
@@ -77,6 +77,8 @@ def _charts(entry: Entry) -> None:
     try:
         spec, words = on_page(harmless(entry.figures[name]), mode())
         st.vega_lite_chart(spec, theme=None, width="stretch", key=key, alt=words or name)
+        if loses_letters(entry.figures[name]):
+            note(f"{plain(name)}: {LETTERS_LOST}")
     except Exception:  # what is stored is no chart: of a wrong type, or from somebody hostile
         note(f"{plain(name)}: this chart is damaged and cannot be drawn.")
 
