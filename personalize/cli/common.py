@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from personalize.cli.printing import say
 from personalize.errors import PersonalizeError
-from personalize.files import writable, write_text
+from personalize.files import writable, write_bytes
 
 app = typer.Typer(
     add_completion=False,
@@ -71,9 +70,9 @@ def check_chart(chart: Path | None) -> None:
 
 def write_chart(chart: Any, target: Path) -> None:
     """Write a chart as an HTML page that loads no other file, and say so."""
-    page = io.StringIO()
-    chart.save(page, format="html", inline=True)
-    write_text(target, page.getvalue())
+    from personalize.output.export import render
+
+    write_bytes(target, render(chart.to_dict(), "html"))
     say(f"Wrote {target}", err=True)
 
 

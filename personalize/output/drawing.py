@@ -6,6 +6,7 @@ a loop without end is only seen while it is drawn. So charts of a notebook are d
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -26,6 +27,8 @@ SECONDS = 20
 """Longest time of one drawing apart, the start of the process included."""
 MEMORY = 2_000_000_000
 """Bytes that the process apart may use."""
+STAND_IN = "\ufdd0"
+"""Stands for "<" while vl-convert writes a page: a code that Unicode gives to no letter."""
 _ELSEWHERE = re.compile(r'(?:xlink:)?href="(?!data:image/|#)[^"]*"')
 
 
@@ -65,9 +68,14 @@ class Here:
             return str(vlc.vegalite_to_svg(drawable_values(spec), allowed_base_urls=[]))
 
     def page(self, spec: dict[str, Any]) -> str:
-        """Return a Vega-Lite specification as an HTML page that loads no other file."""
+        """Return a Vega-Lite specification as an HTML page that loads no other file.
+
+        No text of it ends the script in which vl-convert writes it.
+        """
         with _as_sentence():
-            return str(vlc.vegalite_to_html(drawable_values(spec), bundle=True, renderer="svg"))
+            apart = json.dumps(drawable_values(spec)).replace("<", STAND_IN)
+            page = str(vlc.vegalite_to_html(apart, bundle=True, renderer="svg"))
+            return page.replace(STAND_IN, "\\u003c")
 
     def png(self, svg: str, scale: float) -> bytes:
         """Return an SVG picture as PNG."""

@@ -13,6 +13,7 @@ from personalize import locations
 
 _UNDRAWABLE = re.compile(
     "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # not a Char of XML 1.0
+    "|[\ufdd0-\ufdef]"  # codes that are no letters
     "|[\u202a-\u202e\u2066-\u2069]"  # embeddings, overrides and isolates of Unicode Annex 9
 )
 SHOWN = 3

@@ -65,6 +65,16 @@ def test_pictures_of_such_titles_are_drawn() -> None:
     ElementTree.fromstring(deck_file(picture, "svg"))
 
 
+def test_no_title_ends_the_script_of_a_page() -> None:
+    hostile = "</script><script>alert(1)</script><!--"
+    spec = {**BAR, "title": hostile, "data": {"values": [{"b": hostile, "<b>": "&"}]}}
+    page = render(spec, "html").decode()
+    assert "<script>alert" not in page and "<!--" not in page.split("const spec = ")[1]
+    written = page.split("const spec = ")[1]
+    shown, _ = json.JSONDecoder().raw_decode(written)
+    assert shown["title"] == hostile and shown["data"] == spec["data"]
+
+
 def test_what_cannot_be_drawn_here_is_one_sentence() -> None:
     with pytest.raises(DrawingError, match=r"^The chart could not be drawn: [^\n]+\.$"):
         HERE.png("<svg", 1)
