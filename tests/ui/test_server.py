@@ -30,7 +30,7 @@ def test_no_query_breaks_a_preview_or_gets_into_its_markup(query: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["[" * 600, "[1," * 300, "{x=" * 600, "9" * 1999, "a\nb=1", "0001-01-01", "\ud800", "\0"],
+    ["[" * 600, "[1," * 300, "{x=" * 300, "9" * 1999, "a\nb=1", "0001-01-01", "\ud800", "\0"],
 )
 @pytest.mark.parametrize(
     "name", ["recommender.parameters.n_factors", "recommender.parameters", "data.types", "seed"]
