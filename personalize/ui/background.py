@@ -20,7 +20,7 @@ from personalize.study.screen_changes import refit_between, retraining_alone
 from personalize.study.sensitivity import known_words, sensitivity
 from personalize.study.stories import stories
 from personalize.study.uncertainty import drawn_already, draws
-from personalize.ui import fitting
+from personalize.ui import fitting, limits
 from personalize.ui.link import FIRST
 
 POLL = 0.7
@@ -63,15 +63,17 @@ class Background:
             if key in self._waiting:
                 return
             self._waiting.add(key)
-        self._lines[line].submit(self._work, key, pieces)
+        self._lines[line].submit(self._work, key, pieces, limits.visitor())
 
-    def _work(self, key: str, pieces: tuple[Callable[[], object], ...]) -> None:
+    def _work(self, key: str, pieces: tuple[Callable[[], object], ...], asking: str) -> None:
         try:
             for piece in pieces:
+                limits.check(asking)
                 latest = time.monotonic() + LONGEST_PAUSE
                 while (left := min(self._drawn_until, latest) - time.monotonic()) > 0:
                     time.sleep(left)
-                piece()
+                with limits.charged(asking):
+                    piece()
         except PersonalizeError:
             pass  # the page that asks for this scenario shows the sentence
         finally:
@@ -246,6 +248,7 @@ def run_with_progress(scenario: Scenario) -> Run:
         bar.progress(min(1.0, share), text=f"{stage}.")
 
     try:
-        return lab().run(scenario, report)
+        with limits.work(known=False):
+            return lab().run(scenario, report)
     finally:
         place.empty()
