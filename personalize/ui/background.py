@@ -57,13 +57,23 @@ class Background:
             working = bool(self._waiting)
         return 0.0 if working else time.monotonic() - self._drawn_until
 
-    def ask(self, key: str, *pieces: Callable[[], object], line: str = "next") -> None:
-        """Queue pieces of work under a key, unless the key is queued already."""
+    def ask(
+        self,
+        key: str,
+        *pieces: Callable[[], object],
+        line: str = "next",
+        asking: str | None = None,
+    ) -> None:
+        """Queue pieces of work under a key, unless the key is queued already.
+
+        The time they take is counted for ``asking``: the visitor of this page unless given.
+        """
+        asking = limits.visitor() if asking is None else asking
         with self._lock:
             if key in self._waiting:
                 return
             self._waiting.add(key)
-        self._lines[line].submit(self._work, key, pieces, limits.visitor())
+        self._lines[line].submit(self._work, key, pieces, asking)
 
     def _work(self, key: str, pieces: tuple[Callable[[], object], ...], asking: str) -> None:
         try:
@@ -106,7 +116,7 @@ def make_notebook() -> None:
 
 def warm_up() -> None:
     """Start computing the first story, and the thread that trims the cache."""
-    ask_steps(stories()[FIRST].scenario)
+    ask_steps(stories()[FIRST].scenario, limits.NOBODY)
     threading.Thread(target=_give_back, name="give back", daemon=True).start()
 
 
@@ -129,12 +139,12 @@ def _give_back() -> None:
         trimmed = idle
 
 
-def ask_steps(scenario: Scenario) -> None:
+def ask_steps(scenario: Scenario, asking: str | None = None) -> None:
     """Queue the runs and ranges of the steps of a scenario's ladder that are not computed."""
     nearest = missing(lab(), scenario)
     others = [s for s in steps(scenario) if s not in nearest and not drawn_already(lab(), s)]
     for step in [*nearest, *others]:
-        background().ask(step.hash(), _run(step), _drawn(step))
+        background().ask(step.hash(), _run(step), _drawn(step), asking=asking)
 
 
 def steps_ready(scenario: Scenario) -> int:

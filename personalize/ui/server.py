@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -21,7 +20,7 @@ from personalize import locations
 from personalize.scenario import from_query
 from personalize.scenario.words import diff
 from personalize.study.stories import stories
-from personalize.ui.address import address, base_path, is_shared
+from personalize.ui.address import address, base_path, is_shared, reachable_as
 from personalize.ui.admission import (
     ALLOWED,
     TOKEN,
@@ -197,8 +196,7 @@ def who_can_reach() -> str:
         return ""
     token = served_rules().token
     port = st.get_option("server.port")
-    name = socket.gethostname() if address() in ("0.0.0.0", "::") else address()  # noqa: S104
-    link = f"http://{name}:{port}{base_path()}/"
+    link = f"http://{reachable_as()}:{port}{base_path()}/"
     lines = [
         "Everybody on this network who has the address can open Thin Line: every page, the "
         "notebook and imported ratings, to read, change and delete.",
