@@ -47,6 +47,11 @@ class Background:
         self._lock = threading.Lock()
         self._drawn_until = 0.0
 
+    def stop(self) -> None:
+        """Drop queued work; Python waits at its end for what still runs."""
+        for executor in self._lines.values():
+            executor.shutdown(wait=False, cancel_futures=True)
+
     def hold_back(self) -> None:
         """Make background work wait, because a page is about to be drawn."""
         self._drawn_until = time.monotonic() + PAUSE
@@ -78,6 +83,8 @@ class Background:
     def _work(self, key: str, pieces: tuple[Callable[[], object], ...], asking: str) -> None:
         try:
             for piece in pieces:
+                if _stopped.is_set():
+                    return
                 limits.check(asking)
                 latest = time.monotonic() + LONGEST_PAUSE
                 while (left := min(self._drawn_until, latest) - time.monotonic()) > 0:
@@ -123,6 +130,7 @@ def warm_up() -> None:
 def stop() -> None:
     """End the threads and processes that this server has started."""
     _stopped.set()
+    background().stop()
     fitting.stop()
 
 

@@ -30,7 +30,7 @@ def main() -> None:
     """Run the rounds and print a row for each way to end."""
     given = arguments(__doc__ or "").parse_args()
     left = {ending.name: 0 for ending in ENDINGS}
-    seen = dict.fromkeys(left, 0)
+    seen, slowest = dict.fromkeys(left, 0), dict.fromkeys(left, 0.0)
     for number in range(ROUNDS):
         ending = ENDINGS[number % len(ENDINGS)]
         with app_server("--server.enableAgentApi=true") as server:
@@ -44,13 +44,23 @@ def main() -> None:
             time.sleep(2)
             workers = process.children(recursive=True)
             process.send_signal(ending)
-            process.wait(20)
+            start = time.perf_counter()
+            process.wait(PATIENCE)
+            slowest[ending.name] = max(slowest[ending.name], time.perf_counter() - start)
             _, alive = psutil.wait_procs(workers, timeout=SECONDS)
             seen[ending.name] += len(workers)
             left[ending.name] += len(alive)
             for worker in alive:
                 worker.kill()
-    rows = [{"ended by": name, "workers": seen[name], "left": left[name]} for name in left]
+    rows = [
+        {
+            "ended by": name,
+            "workers": seen[name],
+            "left": left[name],
+            "server ended after s": slowest[name],
+        }
+        for name in left
+    ]
     show(rows, given.json)
 
 
