@@ -1,9 +1,10 @@
 """Resident memory of a real server: all pages, 120 designs, three large crowds, 60 visits.
 
 Run it: ``python tests/benchmarks/server_memory.py``. Not a test: the figures are a machine's.
-The designs and crowds belong to one visitor each; only their page is awaited. A visit opens Explore with one of the four services and stays until its whole ladder is worked
-out with its ranges. The processes that fit are apart: their memory is given separately. Visitors
-leave when they have been idle for a minute.
+The designs and crowds belong to one visitor each, and only their page is awaited. A visit opens
+Explore with one of the four services and stays until its whole ladder is worked out with its
+ranges. The processes that fit are apart: their memory is given separately. Visitors leave when
+they have been idle for a minute.
 """
 
 from __future__ import annotations
