@@ -22,6 +22,7 @@ from personalize.study.stories import stories
 from personalize.study.uncertainty import drawn_already, draws
 from personalize.ui import fitting, limits
 from personalize.ui.link import FIRST
+from personalize.world.importing.library import KEPT_SECONDS, ImportLibrary
 
 POLL = 0.7
 """Seconds between polls for work that is not ready."""
@@ -110,11 +111,13 @@ def lab() -> Lab:
     return Lab(fitter=fitting.fit_elsewhere)
 
 
-def make_notebook() -> None:
+def prepare_data_folder() -> None:
     """Make the notebook's database or bring it up to date, before the first visitor comes.
 
-    What is wrong with it is printed; the pages that need it say so too.
+    What is wrong with it is printed; the pages that need it say so too. Imported sets that were
+    deleted more than a day ago are removed from the disk.
     """
+    ImportLibrary().remove_deleted(KEPT_SECONDS)
     try:
         open_notebook()
     except PersonalizeError as error:

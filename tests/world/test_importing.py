@@ -243,6 +243,26 @@ def test_a_library_keeps_whole_sets_only(library: Path) -> None:
         kept.load("club")
 
 
+def test_deleted_sets_come_back_for_a_day(library: Path) -> None:
+    kept = ImportLibrary()
+    kept.save(read(PLAIN))
+    (kept.folder / "broken").mkdir()
+    (kept.folder / "broken" / "report.json").write_text("{")
+    content = kept.load("club").interactions
+    kept.delete_all()
+    assert kept.names() == [] and kept.deleted() == ["broken", "club"]
+    kept.remove_deleted(older_than=3600)
+    assert kept.restore() == ["broken", "club"] and kept.deleted() == []
+    assert kept.load("club").interactions.equals(content)
+    kept.delete("club")
+    kept.save(read(PLAIN))  # another of the same name: the deleted one does not replace it
+    assert kept.deleted() == ["club"] and kept.restore() == []
+    kept.delete("club")
+    kept.remove_deleted()
+    assert kept.deleted() == [] and kept.restore() == []
+    assert [path.name for path in kept.folder.iterdir()] == ["broken"]
+
+
 def test_a_failed_save_leaves_nothing_behind(
     library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from personalize.ui.background import lab
 from personalize.ui.link import FIRST
 from personalize.ui.render import footer, heading, note, plain, say, title
 from personalize.ui.view import View
+from personalize.ui.your_data.kept import kept
 from personalize.world.importing import ColumnMap, ImportLibrary, read_ratings
 from personalize.world.importing.dataset import ImportedSet
 
@@ -44,7 +45,7 @@ def page() -> None:
     with st.container(key="upload"):
         _upload()
     heading("Kept on this computer")
-    _kept()
+    kept(_open)
     footer()
 
 
@@ -113,35 +114,3 @@ def _open(name: str) -> None:
     session.keep(View())
     session.open_scenario(first.replace({"service.domain": name, "data.level": 1}))
     st.session_state["go-to-explore"] = True
-
-
-def _kept() -> None:
-    titles = ImportLibrary().titles()
-    if not titles:
-        note("Nothing is kept. Choose a file of ratings above to bring some.")
-        return
-    for name, words in titles.items():
-        with st.container(horizontal=True, vertical_alignment="center", key=f"row-{name}"):
-            try:
-                report = ImportLibrary().report(name)
-                line = (
-                    f"{report.ratings:,} ratings, {report.users:,} people, {report.items:,} items"
-                )
-            except PersonalizeError as error:
-                line = str(error)
-            say(f"**{plain(words)}** · {plain(line)}", width="stretch")
-            st.button("Open", key=f"open-{name}", on_click=_open, args=(name,))
-            st.button("Delete", key=f"delete-{name}", on_click=_delete, args=(name,))
-    st.button("Delete everything kept here", key="delete-all", on_click=_delete, args=(None,))
-
-
-def _delete(name: str | None) -> None:
-    """Delete one saved set, or all for None; a view that showed it is reset to the first story."""
-    library = ImportLibrary()
-    for set_name in library.names() if name is None else [name]:
-        library.delete(set_name)
-        lab().forget(set_name)
-        if session.view().scenario.service.domain == set_name:
-            session.keep(View())
-    if name is None:
-        library.delete_all()
