@@ -82,7 +82,7 @@ def test_options_reach_both_tables(call, tmp_path: Path) -> None:
     ("words", "said"),
     [
         (("import", "r.csv"), "--name"),
-        (("import", "r.csv", "--name", "x", "--scale", "7"), "--scale 7 is not two numbers"),
+        (("import", "r.csv", "--name", "x", "--scale", "7"), "scale “7” is not two numbers"),
         (("import", "r.csv", "--name", "x", "--counts", "roots"), "not one of ranks, logarithms"),
         (("import", "r.csv", "--name", "x", "--item-column", "z"), "no column “z”"),
         (("import", "none.csv", "--name", "x"), "none.csv cannot be read"),

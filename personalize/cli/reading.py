@@ -103,6 +103,7 @@ def read_options(reading: dict[str, Any]) -> ReadOptions:
         If a value is not allowed; the message is one sentence.
     """
     from personalize.world.importing import Layout, ReadOptions
+    from personalize.world.importing.options import parsed_scale
 
     def layout(prefix: str) -> Layout:
         delimiter = reading[f"{prefix}delimiter"]
@@ -127,32 +128,12 @@ def read_options(reading: dict[str, Any]) -> ReadOptions:
         decimal=reading["decimal"],
         day_first=reading["day_first"],
         time_unit=reading["time_unit"],
-        scale=stated_scale(reading["scale"]),
+        scale=None if reading["scale"] is None else parsed_scale(reading["scale"]),
         not_rated=tuple(reading["not_rated"] or ()),
         counts=reading["counts"],
         wide=reading["wide"],
         genre_separator=reading["genre_separator"],
     )
-
-
-def stated_scale(text: str | None) -> tuple[float, float] | None:
-    """Return the lowest and highest rating that a text such as ``1,7`` states.
-
-    Raises
-    ------
-    PersonalizeError
-        If it is not two numbers.
-    """
-    if text is None:
-        return None
-    try:
-        low, high = (float(part) for part in text.split(","))
-    except ValueError:
-        raise PersonalizeError(
-            f"--scale {text[:30]} is not two numbers; the lowest and the highest rating are "
-            "needed, such as 1,7."
-        ) from None
-    return low, high
 
 
 def check_chart(path: Path | None) -> None:

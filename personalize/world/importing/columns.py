@@ -103,7 +103,7 @@ def lacking_role(table: Table, role: str) -> str:
     """Return the sentence that says which column is lacking."""
     return (
         f"{table.file} has no {role} column that is known by its name. Its columns: "
-        f"{some(table.names)}. Name it: on the page under “Columns”, or with {OPTION_OF[role]}."
+        f"{some(table.names)}. Name it with {OPTION_OF[role]}."
     )
 
 

@@ -26,6 +26,10 @@ FLAGS_FROM = 5
 SAMPLE_ROWS = 10_000
 
 
+class LackingColumnError(ImportDataError):
+    """An item table in which ids or titles are not known by their names."""
+
+
 @dataclass(frozen=True)
 class Items:
     """The rated items.
@@ -37,12 +41,15 @@ class Items:
     untitled, unrated : int
         Items without a title; items of the table without a rating.
     decisions : list of Decision
+    columns : mapping
+        Columns of the item table by role.
     """
 
     frame: pd.DataFrame
     untitled: int
     unrated: int
     decisions: list[Decision]
+    columns: dict[str, str]
 
 
 def item_columns(
@@ -62,7 +69,9 @@ def item_columns(
     Raises
     ------
     ImportDataError
-        If a named column is lacking, or the ids or titles cannot be found.
+        If a column that was named is lacking.
+    LackingColumnError
+        If the ids or titles cannot be found.
     """
     stated = {role: stated_column(table, getattr(options, role)) for role in ITEM_ROLES}
     found = {role: name for role, name in stated.items() if name is not None}
@@ -86,10 +95,9 @@ def item_columns(
                 found.setdefault(role, match)
     for role, noun in (("items_id", "item"), ("title", "title")):
         if role not in found:
-            raise ImportDataError(
+            raise LackingColumnError(
                 f"{table.file} has no {noun} column that is known by its name. Its columns: "
-                f"{some(table.names)}. Name it: on the page under “Columns”, or with "
-                f"{OPTION_OF[role]}."
+                f"{some(table.names)}. Name it with {OPTION_OF[role]}."
             )
     return found
 
@@ -145,6 +153,7 @@ def titled_items(
     """
     frame = pd.DataFrame({"item": np.arange(len(keys)), "key": keys, "title": "", "genres": ""})
     decisions: list[Decision] = []
+    columns: dict[str, str] = {}
     unrated = 0
     if table is not None:
         columns = item_columns(table, options, item_column, set(keys))
@@ -167,7 +176,7 @@ def titled_items(
             decisions.append(Decision(words, OPTION_OF["items_id"], told=True))
     bare = frame["title"].str.strip() == ""
     frame.loc[bare, "title"] = "Item " + frame.loc[bare, "key"].astype(str)
-    return Items(frame, int(bare.sum()) if table is not None else 0, unrated, decisions)
+    return Items(frame, int(bare.sum()) if table is not None else 0, unrated, decisions, columns)
 
 
 def _known_items(

@@ -170,6 +170,24 @@ class ReadOptions:
             ) from None
 
 
+def parsed_scale(text: str) -> tuple[float, float]:
+    """Return the lowest and highest rating of a text such as ``1,7``.
+
+    Raises
+    ------
+    ImportDataError
+        If it is not two numbers.
+    """
+    try:
+        low, high = (float(part) for part in text.split(","))
+    except ValueError:
+        raise ImportDataError(
+            f"The scale “{text[:30]}” is not two numbers; the lowest and the highest rating are "
+            "needed, such as 1,7."
+        ) from None
+    return low, high
+
+
 def _check(what: str, value: str | None, allowed: tuple[str, ...]) -> None:
     if value is not None and value not in allowed:
         raise ImportDataError(f"The {what} “{value[:20]}” is not one of {', '.join(allowed)}.")

@@ -15,7 +15,7 @@ from personalize.world.importing.columns import Columns, lacking_role, rating_co
 from personalize.world.importing.dataset import ColumnMap, ImportedSet, checked_name
 from personalize.world.importing.files import Source, called
 from personalize.world.importing.forms import looks_wide, unpivoted, wide_refusal
-from personalize.world.importing.items import titled_items
+from personalize.world.importing.items import LackingColumnError, titled_items
 from personalize.world.importing.numbers import Numbers, as_numbers, trimmed
 from personalize.world.importing.options import ReadOptions
 from personalize.world.importing.report import ImportReport
@@ -25,6 +25,14 @@ from personalize.world.importing.table import Decision, Table, counted
 from personalize.world.importing.times import Times, as_times
 from personalize.world.importing.understanding import Understanding, first_rows, open_question
 
+ITEMS_OPTIONS = {
+    "--delimiter": "--items-delimiter",
+    "--quote": "--items-quote",
+    "--encoding": "--items-encoding",
+    "--header / --no-header": "--items-header / --no-items-header",
+    "--sheet": "--items-sheet",
+}
+"""Options of the item table by those of the ratings."""
 NO_ID = ("", "\\N", "NULL")
 """Cells that hold no id."""
 
@@ -89,9 +97,13 @@ def understand(
     table = read_table(
         ratings, called(ratings, "The file of ratings"), options.layout, wide=options.wide
     )
-    item_table = None
+    names, item_table = table.names, None
     if items is not None:
-        item_table = read_table(items, called(items, "The file of items"), options.items_layout)
+        file = called(items, "The file of items")
+        try:
+            item_table = read_table(items, file, options.items_layout)
+        except ImportDataError as error:
+            raise ImportDataError(str(error).replace("--quote", "--items-quote")) from None
     if options.wide:
         table = unpivoted(table, options.user)
         options = replace(options, user=None, item=None, rating=None, time=None, wide=False)
@@ -107,7 +119,11 @@ def understand(
     question = numbers.question or times.question
     if question:
         return open_question(table, item_table, question, columns.by_role)
-    return _assembled(table, item_table, columns, (numbers, times), options, (slug, title))
+    try:
+        found = _assembled(table, item_table, columns, (numbers, times), options, (slug, title))
+    except LackingColumnError as error:
+        return open_question(table, item_table, str(error), columns.by_role)
+    return replace(found, columns=names)
 
 
 def _stated(options: ReadOptions) -> bool:
@@ -159,7 +175,11 @@ def _assembled(
     left_out = list(table.left_out)
     if item_table is not None:
         decisions += [
-            replace(decision, words=f"Item table: {decision.words}", option="")
+            replace(
+                decision,
+                words=f"Item table: {decision.words}",
+                option=ITEMS_OPTIONS.get(decision.option, ""),
+            )
             for decision in item_table.decisions
         ]
         left_out += item_table.left_out
@@ -195,7 +215,7 @@ def _assembled(
         left_out,
         table.names,
         [] if item_table is None else item_table.names,
-        by_role,
+        by_role | titled.columns,
         imported=imported,
     )
 

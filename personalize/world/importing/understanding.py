@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from personalize.world.importing.dataset import ImportedSet
+from personalize.world.importing.structured import cell_text
 from personalize.world.importing.table import Decision, LeftOut, Table
 
 SHOWN_ROWS = 20
@@ -81,7 +82,7 @@ def first_rows(frame: pd.DataFrame, table: Table, imported: ImportedSet) -> pd.D
             "user": keys[first["user"].to_numpy()],
             "item": items["key"].to_numpy(object)[first["item"].to_numpy()],
             "title": items["title"].to_numpy(object)[first["item"].to_numpy()],
-            "rating": first["rating"].to_numpy(),
+            "rating": [cell_text(rating) for rating in first["rating"].tolist()],
             "value": first["value"].round(2).to_numpy(),
         }
     )
