@@ -71,7 +71,7 @@ def test_options_reach_both_tables(call, tmp_path: Path) -> None:
         "--no-header", "--encoding", "utf-16",
     )  # fmt: skip
     assert code == 0, err
-    assert "“not rated” were left out" in out
+    assert "means “not rated”" in out
     found = ImportLibrary().load("club")
     assert set(found.items["genres"]) == {"Drama|War"} and found.report.scale_high == 4
     code, _, err = call("import", "r.txt", "--name", "club", "--no-header")

@@ -79,7 +79,7 @@ def test_scale_missing_values_and_counts_are_changed() -> None:
     app = upload(table().replace(b",5", b",99"))
     assert "perhaps not rated" in words(app) and "“Not rated”" in words(app)
     field(app, "Not rated", "99")
-    assert "“not rated” were left out" in words(app)
+    assert "means “not rated”" in words(app)
     field(app, "Scale", "0,4")
     assert "a scale of 0 to 4" in words(app)
     field(app, "Scale", "4")

@@ -170,6 +170,13 @@ def test_a_lone_mark_is_a_character() -> None:
     ]
 
 
+def test_marks_after_spaces() -> None:
+    rows = "\n".join(f'"{u}", "{i}", {r}' for u, i, r in STARS)
+    assert log(read('"user", "item", "rating"\n' + rows)) == ALL
+    items = 'item, title, genre\n0, "A, B", x\n1, "C", x\n2, "D", x\n3, E, x\n'
+    assert read(table(), items).items["title"].tolist() == ["A, B", "C", "D", "E"]
+
+
 def test_marks_that_can_be_read_in_two_ways_are_asked() -> None:
     text = 'user,item,rating\n0,"x,1\n1,y,2\n2,z",3\n3,y,4\n'
     with pytest.raises(ImportDataError, match=r"line 2.*closes in line 4.*--quote none"):
@@ -187,9 +194,9 @@ def test_rows_that_do_not_fit_are_named_with_line_and_reason() -> None:
         ("5 fields instead of 3", 1, (29,)),
         ("no user", 1, (32,)),
         ("no item", 1, (31,)),
-        ("no rating: a rating is missing", 1, (30,)),
+        ("a rating is missing", 1, (30,)),
     ]
-    assert "1 row with 2 fields instead of 3 was left out (line 26)." in told(found.imported)
+    assert "1 row was left out: 2 fields instead of 3 (line 26)." in told(found.imported)
     broken = 'user,item,rating,note\n1,0,2,"a\nb"\n1,1,3,x\n1,2\n2,0,5,y\n'
     assert look(broken).left_out[0].lines == (5,)
 
@@ -198,8 +205,8 @@ def test_ratings_that_are_missing_or_no_numbers() -> None:
     rows = "\n".join(f"{u},{i},{1 + (u * i) % 5}" for u in range(20) for i in range(10))
     found = read(f"user,item,rating\n{rows}\n0,10,NaN\n0,11,NULL\n1,10,\\N\n1,11,good\n")
     assert found.report.ratings == 200
-    assert "3 rows with no rating: a rating is missing were left out" in told(found)
-    assert "1 row with a rating that is no number was left out (line 205)" in told(found)
+    assert "3 rows were left out: a rating is missing (lines" in told(found)
+    assert "1 row was left out: the rating is no number (line 205)" in told(found)
     with pytest.raises(ImportDataError, match="line 2.*“good”, not a number"):
         read("user,item,rating\n1,0,good\n1,1,2\n2,0,3\n")
     words = "user,item,recommended\n1,0,True\n1,1,False\n2,0,True\n"
@@ -273,6 +280,8 @@ def test_the_ratings_item_column_is_looked_for_first_in_the_item_table() -> None
     assert found.items["title"].tolist() == [f"Book {i}" for i in range(4)]
     other = read(ratings, books, items_id="isbn")
     assert other.report.untitled == 4 and "None of the 4 ids in “isbn”" in told(other)
+    plain = table(header="")
+    assert read(plain, books).items["title"].tolist() == [f"Book {i}" for i in range(4)]
     odd = "k,t,g\n" + "\n".join(f"{i},Book {i},Drama" for i in range(4))
     with pytest.raises(ImportDataError, match="--items-id-column"):
         read(ratings, odd)
@@ -385,7 +394,7 @@ def test_a_lone_value_is_named_and_left_out_on_request(
     assert "perhaps not rated" in told(found) and f"--not-rated {lone:g}" in told(found)
     found = read(scaled(*values), not_rated=(lone,))
     assert (found.report.scale_low, found.report.scale_high) == scale
-    assert "perhaps not rated" not in told(found) and "“not rated” were left out" in told(found)
+    assert "perhaps not rated" not in told(found) and "means “not rated” (line" in told(found)
 
 
 def test_counts_are_named_and_spread_on_request() -> None:
@@ -469,6 +478,9 @@ def test_ambiguous_dates_are_asked_and_settled() -> None:
         ('"[""Drama"", ""War""]"', "Drama|War"),
         ('"[{""id"": 1, ""name"": ""Drama""}, {""id"": 2, ""name"": ""War""}]"', "Drama|War"),
         ("Drama", "Drama"),
+        ("\"['Drama' 'War']\"", "Drama|War"),
+        ("\"{'War', 'Drama'}\"", "Drama|War"),
+        ("\"['http://a', 'http://b']\"", ""),
         ("http://example.org/0", ""),
         ("1995", ""),
         ('"[[[[[[["', ""),
@@ -558,9 +570,7 @@ def test_json_lines_that_are_none_are_named() -> None:
     deep = '{"user": ' + "[" * 100_000
     found = look("\n".join([*lines[:3], "nonsense", *lines[3:], deep]))
     assert found.imported is not None and log(found.imported) == ALL
-    assert found.left_out[0].sentence() == (
-        "2 rows with text that is no JSON object were left out (lines 4, 26)."
-    )
+    assert found.left_out[0].sentence() == ("2 rows were left out: no JSON object (lines 4, 26).")
     number = '{"user": 1, "item": 2, "rating": ' + "9" * 5000 + "}\n"
     with pytest.raises(ImportDataError):
         read(number * 3)

@@ -4,6 +4,7 @@ import csv
 import io
 from dataclasses import dataclass
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -106,3 +107,49 @@ def test_what_was_written_comes_back(form: Form, more: list[tuple[str, str, floa
         )
     )
     assert got == expected
+
+
+PIECES = [
+    b'"',
+    b",",
+    b"\n",
+    b"\r",
+    b"\0",
+    b";",
+    b"\t",
+    b"\\",
+    b"[",
+    b"{",
+    b"9" * 30,
+    b"nan",
+    b"inf",
+]
+PIECES += [b"\xff", b"::", b"1e400", b"#", b"sep=;\n", b"-", b"\xef\xbb\xbf", b"7:\n"]
+TABLES = [
+    b"user,item,rating,time\n"
+    + b"".join(b"%d,%d,%d,0%d/02/2005\n" % (n % 3, n, n % 5, n % 9 + 1) for n in range(9)),
+    "user;item;rating\na;x;1,5\nb;y;2\nc;x;3\n".encode("utf-16"),
+    b"1:\n7,3,2005-09-06\n8,5,2005-05-13\n2:\n7,4,2005-10-19\n",
+    b'{"user": 1, "item": "a", "rating": 2}\n{"user": 2, "item": "b", "rating": 3}\n',
+]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.sampled_from(TABLES),
+    st.lists(
+        st.tuples(st.integers(0, 200), st.integers(0, 9), st.sampled_from(PIECES)), max_size=6
+    ),
+)
+def test_a_damaged_table_gives_ratings_or_one_sentence(
+    content: bytes, damage: list[tuple[int, int, bytes]]
+) -> None:
+    for place, length, piece in damage:
+        content = content[:place] + piece + content[place + length :]
+    try:
+        found = read_ratings(content, content, name="damaged")
+    except ImportDataError as error:
+        assert str(error).isprintable()
+        return
+    assert found.interactions["value"].between(1, 5).all()
+    assert np.isfinite(found.interactions["time"]).all()

@@ -13,6 +13,11 @@ def without_forbidden(text: str) -> str:
     return FORBIDDEN.sub("", text)
 
 
+def one_line(text: str) -> str:
+    """Return a text in which line breaks and control characters are spaces, for messages."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
 def dropped_from(texts: list[str]) -> tuple[list[str], int]:
     """Return texts without forbidden characters, and the number of texts that changed."""
     cleaned = [text if text.isprintable() else without_forbidden(text) for text in texts]

@@ -33,6 +33,8 @@ def from_netflix(content: bytes) -> tuple[bytes, bool]:
     if not NETFLIX.match(content[:64]):
         return content, False
     found = list(FILM.finditer(content))
+    if not found:
+        return content, False
     parts = [content[: found[0].start()]]
     for film, following in zip(found, [*found[1:], None], strict=True):
         block = content[film.end() : following.start() if following else len(content)]
@@ -52,7 +54,7 @@ def looks_wide(table: Table, roles: dict[str, str]) -> bool:
         Columns that are known by their names.
     """
     names = table.names
-    if {"item", "rating"} <= set(roles) and table.header:
+    if "item" in roles and table.header:
         return False
     if not table.header and len(names) < LEAST_COLUMNS:
         return False

@@ -9,7 +9,7 @@ from typing import Any
 
 from personalize.world.importing.header import is_missing, is_number
 
-ADDRESS = re.compile(r"^\s*(https?://|www\.|//)", re.IGNORECASE)
+ADDRESS = re.compile(r"^\s*(\w+://|www\.|//)", re.IGNORECASE)
 LONGEST_GENRE = 60
 """Largest usual length of a cell's genre in characters; a column of longer ones holds texts."""
 MOST_NESTED = 1_000
@@ -56,6 +56,8 @@ def as_genres(cells: list[str], kind: str, separator: str | None) -> tuple[list[
         split, words = _by("|"), "Each item has one genre."
     lists = [[] if is_missing(cell) else split(cell) for cell in cells]
     found = [genre for genres in lists for genre in genres]
+    if found and _share(found, lambda genre: bool(ADDRESS.match(genre))) >= 0.5:
+        return [""] * len(cells), "It holds addresses, which are no genres."
     if found and sum(map(len, found)) / len(found) > LONGEST_GENRE:
         return [""] * len(cells), "It holds long texts, which are no genres."
     joined = ["|".join(dict.fromkeys(_clean(genre) for genre in genres)) for genres in lists]
@@ -78,6 +80,7 @@ def _from_list(cell: str) -> list[str]:
     """Return the genres of a list of Python or JSON; of objects, their names."""
     if len(cell) > LONGEST_LIST:
         return []
+    cell = re.sub(r"(?<=['\"])\s+(?=['\"])", ", ", cell)  # as NumPy writes lists
     value: Any = None
     for parse in (json.loads, ast.literal_eval):
         try:
@@ -89,7 +92,9 @@ def _from_list(cell: str) -> list[str]:
         return [part.strip(" '\"") for part in cell.strip("[]{} ").split(",") if part.strip(" '\"")]
     if isinstance(value, dict):
         value = [value["name"]] if "name" in value else list(value)
-    if not isinstance(value, list | tuple | set):
+    if isinstance(value, set):
+        value = sorted(map(str, value))
+    if not isinstance(value, list | tuple):
         value = [value]
     parts = [part.get("name", "") if isinstance(part, dict) else part for part in value]
     return [str(part).strip() for part in parts if not isinstance(part, list) and str(part).strip()]

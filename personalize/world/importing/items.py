@@ -82,10 +82,11 @@ def item_columns(
     else:
         if "items_id" not in found:
             usual = (plain(item_column or ""), *ALIASES["item"], "id", "key")
-            match = next((by_plain[alias] for alias in usual if by_plain.get(alias)), None)
-            match = match or _only(name for name in table.names if plain(name).endswith("id"))
-            if match is not None:
-                found["items_id"] = match
+            known = [by_plain[alias] for alias in usual if alias in by_plain]
+            known = known or [name for name in table.names if plain(name).endswith("id")][:1]
+            rated = (name for name in known if _share(table, name, keys) > 0)
+            if known:
+                found["items_id"] = next(rated, known[0])
         for role in ("title", "genres"):
             match = next((by_plain[alias] for alias in ALIASES[role] if alias in by_plain), None)
             if match is None and role == "title":
@@ -107,13 +108,16 @@ def _only(names: object) -> str | None:
     return str(found[0]) if len(found) == 1 else None
 
 
+def _share(table: Table, name: str, keys: set[str]) -> float:
+    """Return the share of the first rows whose cell is the id of a rated item."""
+    cells = table.data[name].slice(0, SAMPLE_ROWS).to_pylist()
+    return sum(cell.strip() in keys for cell in cells) / max(len(cells), 1)
+
+
 def _by_position(table: Table, keys: set[str], stated: dict[str, str]) -> dict[str, str]:
     """Return columns without names: the ids by the rated items, then titles, then genres."""
     sample = table.data.slice(0, SAMPLE_ROWS)
-    shares = {
-        name: np.mean([cell.strip() in keys for cell in sample[name].to_pylist()] or [False])
-        for name in table.names
-    }
+    shares = {name: _share(table, name, keys) for name in table.names}
     key = stated.get("items_id") or max(table.names, key=lambda name: shares[name])
     rest = [name for name in table.names if name != key]
     texts = [

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personalize.errors import ImportDataError
-from personalize.world.importing.characters import dropped_from
+from personalize.world.importing.characters import dropped_from, one_line
 from personalize.world.importing.columns import Columns, lacking_role, rating_columns
 from personalize.world.importing.dataset import ColumnMap, ImportedSet, checked_name
 from personalize.world.importing.files import Source, called
@@ -92,8 +92,17 @@ def understand(
     ImportDataError
         If a file cannot be read at all; what can be answered is a question of the result.
     """
-    slug, title = checked_name(name)
-    options = options or ReadOptions()
+    names = checked_name(name)
+    try:
+        return _understood(ratings, items, names, options or ReadOptions())
+    except ImportDataError as error:
+        raise ImportDataError(one_line(str(error))) from None
+
+
+def _understood(
+    ratings: Source, items: Source | None, called_as: tuple[str, str], options: ReadOptions
+) -> Understanding:
+    """Return the understanding of files under a checked name: the id and the title."""
     table = read_table(
         ratings, called(ratings, "The file of ratings"), options.layout, wide=options.wide
     )
@@ -120,7 +129,7 @@ def understand(
     if question:
         return open_question(table, item_table, question, columns.by_role)
     try:
-        found = _assembled(table, item_table, columns, (numbers, times), options, (slug, title))
+        found = _assembled(table, item_table, columns, (numbers, times), options, called_as)
     except LackingColumnError as error:
         return open_question(table, item_table, str(error), columns.by_role)
     return replace(found, columns=names)
@@ -228,9 +237,12 @@ def _leave_out(
     reasons = [
         ("no user", user < 0),
         ("no item", item < 0),
-        ("no rating: a rating is missing", numbers.missing),
-        ("a rating that is no number", numbers.wrong),
-        *((f"a rating of {value:g}, “not rated”", numbers.values == value) for value in not_rated),
+        ("a rating is missing", numbers.missing),
+        ("the rating is no number", numbers.wrong),
+        *(
+            (f"a rating of {value:g} means “not rated”", numbers.values == value)
+            for value in not_rated
+        ),
     ]
     for reason, rows in reasons:
         table.leave_out(reason, np.flatnonzero(rows & kept))
@@ -262,5 +274,7 @@ def _codes(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray, int]:
 
 def _compact(frame: pd.DataFrame, column: str, keys: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
     """Renumber the ids that occur in the frame without gaps."""
-    used, position = np.unique(frame[column].to_numpy(), return_inverse=True)
-    return frame.assign(**{column: position.astype(np.int64)}), keys[used]
+    codes = frame[column].to_numpy()
+    used = np.bincount(codes, minlength=len(keys)) > 0
+    position = np.cumsum(used) - 1
+    return frame.assign(**{column: position[codes]}), keys[used]

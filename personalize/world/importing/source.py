@@ -109,7 +109,7 @@ def _read_text(content: bytes, layout: Layout, name: str, wide: bool) -> Table:
         name,
         lambda found: rows.lines_of(np.asarray(found) + first),
         decisions,
-        [LeftOut("a comment sign at their beginning", comments, (1,))] if comments else [],
+        [LeftOut("a comment", comments, (1,))] if comments else [],
         header.kinds,
     )
     _leave_out_irregular(table, rows, rows.rejected[int(shorter is not None) :], dialect)

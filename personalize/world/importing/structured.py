@@ -199,7 +199,7 @@ def read_json(content: bytes, name: str, wide: bool) -> Table:
     found = Table(table, True, "utf-8", name, lambda rows: numbers[np.asarray(rows)], decisions)
     if len(wrong):
         reading = Table(table, True, "", name, lambda rows: wrong[np.asarray(rows)])
-        reading.leave_out("text that is no JSON object", np.arange(len(wrong)))
+        reading.leave_out("no JSON object", np.arange(len(wrong)))
         found.left_out += reading.left_out
     return found
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
+from personalize.world.importing.characters import one_line
+
 MOST_COLUMNS = 200
 MOST_COLUMNS_WIDE = 20_000
 MOST_CELLS = 1_000_000_000
@@ -33,6 +35,9 @@ class Decision:
     option: str = ""
     told: bool = False
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", one_line(self.words))
+
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -41,7 +46,7 @@ class LeftOut:
     Attributes
     ----------
     reason : str
-        Such as "no user", after "rows with".
+        Such as "no user".
     count : int
     lines : tuple of int
         Lines of the file, from 1; the first hundred.
@@ -57,8 +62,8 @@ class LeftOut:
         place = f"line{'s' if len(self.lines) > 1 else ''} {shown}" if shown else ""
         if place and self.count > len(self.lines[:5]):
             place += " and more"
-        rows, were = ("1 row", "was") if self.count == 1 else (f"{self.count:,} rows", "were")
-        return f"{rows} with {self.reason} {were} left out{f' ({place})' if place else ''}."
+        rows = counted(self.count, "row was", "rows were")
+        return f"{rows} left out: {self.reason}{f' ({place})' if place else ''}."
 
 
 @dataclass

@@ -1,13 +1,13 @@
 """Reading of delimited text with pyarrow, under rules of our own for what the text looks like.
 
-Measured in November 2026 (``tests/benchmarks/reading.py`` repeats it): of 47 small files in usual
-forms DuckDB 2.0.1's sniffer reads 37 right; it takes one column or a wrong header for ``::``, runs
-of spaces, ``sep=;``, Netflix' lines, UTF-16 and mixed line ends. Of 600 tables that Python's
-``csv`` wrote, with line breaks within texts and escaped marks, DuckDB changed 111 without a word
-although the dialect was stated, and pyarrow none. 112 MB of ratings as text take pyarrow 0.7 s and
-370 MB, DuckDB 2.0 s and 510 MB, ``pandas.read_csv`` 10 s and 460 MB (0.6 s and 380 MB if it may
-turn ids into numbers, which loses leading zeros). So pyarrow reads; the dialect, the use of
-quotation marks and the header are found here.
+Measured in November 2026 (``tests/benchmarks/reading.py`` repeats the times): of 47 small files in
+usual forms DuckDB 2.0.1's sniffer reads 37 right; it takes one column or a wrong header for ``::``,
+runs of spaces, ``sep=;``, Netflix' lines, UTF-16, mixed line ends and u.item. Of 600 tables that
+Python's ``csv`` wrote, with line breaks within texts and escaped marks, DuckDB changed 111 without a
+word although the dialect was stated, and pyarrow none. 112 MB of ratings as text take DuckDB 1.2
+seconds of work and 340 MB, pyarrow with the rules below 1.7 and 370 MB, ``pandas.read_csv`` 5.0 and
+450 MB (0.8 and 380 MB if it may turn ids into numbers, which loses leading zeros). So pyarrow
+reads; the dialect, the use of quotation marks and the header are found here.
 """
 
 from __future__ import annotations
@@ -212,13 +212,12 @@ def _parse(
 
 def _unwrapped(data: pa.Table, mark: str) -> pa.Table:
     """Return texts without the marks that enclose a whole field, doubled ones as one."""
-    enclosed = (
-        f"^{re.escape(mark)}(?:[^{re.escape(mark)}]|{re.escape(mark * 2)})*{re.escape(mark)}$"
-    )
+    m = re.escape(mark)
+    enclosed = rf"^[ ]*{m}((?:[^{m}]|{m}{m})*){m}[ ]*$"
     for place, column in enumerate(data.columns):
         whole = pc.match_substring_regex(column, enclosed)
         if pc.any(whole).as_py():
-            inner = pc.utf8_slice_codeunits(column, 1, -1)
+            inner = pc.replace_substring_regex(column, enclosed, r"\1")
             inner = pc.replace_substring(inner, mark * 2, mark)
             data = data.set_column(
                 place, data.column_names[place], pc.if_else(whole, inner, column)

@@ -139,10 +139,10 @@ def _numeric(
     return values / part, decision, ""
 
 
-def _seconds(series: pd.Series, form: str, *, day_first: bool = False) -> np.ndarray:
+def _seconds(series: pd.Series, form: str) -> np.ndarray:
     """Return seconds since 1970 of texts in one form; NaN where a text has another one."""
-    parsed = pd.to_datetime(series, errors="coerce", utc=True, format=form, dayfirst=day_first)
-    return (parsed - pd.Timestamp(0, tz="UTC")).dt.total_seconds().to_numpy(float).copy()
+    parsed = pd.to_datetime(series, errors="coerce", utc=True, format=form).dt.as_unit("us")
+    return np.where(parsed.isna(), np.nan, parsed.astype("int64").to_numpy() / 1e6)
 
 
 def _dates(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from personalize.world.importing.characters import one_line
 from personalize.world.importing.dataset import ImportedSet
 from personalize.world.importing.structured import cell_text
 from personalize.world.importing.table import Decision, LeftOut, Table
@@ -59,7 +60,7 @@ def open_question(
         table.names,
         [] if items is None else items.names,
         chosen,
-        question,
+        one_line(question),
     )
 
 
