@@ -237,6 +237,20 @@ def test_other_first_lines() -> None:
     assert log(read(table().replace("\n", ",\n"))) == ALL  # a comma at each end
 
 
+def test_a_decimal_comma_between_commas_is_refused() -> None:
+    rows = "\n".join(f"{u},{i},{r},{i}" for u, i, r in STARS)
+    with pytest.raises(ImportDataError, match="names 3 columns and the lines below have 4 fields"):
+        read("user,item,rating\n" + rows)
+
+
+def test_a_first_line_with_another_number_of_fields() -> None:
+    swapped = "\n".join(f"{i},{u},{r}" for u, i, r in STARS)
+    assert log(read("item,user,rating,\n" + swapped)) == ALL
+    assert log(read("item,user,rating\n" + swapped.replace("\n", ",\n") + ",")) == ALL
+    with pytest.raises(ImportDataError, match="names 5 columns and the lines below have 3 fields"):
+        read("item,user,rating,time,title\n" + swapped)
+
+
 def test_delimiters_within_marks_on_the_first_line() -> None:
     found = read('1,"a,b;c;d;e",3\n2,"b",4\n2,"a,b;c;d;e",1\n')
     assert sorted(found.items["key"]) == ["a,b;c;d;e", "b"]
@@ -322,6 +336,9 @@ def test_a_wide_matrix_is_refused_and_read_on_request() -> None:
     wide = read(jester(), wide=True, not_rated=(99.0,))
     assert (wide.report.scale_low, wide.report.scale_high) == (-10, 10)
     assert (wide.report.users, wide.report.items) == (12, 10)
+    pivot = ",1,2,3,4,5,6\n" + "\n".join(f"{u},,{u % 5},,3,{u % 3},,"[:-1] for u in range(1, 9))
+    assert "most of them ratings" in look(pivot).question
+    assert read(pivot, wide=True).report.users == 8
     named = "user,Alien,Brazil,Casablanca\nann,5,,3\nbob,,2,4\n"
     with pytest.raises(ImportDataError, match="as if a row were a person"):
         read(named)

@@ -54,7 +54,8 @@ def looks_wide(table: Table, roles: dict[str, str]) -> bool:
         Columns that are known by their names.
     """
     names = table.names
-    if "item" in roles and table.header:
+    item = roles.get("item", "column 1")
+    if table.header and not (NUMBER.match(item) or item.startswith("column ")):
         return False
     if not table.header and len(names) < LEAST_COLUMNS:
         return False

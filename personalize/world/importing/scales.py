@@ -101,7 +101,7 @@ def are_counts(ratings: np.ndarray, column: str) -> bool:
     median = float(np.median(ratings))
     skewed = high >= SKEW * max(median, 1.0)
     if plain(column) in COUNT_NAMES:
-        return (whole and high > 5) or (skewed and high > 10)
+        return (whole and high > 1) or skewed
     return skewed and (high > LARGEST_RATING or (whole and high > 10 and high >= 10 * median))
 
 

@@ -17,7 +17,8 @@ from personalize.world.importing.dialect import (
 from personalize.world.importing.encoding import as_utf8
 from personalize.world.importing.files import Source, read_content
 from personalize.world.importing.forms import NETFLIX_NAMES, from_netflix
-from personalize.world.importing.header import Header, find_header, named_by
+from personalize.world.importing.header import Header, find_header, is_number, named_by
+from personalize.world.importing.names import KNOWN, plain
 from personalize.world.importing.options import Layout
 from personalize.world.importing.structured import (
     SHEET_OPTION,
@@ -89,18 +90,18 @@ def _read_text(content: bytes, layout: Layout, name: str, wide: bool) -> Table:
     rows = read_rows(text, dialect.delimiter, dialect.fields, layout.quote, name)
     if rows.data.num_rows * dialect.fields > MOST_CELLS:
         raise ImportDataError(f"{name} has too many cells; {MOST_CELLS:,} at most are read.")
-    shorter = _shorter_header(rows, text, dialect)
+    other_names = _other_header(rows, text, dialect, name)
     decisions += rows.decisions
     if netflix:
         said = "Lines such as “1:” name the film of the ratings below them."
         header = Header(False, NETFLIX_NAMES, {}, Decision(said, told=True))
-    elif shorter is not None:
-        said = "The first line names the columns but one, which numbers the rows or is empty."
-        header = named_by(shorter, name, Decision(said, told=True))
+    elif other_names is not None:
+        said = "The first line names the columns, but not as many as the others have fields."
+        header = named_by(other_names, name, Decision(said, told=True))
     else:
         header = find_header(rows.data, layout.header, name)
     decisions.append(header.decision)
-    first = int(header.named and shorter is None)
+    first = int(header.named and other_names is None)
     data = rows.data.slice(first).rename_columns(header.names)
     table = Table(
         data,
@@ -112,7 +113,7 @@ def _read_text(content: bytes, layout: Layout, name: str, wide: bool) -> Table:
         [LeftOut("a comment", comments, (1,))] if comments else [],
         header.kinds,
     )
-    _leave_out_irregular(table, rows, rows.rejected[int(shorter is not None) :], dialect)
+    _leave_out_irregular(table, rows, rows.rejected[int(other_names is not None) :], dialect)
     return table
 
 
@@ -136,19 +137,42 @@ def _without_comments(text: bytes) -> tuple[bytes, int]:
     return blank + text[length:], len(comments)
 
 
-def _shorter_header(rows: Rows, text: bytes, dialect: Dialect) -> list[str] | None:
-    """Return names of columns that lack the first, as R writes them where rows have names."""
-    first = rows.rejected[:1]
-    if first != [(0, dialect.fields - 1)] or dialect.fields < 3:
+def _other_header(rows: Rows, text: bytes, dialect: Dialect, name: str) -> list[str] | None:
+    """Return the names of a first line with another number of fields; None if it has no names.
+
+    R leaves out the name of the first column, which numbers the rows; others end a line with a
+    delimiter.
+
+    Raises
+    ------
+    ImportDataError
+        If the names cannot be matched with the columns.
+    """
+    if not rows.rejected or rows.rejected[0][0] != 0:
         return None
     line = re.split(r"\r\n|\r|\n", text[: 1 << 16].decode("utf-8", errors="replace").lstrip())[0]
     mark = None if dialect.delimiter == "spaces" else dialect.delimiter
-    cells = [cell.strip().strip('"') for cell in line.split(mark)]
-    if len(cells) != dialect.fields - 1 or any(cell[:1].isdigit() for cell in cells):
+    cells = [cell.strip().strip('"').strip() for cell in line.split(mark)]
+    while cells and not cells[-1]:
+        cells.pop()
+    if len(cells) < 2 or any(is_number(cell) or not cell for cell in cells):
         return None
-    last = rows.data.columns[-1]
-    ends = all(not cell for cell in last.slice(0, 1000).to_pylist())
-    return [*cells, ""] if ends else ["", *cells]
+    lacking = dialect.fields - len(cells)
+    if lacking == 0:
+        return cells
+    if lacking == 1:
+        first, *_, last = (column.slice(0, 1000).to_pylist() for column in rows.data.columns)
+        if not any(last):
+            return [*cells, ""]
+        if len(set(first)) == len(first):
+            return ["", *cells]
+    if sum(plain(cell) in KNOWN for cell in cells) < 2:
+        return None
+    raise ImportDataError(
+        f"{name}: the first line names {len(cells)} columns and the lines below have "
+        f"{dialect.fields} fields, separated by {dialect.words}; a decimal comma needs another "
+        "delimiter or quotation marks."
+    )
 
 
 def _leave_out_irregular(

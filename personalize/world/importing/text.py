@@ -3,8 +3,8 @@
 Measured in November 2026 (``tests/benchmarks/reading.py`` repeats the times): of 47 small files in
 usual forms DuckDB 2.0.1's sniffer reads 37 right; it takes one column or a wrong header for ``::``,
 runs of spaces, ``sep=;``, Netflix' lines, UTF-16, mixed line ends and u.item. Of 600 tables that
-Python's ``csv`` wrote, with line breaks within texts and escaped marks, DuckDB changed 111 without a
-word although the dialect was stated, and pyarrow none. 112 MB of ratings as text take DuckDB 1.2
+Python's ``csv`` wrote, with line breaks within texts and escaped marks, DuckDB changed 111 without
+a word although the dialect was stated, and pyarrow none. 112 MB of ratings as text take DuckDB 1.2
 seconds of work and 340 MB, pyarrow with the rules below 1.7 and 370 MB, ``pandas.read_csv`` 5.0 and
 450 MB (0.8 and 380 MB if it may turn ids into numbers, which loses leading zeros). So pyarrow
 reads; the dialect, the use of quotation marks and the header are found here.
