@@ -9,11 +9,11 @@ setup:
 
 # everything, browser tests included
 test:
-    .venv/bin/pytest -q
+    .venv/bin/pytest -q -n 2 --dist loadfile
 
-# the engine alone: without pages, browser, shell and what the stories claim
+# the engine without pages and browser, and without what takes more than ten seconds
 quick:
-    .venv/bin/pytest -q -x -n 2 --ignore tests/browser --ignore tests/ui --ignore tests/test_cli.py --ignore tests/study/test_studies.py --ignore tests/study/test_golden_stories.py --ignore tests/test_guide.py --ignore tests/test_public_api.py --ignore tests/test_readme.py
+    .venv/bin/pytest -q -x -n 2 --dist loadfile -m "not slow" --ignore tests/browser --ignore tests/ui
 
 # what CI checks after the tests
 lint:

@@ -4,11 +4,11 @@ The pages are run by ``personalize/ui/frame.py``. Its path is absolute, so that 
 works as the first request after a start, from a checkout and from an installed wheel.
 """
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
-from starlette.middleware import Middleware
 
 from personalize import locations
 from personalize.ui import background, server
@@ -16,7 +16,10 @@ from personalize.ui import background, server
 
 @asynccontextmanager
 async def prepared(_: object) -> AsyncIterator[None]:
-    """Start computing the first story when the server starts; stop the workers when it ends."""
+    """Make the notebook and start computing the first story; stop the workers at the end."""
+    if said := server.who_can_reach():
+        print(said, file=sys.stderr, flush=True)
+    background.make_notebook()
     background.warm_up()
     yield
     background.stop()
@@ -26,5 +29,5 @@ app = st.App(
     str(locations.frame_file()),
     lifespan=prepared,
     routes=server.routes(),
-    middleware=[Middleware(server.PageLinks), Middleware(server.SharePreview)],
+    middleware=server.middleware(),
 )

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from vulture import Vulture
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 USED_BY_OTHERS = {
@@ -17,6 +20,7 @@ USED_BY_OTHERS = {
     "_repr_html_": "Jupyter and marimo",
     "_readable": "pydantic: a validator",
     "_of_one_kind": "pydantic: a validator",
+    "_within_range": "pydantic: a validator",
 }
 
 

@@ -24,6 +24,8 @@ from personalize.response.parameter_draws import BAND
 from personalize.ui.guide.reading import ORDER, pages, parts, source
 from personalize.ui.options import ON_SCREEN
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "data" / "guide"
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

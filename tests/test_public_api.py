@@ -11,6 +11,8 @@ import personalize
 from personalize import Lab, Scenario, compare, minimise, perceive, run, sensitivity, timeline
 from personalize.results import Result
 
+pytestmark = pytest.mark.slow
+
 SMALL = Scenario().replace({"people.number": 300, "data.level": 2, "time.sessions": 2})
 FUNCTIONS = [name for name in personalize.__all__ if name[0].islower()]
 

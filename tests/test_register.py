@@ -1,13 +1,18 @@
 """The register: every number has a range, a source, and a place where it is used."""
 
+import csv
 import json
+import pickle
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 import personalize
-from personalize import output, register
+from personalize import locations, output, register
 from personalize.errors import RegisterError
 from personalize.output.provenance import methods
 from personalize.register import assumption_count, parameters, sharing_levels
@@ -16,6 +21,32 @@ from personalize.world.catalogue import DOMAINS, situations
 
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8") for path in Path(personalize.__file__).parent.rglob("*.py")
+)
+
+FILES = {
+    "parameters.csv": register.parameters,
+    "data_types.csv": register.data_types,
+    "design_options.csv": register.design_options,
+    "design_fields.csv": register.design_fields,
+    "levels.csv": lambda: sharing_levels("music"),
+}
+"""What reads each file."""
+COLUMNS = {
+    "parameters.csv": "default",
+    "data_types.csv": "sensitivity",
+    "design_options.csv": "notice",
+    "design_fields.csv": "label",
+    "levels.csv": "caption",
+}
+"""A column of each file."""
+READERS = (
+    register.parameters,
+    register.defaults,
+    register.data_types,
+    register.design_options,
+    register.design_fields,
+    register.reading._levels,
+    register.sharing_levels,
 )
 
 
@@ -70,14 +101,81 @@ def test_the_last_situations_are_off_by_default() -> None:
     assert table["prevalence"].sum() < 1
 
 
-def test_a_row_out_of_range_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    good = register.read_rows("parameters.csv")
-    bad = [good[0] | {"default": "99"}]
-    monkeypatch.setattr(register, "read_rows", lambda file: bad)
-    register.parameters.cache_clear()
-    with pytest.raises(RegisterError, match="outside its range"):
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a copy of the register's files that is read instead."""
+    for file in FILES:
+        shutil.copy(locations.data() / file, tmp_path / file)
+    monkeypatch.setattr(locations, "data", lambda: tmp_path)
+    for read in READERS:
+        read.cache_clear()
+    yield tmp_path
+    for read in READERS:
+        read.cache_clear()
+
+
+def spoil(path: Path, row: int, column: str, value: str) -> None:
+    """Write a value into a cell of a file."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    rows[row][column] = value
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "value", "words"),
+    [
+        ("parameters.csv", "default", "99", "baseline: default 99 is outside its range 0.7 to 1.9"),
+        ("parameters.csv", "low", "much", "baseline: low “much”; a number is needed"),
+        ("parameters.csv", "high", "nan", "baseline: high “nan”; a number is needed"),
+        ("parameters.csv", "source", " ", "baseline: the source is missing"),
+        ("parameters.csv", "status", "sure", "“sure” is not one of data, partly, assumption, no"),
+        ("data_types.csv", "obtained", "bought", "“bought” is not one of declared, observed,"),
+        ("data_types.csv", "sensitivity", "0.9", "interests: sensitivity 0.9 is outside its range"),
+        ("data_types.csv", "high", "7", "interests: high “7” must be 1 or less"),
+        ("data_types.csv", "expected_music", "-1", "expected_music “-1” must be 0 or more"),
+        ("data_types.csv", "about_others", "maybe", "about_others “maybe” must be 0 or 1"),
+        ("design_options.csv", "notice", "2", "consent.none: notice “2” must be 1 or less"),
+        ("design_options.csv", "spread", "", "consent.none: spread “”; a number is needed"),
+        ("design_options.csv", "status", "", "consent.none: status “” is not one of"),
+        ("design_fields.csv", "field", "", "the field is missing"),
+        ("levels.csv", "step", "one", "step “one” must be a whole number"),
+        ("levels.csv", "adds", "dreams", "streaming 0: dreams is not a kind of data"),
+    ],
+)
+def test_a_wrong_cell_is_refused(
+    folder: Path, file: str, column: str, value: str, words: str
+) -> None:
+    spoil(folder / file, 0, column, value)
+    with pytest.raises(RegisterError) as refused:
+        FILES[file]()
+    message = str(refused.value)
+    assert message.startswith(f"data/{file}, ") and words in message, message
+    assert message.endswith(".") and "\n" not in message
+
+
+def test_a_parameter_that_stands_twice_is_refused(folder: Path) -> None:
+    spoil(folder / "parameters.csv", 1, "name", "baseline")
+    with pytest.raises(RegisterError, match="baseline stands there twice"):
         register.parameters()
-    register.parameters.cache_clear()
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_column_that_is_missing_is_named(folder: Path, file: str) -> None:
+    path, gone = folder / file, COLUMNS[file]
+    path.write_text(path.read_text(encoding="utf-8").replace(gone, "other", 1), encoding="utf-8")
+    with pytest.raises(RegisterError, match=f"column {gone} is missing"):
+        FILES[file]()
+
+
+def test_rows_are_values() -> None:
+    row = register.parameters()["baseline"]
+    assert hash(pickle.loads(pickle.dumps(row))) == hash(row)
+    with pytest.raises(ValidationError):
+        row.default = 2.0  # type: ignore[misc]
 
 
 def test_the_methods_paragraph_counts_assumptions_as_the_register_does() -> None:

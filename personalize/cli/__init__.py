@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
 import typer
 
@@ -14,10 +15,16 @@ from personalize.errors import PersonalizeError
 __all__ = ["app", "keeping", "main", "ratings", "running", "studies"]
 
 
-def main() -> None:
-    """Run the command line; wrong input ends with one sentence and exit code 2."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command line; wrong input ends with one sentence and exit code 2.
+
+    Parameters
+    ----------
+    words : sequence of str, optional
+        The command and its options; those of this process unless given.
+    """
     try:
-        app()
+        app(args=words)
     except PersonalizeError as error:
         typer.echo(f"Error: {error}", err=True)
         sys.exit(WRONG_INPUT)

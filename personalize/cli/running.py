@@ -35,11 +35,19 @@ def _app(
     address: Annotated[
         str, typer.Option(help="Address to serve on; only this computer unless changed.")
     ] = "localhost",
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(help="A further name the app is reached by; may be repeated."),
+    ] = None,
+    token: Annotated[
+        bool,
+        typer.Option("--token/--no-token", help="Ask visitors from elsewhere for a token."),
+    ] = True,
 ) -> None:
     """Start the app and open it in the browser."""
     from personalize.ui.server import serve
 
-    serve(port, address, context.args)
+    serve(port, address, context.args, allow_host or [], token)
 
 
 @app.command()
@@ -90,7 +98,7 @@ def sweep(
     """Run a grid of scenarios; stop it and go on as you like."""
     import signal
 
-    from personalize.study.sweep import read_plan, run_sweep
+    from personalize.study.sweep import missing_cells, read_plan, run_sweep
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
@@ -114,6 +122,13 @@ def sweep(
         raise typer.Exit(130) from None
     failed = int((frame["failed"] != "").sum())
     typer.echo(f"{len(frame)} cells, {failed} of them failed: {out / 'results.parquet'}")
+    if missing := missing_cells(grid, out):
+        typer.echo(
+            f"{missing} cells have no result, because their workers ended. "
+            "The same command tries them again.",
+            err=True,
+        )
+        raise typer.Exit(1)
 
 
 @app.command()

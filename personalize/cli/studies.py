@@ -89,7 +89,7 @@ def sensitivity(
     chart: Annotated[Path | None, typer.Option(help="Write a tornado chart (.html).")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Tell which assumption a result, or the difference of two, hangs on most.
+    """Tell which assumption a result, or the difference of two, depends on most.
 
     Settings change B; without B and with settings, B is a changed copy of A.
     """
@@ -196,8 +196,9 @@ def minimise(
             f"{row['if_discovered']:+.2f}"
         )
     for subset in minimum.smallest:
+        names = ", ".join(subset.type_names)
         typer.echo(
-            f"{100 * subset.keeps:.0f} of 100 of the most useful picks: {', '.join(subset.kinds)} "
+            f"{100 * subset.keeps:.0f} of 100 of the most useful picks: {names} "
             f"(useful picks {100 * subset.relevance:.0f}, feels {subset.invasiveness:.1f}, "
             f"if people found out everything {subset.if_discovered:.1f})"
         )

@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 import vl_convert as vlc
 
+from personalize.output.box import Box
 from personalize.output.charts.ladder import relevance_strip, wedge
 from personalize.output.deck_cards import cards_svg
 from personalize.output.deck_content import Deck
@@ -48,20 +49,21 @@ def deck_svg(deck: Deck, shape: str = "wide", mode: str = "light", *, plain: boo
     body = [f'<rect width="{width}" height="{height}" fill="{colours.page}"/>']
     top = _head(body, deck, pad, inner, 32 if square else 36, colours)
     if not plain:
-        top = _sentence(body, deck, pad, top, inner, height, 28 if square else 38, colours)
+        place = Box(pad, top, inner, height * 0.14)
+        top = _sentence(body, deck, place, 28 if square else 38, colours)
     bottom = _foot(body, deck, pad, inner, height - pad, colours)
     room = bottom - top
     if plain or deck.ladder is None:
-        body.append(_screen(deck, pad, top, inner, room, colours))
+        body.append(_screen(deck, Box(pad, top, inner, room), colours))
     elif square:
         upper = room * 0.61
-        body.append(_screen(deck, pad, top, inner, upper, colours))
-        place = pad, top + upper + 14, inner, room - upper - 14
+        body.append(_screen(deck, Box(pad, top, inner, upper), colours))
+        place = Box(pad, top + upper + 14, inner, room - upper - 14)
         body += _beside(deck, deck.ladder, place, colours, mode)
     else:
         left = inner * (0.6 if has_phone(deck.placement) else 0.54)
-        body.append(_screen(deck, pad, top, left, room, colours))
-        place = pad + left + 32, top, inner - left - 32, room
+        body.append(_screen(deck, Box(pad, top, left, room), colours))
+        place = Box(pad + left + 32, top, inner - left - 32, room)
         body += _stacked(deck, deck.ladder, place, colours, mode)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
@@ -85,20 +87,21 @@ def _head(
 def _sentence(
     body: list[str],
     deck: Deck,
-    x: float,
-    y: float,
-    width: float,
-    height: float,
+    place: Box,
     size: int,
     colours: Palette,
 ) -> float:
-    """Add the sentence, and its warning in bold on new lines; return their lower end in pixels."""
+    """Add the sentence, and its warning in bold on new lines; return their lower end in pixels.
+
+    ``size`` is the largest size of the type; it shrinks until the lines fit the place.
+    """
+    x, y, width, height = place
     texts = [(words, bold) for words, bold in ((deck.plain, False), (deck.warning, True)) if words]
 
     def lines_at(size: int) -> list[tuple[list[str], bool]]:
         return [(wrap(words, size, width, bold=bold), bold) for words, bold in texts]
 
-    while size > SMALLEST and sum(len(rows) for rows, _ in lines_at(size)) * size > height * 0.14:
+    while size > SMALLEST and sum(len(rows) for rows, _ in lines_at(size)) * size > height:
         size -= 1
     y += size * 1.35
     for rows, bold in lines_at(size):
@@ -122,8 +125,9 @@ def _foot(
     return y - size * 1.3 - 4
 
 
-def _screen(deck: Deck, x: float, y: float, width: float, height: float, colours: Palette) -> str:
+def _screen(deck: Deck, place: Box, colours: Palette) -> str:
     """Return the person's screen: name, line about them, message, cards."""
+    x, y, width, height = place
     name = wrap(f"{deck.person}’s screen", 26, width - 36, bold=True)
     about = wrap(deck.about, 20, width - 36)
     parts = [
@@ -136,24 +140,25 @@ def _screen(deck: Deck, x: float, y: float, width: float, height: float, colours
     left, right, end = x + 18, x + width - 18, y + height - 16
     if has_phone(deck.placement):
         phone_width = min(230.0, (right - left) * 0.24)
-        parts.append(phone_svg(deck, left, top, phone_width, end - top, colours))
+        parts.append(phone_svg(deck, Box(left, top, phone_width, end - top), colours))
         left += phone_width + 18
     elif deck.message:
         rows = wrap(deck.message, 21, right - left, bold=True)
         parts.append(text_svg(left, top + 18, rows, 21, colours.ink, bold=True))
         top += 27 * len(rows) + 4
-    parts.append(cards_svg(deck.cards, deck.domain, left, top, right - left, end - top, colours))
+    rest = Box(left, top, right - left, end - top)
+    parts.append(cards_svg(deck.cards, deck.domain, rest, colours))
     return "".join(parts)
 
 
 def _stacked(
     deck: Deck,
     ladder: pd.DataFrame,
-    place: tuple[float, float, float, float],
+    place: Box,
     colours: Palette,
     mode: str,
 ) -> list[str]:
-    """Return the strip above the wedge; ``place`` is left, top, width and height."""
+    """Return the strip above the wedge."""
     (x, y, width, height), zoom, strip_height = place, 1.5, 112.0
     wedge_height = round(height / zoom - strip_height - AROUND)
     strip_chart = relevance_strip(ladder, colours, deck.people, height=STRIP)
@@ -167,11 +172,11 @@ def _stacked(
 def _beside(
     deck: Deck,
     ladder: pd.DataFrame,
-    place: tuple[float, float, float, float],
+    place: Box,
     colours: Palette,
     mode: str,
 ) -> list[str]:
-    """Return the wedge with the strip to its right; ``place`` is left, top, width and height."""
+    """Return the wedge with the strip to its right."""
     (x, y, width, height), zoom = place, 1.25
     left, wedge_height = width * 0.6, round(height / zoom - AROUND)
     wedge_chart = wedge(ladder, colours, deck.people, height=wedge_height)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from personalize.output.box import Box
 from personalize.output.deck_content import DeckCard
 from personalize.output.lettering import text_svg, width_of, wrap
 from personalize.output.motifs import TALL, WIDE
@@ -44,25 +45,24 @@ class Type:
 def cards_svg(
     cards: Sequence[DeckCard],
     domain: str,
-    x: float,
-    y: float,
-    width: float,
-    height: float,
+    place: Box,
     colours: Palette,
 ) -> str:
     """Return the cards as SVG, with the largest font size at which no text is cut.
 
-    The rectangle for the cards starts at (x, y); all lengths are pixels. No cards give "".
+    No cards give "".
     """
     if not cards:
         return ""
+    x, y, width, height = place
     sizes = _largest_type(cards, width, height)
     cell_width, cell_height = _cell(len(cards), sizes.columns, width, height)
     parts = []
     for i, card in enumerate(cards):
         left = x + (i % sizes.columns) * (cell_width + GAP)
         top = y + (i // sizes.columns) * (cell_height + GAP)
-        parts.append(_card(card, domain, left, top, cell_width, cell_height, sizes, colours))
+        cell = Box(left, top, cell_width, cell_height)
+        parts.append(_card(card, domain, cell, sizes, colours))
     return "".join(parts)
 
 
@@ -128,13 +128,11 @@ def _words_height(card: DeckCard, width: float, sizes: Type) -> float:
 def _card(
     card: DeckCard,
     domain: str,
-    x: float,
-    y: float,
-    width: float,
-    height: float,
+    place: Box,
     sizes: Type,
     colours: Palette,
 ) -> str:
+    x, y, width, height = place
     picture = max(0.0, min(height - _words_height(card, width, sizes), (width - 2) * TALL / WIDE))
     parts = [
         f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="8" '

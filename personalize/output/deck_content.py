@@ -68,15 +68,32 @@ class Deck:
     ladder: pd.DataFrame | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True)
+class DeckScreen:
+    """A person's screen as the picture shows it.
+
+    Attributes
+    ----------
+    screen : Screen
+        The person's cards.
+    about : str
+        A line about the person.
+    badges : mapping
+        Change mark by item: "New", "Moved up" …
+    """
+
+    screen: Screen
+    about: str
+    badges: Mapping[int, str]
+
+
 def deck_of(
     run: Run,
     ladder: pd.DataFrame,
-    screen: Screen,
-    badges: Mapping[int, str],
+    shown: DeckScreen,
     sentence: Sentence,
     *,
     title: str,
-    about: str,
     base: Scenario | None = None,
 ) -> Deck:
     """Return everything the picture shows of a run.
@@ -87,18 +104,13 @@ def deck_of(
         What is shown.
     ladder : DataFrame
         Of ``study.ladder.ladder_frame``.
-    screen : Screen
-        The person's cards.
-    badges : mapping
-        Change mark by item: "New", "Moved up" …
+    shown : DeckScreen
     title : str
         Of the story.
-    about : str
-        A line about the person.
     base : Scenario, optional
         What it is compared with.
     """
-    scenario, world = run.scenario, run.world
+    scenario, world, screen = run.scenario, run.world, shown.screen
     place = {genre: i for i, genre in enumerate(world.catalogue.genres)}
     person = str(world.people.frame["given_name"].iloc[screen.person])
     cards = tuple(
@@ -107,7 +119,7 @@ def deck_of(
             " · ".join(filter(None, (card.creator, card.genre))),
             card.reason,
             card.marks,
-            badges.get(card.item, ""),
+            shown.badges.get(card.item, ""),
             card.item,
             place.get(card.genre, 0),
             card.icon,
@@ -124,7 +136,7 @@ def deck_of(
         plain=sentence.plain,
         warning=sentence.warning,
         person=person,
-        about=about,
+        about=shown.about,
         message=message,
         placement=scenario.design.placement,
         cards=cards,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from personalize.output.box import Box
 from personalize.output.deck_content import Deck
 from personalize.output.lettering import text_svg, width_of, wrap
 from personalize.output.motifs import TALL, WIDE
@@ -24,8 +25,9 @@ def has_phone(placement: str) -> bool:
     return placement in WORDS
 
 
-def phone_svg(deck: Deck, x: float, y: float, width: float, height: float, colours: Palette) -> str:
+def phone_svg(deck: Deck, place: Box, colours: Palette) -> str:
     """Return a phone that shows the message, with its placement named below."""
+    x, y, width, height = place
     tall = min(height - 28, width * 2.05)
     side, locked = 10.0, deck.placement == "lock_screen"
     left, inner = x + side, width - 2 * side
@@ -55,15 +57,16 @@ def phone_svg(deck: Deck, x: float, y: float, width: float, height: float, colou
         clock = x + (width - width_of("9:41", large, bold=True)) / 2
         parts.append(text_svg(clock, top + large, ["9:41"], large, colours.ink, bold=True))
         top += large + 18
-    parts.append(_bubble(deck, left + 6, top, inner - 12, y + tall - 22 - top, colours))
+    parts.append(_bubble(deck, Box(left + 6, top, inner - 12, y + tall - 22 - top), colours))
     caption = WORDS[deck.placement]
     caption_x = x + (width - width_of(caption, 16)) / 2
     parts.append(text_svg(caption_x, y + tall + 20, [caption], 16, colours.muted))
     return "".join(parts)
 
 
-def _bubble(deck: Deck, x: float, y: float, width: float, room: float, colours: Palette) -> str:
+def _bubble(deck: Deck, place: Box, colours: Palette) -> str:
     """Return the message as SVG, in the largest font size at which it fits."""
+    x, y, width, room = place
     size = LARGE
     while size > SMALL and _height(deck, size, width) > room:
         size -= 1

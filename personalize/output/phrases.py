@@ -101,8 +101,8 @@ def setting_phrase(base: Scenario, now: Scenario) -> str:
     before, after = set(base.used_types()), set(now.used_types())
     phrases = []
     domain = now.service.domain
-    added = [noun(domain, kind) for kind in data_types() if kind in after - before]
-    removed = [noun(domain, kind) for kind in data_types() if kind in before - after]
+    added = [noun(domain, type_name) for type_name in data_types() if type_name in after - before]
+    removed = [noun(domain, type_name) for type_name in data_types() if type_name in before - after]
     if added and not removed:
         phrases.append(f"With {listed(added)} added")
     elif removed and not added:

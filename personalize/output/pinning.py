@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ from personalize.output.charts.waterfall import bars, waterfall, waterfall_words
 from personalize.output.export import spec_of
 from personalize.output.palette import LIGHT
 from personalize.output.provenance import OF_SESSION, Crowd, crowd_of, line, sidecar
-from personalize.output.readings import sentence_of
+from personalize.output.sentence import sentence_of
 from personalize.response.parameter_draws import DRAWS
 from personalize.scenario import Scenario
 from personalize.store import Entry
@@ -66,7 +66,6 @@ def make_entry(
     title: str,
     *,
     base_words: str = "before",
-    session: Sequence[str] | None = None,
     report: Report | None = None,
 ) -> Entry:
     """Return an entry of a result; what is not cached is computed.
@@ -77,12 +76,10 @@ def make_entry(
         "run", "compare", "timeline" or "minimise".
     base_words : str
         What the sentence calls the base.
-    session : sequence of str, optional
-        Hashes of the scenarios that this session has run, in order.
     """
     result, sentence, figures, crowd = _content(lab, kind, scenario, base, base_words, report)
     draw_count = DRAWS_BY_KIND.get(kind, DRAWS)
-    provenance = sidecar(scenario, base, crowd=crowd, session=session, draws=draw_count)
+    provenance = sidecar(scenario, base, crowd=crowd, draws=draw_count)
     return Entry(
         kind=kind,
         title=title,

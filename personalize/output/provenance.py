@@ -76,6 +76,11 @@ def made(scenario: Scenario, base: Scenario | None = None) -> str:
     )
 
 
+def of_session(session: Sequence[str]) -> dict[str, Any]:
+    """Return what a sidecar says of a session: the hashes of its scenarios, in order."""
+    return dict(zip(OF_SESSION, (len(session), list(session)), strict=True))
+
+
 def sidecar(
     scenario: Scenario,
     base: Scenario | None = None,
@@ -101,9 +106,7 @@ def sidecar(
     draws : int
         Parameter draws behind the bands.
     """
-    if session is not None:
-        runs_this_session = len(session)
-    return {
+    document = {
         "caveat": caveat(crowd),
         "people": None if crowd is None else crowd.people,
         "ratings_are_real": None if crowd is None else crowd.real,
@@ -125,12 +128,13 @@ def sidecar(
         "marked_designs": steering(scenario),
         "guesses_used": "inferred" in scenario.used_types(),
         "scenarios_run_in_this_session": runs_this_session,
-        "scenario_hashes_of_this_session": None if session is None else list(session),
+        "scenario_hashes_of_this_session": None,
         "alt_text": alt_text,
         "methods": methods(scenario, base, crowd, draws),
         "packages": {name: installed(name) for name in PACKAGES},
         "python": platform.python_version(),
     }
+    return document if session is None else document | of_session(session)
 
 
 def session_words(provenance: Mapping[str, Any]) -> str:
@@ -162,7 +166,7 @@ def methods(
         Parameter draws behind the bands.
     """
     assumed, numbers = assumption_count()
-    kinds = ", ".join(data_types()[kind].label.lower() for kind in scenario.used_types())
+    held = ", ".join(data_types()[type_name].label.lower() for type_name in scenario.used_types())
     design = ", ".join(
         f"{field} {value}".replace("_", " ")
         for field, value in scenario.design.model_dump().items()
@@ -176,7 +180,7 @@ def methods(
     return (
         f"We simulated {whose} (seed {scenario.seed}) using a "
         f"{scenario.service.domain} service with Thin Line {__version__}. Picks came from "
-        f"{picks} on {kinds or 'no personal data'}"
+        f"{picks} on {held or 'no personal data'}"
         f"; design: {design}. Perceived invasiveness was computed with the model of register "
         f"{register_hash()}, {assumed} of {numbers} numbers being assumptions; bands "
         f"are 5–95% over {draws} parameter draws shared between conditions.{compared} The "

@@ -2,14 +2,51 @@
 
 from __future__ import annotations
 
-from personalize.output.sentence import Reading, Sentence, Spread, make_sentence
+from dataclasses import dataclass
+
 from personalize.register import data_types
-from personalize.scenario import Scenario
-from personalize.service.consent import consent
 from personalize.service.presentation import LEAST_PART
 from personalize.study.choosing import consent_groups
 from personalize.study.compare import Comparison
 from personalize.study.lab import Run
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The figures of a run that a sentence states: fit of 100, ratings of 7, people of 100.
+
+    ``found`` is for real ratings: of 100 held-out choices, how many were on the screen.
+    ``sharing`` and ``sharing_better`` are how many share and how much better it fits them.
+    """
+
+    relevance: float
+    now: float
+    if_discovered: float
+    found: float = 0.0
+    share_invasive: float = 0.0
+    accept: float | None = None
+    informed: float | None = None
+    guessed: float = 0.0
+    sharing: float = 100.0
+    sharing_better: float = 0.0
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A difference over the parameter draws: shares 0 to 1, ranges of relevance in points of 100.
+
+    ``share_invasive`` is the range of people of 100 who would answer 5 or more; ``depends`` names
+    the assumption that changes the size most.
+    """
+
+    more: float
+    same: float
+    less: float
+    relevance_low: float
+    relevance_high: float
+    share_invasive: tuple[float, float]
+    built_in: bool
+    depends: str = ""
 
 
 def reading(run: Run) -> Reading:
@@ -51,20 +88,4 @@ def spread(comparison: Comparison, depends: str = "") -> Spread:
         (100 * share_invasive[0], 100 * share_invasive[1]),
         comparison.built_in,
         depends,
-    )
-
-
-def sentence_of(
-    base: Scenario, base_words: str, comparison: Comparison, depends: str = ""
-) -> Sentence:
-    """Return the sentence of a comparison: its B against its A."""
-    return make_sentence(
-        base,
-        comparison.b.scenario,
-        reading(comparison.a),
-        reading(comparison.b),
-        consent(comparison.b.scenario),
-        base_words,
-        comparison.b.world.imported,
-        spread(comparison, depends),
     )

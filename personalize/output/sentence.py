@@ -14,68 +14,18 @@ from personalize.output.phrases import (
     probably,
     setting_phrase,
 )
+from personalize.output.readings import Reading, Spread, reading, spread
+from personalize.output.sentence_warnings import warnings_of
 from personalize.scenario import Scenario
-from personalize.service.consent import Consent
 from personalize.service.recommend.registry import algorithm
+from personalize.study.compare import Comparison
 
 LONGEST = 230
 """Largest number of characters of the sentence."""
 TELLING = 0.7
 """Share of the parameter draws, 0 to 1, that must agree before a direction is stated."""
-SHARE_INVASIVE = 15.0
-"""People of 100 who would answer 5 or more of 7; above it a warning is added."""
-STEERED = 15.0
-"""Difference in people of 100 from which a warning is added.
-
-It is taken between those who accept and those who would accept if asked plainly.
-"""
-UNEQUAL = 10.0
-"""Difference in usefulness (points of 100) between those who share and the rest.
-
-From this value on a warning is added.
-"""
-POOR_TRADE = 2.0
-"""Gain in usefulness (points of 100) below which added data get a warning."""
 OTHER_HIDDEN = 0.3
 """Smallest change of the rating if discovered (points of 7) that is stated if picks stay."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The figures of a run that a sentence states: fit of 100, ratings of 7, people of 100.
-
-    ``found`` is for real ratings: of 100 held-out choices, how many were on the screen.
-    ``sharing`` and ``sharing_better`` are how many share and how much better it fits them.
-    """
-
-    relevance: float
-    now: float
-    if_discovered: float
-    found: float = 0.0
-    share_invasive: float = 0.0
-    accept: float | None = None
-    informed: float | None = None
-    guessed: float = 0.0
-    sharing: float = 100.0
-    sharing_better: float = 0.0
-
-
-@dataclass(frozen=True)
-class Spread:
-    """A difference over the parameter draws: shares 0 to 1, ranges of relevance in points of 100.
-
-    ``share_invasive`` is the range of people of 100 who would answer 5 or more; ``depends`` names
-    the assumption that changes the size most.
-    """
-
-    more: float
-    same: float
-    less: float
-    relevance_low: float
-    relevance_high: float
-    share_invasive: tuple[float, float]
-    built_in: bool
-    depends: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +46,6 @@ def make_sentence(
     now: Scenario,
     before: Reading,
     after: Reading,
-    consent: Consent,
     base_words: str,
     imported: bool = False,
     spread: Spread | None = None,
@@ -107,8 +56,6 @@ def make_sentence(
     ----------
     base, now : Scenario
     before, after : Reading
-    consent : Consent
-        Of the scenario shown.
     base_words : str
         "before" (your last setting, or one step less), "with no personal data" or "in …".
     imported : bool
@@ -116,7 +63,7 @@ def make_sentence(
     spread : Spread, optional
         Summary of the parameter draws; without it, only the difference at the defaults is stated.
     """
-    warnings = _warnings(base, now, before, after, consent, spread)
+    warnings = warnings_of(base, now, before, after, spread)
     if not now.used_types():
         return Sentence(
             "With no personal data everyone sees the same picks. Nothing is held, so nothing can "
@@ -147,6 +94,21 @@ def make_sentence(
     if not warnings and abs(hidden) >= 1:
         plain += f" Far {'more' if hidden > 0 else 'less'} is hidden."
     return _fitted(plain, warnings, _note(spread))
+
+
+def sentence_of(
+    base: Scenario, base_words: str, comparison: Comparison, depends: str = ""
+) -> Sentence:
+    """Return the sentence of a comparison: its B against its A."""
+    return make_sentence(
+        base,
+        comparison.b.scenario,
+        reading(comparison.a),
+        reading(comparison.b),
+        base_words,
+        comparison.b.world.imported,
+        spread(comparison, depends),
+    )
 
 
 def same_picks(base: Scenario, now: Scenario) -> bool:
@@ -238,77 +200,3 @@ def _fitted(plain: str, warnings: list[str], note: str) -> Sentence:
     warning = " ".join(chosen)
     room = len(f"{plain} {warning} {note}") <= LONGEST
     return Sentence(plain, warning, note if room else "")
-
-
-def _warnings(
-    base: Scenario,
-    now: Scenario,
-    before: Reading,
-    after: Reading,
-    consent: Consent,
-    spread: Spread | None,
-) -> list[str]:
-    """Return the warnings that apply, the most important first."""
-    warnings = _consent_warnings(now, after, consent)
-    hidden = after.if_discovered - after.now
-    if consent.valid and hidden >= 1:
-        warnings.append(
-            "Little of it is noticed. If people found out everything, it would feel "
-            f"{feeling_words(hidden)} "
-            f"({after.if_discovered:.1f} instead of {after.now:.1f})."
-        )
-    if after.guessed >= 1 and now.people.situations != "off":
-        warnings.append(
-            f"{after.guessed:.0f} of 100 people see picks that rest on a guess about their lives."
-        )
-    if now.design.placement == "lock_screen":
-        warnings.append(
-            "On a lock screen anyone nearby can read it. The model does not count that."
-        )
-    if after.share_invasive > SHARE_INVASIVE or (
-        before.share_invasive > 0
-        and after.share_invasive > 2 * before.share_invasive
-        and after.share_invasive >= 5
-    ):
-        low, high = (
-            (after.share_invasive, after.share_invasive)
-            if spread is None
-            else spread.share_invasive
-        )
-        span = "" if spread is None else f" ({low:.0f} to {high:.0f})"
-        warnings.append(
-            f"About {after.share_invasive:.0f} of 100{span} would call it clearly invasive "
-            "(5 to 7 of 7)."
-        )
-    if 0 < after.sharing < 100 and after.sharing_better >= UNEQUAL:
-        warnings.append(
-            f"The {after.sharing:.0f} of 100 who share get picks {after.sharing_better:.0f} points "
-            "more useful than the rest."
-        )
-    added = set(now.used_types()) - set(base.used_types())
-    gained = after.relevance - before.relevance
-    if added and gained < POOR_TRADE and after.if_discovered - before.if_discovered > 0.2:
-        cost = "nothing" if gained < 0.5 else "less than 2 points"
-        what = "it" if len(added) == 1 else "them"
-        warnings.append(f"Leaving {what} out would cost {cost} of usefulness.")
-    return warnings
-
-
-def _consent_warnings(now: Scenario, after: Reading, consent: Consent) -> list[str]:
-    hidden, warnings = after.if_discovered - after.now, []
-    if not consent.valid and hidden >= 1:
-        who = "Nobody was asked" if now.design.consent == "none" else "People had no real choice"
-        warnings.append(
-            f"{who}: if people found out everything, it would feel {feeling_words(hidden)} "
-            f"({after.if_discovered:.1f} instead of {after.now:.1f})."
-        )
-    elif not consent.valid:
-        warnings.append(
-            f"This would not count as consent: {consent.reason}. A low rating does not change that."
-        )
-    accept, informed = after.accept or 0.0, after.informed or 0.0
-    if accept - informed >= STEERED:
-        warnings.append(
-            f"{accept:.0f} of 100 accept here; {informed:.0f} of 100 would accept if asked plainly."
-        )
-    return warnings

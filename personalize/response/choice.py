@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
-from personalize.response.perception import MIDDLE
+from personalize.response.scale import MIDDLE
 
-PER_KIND = ("per_purpose", "just_in_time")
+PER_TYPE = ("per_purpose", "just_in_time")
 """Designs with one answer for each kind of data; the others have one answer for all kinds."""
 
 

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from personalize.register import data_types, defaults
+from personalize.response.inputs import Exposure, Persons
 from personalize.response.parameter_draws import ParameterDraws
-from personalize.response.perception import Exposure, Perception, Persons, perceive
+from personalize.response.perception import Perception, perceive
 from personalize.response.respond import context, framed
 from personalize.scenario import Scenario
 

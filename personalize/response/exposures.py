@@ -6,18 +6,18 @@ Each condition of an experiment is one row; see the README for an example.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from personalize.errors import PersonalizeError
-from personalize.register import DESIGN_INPUTS, data_types, defaults
+from personalize.register import DESIGN_INPUTS, data_types
 from personalize.register import parameters as register_rows
 from personalize.response.choice import informed, willingness
+from personalize.response.conditions import OTHER_INPUTS, checked_conditions
 from personalize.response.evaluation import DrawnInputs, DrawnPerception, evaluate_draws
+from personalize.response.inputs import Exposure
 from personalize.response.parameter_draws import (
     BAND,
     DRAWS,
@@ -27,28 +27,15 @@ from personalize.response.parameter_draws import (
     is_drawn,
     parameter_draws,
 )
-from personalize.response.perception import Exposure, Persons, benefit, share_at_least_five
+from personalize.response.respondents import Respondents, respondents
+from personalize.response.scale import benefit, share_at_least_five
 from personalize.response.trust import after_discovery, click_chance
-from personalize.scenario import Scenario
-from personalize.world.catalogue import DOMAINS, catalogue
-from personalize.world.people import make_people
 
 PEOPLE = 500
 """Number of people unless given."""
 AT_ONCE = 20
 """Number of parameter draws that are computed at once."""
 
-OTHER_INPUTS: Mapping[str, tuple[float, float, float]] = {
-    "specificity": (0.5, 0, 1),
-    "accuracy": (0.8, 0, 1),
-    "relevance": (0.5, -1, 1),
-    "payment": (0.0, 0, 1000),
-}
-"""Inputs other than kinds and design: default, lowest, highest. Relevance: 0 popular, 1 perfect."""
-OVERRIDES = ("sensitivity", "expectedness", "appropriateness", "imagined")
-"""Inputs that come from the register unless given, by the kinds and the service of a row."""
-OLD_NAMES = {"fit": "relevance", "contextual_fit": "appropriateness"}
-"""Names of columns before version 0.2 of the package, which are accepted as well."""
 OUTPUTS = (
     "invasiveness",
     "if_discovered",
@@ -64,18 +51,6 @@ OUTPUTS = (
     "attitude_willing",
 )
 """Names of the outputs; the last two are correlations over people with the Collection attitude."""
-
-
-@dataclass(frozen=True)
-class Crowd:
-    """N people: attitude, trust, level, slope (N,) and type spread (N, kinds).
-
-    With ``measured`` trust is the same in all parameter draws.
-    """
-
-    persons: Persons
-    type_spread: np.ndarray
-    measured: bool = False
 
 
 def perceive_exposures(
@@ -118,13 +93,13 @@ def perceive_exposures(
     PersonalizeError
         Naming the column, the value and what is allowed.
     """
-    table = _checked(exposures)
-    crowd = _crowd(people)
+    table = checked_conditions(exposures)
+    asked = respondents(people)
     chosen, default_draw = _parameters(parameters)
     rows: list[tuple[Any, ...]] = []
     for _, row in table.iterrows():
-        drawn = _by_draw(row, crowd, chosen) if len(chosen) > 0 else {}
-        level = _by_draw(row, crowd, default_draw)
+        drawn = _by_draw(row, asked, chosen) if len(chosen) > 0 else {}
+        level = _by_draw(row, asked, default_draw)
         for output in OUTPUTS:
             values = drawn.get(output, np.empty(0))
             mean = float(level[output][0])
@@ -138,96 +113,6 @@ def perceive_exposures(
             )
     names = ["version", "value"] if by_draw else ["mean", "low", "high"]
     return pd.DataFrame(rows, columns=["condition", "output", *names])
-
-
-def _checked(exposures: pd.DataFrame) -> pd.DataFrame:
-    exposures = exposures.rename(columns={k: v for k, v in OLD_NAMES.items() if v not in exposures})
-    type_names = list(data_types())
-    numbers = [*type_names, *DESIGN_INPUTS, *OTHER_INPUTS, *OVERRIDES]
-    allowed = ["condition", "domain", *numbers]
-    unknown = [str(name) for name in exposures if name not in allowed]
-    if unknown:
-        raise PersonalizeError(
-            f"exposures: “{unknown[0][:60]}” is not a column. Known: {', '.join(allowed)}."
-        )
-    if exposures.empty:
-        raise PersonalizeError("exposures: at least one row is needed, one a condition.")
-    table = exposures.reset_index(drop=True).copy()
-    if "condition" not in table:
-        table["condition"] = [f"condition {i + 1}" for i in range(len(table))]
-    if table["condition"].duplicated().any():
-        twice = table.loc[table["condition"].duplicated(), "condition"].iloc[0]
-        raise PersonalizeError(f"exposures: condition “{twice}” stands there twice.")
-    table["domain"] = table["domain"].fillna("streaming") if "domain" in table else "streaming"
-    wrong = [name for name in table["domain"] if name not in DOMAINS]
-    if wrong:
-        raise PersonalizeError(
-            f"exposures: domain = “{wrong[0]}” is not one of {', '.join(DOMAINS)}."
-        )
-    for name in numbers:
-        low, high = OTHER_INPUTS[name][1:] if name in OTHER_INPUTS else (0.0, 1.0)
-        if name in OVERRIDES:
-            low, high = 0.0, 1.05
-        start = OTHER_INPUTS[name][0] if name in OTHER_INPUTS else 0.0
-        if name not in table:
-            table[name] = np.nan if name in OVERRIDES else start
-            continue
-        numeric = pd.to_numeric(table[name], errors="coerce")
-        bad = (numeric.isna() & table[name].notna()) | (numeric < low) | (numeric > high)
-        if bad.any():
-            value = table.loc[bad, name].iloc[0]
-            raise PersonalizeError(
-                f"exposures: {name} = {value} in “{table.loc[bad, 'condition'].iloc[0]}” must be a "
-                f"number from {low:g} to {high:g}."
-            )
-        table[name] = numeric if name in OVERRIDES else numeric.fillna(start)
-    total = table[type_names].sum(axis=1)
-    if (total > 1 + 1e-9).any():
-        name = table.loc[total > 1 + 1e-9, "condition"].iloc[0]
-        raise PersonalizeError(
-            f"exposures: the parts of the kinds of data in “{name}” add up to "
-            f"{total.max():.2f}; 1 at most."
-        )
-    return table
-
-
-@cache
-def _survey(number: int) -> Crowd:
-    scenario = Scenario()
-    people = make_people(
-        scenario.people.model_copy(update={"number": number}),
-        scenario.seed,
-        catalogue("streaming"),
-        defaults(),
-    )
-    frame = people.frame
-    persons = Persons(
-        frame["attitude"].to_numpy(float),
-        frame["trust"].to_numpy(float),
-        people.spread[:, 0],
-        people.spread[:, 1],
-    )
-    return Crowd(persons, people.type_spread)
-
-
-def _crowd(people: int | pd.DataFrame) -> Crowd:
-    if isinstance(people, int):
-        if people < 2:
-            raise PersonalizeError(f"people = {people}: at least 2 are needed.")
-        return _survey(people)
-    lacking = [name for name in ("attitude", "trust") if name not in people]
-    if lacking:
-        raise PersonalizeError(f"people: the column “{lacking[0]}” is missing.")
-    if len(people) < 2:
-        raise PersonalizeError(f"people: {len(people)} rows; at least 2 are needed.")
-    values = people[["attitude", "trust"]].to_numpy(float)
-    if not np.isfinite(values).all():
-        raise PersonalizeError("people: attitude and trust must be numbers in every row.")
-    if ((values[:, 1] < 0) | (values[:, 1] > 1)).any():
-        raise PersonalizeError("people: trust must be from 0 to 1.")
-    drawn = _survey(len(people))
-    persons = Persons(values[:, 0], values[:, 1], drawn.persons.level, drawn.persons.slope)
-    return Crowd(persons, drawn.type_spread, measured=True)
 
 
 def _parameters(
@@ -251,8 +136,8 @@ def _parameters(
     return draws, draws
 
 
-def _exposure(row: pd.Series, crowd: Crowd) -> tuple[Exposure, dict[str, float]]:
-    type_names, number = list(data_types()), len(crowd.persons.trust)
+def _exposure(row: pd.Series, asked: Respondents) -> tuple[Exposure, dict[str, float]]:
+    type_names, number = list(data_types()), len(asked.persons.trust)
     shares = row[type_names].to_numpy(float)
     register = data_types().values()
     has_only_sensitivity = not np.isnan(row["sensitivity"]) and shares.sum() == 0
@@ -286,9 +171,9 @@ def _exposure(row: pd.Series, crowd: Crowd) -> tuple[Exposure, dict[str, float]]
     return exposure, {name: float(row[name]) for name in OTHER_INPUTS}
 
 
-def _by_draw(row: pd.Series, crowd: Crowd, chosen: ParameterDraws) -> dict[str, np.ndarray]:
+def _by_draw(row: pd.Series, asked: Respondents, chosen: ParameterDraws) -> dict[str, np.ndarray]:
     """Return the mean outputs of a condition for each parameter draw: arrays (V,)."""
-    exposure, other_inputs = _exposure(row, crowd)
+    exposure, other_inputs = _exposure(row, asked)
     parts: list[dict[str, np.ndarray]] = []
     for start in range(0, len(chosen), AT_ONCE):
         rows = slice(start, start + AT_ONCE)
@@ -300,9 +185,9 @@ def _by_draw(row: pd.Series, crowd: Crowd, chosen: ParameterDraws) -> dict[str, 
         if np.isnan(imagined):
             imagined = parameters[f"imagined_{row.domain}"]
         inputs = DrawnInputs(parameters, sensitivity, exposure.design, imagined)
-        measured = crowd.persons.trust[None, :] if crowd.measured else None
-        perception = evaluate_draws(exposure, crowd.persons, crowd.type_spread, inputs, measured)
-        parts.append(_outputs(perception, exposure, crowd.persons.attitude, inputs, other_inputs))
+        measured = asked.persons.trust[None, :] if asked.measured else None
+        perception = evaluate_draws(exposure, asked.persons, asked.type_spread, inputs, measured)
+        parts.append(_outputs(perception, exposure, asked.persons.attitude, inputs, other_inputs))
     return {name: np.concatenate([part[name] for part in parts]) for name in OUTPUTS}
 
 

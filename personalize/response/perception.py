@@ -6,16 +6,15 @@ Arrays are over people × picks. A parameter may be a number or an array with le
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, ndtr
+from scipy.special import expit
 
 from personalize.response.aggregates import largest, norm, soft_maximum, total
-
-Parameters = Mapping[str, Any]
+from personalize.response.inputs import Exposure, Parameters, Persons, needed
+from personalize.response.scale import to_rating
 
 TERMS = (
     "baseline",
@@ -36,99 +35,8 @@ TERMS = (
 )
 """Terms of the rating, in the order of the waterfall chart."""
 
-MIDDLE = 4.0
-"""Middle of the scale 1 to 7."""
-
 WATCHED = ("sensitivity", "inferred", "cross_context", "unexpected", "identified")
 """Terms that make up perceived surveillance (data/guide/the-model.md)."""
-
-
-@dataclass(frozen=True)
-class Exposure:
-    """The inputs of perception of N people, k picks and K kinds of data, all 0 to 1.
-
-    Attributes
-    ----------
-    shares : array (N, k, K)
-        Share of each kind in each pick.
-    popular : array (N, k)
-        Share of popularity in each pick.
-    specificity : array (N, k)
-        Rarity of the pick among people; see ``respond.specificity``.
-    percentile : array (N, k)
-        Share of all items with a lower true utility for this person.
-    used : bool array (K,) or (N, K)
-        Kinds used for picks, of all people or of each person.
-    collected : float or array (N,)
-        1 where any data are collected, else 0.
-    sensitivity : array (N, K) or (draws, N, K)
-        Sensitivity of each kind for each person.
-    expected, appropriateness : arrays (K,)
-        Expectedness and appropriateness of each kind in this service.
-    third_party, inferred : bool arrays (K,)
-    design : mapping
-        The design inputs.
-    imagined : float
-        Sensitivity of the data collection that people expect of such a service.
-    habituated : float
-        Factor on noticing after earlier sessions, 0 to 1.
-    """
-
-    shares: np.ndarray
-    popular: np.ndarray
-    specificity: np.ndarray
-    percentile: np.ndarray
-    used: np.ndarray
-    collected: Any
-    sensitivity: np.ndarray
-    expected: np.ndarray
-    appropriateness: np.ndarray
-    third_party: np.ndarray
-    inferred: np.ndarray
-    design: Mapping[str, float]
-    imagined: Any
-    habituated: float = 1.0
-
-    def first(self, number: int) -> Exposure:
-        """Return the exposure of the first ``number`` people, in single precision."""
-        people, type_count = len(self.shares), self.shares.shape[-1]
-        single = np.float32
-        return replace(
-            self,
-            shares=self.shares[:number].astype(single),
-            popular=self.popular[:number].astype(single),
-            specificity=self.specificity[:number].astype(single),
-            percentile=self.percentile[:number].astype(single),
-            used=np.broadcast_to(self.used, (people, type_count))[:number],
-            collected=np.broadcast_to(self.collected, people)[:number].astype(single),
-            sensitivity=self.sensitivity[:number].astype(single),
-            expected=self.expected.astype(single),
-            appropriateness=self.appropriateness.astype(single),
-        )
-
-
-@dataclass(frozen=True)
-class Persons:
-    """The people's standardised Collection attitude, trust, and personal draws (N,).
-
-    Trust may also have the shape (draws, N).
-    """
-
-    attitude: np.ndarray
-    trust: np.ndarray
-    level: np.ndarray
-    slope: np.ndarray
-
-    def some(self, place: slice) -> Persons:
-        """Return the people of a slice."""
-        fields = (self.attitude, self.trust, self.level, self.slope)
-        return Persons(*(values[..., place] for values in fields))
-
-    def first(self, number: int) -> Persons:
-        """Return the first ``number`` people, in single precision."""
-        some = self.some(slice(0, number))
-        fields = (some.attitude, some.trust, some.level, some.slope)
-        return Persons(*(values.astype(np.float32) for values in fields))
 
 
 @dataclass(frozen=True)
@@ -154,11 +62,6 @@ class Perception:
     surveillance: np.ndarray
     noticed: np.ndarray
     item_rating: np.ndarray
-
-
-def to_rating(latent: Any) -> Any:
-    """Map the latent scale to 1 to 7, with slope 1 in the middle (data/guide/the-model.md)."""
-    return 1 + 6 * expit((2 / 3) * (np.asarray(latent) - MIDDLE))
 
 
 def perceive(
@@ -255,24 +158,6 @@ def perceive(
     )
 
 
-def needed(e: Exposure) -> Exposure:
-    """Return the exposure without the kinds of data that no person's picks use."""
-    used = np.broadcast_to(e.used, (len(e.shares), e.shares.shape[-1]))
-    used_types = np.flatnonzero(used.any(axis=0))
-    if len(used_types) == used.shape[1]:
-        return replace(e, used=used)
-    return replace(
-        e,
-        shares=e.shares[..., used_types],
-        used=used[:, used_types],
-        sensitivity=e.sensitivity[..., used_types],
-        expected=e.expected[used_types],
-        appropriateness=e.appropriateness[used_types],
-        third_party=e.third_party[used_types],
-        inferred=e.inferred[used_types],
-    )
-
-
 def _wider(amount: Any) -> Any:
     """Return an array (draws, 1, 1) with a last axis for the kinds; a number is unchanged."""
     array = np.asarray(amount)
@@ -305,21 +190,3 @@ def _bracket(
         "unexpected": p["unexpected_accuracy_weight"] * surprise,
         "identified": p["identified_weight"] * design["identified"] * personal,
     }
-
-
-def share_at_least_five(ratings: np.ndarray, p: Parameters) -> np.ndarray:
-    """Return each person's probability to answer 5 or more, including answer noise.
-
-    An answer is the expected rating plus noise, rounded; 5 or more means 4.5 or more.
-    """
-    sd = np.asarray(p["response_sd"])
-    sd = np.squeeze(sd, axis=-1) if sd.ndim > 2 else sd
-    return np.asarray(ndtr((ratings - 4.5) / sd))
-
-
-def benefit(relevance: np.ndarray, p: Parameters) -> np.ndarray:
-    """Return the benefit of the picks, 1 to 7, from relevance (0 popular, 1 perfect)."""
-    rate = np.asarray(p["benefit_saturation"])
-    rate = np.squeeze(rate, axis=-1) if rate.ndim > 2 else rate
-    useful = np.clip(relevance, 0, 1)
-    return np.asarray(1 + 6 * (1 - np.exp(-rate * useful)) / (1 - np.exp(-rate)))

@@ -10,20 +10,15 @@ import numpy as np
 
 from personalize.register import data_types
 from personalize.response.choice import informed, willingness
-from personalize.response.perception import (
-    Exposure,
-    Perception,
-    Persons,
-    benefit,
-    needed,
-    perceive,
-    share_at_least_five,
-)
+from personalize.response.inputs import Exposure, Persons, needed
+from personalize.response.perception import Perception, perceive
+from personalize.response.scale import benefit, share_at_least_five
 from personalize.response.trust import after_discovery, click_chance
 from personalize.scenario import Scenario
 from personalize.service.design import design_inputs
 from personalize.service.recommend.registry import algorithm
-from personalize.service.slates import Quality, Slates
+from personalize.service.slate_quality import Quality
+from personalize.service.slates import Slates
 from personalize.world.world import World
 
 
@@ -57,28 +52,50 @@ def personal_sensitivity(world: World, p: Mapping[str, float]) -> np.ndarray:
     return np.clip(middle + personal, 0, 1)
 
 
-def shown_shares(items: np.ndarray, catalogue: int) -> np.ndarray:
-    """Return the share of people who are shown each item: array (items,)."""
-    return np.asarray(np.bincount(items.ravel(), minlength=catalogue) / len(items))
+@dataclass(frozen=True)
+class Population:
+    """All people of a service, among whom a pick is rare or common.
+
+    Attributes
+    ----------
+    people : int
+    shares : array (items,)
+        Share of these people who are shown each item, 0 to 1.
+    """
+
+    people: int
+    shares: np.ndarray
 
 
-def specificity(items: np.ndarray, shares: np.ndarray, people: int) -> np.ndarray:
+def population_of(items: np.ndarray, catalogue: int) -> Population:
+    """Return the population that is shown these items.
+
+    Parameters
+    ----------
+    items : int array (people, k)
+        The slates of all people.
+    catalogue : int
+        Number of items of the service.
+    """
+    people = len(items)
+    return Population(people, np.bincount(items.ravel(), minlength=catalogue) / people)
+
+
+def specificity(items: np.ndarray, population: Population) -> np.ndarray:
     """Return the specificity of each pick: self-information over its largest value, 0 to 1.
 
     Parameters
     ----------
     items : int array (people, k)
-    shares : array (items,)
-        Share of the whole population that is shown each item.
-    people : int
-        Size of the population on which the shares were measured.
+    population : Population
 
     ``−log2(share of people who get the item) / log2(people)``; 0 where all people get it, 1
     where one person does. Source: self-information as used for novelty (Zhou et al. 2010).
     """
+    people = population.people
     if people < 2:
         return np.zeros(items.shape)
-    share = np.maximum(shares[items], 1 / people)
+    share = np.maximum(population.shares[items], 1 / people)
     return np.asarray(np.clip(-np.log2(share) / np.log2(people), 0, 1))
 
 
@@ -93,18 +110,22 @@ def make_exposure(
     slates: Slates,
     percentile: np.ndarray,
     p: Mapping[str, float],
-    shares: np.ndarray | None = None,
-    people: int | None = None,
+    population: Population | None = None,
     shared: np.ndarray | None = None,
 ) -> Exposure:
     """Return the exposure of each person, measured on the slates.
 
-    ``percentile`` (people, k) is that of ``Quality``. ``shares`` and ``people`` describe the
-    larger population that these people are a part of; see ``shown_shares``. ``shared`` is a bool
-    array (people, kinds) of which person shares which kind.
+    Parameters
+    ----------
+    percentile : array (people, k)
+        That of ``Quality``.
+    population : Population, optional
+        The one that these people are a part of; they are all of it unless given.
+    shared : bool array (people, kinds), optional
+        Which person shares which kind; all people share all kinds unless given.
     """
-    if shares is None:
-        shares = shown_shares(slates.items, world.columns.items)
+    if population is None:
+        population = population_of(slates.items, world.columns.items)
     types = data_types()
     norm_context = context(scenario.service.domain, world.imported)
     used_names = set(scenario.used_types())
@@ -115,7 +136,7 @@ def make_exposure(
     return Exposure(
         shares=slates.shares,
         popular=slates.popular,
-        specificity=specificity(slates.items, shares, people or len(slates.items)),
+        specificity=specificity(slates.items, population),
         percentile=percentile,
         used=holds & personal,
         collected=holds.any(axis=1).astype(float),
@@ -154,14 +175,13 @@ def respond(
     slates: Slates,
     quality: Quality,
     p: Mapping[str, float],
-    shares: np.ndarray | None = None,
-    people: int | None = None,
+    population: Population | None = None,
     shared: np.ndarray | None = None,
 ) -> Response:
     """Return the responses of all people to their slates; see ``make_exposure``."""
     persons, parameters = persons_of(world), framed(scenario, p)
     percentile = quality.percentile
-    exposure = needed(make_exposure(scenario, world, slates, percentile, p, shares, people, shared))
+    exposure = needed(make_exposure(scenario, world, slates, percentile, p, population, shared))
     now = perceive(exposure, persons, parameters)
     if_discovered = perceive(exposure, persons, parameters, discovered=True)
     notice = exposure.design["notice"]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
-from personalize.response.perception import MIDDLE
+from personalize.response.scale import MIDDLE
 
 TOP = 7.0
 """Upper end of the scale."""

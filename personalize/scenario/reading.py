@@ -37,7 +37,7 @@ def from_toml(text: str, name: str = "the scenario") -> Scenario:
     """
     try:
         return from_mapping(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ScenarioError(f"{name} is not readable as TOML: {error}.") from None
 
 
@@ -51,7 +51,7 @@ def from_json(text: str, name: str = "the scenario") -> Scenario:
     """
     try:
         loaded = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ScenarioError(f"{name} is not readable as JSON: {error}.") from None
     if not isinstance(loaded, dict):
         raise ScenarioError(f"{name} must be one JSON object with the scenario's settings.")
@@ -117,5 +117,5 @@ def parse_value(text: str) -> Any:
     """Return a text as a TOML value if it is one, otherwise unchanged."""
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # no TOML, a number of 5,000 digits, 600 brackets
         return text

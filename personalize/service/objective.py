@@ -23,7 +23,7 @@ class Objective:
 
     Attributes
     ----------
-    kinds : tuple of str
+    type_names : tuple of str
         Kinds of data held.
     people : int
         Number of people about whom data are held, including friends who never agreed.
@@ -40,7 +40,7 @@ class Objective:
         Labels of chosen options that steer people or exclude some of them.
     """
 
-    kinds: tuple[str, ...]
+    type_names: tuple[str, ...]
     people: int
     sources: tuple[str, ...]
     bystanders: int
@@ -54,7 +54,7 @@ class Objective:
     def to_dict(self) -> dict[str, object]:
         """Return the panel as a JSON-ready mapping."""
         return {
-            "kinds": list(self.kinds),
+            "kinds": list(self.type_names),
             "people": self.people,
             "sources": list(self.sources),
             "bystanders": self.bystanders,
@@ -99,7 +99,7 @@ def objective(scenario: Scenario, world: World, shared: np.ndarray | None = None
         return design_options()[field][chosen[field]].label
 
     return Objective(
-        kinds=used,
+        type_names=used,
         people=int(held_of.sum()),
         sources=_sources(used),
         bystanders=int(bystanders.sum()),

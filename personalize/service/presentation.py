@@ -5,7 +5,6 @@ A reason names only a piece of evidence that exists and that raised the score of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,12 +12,9 @@ import numpy as np
 
 from personalize.register import data_types, read_rows
 from personalize.scenario import Scenario
-from personalize.service.attribution import PickAttribution, attribute_picks
-from personalize.service.evidence import Evidence
-from personalize.service.recommend.base import Model
+from personalize.service.attribution import PickAttribution
 from personalize.service.records import guess_phrase
 from personalize.world.activity import START
-from personalize.world.world import World
 
 LEAST_PART = 0.25
 """Smallest share in a pick (0 to 1) at which a kind of data may be named as its reason."""
@@ -90,19 +86,6 @@ def noun(domain: str, type_name: str) -> str:
     return text(domain, type_name, "noun") or data_types()[type_name].label.lower()
 
 
-def make_screen(
-    scenario: Scenario,
-    world: World,
-    evidence: Evidence,
-    model: Model,
-    person: int,
-    items: Sequence[int],
-    row: int | None = None,
-) -> Screen:
-    """Return one person's screen; parameters after the scenario as in ``attribute_picks``."""
-    return write_screen(scenario, attribute_picks(world, evidence, model, person, items, row))
-
-
 def write_screen(scenario: Scenario, account: PickAttribution) -> Screen:
     """Return one person's screen from the contributions behind their picks."""
     teller = _Teller(scenario, account)
@@ -116,13 +99,13 @@ class _Teller:
         self.scenario, self.account = scenario, account
         self.world, self.person = account.world, account.person
         self.domain = account.world.catalogue.domain
-        self.kinds = list(data_types())
+        self.type_names = list(data_types())
 
     def card(self, seat: int) -> Card:
         row = self.account.rows[seat]
         order = np.argsort(-self.account.shares[seat], kind="stable")
         parts = tuple(
-            (self.kinds[type_index], float(self.account.shares[seat, type_index]))
+            (self.type_names[type_index], float(self.account.shares[seat, type_index]))
             for type_index in order
             if self.account.shares[seat, type_index] > 0
         )
@@ -220,10 +203,10 @@ class _Teller:
         behind, profile = self.account.contributions, self.account.profile
         first, last = behind.indptr[seat], behind.indptr[seat + 1]
         cells, points = behind.cells[first:last], behind.points[first:last]
-        of_kind = profile.types[cells] == self.kinds.index(type_name)
+        of_type = profile.types[cells] == self.type_names.index(type_name)
         # Evidence about an item is no reason to show the same item.
         of_other_item = profile.columns[cells] != self.account.items[seat]
-        good = of_kind & of_other_item & (points > 0) & (profile.values[cells] >= LIKED)
+        good = of_type & of_other_item & (points > 0) & (profile.values[cells] >= LIKED)
         if not good.any():
             return None
         best = np.flatnonzero(good)[np.argmax(points[good])]

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
 from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
 
 from personalize import locations
 from personalize.errors import PersonalizeError
+from personalize.store.schema import WRITES, NewerDatabaseError, bring_up_to_date
 
 URL = "PERSONALIZE_DATABASE_URL"
 """Environment variable with the address of a team's database."""
@@ -38,9 +35,15 @@ def database_url() -> str:
     return f"sqlite:///{locations.user_data() / 'notebook.sqlite'}"
 
 
-@cache
+_engines: dict[str, sa.Engine] = {}
+_lock = threading.Lock()
+
+
 def connect(url: str) -> sa.Engine:
-    """Return the engine of a database, after running missing migrations.
+    """Return the engine of a database; its first caller in a process runs missing migrations.
+
+    Other threads wait for the first caller. A database that could not be opened is tried again
+    at the next call.
 
     Raises
     ------
@@ -48,9 +51,25 @@ def connect(url: str) -> sa.Engine:
         If the folder cannot be written, the file is damaged or of a newer version, or the
         database does not answer; it is not changed.
     """
+    with _lock:
+        if url not in _engines:
+            _engines[url] = _open(url)
+        return _engines[url]
+
+
+def disconnect() -> None:
+    """Close all connections; the next call of ``connect`` opens a database anew."""
+    with _lock:
+        for engine in _engines.values():
+            engine.dispose()
+        _engines.clear()
+
+
+def _open(url: str) -> sa.Engine:
     parsed = _parsed(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        folder = Path(parsed.database).parent
+    is_file = parsed.get_backend_name() == "sqlite" and bool(parsed.database)
+    if is_file:
+        folder = Path(str(parsed.database)).parent
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -59,17 +78,34 @@ def connect(url: str) -> sa.Engine:
                 "Allow writing there, or set PERSONALIZE_DATA_DIR to another folder."
             ) from None
     try:
-        engine = sa.create_engine(parsed, pool_pre_ping=True, connect_args=_arguments(parsed))
+        engine = sa.create_engine(
+            _read_only(parsed) if is_file else parsed,
+            pool_pre_ping=True,
+            connect_args=_arguments(parsed),
+        )
     except ModuleNotFoundError as error:
         raise StoreError(
             f"{URL} needs the Python package “{error.name}”. Install it with: "
             "pip install 'personalize[postgres]'."
         ) from None
     if parsed.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _durable)
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
     with speaking(parsed):
-        _bring_up_to_date(engine)
+        try:
+            bring_up_to_date(engine)
+        except NewerDatabaseError as error:
+            raise StoreError(str(error)) from None
     return engine
+
+
+def writing(engine: sa.Engine) -> sa.Engine:
+    """Return the engine for changes: on SQLite its transactions wait for other writers at once.
+
+    A transaction that reads first and writes later is refused by SQLite, without waiting, if
+    somebody else wrote in between.
+    """
+    return engine.execution_options(**{WRITES: True})
 
 
 def _parsed(url: str) -> sa.URL:
@@ -91,47 +127,36 @@ def _arguments(url: sa.URL) -> dict[str, object]:
     return {"connect_timeout": SECONDS}
 
 
-def _durable(connection: object, _: object) -> None:
-    """Set SQLite to write every commit to the disk before it returns."""
+def _read_only(url: sa.URL) -> sa.URL:
+    """Return the address of an SQLite file, for reading alone where it cannot be written.
+
+    SQLite keeps two files beside the notebook while it is open. Where the folder forbids that,
+    the file is read as it stands.
+    """
+    path = Path(str(url.database))
+    if not path.is_file() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return url
+    changes = Path(f"{path}-wal")
+    unfinished = changes.is_file() and changes.stat().st_size > 0
+    query = {"uri": "true"} | ({"mode": "ro"} if unfinished else {"immutable": "1"})
+    return url.set(database=f"file:{quote(str(path.absolute()))}", query=query)
+
+
+def _prepare(connection: object, _: object) -> None:
+    """Set SQLite to write every commit to the disk before it returns.
+
+    The driver’s own handling of transactions is switched off: it would run statements that
+    change the form of the database outside a transaction.
+    """
+    connection.isolation_level = None  # type: ignore[attr-defined]
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
 
 
-def _config(connection: sa.Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    if connection is not None:
-        config.attributes["connection"] = connection
-    return config
-
-
-def _bring_up_to_date(engine: sa.Engine) -> None:
-    """Run the missing migrations.
-
-    Raises
-    ------
-    StoreError
-        If the database is of a newer version (it is not changed), or a migration fails.
-    """
-    script = ScriptDirectory.from_config(_config())
-    with engine.begin() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current == script.get_current_head():
-            return
-        known = {revision.revision for revision in script.walk_revisions()}
-        if current is not None and current not in known:
-            raise StoreError(
-                f"This notebook was written by a newer version of Thin Line (form {current}). "
-                "Update Thin Line to open it; nothing was changed."
-            )
-        try:
-            command.upgrade(_config(connection), "head")
-        except CommandError as error:
-            raise StoreError(
-                f"The notebook’s form cannot be brought up to date: {error}."
-            ) from None
+def _begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager
@@ -143,11 +168,14 @@ def speaking(url: sa.URL) -> Iterator[None]:
     StoreError
         With what cannot be done and what to do.
     """
-    where = url.database if url.get_backend_name() == "sqlite" else _place(url)
+    if url.get_backend_name() == "sqlite":
+        where = unquote(str(url.database).removeprefix("file:"))
+    else:
+        where = _place(url)
     try:
         yield
     except OperationalError as error:
-        raise StoreError(_operational(str(error.orig), str(where))) from None
+        raise StoreError(_operational(str(error.orig), where)) from None
     except DatabaseError as error:
         text = str(error.orig)
         if "not a database" in text or "malformed" in text:

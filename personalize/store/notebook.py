@@ -7,15 +7,12 @@ that somebody else has changed raises ``ConflictError``, and nothing is overwrit
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from typing import Any
 
 import sqlalchemy as sa
 
 from personalize.errors import PersonalizeError
-from personalize.store.database import StoreError, connect, database_url, speaking
+from personalize.store.database import StoreError, connect, database_url, speaking, writing
 from personalize.store.entry import (
-    DAMAGED,
     LONGEST_TITLE,
     MINE,
     Entry,
@@ -26,6 +23,8 @@ from personalize.store.entry import (
     now,
     to_row,
 )
+from personalize.store.tables import IN_ORDER
+from personalize.store.tables import entries as table
 
 KEPT_AFTER_DELETING = 100
 """Number of deleted entries that can be restored; older ones are removed."""
@@ -45,52 +44,6 @@ class ConflictError(StoreError):
         self.theirs = theirs
 
 
-class _StoredJson(sa.types.TypeDecorator[Any]):
-    """JSON column that returns ``DAMAGED`` for invalid JSON, so that other rows can be read."""
-
-    impl = sa.JSON
-    cache_ok = True
-
-    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], Any]:
-        process = super().result_processor(dialect, coltype)
-
-        def process_safely(value: Any) -> Any:
-            try:
-                return value if process is None else process(value)
-            except (ValueError, TypeError, RecursionError):
-                return DAMAGED
-
-        return process_safely
-
-
-_table = sa.table(
-    "entries",
-    *(
-        sa.column(name, kind)
-        for name, kind in (
-            ("id", sa.String),
-            ("notebook", sa.String),
-            ("place", sa.Float),
-            ("revision", sa.Integer),
-            ("kind", sa.String),
-            ("title", sa.Text),
-            ("notes", sa.Text),
-            ("tags", _StoredJson),
-            ("prediction", _StoredJson),
-            ("scenario", _StoredJson),
-            ("base", _StoredJson),
-            ("sentence", sa.Text),
-            ("result", _StoredJson),
-            ("figures", _StoredJson),
-            ("provenance", _StoredJson),
-            ("created", sa.String),
-            ("updated", sa.String),
-            ("deleted", sa.String),
-        )
-    ),
-)
-
-
 class Notebook:
     """The entries of one notebook in one database.
 
@@ -105,6 +58,7 @@ class Notebook:
     def __init__(self, url: str, name: str = MINE) -> None:
         self.name = name
         self._engine = connect(url)
+        self._writer = writing(self._engine)
         self.url = self._engine.url
 
     def entries(self) -> list[Entry]:
@@ -119,9 +73,9 @@ class Notebook:
         StoreError
             If the database cannot be used.
         """
-        query = sa.select(_table).where(self._mine(), _table.c.deleted.is_(None))
+        query = sa.select(table).where(self._mine(), table.c.deleted.is_(None))
         with speaking(self.url), self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(_table.c.place, _table.c.created)).mappings()
+            rows = connection.execute(query.order_by(*IN_ORDER)).mappings()
             return from_rows(dict(row) for row in rows)
 
     def entry(self, key: str) -> Entry | None:
@@ -132,9 +86,7 @@ class Notebook:
         StoreError
             If it cannot be read.
         """
-        query = sa.select(_table).where(
-            self._mine(), _table.c.id == key, _table.c.deleted.is_(None)
-        )
+        query = sa.select(table).where(self._mine(), table.c.id == key, table.c.deleted.is_(None))
         with speaking(self.url), self._engine.connect() as connection:
             row = connection.execute(query).mappings().first()
         if row is None:
@@ -155,8 +107,8 @@ class Notebook:
             If it cannot be written.
         """
         stamp = now()
-        with speaking(self.url), self._engine.begin() as connection:
-            query = sa.select(sa.func.max(_table.c.place)).where(self._mine())
+        with speaking(self.url), self._writer.begin() as connection:
+            query = sa.select(sa.func.max(table.c.place)).where(self._mine())
             last = connection.execute(query).scalar()
             stored = checked(entry).replace(
                 id=str(uuid.uuid4()),
@@ -166,7 +118,7 @@ class Notebook:
                 created=stamp,
                 updated=stamp,
             )
-            connection.execute(sa.insert(_table).values(**to_row(stored), deleted=None))
+            connection.execute(sa.insert(table).values(**to_row(stored), deleted=None))
         return stored
 
     def save(self, entry: Entry) -> Entry:
@@ -180,15 +132,15 @@ class Notebook:
         changed = checked(entry).replace(revision=entry.revision + 1, updated=now())
         row = to_row(changed)
         query = (
-            sa.update(_table)
+            sa.update(table)
             .where(
-                _table.c.id == entry.id,
-                _table.c.revision == entry.revision,
-                _table.c.deleted.is_(None),
+                table.c.id == entry.id,
+                table.c.revision == entry.revision,
+                table.c.deleted.is_(None),
             )
             .values({name: row[name] for name in row if name not in {"id", "created"}})
         )
-        with speaking(self.url), self._engine.begin() as connection:
+        with speaking(self.url), self._writer.begin() as connection:
             done = connection.execute(query).rowcount
         if done != 1:
             self._conflict(entry)
@@ -203,15 +155,15 @@ class Notebook:
             If somebody else changed it. Deleting a deleted entry does nothing.
         """
         query = (
-            sa.update(_table)
+            sa.update(table)
             .where(
-                _table.c.id == entry.id,
-                _table.c.revision == entry.revision,
-                _table.c.deleted.is_(None),
+                table.c.id == entry.id,
+                table.c.revision == entry.revision,
+                table.c.deleted.is_(None),
             )
             .values(deleted=now())
         )
-        with speaking(self.url), self._engine.begin() as connection:
+        with speaking(self.url), self._writer.begin() as connection:
             done = connection.execute(query).rowcount
             self._forget_oldest(connection)
         if done != 1 and self.entry(entry.id) is not None:
@@ -219,33 +171,39 @@ class Notebook:
 
     def delete_by_id(self, key: str) -> None:
         """Mark an entry as deleted without reading it; ``restore`` restores it."""
-        query = sa.update(_table).where(
-            _table.c.id == key, self._mine(), _table.c.deleted.is_(None)
-        )
-        with speaking(self.url), self._engine.begin() as connection:
+        query = sa.update(table).where(table.c.id == key, self._mine(), table.c.deleted.is_(None))
+        with speaking(self.url), self._writer.begin() as connection:
             connection.execute(query.values(deleted=now()))
 
     def restore(self, key: str) -> bool:
         """Restore a deleted entry, readable or not; return whether it was still stored."""
-        query = sa.update(_table).where(_table.c.id == key, self._mine()).values(deleted=None)
-        with speaking(self.url), self._engine.begin() as connection:
+        query = sa.update(table).where(table.c.id == key, self._mine()).values(deleted=None)
+        with speaking(self.url), self._writer.begin() as connection:
             return connection.execute(query).rowcount == 1
 
     def move(self, key: str, steps: int) -> None:
-        """Move an entry by a number of places: up if negative, down if positive."""
-        order = self.entries()
-        position = next((i for i, other in enumerate(order) if other.id == key), None)
-        if position is None:
+        """Move an entry by a number of readable entries: up if negative, down if positive.
+
+        All places are numbered anew, so that the order changes even where two entries had the
+        same place or a place between two others was no longer a number of its own.
+        """
+        readable = [entry.id for entry in self.entries()]
+        if key not in readable:
             return
-        target = min(max(position + steps, 0), len(order) - 1)
-        others = [other for other in order if other.id != key]
-        before = others[target - 1].place if target > 0 else None
-        after = others[target].place if target < len(others) else None
-        low = before if before is not None else (after or 0.0) - 2.0
-        high = after if after is not None else low + 2.0
-        query = sa.update(_table).where(_table.c.id == key).values(place=(low + high) / 2)
-        with speaking(self.url), self._engine.begin() as connection:
-            connection.execute(query)
+        position = readable.index(key)
+        neighbour = readable[min(max(position + steps, 0), len(readable) - 1)]
+        if neighbour == key:
+            return
+        with speaking(self.url), self._writer.begin() as connection:
+            query = sa.select(table.c.id).where(self._mine(), table.c.deleted.is_(None))
+            order = [row[0] for row in connection.execute(query.order_by(*IN_ORDER))]
+            if key not in order or neighbour not in order:
+                return
+            order.remove(key)
+            order.insert(order.index(neighbour) + (steps > 0), key)
+            for place, moved in enumerate(order, start=1):
+                update = sa.update(table).where(table.c.id == moved)
+                connection.execute(update.values(place=float(place)))
 
     def duplicate(self, entry: Entry) -> Entry:
         """Add a copy of an entry at the end, and return it."""
@@ -253,11 +211,11 @@ class Notebook:
 
     def clear(self) -> None:
         """Remove every entry from the database, deleted ones included; none can be restored."""
-        with speaking(self.url), self._engine.begin() as connection:
-            connection.execute(sa.delete(_table).where(self._mine()))
+        with speaking(self.url), self._writer.begin() as connection:
+            connection.execute(sa.delete(table).where(self._mine()))
 
     def _mine(self) -> sa.ColumnElement[bool]:
-        return _table.c.notebook == self.name
+        return table.c.notebook == self.name
 
     def _conflict(self, entry: Entry) -> None:
         theirs = self.entry(entry.id)
@@ -275,11 +233,11 @@ class Notebook:
         )
 
     def _forget_oldest(self, connection: sa.Connection) -> None:
-        deleted = sa.select(_table.c.id).where(self._mine(), _table.c.deleted.is_not(None))
-        oldest = deleted.order_by(_table.c.deleted.desc()).offset(KEPT_AFTER_DELETING)
+        deleted = sa.select(table.c.id).where(self._mine(), table.c.deleted.is_not(None))
+        oldest = deleted.order_by(table.c.deleted.desc()).offset(KEPT_AFTER_DELETING)
         keys = [row[0] for row in connection.execute(oldest)]
         if keys:
-            connection.execute(sa.delete(_table).where(_table.c.id.in_(keys)))
+            connection.execute(sa.delete(table).where(table.c.id.in_(keys)))
 
 
 def open_notebook(url: str | None = None, name: str = MINE) -> Notebook:

@@ -14,19 +14,11 @@ import numpy as np
 
 from personalize.register import data_types, defaults
 from personalize.response.perception import perceive
-from personalize.response.respond import framed, make_exposure, persons_of, shown_shares
+from personalize.response.respond import framed, make_exposure, persons_of, population_of
 from personalize.service.evidence import Evidence, priorities
 from personalize.service.recommend.registry import algorithm
-from personalize.service.slates import (
-    Slates,
-    evaluate_slates,
-    known_consumed,
-    percentiles,
-    pick_items,
-    quotas,
-    shares_of,
-    top,
-)
+from personalize.service.slate_quality import evaluate_slates, percentiles
+from personalize.service.slates import Slates, known_consumed, pick_items, quotas, shares_of, top
 from personalize.study.lab import Lab, Run, catalogued
 from personalize.world.world import World
 
@@ -53,7 +45,7 @@ class Act:
     target: int
     stars: float = 0.0
 
-    def kind(self) -> str:
+    def type_name(self) -> str:
         """Return the kind of data that the act is recorded as."""
         return TRACKED[self.action]
 
@@ -101,12 +93,12 @@ def act(
     liked_genres : sequence of int, optional
         Positions of genres that replace the person's recorded interests, for a new person.
     """
-    used = tuple(run.kinds(person) if type_names is None else type_names)
+    used = tuple(run.type_names(person) if type_names is None else type_names)
     evidence = profile(lab, run, person, used, acts, liked_genres)
     personal = algorithm(run.scenario.recommender.algorithm).personal
     known = known_consumed(run.world, used)[person : person + 1]
     for person_act in acts:
-        if person_act.action in {"finish", "dismiss"} and person_act.kind() in used:
+        if person_act.action in {"finish", "dismiss"} and person_act.type_name() in used:
             known[0, person_act.target] = True
     groups = quotas(run.world, run.scenario.service.slate_size)
     if not personal or not len(evidence):
@@ -122,7 +114,7 @@ def act(
         relevance,
         now,
         if_discovered,
-        tuple(person_act.kind() in used for person_act in acts),
+        tuple(person_act.type_name() in used for person_act in acts),
     )
 
 
@@ -170,12 +162,12 @@ def profile(
             continue
         start = searched.start if person_act.action == "search" and searched is not None else 0
         column = np.append(column, start + person_act.target)
-        types = np.append(types, names.index(person_act.kind()))
+        types = np.append(types, names.index(person_act.type_name()))
         cell_values = np.append(
             cell_values,
             person_act.stars if person_act.action == "rate" else value_by_action[person_act.action],
         )
-        confidence = np.append(confidence, p[f"confidence_{person_act.kind()}"])
+        confidence = np.append(confidence, p[f"confidence_{person_act.type_name()}"])
         times = np.append(times, position)
     in_use = np.isin(types, [names.index(type_name) for type_name in type_names])
     column, types, times = column[in_use], types[in_use], times[in_use]
@@ -207,12 +199,11 @@ def feeling(
     else:
         shares, popular = np.zeros((count, len(data_types()))), np.ones(count)
     slates = Slates(items, np.zeros(items.shape), shares[None], popular[None])
-    shown = shown_shares(run.slates.items, run.world.columns.items)
+    population = population_of(run.slates.items, run.world.columns.items)
     p = framed(scenario, defaults())
-    number = len(run.world.people)
     person_world = run.world.some_people(slice(person, person + 1))
     exposure = make_exposure(
-        scenario, person_world, slates, percentiles(person_world, items), p, shown, number
+        scenario, person_world, slates, percentiles(person_world, items), p, population
     )
     persons = persons_of(run.world).some(slice(person, person + 1))
     now = perceive(exposure, persons, p, account=False).rating
@@ -275,9 +266,9 @@ def erase(lab: Lab, run: Run, person: int) -> Erased:
     )
 
 
-def without(lab: Lab, run: Run, person: int, kind: str) -> Acted:
+def without(lab: Lab, run: Run, person: int, type_name: str) -> Acted:
     """Return a person's screen and perception with one kind of data added or removed."""
-    used = set(run.kinds(person)) ^ {kind}
+    used = set(run.type_names(person)) ^ {type_name}
     return act(lab, run, person, (), [type_name for type_name in data_types() if type_name in used])
 
 

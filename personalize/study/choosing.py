@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personalize.register import data_types, defaults
-from personalize.response.choice import PER_KIND, acceptance, friction, informed, willingness
-from personalize.response.perception import Exposure, Perception, perceive
+from personalize.response.choice import PER_TYPE, acceptance, friction, informed, willingness
+from personalize.response.inputs import Exposure
+from personalize.response.perception import Perception, perceive
 from personalize.response.respond import framed, make_exposure, persons_of
 from personalize.scenario import Scenario
 from personalize.streams import BLOCK, blocks, stream
@@ -56,13 +57,13 @@ class Choice:
 
 def alone(exposure: Exposure, type_index: int) -> Exposure:
     """Return the exposure as if only one kind of data were used, given its position."""
-    of_kind = np.zeros(exposure.shares.shape[-1], dtype=bool)
-    of_kind[type_index] = True
+    of_type = np.zeros(exposure.shares.shape[-1], dtype=bool)
+    of_type[type_index] = True
     return replace(
         exposure,
-        shares=np.where(of_kind, exposure.shares, 0.0),
+        shares=np.where(of_type, exposure.shares, 0.0),
         popular=1 - exposure.shares[..., type_index],
-        used=np.broadcast_to(exposure.used, exposure.sensitivity.shape[-2:]) & of_kind,
+        used=np.broadcast_to(exposure.used, exposure.sensitivity.shape[-2:]) & of_type,
     )
 
 
@@ -91,7 +92,7 @@ def decide(first: Run) -> Choice:
         accepts[:, type_indices] = acceptance(logit, consent_friction)[:, None]
         agrees[:, type_indices] = informed(informed_logit)[:, None]
 
-    if scenario.design.consent in PER_KIND:
+    if scenario.design.consent in PER_TYPE:
         exposure = make_exposure(scenario, world, first.slates, first.quality.percentile, p)
         persons = persons_of(world)
         for type_index in used:
@@ -111,7 +112,7 @@ def _roll(scenario: Scenario, people: int, chances: np.ndarray) -> np.ndarray:
     for block, place in blocks(people):
         rolls = stream(scenario.seed, "choice", block).random((BLOCK, type_count + 1))
         rolls = rolls[: place.stop - place.start]
-        rolls_used = rolls[:, 1:] if scenario.design.consent in PER_KIND else rolls[:, :1]
+        rolls_used = rolls[:, 1:] if scenario.design.consent in PER_TYPE else rolls[:, :1]
         shared[place] = rolls_used < chances[place]
     return shared
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from personalize.scenario import Scenario
+from personalize.service.attribution import attribute_picks
 from personalize.service.messages import make_message
-from personalize.service.presentation import Screen, make_screen
+from personalize.service.presentation import Screen, write_screen
 from personalize.service.records import guess_phrase
 from personalize.study.lab import Lab, Run
 from personalize.study.outputs import readings
@@ -46,9 +47,9 @@ def shown(preset: Story, lab: Lab, scenario: Scenario | None = None) -> Shown:
     shown_scenario = preset.scenario if scenario is None else scenario
     run = lab.run(shown_scenario)
     person = choose_person(lab, preset.person, preset.scenario, story=preset)
-    screen = make_screen(
-        shown_scenario, run.world, run.evidence, run.model, person, run.slates.items[person]
-    )
+    items = run.slates.items[person]
+    account = attribute_picks(run.world, run.evidence, run.model, person, items)
+    screen = write_screen(shown_scenario, account)
     message = make_message(shown_scenario, run.world, screen, preset.situation)
     situation = str(run.world.people.frame["situation"].iloc[person])
     words = {

@@ -21,12 +21,13 @@ import pandas as pd
 
 from personalize.errors import PersonalizeError
 from personalize.register import defaults
-from personalize.response.respond import respond, shown_shares
+from personalize.response.respond import Population, population_of, respond
 from personalize.scenario import Scenario, from_mapping
 from personalize.service.evidence import make_cells
 from personalize.service.recommend.base import Model
 from personalize.service.recommend.registry import algorithm, fit
-from personalize.service.slates import evaluate_slates, make_slates
+from personalize.service.slate_quality import evaluate_slates
+from personalize.service.slates import make_slates
 from personalize.streams import BLOCK
 from personalize.study.lab import catalogued
 from personalize.study.parallel import run_parallel
@@ -149,7 +150,7 @@ def learn(scenario: Scenario) -> Learnt:
         scenario,
         model,
         world.popularity,
-        shown_shares(slates.items, world.columns.items),
+        population_of(slates.items, world.columns.items).shares,
         float((1 - quality.popular_ndcg).mean()),
         number,
         personal,
@@ -175,7 +176,8 @@ def serve(learnt_path: str, first: int, number: int, target: str) -> str:
     size = whole.service.slate_size
     slates = make_slates(world, evidence, learnt.model, type_names, size, learnt.personal)
     quality = evaluate_slates(world, slates.items, learnt.headroom)
-    response = respond(part, world, slates, quality, p, learnt.shares, learnt.people)
+    population = Population(learnt.people, learnt.shares)
+    response = respond(part, world, slates, quality, p, population)
     frame = pd.DataFrame(
         {
             "person": np.arange(first, first + number),

@@ -69,10 +69,8 @@ class Fact:
 
     def verdict(self) -> str:
         """Return "Reproduced" or "Not reproduced", with the parameter draws of 100 that agree."""
-        agree = f"{100 * self.robustness:.0f} of 100"
-        if self.holds:
-            return f"Reproduced ({agree} agree)"
-        return f"Not reproduced ({agree} versions agree)"
+        word = "Reproduced" if self.holds else "Not reproduced"
+        return f"{word} ({100 * self.robustness:.0f} of 100 parameter draws agree)"
 
     def simulated(self) -> str:
         """Return the contrasts in words."""

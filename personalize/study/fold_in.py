@@ -10,7 +10,8 @@ from personalize.errors import ScenarioError
 from personalize.scenario import Scenario
 from personalize.service.recommend.item_knn import NeighbourModel
 from personalize.service.recommend.svd import FactorModel
-from personalize.service.slates import evaluate_slates, known_consumed, quotas, top
+from personalize.service.slate_quality import evaluate_slates
+from personalize.service.slates import known_consumed, quotas, top
 from personalize.study.lab import Lab
 
 PICKS = 10

@@ -20,7 +20,8 @@ from personalize.scenario import Scenario
 from personalize.service.evidence import Cells, Evidence, make_cells
 from personalize.service.recommend.base import Catalogued, Model
 from personalize.service.recommend.registry import algorithm, configured, fit
-from personalize.service.slates import Quality, Slates, evaluate_slates, make_slates, pick_items
+from personalize.service.slate_quality import Quality, evaluate_slates
+from personalize.service.slates import Slates, make_slates, pick_items
 from personalize.study.cache import (
     ResultCache,
     Value,
@@ -59,7 +60,7 @@ class Run:
     choice: Choice | None = None
     """Which person shares which kind of data, where each person decides."""
 
-    def kinds(self, person: int) -> tuple[str, ...]:
+    def type_names(self, person: int) -> tuple[str, ...]:
         """Return the kinds of data of one person that the service uses."""
         used = self.scenario.used_types()
         if self.choice is None:

@@ -24,7 +24,7 @@ from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithm
 from personalize.streams import stream
 from personalize.study.lab import Lab
-from personalize.study.subset_evaluator import DRAWS, Kinds, SmallSet, SubsetEvaluator
+from personalize.study.subset_evaluator import DRAWS, SmallSet, SubsetEvaluator, TypeNames
 
 THREADS = 2
 ORDERS = 12
@@ -77,9 +77,13 @@ class Minimum:
         if not self.smallest:
             return "Nothing here beats the popular list, so all of these data could be dropped."
         enough = self.smallest[1]
-        names = {type_name: data_types()[type_name].label.lower() for type_name in self.full.kinds}
+        names = {
+            type_name: data_types()[type_name].label.lower() for type_name in self.full.type_names
+        }
         dropped = [
-            names[type_name] for type_name in self.full.kinds if type_name not in enough.kinds
+            names[type_name]
+            for type_name in self.full.type_names
+            if type_name not in enough.type_names
         ]
         if not dropped:
             return (
@@ -103,7 +107,7 @@ class Minimum:
         def as_mapping(small_set: SmallSet) -> dict[str, Any]:
             return {
                 "keeps": small_set.keeps,
-                "kinds": list(small_set.kinds),
+                "kinds": list(small_set.type_names),
                 "relevance": round(small_set.relevance, 10),
                 "invasiveness": round(small_set.invasiveness, 10),
                 "if_discovered": round(small_set.if_discovered, 10),
@@ -182,7 +186,7 @@ def minimise(lab: Lab, scenario: Scenario, report: Report | None = None) -> Mini
     )
 
 
-def _drop_one_by_one(evaluator: SubsetEvaluator, used: Kinds) -> None:
+def _drop_one_by_one(evaluator: SubsetEvaluator, used: TypeNames) -> None:
     """Drop the kind with the smallest loss of relevance repeatedly, until one is left."""
     current = used
     evaluator.relevance(current)
@@ -195,13 +199,13 @@ def _drop_one_by_one(evaluator: SubsetEvaluator, used: Kinds) -> None:
         )
 
 
-def _weight(type_names: Kinds) -> float:
+def _weight(type_names: TypeNames) -> float:
     """Return the summed sensitivity of a set, by which sets of equal size are ordered."""
     return round(sum(data_types()[type_name].sensitivity for type_name in type_names), 9)
 
 
 def _prices(
-    evaluator: SubsetEvaluator, used: Kinds, seed: int, report: Report | None
+    evaluator: SubsetEvaluator, used: TypeNames, seed: int, report: Report | None
 ) -> pd.DataFrame:
     """Return Shapley values by sampled orders, each order also reversed.
 
@@ -216,7 +220,7 @@ def _prices(
     for done, order in enumerate(orders):
         if report:
             report("Sharing out what each kind adds", 0.5 + 0.5 * done / len(orders))
-        current: Kinds = ()
+        current: TypeNames = ()
         before = (evaluator.relevance(current), evaluator.feeling(current))
         for type_index in order:
             current = (*current, used[type_index])

@@ -8,6 +8,7 @@ from typing import Any
 import joblib
 
 from personalize.errors import PersonalizeError
+from personalize.processes import Parent, end_with, this_process
 
 DASK_SECONDS = 5
 """Time limit in seconds for the answer of a scheduler."""
@@ -58,7 +59,10 @@ def run_parallel(
         parallel = joblib.Parallel(
             n_jobs=workers, backend="loky", return_as="generator_unordered", batch_size=1
         )
-        yield from parallel(joblib.delayed(function)(*task) for task in tasks)
+        parent = this_process()
+        yield from parallel(
+            joblib.delayed(call_in_worker)(parent, function, *task) for task in tasks
+        )
         return
     from distributed import as_completed
 
@@ -66,3 +70,9 @@ def run_parallel(
         futures = [client.submit(function, *task, pure=False, retries=2) for task in tasks]
         for future in as_completed(futures):  # type: ignore[no-untyped-call]
             yield future.result()
+
+
+def call_in_worker(parent: Parent, function: Callable[..., Any], *task: Any) -> Any:
+    """Call a function in a worker process, which ends with its parent."""
+    end_with(parent)
+    return function(*task)

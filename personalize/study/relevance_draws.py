@@ -17,7 +17,8 @@ from personalize.register import data_types, defaults, parameters
 from personalize.response.parameter_draws import ParameterDraws
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithm
-from personalize.service.slates import best_gains, known_consumed, ndcg, quotas, top
+from personalize.service.slate_quality import best_gains, ndcg
+from personalize.service.slates import known_consumed, quotas, top
 from personalize.study.lab import Run
 from personalize.world.utility import components, gain, spread, true_rating, weighted
 from personalize.world.world import World

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from personalize.register import data_types, defaults
 from personalize.response.choice import acceptance, friction, informed, willingness
-from personalize.response.evaluation import drawn_inputs, drawn_trust, evaluate_draws
+from personalize.response.evaluation import drawn_inputs
+from personalize.response.inputs import Exposure
 from personalize.response.parameter_draws import ParameterDraws
-from personalize.response.perception import Exposure, benefit, perceive
+from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of
+from personalize.response.scale import benefit
 from personalize.response.trust import after_discovery, after_session, click_chance, leaving
 from personalize.service.evidence import Cells, Evidence
 from personalize.service.recommend.base import Model
 from personalize.service.recommend.registry import algorithm
-from personalize.service.slates import Slates, evaluate_slates, make_slates
+from personalize.service.slate_quality import evaluate_slates
+from personalize.service.slates import Slates, make_slates
 from personalize.streams import BLOCK, blocks, stream
 from personalize.study.lab import Lab, Run, catalogued
+from personalize.study.session_bands import SessionBands, noticed_now
 from personalize.study.timeline_result import OUTPUTS, Timeline
 from personalize.study.uncertainty import band
-
-PEOPLE_IN_BANDS = 200
-"""Number of people for whom bands are computed: the first ones, who are random."""
-
-
-@dataclass
-class _Bands:
-    """Trust and probability of staying of the first people by parameter draw: (V, people)."""
-
-    trust: np.ndarray
-    weight: np.ndarray
 
 
 class SessionSimulator:
@@ -48,7 +41,7 @@ class SessionSimulator:
     """
 
     def __init__(self, lab: Lab, run: Run, chosen: ParameterDraws) -> None:
-        self.lab, self.run, self.chosen = lab, run, chosen
+        self.lab, self.run = lab, run
         self.scenario, self.world = run.scenario, run.world
         self.p = framed(self.scenario, defaults())
         self.persons = persons_of(self.world)
@@ -56,7 +49,7 @@ class SessionSimulator:
         self.cells: Cells = lab.world(self.scenario)[1]
         self.evidence: Evidence = run.evidence
         self.model: Model = run.model
-        self.kinds = self.scenario.used_types()
+        self.type_names = self.scenario.used_types()
         self.trust = self.persons.trust.copy()
         self.here = np.ones(self.people, dtype=bool)
         self.shared = (
@@ -68,22 +61,20 @@ class SessionSimulator:
         self.kept: dict[str, list[np.ndarray]] = {
             name: [] for name in ("trust", "rating", "benefit", "present", "shares")
         }
-        few = min(PEOPLE_IN_BANDS, self.people)
-        self.inputs = drawn_inputs(self.scenario, self.world.imported, chosen)
-        parameters = self.inputs.parameters
-        self.bands = _Bands(
-            drawn_trust(self.persons.trust[:few], parameters).astype(np.float32),
-            np.ones((len(chosen), few), dtype=np.float32),
+        self.bands = SessionBands(
+            self.persons, self.world, drawn_inputs(self.scenario, self.world.imported, chosen)
         )
 
     def step(self, session: int) -> None:
         """Simulate one session, counted from 1."""
         scenario, p = self.scenario, self.p
         events = scenario.time.happening(session)
-        added = [event for event in events if event in data_types() and event not in self.kinds]
+        added = [
+            event for event in events if event in data_types() and event not in self.type_names
+        ]
         if added:
-            self.kinds = tuple(
-                type_name for type_name in data_types() if type_name in (*self.kinds, *added)
+            self.type_names = tuple(
+                type_name for type_name in data_types() if type_name in (*self.type_names, *added)
             )
         asked = scenario.data.choice == "each_decides"
         if added and asked:
@@ -94,14 +85,16 @@ class SessionSimulator:
         if session == 1 and not added:
             slates, quality = self.run.slates, self.run.quality
         else:
-            self.evidence = self.cells.evidence(self.kinds, self.shared if asked else None)
+            self.evidence = self.cells.evidence(self.type_names, self.shared if asked else None)
             if (retrained and self.here.any()) or self.model is None:
                 self._learn(session)
             slates = self._slates()
             quality = evaluate_slates(self.world, slates.items)
         discovered_now = bool({"leak", "news"} & set(events))
         habit = (1 - p["habituation"]) ** (session - 1) if scenario.time.habituation else 1.0
-        scenario_now = scenario.replace({"data.types": self.kinds}) if self.kinds else scenario
+        scenario_now = (
+            scenario.replace({"data.types": self.type_names}) if self.type_names else scenario
+        )
         exposure = make_exposure(
             scenario_now,
             self.world,
@@ -137,7 +130,7 @@ class SessionSimulator:
         )
         trust_after = after_session(self.trust, rating, benefits, notice, p)
         if discovered_now:
-            broken = _noticed_now(events, notice)
+            broken = noticed_now(events, notice)
             trust_after = after_discovery(
                 trust_after, if_discovered.rating, broken, exposure.collected, p
             )
@@ -178,7 +171,7 @@ class SessionSimulator:
             self.world,
             self.evidence,
             self.model,
-            self.kinds,
+            self.type_names,
             self.scenario.service.slate_size,
             personal and len(self.evidence) > 0,
             self.shared if self.scenario.data.choice == "each_decides" else None,
@@ -196,7 +189,7 @@ class SessionSimulator:
     def _click(self, slates: Slates, chance: np.ndarray, rolls: np.ndarray) -> None:
         """Add clicks of people who have not left and share their activity to the cells."""
         type_index = list(data_types()).index("activity")
-        if "activity" not in self.kinds:
+        if "activity" not in self.type_names:
             return
         picks = rolls[:, -slates.size :] < chance[:, None]
         picks &= (self.here & self.shared[:, type_index])[:, None]
@@ -212,7 +205,7 @@ class SessionSimulator:
         rate = self.p["reconsidered_per_session"] * (1 - consent_friction.inaction) * can_change
         reconsiders = self.here & (rolls[:, 1] < rate)
         type_indices = np.array(
-            [list(data_types()).index(type_name) for type_name in self.kinds], dtype=np.int64
+            [list(data_types()).index(type_name) for type_name in self.type_names], dtype=np.int64
         )
         decisions = rolls[:, 2 : 2 + len(data_types())][:, type_indices] < willing[:, None]
         self.shared[np.ix_(np.flatnonzero(reconsiders), type_indices)] = decisions[reconsiders]
@@ -227,7 +220,7 @@ class SessionSimulator:
         relevance: np.ndarray,
         discovered_now: bool,
     ) -> None:
-        type_indices = [list(data_types()).index(type_name) for type_name in self.kinds]
+        type_indices = [list(data_types()).index(type_name) for type_name in self.type_names]
         sharing = (
             self.shared[:, type_indices].mean(axis=1) if type_indices else np.zeros(self.people)
         )
@@ -238,7 +231,7 @@ class SessionSimulator:
             for name, output_values in values.items()
         }
         means["retention"] = number / self.people
-        drawn = self._banded(exposure, relevance, discovered_now, events)
+        drawn = self.bands.step(exposure, relevance, discovered_now, events)
         for name in OUTPUTS:
             low = high = means[name]
             if name in drawn and np.isfinite(means[name]):
@@ -256,64 +249,8 @@ class SessionSimulator:
         ):
             self.kept[name].append(np.array(series))
 
-    def _banded(
-        self,
-        exposure: Exposure,
-        relevance: np.ndarray,
-        discovered_now: bool,
-        events: tuple[str, ...],
-    ) -> dict[str, np.ndarray]:
-        """Simulate the session under each parameter draw; return weighted means: arrays (V,)."""
-        people = self.bands.trust.shape[1]
-        shape, inputs = self.bands.trust.shape, self.inputs
-        drawn = exposure.first(people)
-        perceived = evaluate_draws(
-            drawn,
-            self.persons.first(people),
-            self.world.people.type_spread[:people],
-            inputs,
-            self.bands.trust,
-        )
-        now = np.broadcast_to(perceived.now.rating, shape)
-        if_discovered = np.broadcast_to(perceived.if_discovered.rating, shape)
-        rating = if_discovered if discovered_now else now
-        parameters = inputs.per_person()
-        benefits = benefit(relevance[:people], parameters)
-        notice, obtrusive = (inputs.design[name][..., 0] for name in ("notice", "obtrusive"))
-        weight = self.bands.weight
-        total = np.maximum(weight.sum(axis=1), 1e-9)
-
-        def mean(values: np.ndarray) -> np.ndarray:
-            return np.asarray((np.broadcast_to(values, shape) * weight).sum(axis=1) / total)
-
-        clicks = click_chance(relevance[:people], obtrusive, rating, parameters)
-        means = {
-            "trust": mean(self.bands.trust),
-            "invasiveness": mean(rating),
-            "if_discovered": mean(if_discovered),
-            "benefit": mean(benefits),
-            "engagement": mean(clicks),
-            "willing": mean(informed(willingness(benefits, rating, self.bands.trust, parameters))),
-            "relevance": mean(relevance[:people]),
-            "retention": weight.mean(axis=1),
-        }
-        trust_after = after_session(self.bands.trust, rating, benefits, notice, parameters)
-        if discovered_now:
-            notice_now = _noticed_now(events, notice)
-            trust_after = after_discovery(
-                trust_after, if_discovered, notice_now, drawn.collected, parameters
-            )
-        self.bands.trust = trust_after
-        self.bands.weight = weight * (1 - leaving(rating, benefits, parameters))
-        return means
-
     def finished(self) -> Timeline:
         """Return the result of all simulated sessions."""
         names = ["session", "output", "mean", "low", "high", "people", "learned_again", "events"]
         series = {name: np.array(rows) for name, rows in self.kept.items()}
         return Timeline(self.scenario, pd.DataFrame(self.rows, columns=names), **series)
-
-
-def _noticed_now(events: tuple[str, ...], notice: object) -> object:
-    """Return the extent of notice, 0 to 1: 0 for a leak, which is never announced."""
-    return 0.0 if "leak" in events else notice

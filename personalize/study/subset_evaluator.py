@@ -8,19 +8,13 @@ import numpy as np
 
 from personalize.register import data_types, defaults
 from personalize.response.evaluation import drawn_inputs, evaluate_draws
+from personalize.response.inputs import Exposure, Persons
 from personalize.response.parameter_draws import ParameterDraws, parameter_draws
-from personalize.response.perception import Exposure, Persons, perceive
-from personalize.response.respond import framed, make_exposure, persons_of, shown_shares
+from personalize.response.perception import perceive
+from personalize.response.respond import framed, make_exposure, persons_of, population_of
 from personalize.scenario import Scenario
-from personalize.service.slates import (
-    Slates,
-    evaluate_slates,
-    known_consumed,
-    percentiles,
-    quotas,
-    shares_of,
-    top,
-)
+from personalize.service.slate_quality import evaluate_slates, percentiles
+from personalize.service.slates import Slates, known_consumed, quotas, shares_of, top
 from personalize.study.lab import Lab, Run
 
 PEOPLE = 120
@@ -31,7 +25,7 @@ DRAWS = 20
 """Number of parameter draws for the bands of perception."""
 
 
-Kinds = tuple[str, ...]
+TypeNames = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -39,7 +33,7 @@ class SmallSet:
     """The smallest set of kinds that keeps a share of the best relevance, and its figures."""
 
     keeps: float
-    kinds: Kinds
+    type_names: TypeNames
     relevance: float
     invasiveness: float
     if_discovered: float
@@ -56,12 +50,12 @@ class SubsetEvaluator:
         self.exact = bool(run.model.exact)
         self.draws = parameter_draws(DRAWS)
         self.headroom = float((1 - run.quality.popular_ndcg).mean())
-        self.shown = shown_shares(run.slates.items, run.world.columns.items)
-        self._relevance: dict[Kinds, np.ndarray] = {(): np.zeros(self.people)}
-        self._items: dict[Kinds, np.ndarray] = {}
-        self._feeling: dict[Kinds, np.ndarray] = {}
+        self.population = population_of(run.slates.items, run.world.columns.items)
+        self._relevance: dict[TypeNames, np.ndarray] = {(): np.zeros(self.people)}
+        self._items: dict[TypeNames, np.ndarray] = {}
+        self._feeling: dict[TypeNames, np.ndarray] = {}
 
-    def relevance(self, type_names: Kinds) -> np.ndarray:
+    def relevance(self, type_names: TypeNames) -> np.ndarray:
         """Return each person's relevance with a set of kinds: array (people,)."""
         type_names = self._ordered(type_names)
         if type_names not in self._relevance:
@@ -75,7 +69,7 @@ class SubsetEvaluator:
             ).relevance
         return self._relevance[type_names]
 
-    def tried(self) -> list[Kinds]:
+    def tried(self) -> list[TypeNames]:
         """Return all sets evaluated so far except the empty one, smaller ones first."""
         names = list(data_types())
         tried_sets = [type_names for type_names in self._relevance if type_names]
@@ -87,14 +81,14 @@ class SubsetEvaluator:
             ),
         )
 
-    def feeling(self, type_names: Kinds) -> np.ndarray:
+    def feeling(self, type_names: TypeNames) -> np.ndarray:
         """Return mean ratings now and after discovery: array (2, 1 + V), defaults first."""
         type_names = self._ordered(type_names)
         if type_names not in self._feeling:
             self._feeling[type_names] = self._perceived(type_names)
         return self._feeling[type_names]
 
-    def described(self, type_names: Kinds, keeps: float) -> SmallSet:
+    def described(self, type_names: TypeNames, keeps: float) -> SmallSet:
         """Return a set with its figures at the defaults."""
         feeling = self.feeling(type_names)[:, 0]
         relevance = float(self.relevance(type_names).mean())
@@ -102,10 +96,10 @@ class SubsetEvaluator:
             round(keeps, 6), type_names, relevance, float(feeling[0]), float(feeling[1])
         )
 
-    def _ordered(self, type_names: Kinds) -> Kinds:
+    def _ordered(self, type_names: TypeNames) -> TypeNames:
         return tuple(type_name for type_name in data_types() if type_name in type_names)
 
-    def _perceived(self, type_names: Kinds) -> np.ndarray:
+    def _perceived(self, type_names: TypeNames) -> np.ndarray:
         if not type_names:
             exposure = self._nothing()
         else:
@@ -126,10 +120,9 @@ class SubsetEvaluator:
 
     def _exposure(self, scenario: Scenario, slates: Slates) -> Exposure:
         p = framed(scenario, defaults())
-        number = len(self.world.people)
         first = self.world.some_people(slice(0, self.people))
         percentile = percentiles(first, slates.items)
-        return make_exposure(scenario, first, slates, percentile, p, self.shown, number)
+        return make_exposure(scenario, first, slates, percentile, p, self.population)
 
     def _nothing(self) -> Exposure:
         type_count = len(data_types())

@@ -16,19 +16,15 @@ from personalize.register import data_types, defaults
 from personalize.response.choice import acceptance, friction, informed, willingness
 from personalize.response.evaluation import drawn_inputs, evaluate_draws
 from personalize.response.exposures import correlation
+from personalize.response.inputs import Exposure, Persons
 from personalize.response.parameter_draws import (
     BAND,
     ParameterDraws,
     defaults_alone,
     parameter_draws,
 )
-from personalize.response.perception import (
-    Exposure,
-    Persons,
-    benefit,
-    share_at_least_five,
-)
 from personalize.response.respond import framed, make_exposure, persons_of
+from personalize.response.scale import benefit, share_at_least_five
 from personalize.response.trust import after_discovery, click_chance
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab, Run

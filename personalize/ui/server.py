@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
 from html import escape
-from typing import Any
 from urllib.parse import parse_qsl
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse
 from starlette.routing import Route
@@ -19,12 +20,21 @@ from personalize import locations
 from personalize.scenario import from_query
 from personalize.scenario.words import diff
 from personalize.study.stories import stories
+from personalize.ui.address import address, base_path, is_shared, reachable_as
+from personalize.ui.admission import (
+    ALLOWED,
+    TOKEN,
+    Admission,
+    Message,
+    Receive,
+    Rules,
+    Scope,
+    Send,
+    is_loopback,
+    rules,
+)
+from personalize.ui.headers import SecurityHeaders
 from personalize.ui.link import FIRST, names_for_labels
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 PICTURE = "preview.png"
 PAGES = {
@@ -38,14 +48,10 @@ PAGES = {
 }
 PAGE = "page"
 """Parameter of the address that names a page: see ``PageLinks``."""
+SHARED_UPLOAD_MB = 200
+"""Largest upload in MB on a server that others use too; an option of Streamlit overrides it."""
 LONGEST = 200
 """Largest number of characters of a description."""
-
-
-def base_path() -> str:
-    """Return the path below which the app is served: "" or "/lab"."""
-    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}" if path else ""
 
 
 def describe(path: str, query: str) -> tuple[str, str]:
@@ -168,7 +174,43 @@ class SharePreview:
         await self.app({**scope, "headers": headers}, receive, hold)
 
 
-def serve(port: int, address: str, extra: list[str]) -> None:
+def middleware() -> list[Middleware]:
+    """Return what every request passes through, outermost first."""
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(Admission, rules=served_rules(), base=base_path()),
+        Middleware(PageLinks),
+        Middleware(SharePreview),
+    ]
+
+
+@cache
+def served_rules() -> Rules:
+    """Return the rules of this server; a token that was made stays the same until it ends."""
+    return rules(address())
+
+
+def who_can_reach() -> str:
+    """Return what the terminal says about who can open the app; "" if only this computer can."""
+    if not is_shared():
+        return ""
+    token = served_rules().token
+    port = st.get_option("server.port")
+    link = f"http://{reachable_as()}:{port}{base_path()}/"
+    lines = [
+        "Everybody on this network who has the address can open Thin Line: every page, the "
+        "notebook and imported ratings, to read, change and delete.",
+    ]
+    if token is None:
+        lines.append(f"No token is asked for. Address: {link}")
+    else:
+        lines.append(f"They need this address with its token: {link}?token={token}")
+    return "\n".join(lines)
+
+
+def serve(
+    port: int, address: str, extra: list[str], allow: Sequence[str] = (), token: bool = True
+) -> None:
     """Hand over to ``python -m streamlit run``, which reads its config and environment.
 
     glibc gives each thread a memory pool of its own and keeps what was freed in it; two pools
@@ -176,6 +218,10 @@ def serve(port: int, address: str, extra: list[str]) -> None:
     """
     os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    if allow:
+        os.environ[ALLOWED] = ",".join(allow)
+    if not token:
+        os.environ[TOKEN] = "none"
     command = [
         sys.executable,
         "-m",
@@ -184,6 +230,7 @@ def serve(port: int, address: str, extra: list[str]) -> None:
         str(locations.app_file()),
         f"--server.port={port}",
         f"--server.address={address}",
+        *([] if is_loopback(address) else [f"--server.maxUploadSize={SHARED_UPLOAD_MB}"]),
         *extra,
     ]
     if os.name == "nt":  # there a replaced process would leave its terminal

@@ -90,7 +90,7 @@ class Log:
     def __init__(self, first: int) -> None:
         self.first = first
         self.parts: list[tuple[np.ndarray, ...]] = []
-        self.kinds = {name: i for i, name in enumerate(data_types())}
+        self.type_indices = {name: i for i, name in enumerate(data_types())}
 
     def add(
         self,
@@ -111,7 +111,7 @@ class Log:
             (
                 (person + self.first).astype(np.int32),
                 column.astype(np.int32),
-                np.full(n, self.kinds[type_name], dtype=np.int8),
+                np.full(n, self.type_indices[type_name], dtype=np.int8),
                 np.full(n, EVENTS.index(event), dtype=np.int8),
                 np.broadcast_to(np.asarray(value, dtype=np.float32), n).copy(),
                 time.astype(np.float32),

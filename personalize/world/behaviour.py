@@ -55,24 +55,34 @@ def _often(weights: np.ndarray, mean: float, rng: np.random.Generator) -> _Drawn
     return _Drawn(person, (edges[person] < roll[:n, None]).sum(axis=1), time[:n] * DAYS, spare[:n])
 
 
+@dataclass(frozen=True)
+class Block:
+    """One block of people.
+
+    Attributes
+    ----------
+    number : int
+        Of the block in the whole population; it selects the random streams.
+    place : slice
+        Positions of the block's people in ``People``.
+    appeal : array (people of the block, items)
+        Standardised true utility.
+    """
+
+    number: int
+    place: slice
+    appeal: np.ndarray
+
+
 def block_activity(
     catalogue: Catalogue,
     columns: Columns,
     people: People,
-    appeal: np.ndarray,
+    block: Block,
     seed: int,
-    block: int,
-    place: slice,
     p: Mapping[str, float],
 ) -> tuple[Activity, np.ndarray]:
     """Simulate the month of one block of people.
-
-    Parameters
-    ----------
-    appeal : array (people of the block, items)
-        Standardised true utility.
-    place : slice
-        Positions of the block's people in ``people``.
 
     Returns
     -------
@@ -81,15 +91,16 @@ def block_activity(
     consumed : bool array (people of the block, items)
         Items that each person finished or bought.
     """
+    place, appeal = block.place, block.appeal
+    tastes = people.tastes[place]
     log = Log(place.start)
-    size = len(appeal)
 
     def draw(stage: str) -> np.random.Generator:
-        return stream(seed, f"activity.{stage}", block)
+        return stream(seed, f"activity.{stage}", block.number)
 
-    finished = _on_items(log, catalogue, appeal, draw, size, p)
-    bought = _purchases(log, catalogue, columns, people, appeal, draw("purchases"), place, p)
-    _searches(log, catalogue, columns, people.tastes[place], draw("searches"), p)
+    finished = _on_items(log, catalogue, appeal, draw, len(appeal), p)
+    bought = _purchases(log, catalogue, columns, tastes, appeal, draw("purchases"), p)
+    _searches(log, catalogue, columns, tastes, draw("searches"), p)
     _declared(log, columns, people, place, draw("interests"), p)
     _elsewhere(log, columns, people, place, draw("elsewhere"), p)
     _guesses(log, columns, people.frame.iloc[place], people.situations, draw("guesses"), p)
@@ -156,17 +167,16 @@ def _purchases(
     log: Log,
     catalogue: Catalogue,
     columns: Columns,
-    people: People,
+    tastes: np.ndarray,
     appeal: np.ndarray,
     rng: np.random.Generator,
-    place: slice,
     p: Mapping[str, float],
 ) -> np.ndarray:
     """Simulate purchases and return the items bought; at a bank, payments by kind of spending."""
     mean = p[f"purchases_{catalogue.domain}"]
     bought = np.zeros(appeal.shape, dtype=bool)
     if "paid_genre" in columns.families:
-        paid = _often(p["purchase_utility"] * people.tastes[place], mean, rng)
+        paid = _often(p["purchase_utility"] * tastes, mean, rng)
         column = columns.families["paid_genre"].start + paid.column
         log.add("purchases", "bought", paid.who, column, paid.time)
         return bought

@@ -11,7 +11,7 @@ from personalize.scenario import Scenario
 from personalize.streams import BLOCK, blocks
 from personalize.threads import one_blas_thread
 from personalize.world.activity import Activity, friends_likes, join
-from personalize.world.behaviour import block_activity
+from personalize.world.behaviour import Block, block_activity
 from personalize.world.catalogue import DOMAINS, catalogue
 from personalize.world.columns import make_columns
 from personalize.world.importing import ImportLibrary
@@ -61,7 +61,12 @@ def make_world(
         block_index = first_block + block
         block_appeal = appeal(service_catalogue, people, scenario.seed, block_index, place, p)
         part, block_consumed = block_activity(
-            service_catalogue, columns, people, block_appeal, scenario.seed, block_index, place, p
+            service_catalogue,
+            columns,
+            people,
+            Block(block_index, place, block_appeal),
+            scenario.seed,
+            p,
         )
         parts.append(friends_likes(part, people, columns.items, place))
         consumed[place] = block_consumed

@@ -105,6 +105,7 @@ def test_a_designer_goes_from_a_story_to_a_picture_and_a_link(visit: Callable) -
     page.wait_for_function("() => location.search.includes('story=cards-on-table')")
     visitor.sees("What to look for:")
     expect(page.get_by_role("dialog")).to_have_count(0)
+    visitor.quiet()  # the person of the story before may still stand there
     name = page.locator(".st-key-who").inner_text().split("’")[0]
     visitor.step("None")
     none = visitor.cards()

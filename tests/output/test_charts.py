@@ -11,7 +11,13 @@ import pytest
 import vl_convert as vlc
 
 from personalize.output.charts import course, difference, grid, ladder, segments, waterfall
-from personalize.output.charts.ladder import relevance_strip, relevance_words, wedge, wedge_words
+from personalize.output.charts.ladder import (
+    Guess,
+    relevance_strip,
+    relevance_words,
+    wedge,
+    wedge_words,
+)
 from personalize.output.charts.people import distribution, distribution_words, dots
 from personalize.output.charts.tornado import tornado
 from personalize.output.charts.waterfall import GROUPS, WORDS, bars, largest_changeable
@@ -72,6 +78,7 @@ def known(lab: Lab) -> pd.DataFrame:
     return ladder_frame(lab, small)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
 def test_charts_state_what_they_show_and_keep_to_the_schema(colours, known) -> None:
     falls = bars(dict.fromkeys(TERMS, 0.1), grouped=True)
@@ -105,7 +112,7 @@ def test_a_page_that_shows_other_figures_gets_the_same_specification() -> None:
     for changed in (other, ghost, bandless, moved, frame_of(*LINES["starts"])):
         assert shape(wedge(changed, LIGHT, 10)) == shape(wedge(one, LIGHT, 10))
         assert shape(relevance_strip(changed, LIGHT, 10)) == shape(relevance_strip(one, LIGHT, 10))
-    asked = wedge(one, LIGHT, 10, guess=5.0, covered=True)
+    asked = wedge(one, LIGHT, 10, guess=Guess(5.0, covered=True))
     assert shape(asked) == shape(wedge(one, LIGHT, 10))
 
 
@@ -159,11 +166,11 @@ def rows(chart: alt.Chart, part: str) -> list[dict[str, Any]]:
 
 def test_a_guess_is_made_on_covered_lines_and_kept_when_they_are_shown() -> None:
     frame = frame_of(*LINES["opens"])
-    asked = wedge(frame, LIGHT, 10, covered=True)
+    asked = wedge(frame, LIGHT, 10, guess=Guess(covered=True))
     assert [row["at"] for row in rows(asked, "line")] == [0, 1, 2]
     assert [row["guess"] for row in rows(asked, "end")] == [1 + i / 2 for i in range(13)]
     assert [param["name"] for param in asked.to_dict()["params"]] == ["guess_end"]
-    shown = wedge(frame, LIGHT, 10, guess=5.0)
+    shown = wedge(frame, LIGHT, 10, guess=Guess(5.0))
     assert len(rows(shown, "line")) == 6 and not rows(shown, "end")
     assert [(row["at"], row["guess"]) for row in rows(shown, "guess")] == [(2, 2.4), (5, 5.0)]
 

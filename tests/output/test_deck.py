@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from personalize.output.deck import SHAPES, deck_bytes, deck_file, deck_svg
-from personalize.output.deck_content import Deck, DeckCard, deck_of
+from personalize.output.deck_content import Deck, DeckCard, DeckScreen, deck_of
 from personalize.output.sentence import Sentence
 from personalize.scenario import Scenario
 from personalize.service.attribution import attribute_picks
@@ -21,6 +21,8 @@ from personalize.study.lab import Lab
 from personalize.study.ladder import ladder_frame
 from personalize.study.stories import stories
 from tests.output.test_charts import LINES, frame_of
+
+pytestmark = pytest.mark.slow
 
 GOLDEN = Path(__file__).parent / "golden"
 DOMAINS = ("streaming", "shopping", "music", "banking")
@@ -118,9 +120,8 @@ def told(lab: Lab) -> dict[str, Deck]:
         badges = dict.fromkeys(items[::2], "Moved down")
         about = "46, chartered certified accountant, East Leanneburgh"
         frame = ladder_frame(lab, run.scenario)
-        found[slug] = deck_of(
-            run, frame, screen, badges, sentence, title=story.title, about=about, base=Scenario()
-        )
+        shown = DeckScreen(screen, about, badges)
+        found[slug] = deck_of(run, frame, shown, sentence, title=story.title, base=Scenario())
     return found
 
 

@@ -150,6 +150,7 @@ def test_a_report_is_one_page_that_needs_nothing_else(pinned: list[Entry]) -> No
     assert text.count("<img") == sum(len(one.figures) for one in pinned)
 
 
+@pytest.mark.slow
 def test_the_zip_holds_everything(pinned: list[Entry]) -> None:
     archive = zipfile.ZipFile(io.BytesIO(notebook_file(pinned, "zip")))
     names = archive.namelist()
@@ -164,6 +165,7 @@ def test_the_zip_holds_everything(pinned: list[Entry]) -> None:
     assert (figures["output"] == "difference.relevance.mean").any()
 
 
+@pytest.mark.slow
 def test_the_executable_notebook_gives_the_same_numbers(pinned: list[Entry]) -> None:
     book = nbformat.reads(notebook_file(pinned, "ipynb").decode(), 4)
     nbformat.validate(book)

@@ -21,6 +21,9 @@ from personalize.study.lab import Lab
 from personalize.study.outputs import summary
 from personalize.study.stories import stories
 from personalize.study.timeline import timeline
+from tests.shell import shell
+
+pytestmark = pytest.mark.slow
 
 A = Scenario().replace({"people.number": 300, "data.level": 1, "time.sessions": 2})
 B = A.replace(
@@ -64,7 +67,9 @@ def test_a_copied_command_gives_the_same_numbers(
 ) -> None:
     name, *words = shlex.split(command_snippet(*PAIRS[kind], kind))
     assert name == "personalize"
-    found = printed([sys.executable, "-m", "personalize.cli", *words, "--json"], tmp_path)
+    done = shell(*words, "--json", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
     assert numbers(found) and numbers(found) == numbers(expected[kind])
 
 

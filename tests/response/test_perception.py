@@ -10,15 +10,9 @@ from hypothesis import strategies as st
 
 from personalize.register import DESIGN_INPUTS, data_types, defaults, parameters
 from personalize.response.aggregates import soft_maximum
-from personalize.response.perception import (
-    TERMS,
-    Exposure,
-    Persons,
-    benefit,
-    perceive,
-    share_at_least_five,
-    to_rating,
-)
+from personalize.response.inputs import Exposure, Persons
+from personalize.response.perception import TERMS, perceive
+from personalize.response.scale import benefit, share_at_least_five, to_rating
 from personalize.scenario import Scenario
 from personalize.service.consent import consent
 from personalize.service.design import design_inputs

@@ -5,8 +5,9 @@ import pytest
 
 from personalize.register import data_types
 from personalize.scenario import Scenario
+from personalize.service.attribution import attribute_picks
 from personalize.service.messages import make_message
-from personalize.service.presentation import make_screen
+from personalize.service.presentation import write_screen
 from personalize.service.records import in_words, records
 from personalize.study.lab import Lab
 from personalize.study.stories import story
@@ -15,10 +16,11 @@ from personalize.world.catalogue import DOMAINS
 
 def screens(lab: Lab, scenario: Scenario, people: range):
     run = lab.run(scenario)
-    return run, [
-        make_screen(scenario, run.world, run.evidence, run.model, person, run.slates.items[person])
+    accounts = (
+        attribute_picks(run.world, run.evidence, run.model, person, run.slates.items[person])
         for person in people
-    ]
+    )
+    return run, [write_screen(scenario, account) for account in accounts]
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
@@ -80,6 +82,7 @@ def test_marks_are_the_largest_parts_and_two_at_most(lab: Lab, small: Scenario) 
                 assert list(data_types())[int(shares.argmax())] == card.marks[0]
 
 
+@pytest.mark.slow
 def test_popular_is_said_only_where_it_is_and_no_reason_cites_its_own_card(
     lab: Lab, small: Scenario
 ) -> None:
@@ -132,6 +135,7 @@ def test_how_much_is_explained_follows_the_design(
         assert not any(card.uses for card in cards)
 
 
+@pytest.mark.slow
 def test_messages_say_what_was_noticed_only_where_it_could_be(lab: Lab) -> None:
     scenario = story("lock-screen").scenario
     run, shown = screens(lab, scenario, range(200))

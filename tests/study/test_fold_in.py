@@ -8,6 +8,8 @@ from personalize.scenario import Scenario
 from personalize.study.fold_in import fold_in_agreement, overlap
 from personalize.study.lab import Lab
 
+pytestmark = pytest.mark.slow
+
 
 def test_overlap_by_hand() -> None:
     assert overlap(np.array([[1, 2, 3]]), np.array([[3, 4, 1]])) == pytest.approx(2 / 3)

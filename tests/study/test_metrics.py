@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import ndcg_score
 
 from personalize.scenario import Scenario
-from personalize.service.slates import discounted_gain
+from personalize.service.slate_quality import discounted_gain
 from personalize.study import metrics
 from personalize.study.lab import Lab
 

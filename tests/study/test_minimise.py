@@ -8,6 +8,8 @@ from personalize.study.lab import Lab
 from personalize.study.minimise import minimise
 from personalize.study.subset_evaluator import SubsetEvaluator
 
+pytestmark = pytest.mark.slow
+
 
 def test_prices_add_up_to_what_all_kinds_add_together(lab: Lab, small: Scenario) -> None:
     scenario = small.replace({"data.level": 2})
@@ -27,8 +29,8 @@ def test_prices_add_up_to_what_all_kinds_add_together(lab: Lab, small: Scenario)
 def test_small_sets_keep_their_share_of_the_best_fit(lab: Lab, small: Scenario) -> None:
     found = minimise(lab, small.replace({"data.level": 3}))
     assert [one.keeps for one in found.smallest] == [0.90, 0.95, 0.99]
-    sizes = [len(one.kinds) for one in found.smallest]
-    assert sizes == sorted(sizes) and sizes[-1] <= len(found.full.kinds)
+    sizes = [len(one.type_names) for one in found.smallest]
+    assert sizes == sorted(sizes) and sizes[-1] <= len(found.full.type_names)
     for one in found.smallest:
         assert one.relevance >= one.keeps * found.best.relevance - 1e-12
     assert found.best.relevance >= found.full.relevance

@@ -1,6 +1,7 @@
 """Studies: stories hold what they claim, runs repeat, and changes mean the setting."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,14 +16,23 @@ from personalize.study.ladder import ladder_frame, missing, steps
 from personalize.study.outputs import readings, summary
 from personalize.study.people import order
 from personalize.study.stories import PERSONS, stories, story
-from personalize.study.uncertainty import draws
+from personalize.study.uncertainty import draws, point
 from personalize.world.catalogue import DOMAINS
+
+pytestmark = pytest.mark.slow
 
 CLAIMS = [
     pytest.param(slug, number, id=f"{slug}-{number}")
     for slug, one in stories().items()
     for number in range(len(one.expect))
 ]
+
+
+GOLDEN = json.loads((Path(__file__).parent / "golden_stories.json").read_text(encoding="utf-8"))
+"""The figures of every story at commit bc37b9b, from ``personalize run --preset STORY --json``.
+
+A change of the model changes them on purpose: say so in the commit, and write the file anew.
+"""
 
 
 @pytest.mark.parametrize(("slug", "number"), CLAIMS)
@@ -129,3 +139,14 @@ def test_the_ladder_knows_the_lines_before_the_last_setting_and_a_mix_that_is_no
     run = lab.run(mix)
     row = ladder_frame(lab, mix).iloc[-1]
     assert row["mix"] and row["now"] == run.response.now.rating.mean()
+
+
+def test_every_story_is_held() -> None:
+    assert set(GOLDEN) == set(stories())
+
+
+@pytest.mark.parametrize("slug", GOLDEN)
+def test_a_storys_figures_are_what_they_were(slug: str, lab: Lab) -> None:
+    figures = point(lab.run(stories()[slug].scenario))
+    for name, value in GOLDEN[slug].items():
+        assert figures[name] == pytest.approx(value, abs=1e-6), name

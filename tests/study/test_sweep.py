@@ -15,10 +15,12 @@ from personalize.scenario import Scenario
 from personalize.study.lab import Lab
 from personalize.study.outputs import readings
 from personalize.study.parallel import ClusterError
-from personalize.study.sweep import read_plan, run_sweep
+from personalize.study.sweep import missing_cells, read_plan, run_sweep
 from personalize.study.sweep import run as running
 from personalize.study.sweep.plan import make_plan
 from personalize.study.sweep.run import SweepError
+
+pytestmark = pytest.mark.slow
 
 GRID = {
     "scenario": {"people": {"number": 250}},
@@ -166,8 +168,13 @@ def test_a_killed_worker_costs_its_cell_only(
     assert len(frame) == 8
     bad = frame[frame["failed"] != ""]
     assert len(bad) == 2
-    assert set(bad["failed"]) == {"The process was killed, twice."}
+    assert set(bad["failed"]) == {"The worker was killed, twice."}
     assert (bad["data.level"] == 2).all() and (bad["seed"] == 1).all()
+    assert missing_cells(make_plan(GRID), tmp_path / "out") == 2
+    monkeypatch.undo()  # the next start tries them again
+    again = run_sweep(make_plan(GRID), tmp_path / "out", workers=1)
+    assert (again["failed"] == "").all()
+    assert missing_cells(make_plan(GRID), tmp_path / "out") == 0
 
 
 def test_a_cell_that_cannot_run_says_why_and_the_rest_go_on(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from personalize.study.lab import Lab
 from personalize.study.timeline import timeline
 from personalize.study.timeline_result import OUTPUTS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def short(small: Scenario) -> Scenario:

@@ -256,6 +256,7 @@ def test_a_failed_save_leaves_nothing_behind(
     assert list(ImportLibrary().folder.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_an_imported_set_is_a_domain(library: Path) -> None:
     ImportLibrary().save(read(crowd()))
     lab = Lab()

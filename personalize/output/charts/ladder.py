@@ -6,6 +6,7 @@ between them is the hidden part. The strip above it has the same horizontal posi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -16,7 +17,7 @@ from personalize.output.charts.ladder_layers import GAP, GUESS_END, strip_layers
 from personalize.output.palette import Palette
 from personalize.output.theme import parts, reaching, rows_of, styled, taller
 
-__all__ = ["GUESS_END", "relevance_strip", "relevance_words", "wedge", "wedge_words"]
+__all__ = ["GUESS_END", "Guess", "relevance_strip", "relevance_words", "wedge", "wedge_words"]
 
 WEDGE, STRIP = 230, 60
 """Heights of the drawing areas in pixels."""
@@ -54,6 +55,28 @@ STRIP_COLUMNS = (
 """Columns of the tables of the wedge and of the strip."""
 
 
+@dataclass(frozen=True)
+class Guess:
+    """A visitor's guess of the rating at the last step.
+
+    Attributes
+    ----------
+    rating : float, optional
+        1 to 7; None until they choose one.
+    covered : bool
+        The lines end at the step shown, and the end of the guess can be chosen.
+    step : int, optional
+        Number of the step from which the guess goes on; the step shown unless given.
+    """
+
+    rating: float | None = None
+    covered: bool = False
+    step: int | None = None
+
+
+NO_GUESS = Guess()
+
+
 def wedge(
     frame: pd.DataFrame,
     colours: Palette,
@@ -61,9 +84,7 @@ def wedge(
     *,
     size: float = 1.0,
     height: int = WEDGE,
-    guess: float | None = None,
-    covered: bool = False,
-    guessed_at: int | None = None,
+    guess: Guess = NO_GUESS,
 ) -> alt.Chart:
     """Draw the rating of each step: now, and if people found out everything.
 
@@ -77,20 +98,15 @@ def wedge(
         How many times as large the type is.
     height : int
         Pixels of the drawing area at size 1.
-    guess : float, optional
-        The rating that a visitor expects at the last step, 1 to 7.
-    covered : bool
-        The lines end at the step shown, and the end of the guess can be chosen.
-    guessed_at : int, optional
-        Number of the step from which the guess goes on; the step shown unless given.
+    guess : Guess
     """
     rows = _placed(frame)
     steps, mix = [row for row in rows if not row["mix"]], [row for row in rows if row["mix"]]
     shown = next((row["at"] for row in rows if row["here"]), steps[-1]["at"])
     line, last = _known(steps, "now"), steps[-1]["at"]
-    start = shown if guessed_at is None else guessed_at
-    line_of_guess = [] if guess is None else _guess_line(line, start, last, guess)
-    if covered:
+    start = shown if guess.step is None else guess.step
+    line_of_guess = [] if guess.rating is None else _guess_line(line, start, last, guess.rating)
+    if guess.covered:
         line = [row for row in line if row["at"] <= shown]
     ghost, floor, pixel_height = _known(steps, "was_now"), rows[0]["floor"], taller(height, size)
     table = parts(
@@ -101,7 +117,7 @@ def wedge(
         here=[row for row in rows if row["here"]],
         floor=[{"floor": floor}],
         guess=line_of_guess,
-        end=[{"at": last, "guess": rating} for rating in (GUESSES if covered else ())],
+        end=[{"at": last, "guess": rating} for rating in (GUESSES if guess.covered else ())],
         **wedge_labels(
             line, ghost, _known(mix, "now"), line_of_guess, floor, 6 / pixel_height, size
         ),
@@ -183,11 +199,11 @@ def _known(rows: list[Row], name: str) -> list[Row]:
     return [row for row in rows if row[name] == row[name]]
 
 
-def _guess_line(line: list[Row], start: float, end: float, guess: float) -> list[Row]:
+def _guess_line(line: list[Row], start: float, end: float, rating: float) -> list[Row]:
     """Return both ends of the line of the guess."""
     before = [row for row in line if row["at"] <= start and row["at"] < end]
     first = [{"at": before[-1]["at"], "guess": before[-1]["now"]}] if before else []
-    return [*first, {"at": end, "guess": guess}]
+    return [*first, {"at": end, "guess": rating}]
 
 
 def wedge_words(frame: pd.DataFrame) -> str:

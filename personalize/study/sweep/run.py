@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,19 @@ import pandas as pd
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from personalize.errors import PersonalizeError
+from personalize.processes import this_process
 from personalize.scenario import Scenario, from_mapping
 from personalize.study.cache import world_key
 from personalize.study.lab import Lab
 from personalize.study.outputs import overall_metrics, readings
-from personalize.study.parallel import dask_client
+from personalize.study.parallel import call_in_worker, dask_client
 from personalize.study.sweep.plan import SweepPlan
 
 Report = Callable[[int, int, float], None]
 """Function called with the number of cells done, their total, and the estimated seconds left."""
+
+LOST = "The worker "
+"""How the reason begins where not the scenario but the process or the cluster failed."""
 
 _lab: Lab | None = None
 
@@ -83,12 +87,21 @@ def run_sweep(
     todo.sort(key=lambda cell: world_key(cell[1]))
     done, start = len(plan.cells) - len(todo), time.monotonic()
     run_here = _on_dask(dask, todo) if dask else _on_this_machine(workers, todo)
+    lost: dict[str, str] = {}
     for fresh, (values, scenario, row) in enumerate(run_here, start=1):
-        _write(cells, plan, values, scenario, row)
+        if row["failed"].startswith(LOST):
+            lost[scenario.hash()] = row["failed"]
+        else:
+            _write(cells, plan, values, scenario, row)
         if report:
             each = (time.monotonic() - start) / fresh
             report(done + fresh, len(plan.cells), each * (len(todo) - fresh))
-    return _combined(plan, out, cells)
+    return _combined(plan, out, cells, lost)
+
+
+def missing_cells(plan: SweepPlan, out: Path) -> int:
+    """Return how many cells of a sweep have no stored result; the same command runs them."""
+    return sum(not (out / "cells" / f"{s.hash()}.parquet").exists() for _, s in plan.cells)
 
 
 Cell = tuple[tuple[Any, ...], Scenario]
@@ -130,14 +143,15 @@ def _on_this_machine(workers: int | None, todo: list[Cell]) -> Iterator[Finished
         for batch in batches:
             try:
                 for values, scenario, row in parallel(
-                    joblib.delayed(_cell)(values, scenario) for values, scenario in batch
+                    joblib.delayed(call_in_worker)(this_process(), _cell, values, scenario)
+                    for values, scenario in batch
                 ):
                     finished.add(scenario.hash())
                     yield values, scenario, row
             except (TerminatedWorkerError, BrokenProcessPool):
                 if last_try:
                     values, scenario = batch[0]
-                    yield values, scenario, {"failed": "The process was killed, twice."}
+                    yield values, scenario, {"failed": f"{LOST}was killed, twice."}
         waiting = (
             [cell for cell in waiting if cell[1].hash() not in finished] if not last_try else []
         )
@@ -161,7 +175,7 @@ def _on_dask(address: str, todo: list[Cell]) -> Iterator[Finished]:
         for future in as_completed(futures):  # type: ignore[no-untyped-call]
             values, scenario = futures[future]
             failed = future.exception()
-            row = {"failed": f"The worker failed: {failed}"} if failed else future.result()
+            row = {"failed": f"{LOST}failed: {failed}"} if failed else future.result()
             yield values, scenario, row
 
 
@@ -186,12 +200,19 @@ OLD_COLUMNS = {"fit": "useful_picks", "out": "if_discovered", "hidden": "discove
 """Columns of cells before version 0.2 of the package, which a resumed sweep can contain."""
 
 
-def _combined(plan: SweepPlan, out: Path, cells: Path) -> pd.DataFrame:
-    """Combine the cells in the order of the plan, and write the results."""
-    frames = [
-        pd.read_parquet(cells / f"{s.hash()}.parquet").rename(columns=OLD_COLUMNS)
-        for _, s in plan.cells
-    ]
+def _combined(plan: SweepPlan, out: Path, cells: Path, lost: Mapping[str, str]) -> pd.DataFrame:
+    """Combine the cells in the order of the plan, and write the results.
+
+    ``lost`` maps the scenario of a cell without a result to the reason.
+    """
+    frames = []
+    for values, scenario in plan.cells:
+        key = scenario.hash()
+        if key in lost:
+            named = dict(zip(plan.varied, values, strict=True))
+            frames.append(pd.DataFrame([{"scenario": key, **named, "failed": lost[key]}]))
+        else:
+            frames.append(pd.read_parquet(cells / f"{key}.parquet").rename(columns=OLD_COLUMNS))
     frame = pd.concat(frames, ignore_index=True)
     frame = frame[[*[c for c in frame if c != "failed"], "failed"]]
     frame.to_parquet(out / "results.parquet", index=False)

@@ -37,10 +37,10 @@ def steps_of(now: Result) -> pd.DataFrame:
 def hero(now: Result, size: float = 1.0, key: str = "") -> pd.DataFrame:
     """Show the strip and the wedge; return the table of the ladder."""
     frame, people = steps_of(now), len(now.run.world.people)
-    covered, guessed = guess.waiting(), guess.guessed()
+    guessed = guess.guess_of(now.scenario)
     with st.container(key=f"hero{key}", gap="small"):
         strip_chart = built(relevance_strip, frame, colours(), people, size=size)
-        show(strip_chart, f"strip{key}", "" if covered else relevance_words(frame))
+        show(strip_chart, f"strip{key}", "" if guessed.covered else relevance_words(frame))
         wedge_chart = built(
             wedge,
             frame,
@@ -48,10 +48,8 @@ def hero(now: Result, size: float = 1.0, key: str = "") -> pd.DataFrame:
             people,
             size=size,
             guess=guessed,
-            covered=covered,
-            guessed_at=guess.guessed_at(now.scenario),
         )
-        if covered:
+        if guessed.covered:
             show(
                 wedge_chart, f"wedge{key}-covered", selects="guess_end", on_select=guess.pointed_at
             )

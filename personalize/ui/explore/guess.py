@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from personalize.output.charts.ladder import Guess
 from personalize.scenario import Scenario
 from personalize.ui.explore.result import Result
 from personalize.ui.render import note, say
@@ -29,12 +30,12 @@ def guessed() -> float | None:
     return rating
 
 
-def guessed_at(scenario: Scenario) -> int | None:
-    """Return the number of the step at which the guess was made, or None; its line starts there."""
-    if waiting():
+def guess_of(scenario: Scenario) -> Guess:
+    """Return the guess as the chart draws it; its line starts at the step where it was made."""
+    covered = waiting()
+    if covered:
         st.session_state["guess-step"] = scenario.sharing_level()
-    step: int | None = st.session_state.get("guess-step")
-    return step
+    return Guess(guessed(), covered, st.session_state.get("guess-step"))
 
 
 def pointed_at() -> None:

@@ -56,7 +56,7 @@ def facts(now: Result) -> list[Fact]:
     hidden = after.if_discovered - after.now
     felt = _feeling(after.now - before.now, shares)
     reads = consent(now.scenario)
-    kinds, special = len(now.scenario.used_types()), len(special_guesses(now.scenario))
+    type_count, special = len(now.scenario.used_types()), len(special_guesses(now.scenario))
     below = "worse than the bestseller list" if after.relevance < 0 else ""
     return [
         Fact(
@@ -103,7 +103,7 @@ def facts(now: Result) -> list[Fact]:
             reads.word,
             (
                 reads.reason,
-                f"{kinds} {'kind' if kinds == 1 else 'kinds'} of data",
+                f"{type_count} {'kind' if type_count == 1 else 'kinds'} of data",
                 f"guesses at {special} specially protected by law"
                 if special
                 else "none specially protected by law",

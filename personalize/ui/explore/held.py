@@ -44,7 +44,7 @@ def held(now: Result, acted: Acting) -> None:
         name=now.who.given_name,
         records=now.who.records + acted.new_records(),
         added=acted.new_records(),
-        kinds=len(now.scenario.used_types()),
+        type_count=len(now.scenario.used_types()),
         special=len(special_guesses(now.scenario)),
         many=100 * float(response.share_invasive.mean()),
         tail=tail,
@@ -62,15 +62,17 @@ def held(now: Result, acted: Acting) -> None:
 
 def added(now: Result) -> list[tuple[str, int]]:
     """Return the kinds of data that the baseline does not use: name and number of records."""
-    added_kinds = [k for k in now.run.kinds(now.who.number) if k not in now.base.used_types()]
-    added_records = records(now.run.world, now.who.number, added_kinds)
+    added_types = [k for k in now.run.type_names(now.who.number) if k not in now.base.used_types()]
+    added_records = records(now.run.world, now.who.number, added_types)
     domain = now.run.world.catalogue.domain
     return [
-        (noun(domain, kind), len(events)) for kind, events in added_records.items() if len(events)
+        (noun(domain, type_name), len(events))
+        for type_name, events in added_records.items()
+        if len(events)
     ]
 
 
-def kinds_on_offer(scenario: Scenario) -> list[str]:
+def types_on_offer(scenario: Scenario) -> list[str]:
     """Return the kinds of data that a service can have."""
     return list(data_types()) if scenario.service.domain in DOMAINS else ["ratings"]
 
@@ -80,14 +82,14 @@ def known(now: Result) -> None:
     heading(f"What the service knows about {now.who.given_name}")
     used = list(now.scenario.used_types())
     put(KINDS, used)
-    offered = kinds_on_offer(now.scenario)
+    offered = types_on_offer(now.scenario)
     st.pills(
         "Kinds of data in use",
         offered,
         selection_mode="multi",
-        format_func=lambda kind: data_types()[kind].label,
+        format_func=lambda name: data_types()[name].label,
         key=KINDS,
-        on_change=_choose_kinds,
+        on_change=_choose_types,
         help="Switch a kind off or on: a mix of your own beside the six steps.",
     )
     st.html(knowledge_table(now.run, now.who))
@@ -95,7 +97,7 @@ def known(now: Result) -> None:
         note("  \n".join(IMPORTED))
 
 
-def _choose_kinds() -> None:
+def _choose_types() -> None:
     chosen = list(st.session_state[KINDS])
     if is_echo(KINDS, chosen):
         return
@@ -122,20 +124,20 @@ class Known:
 
 def knowledge_table(run: Run, who: Shown) -> Markup:
     """Return a table with a row per kind of data in use: records, part in the picks, context."""
-    used = run.kinds(who.number)
+    used = run.type_names(who.number)
     key = ("records", run.scenario.model_dump(mode="json", exclude={"design"}), who.number)
     listed: Mapping[str, Markup] = lab().keep(
         key,
         lambda: {
-            kind: records_html(run.world, events)
-            for kind, events in records(run.world, who.number, used).items()
+            type_name: records_html(run.world, events)
+            for type_name, events in records(run.world, who.number, used).items()
         },
     )
     law, where = in_law(run.scenario), run.world.catalogue.domain
     where = "imported" if run.world.imported else where
     rows = []
-    for kind in used:
-        row = data_types()[kind]
+    for type_name in used:
+        row = data_types()[type_name]
         expected = row.expected[where]
         words = "yes" if expected >= EXPECTED else "partly" if expected >= PARTLY else "no"
         rows.append(
@@ -143,14 +145,14 @@ def knowledge_table(run: Run, who: Shown) -> Markup:
                 row.label,
                 row.icon,
                 row.border,
-                listed.get(kind, Markup("0 records")),
-                100 * who.parts.get(kind, 0.0),
+                listed.get(type_name, Markup("0 records")),
+                100 * who.parts.get(type_name, 0.0),
                 row.sensitivity,
                 row.low,
                 row.high,
                 row.source,
                 words,
-                law[kind],
+                law[type_name],
             )
         )
     return html("known.html", rows=rows)
@@ -183,7 +185,7 @@ RIGHTS = {
 
 
 def _paper_rows(run: Run, panel: Objective, friends: int) -> list[tuple[str, str]]:
-    used = panel.kinds
+    used = panel.type_names
     sources = ", ".join(panel.sources)
     if "friends" in used:
         sources += f" ({friends} of this person’s)"
@@ -193,9 +195,9 @@ def _paper_rows(run: Run, panel: Objective, friends: int) -> list[tuple[str, str
     law = ", ".join(panel.special).lower() if panel.special else "none given, none guessed"
     if panel.special:
         law += " (Art. 9(1); what is inferred counts, CJEU C-184/20)"
-    held_kinds = ", ".join(data_types()[kind].label.lower() for kind in used) or "nothing"
+    held_types = ", ".join(data_types()[type_name].label.lower() for type_name in used) or "nothing"
     rows = [
-        ("What is held", held_kinds),
+        ("What is held", held_types),
         ("About how many", many),
         ("From whom", sources or "nobody"),
         ("Who receives it", panel.recipient),

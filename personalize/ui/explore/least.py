@@ -54,9 +54,9 @@ def _show(result: Minimum) -> None:
     say(f"**{result.sentence()}**")
     show(price_list(result.prices, colours(), result.people), "prices", price_words(result.prices))
     for subset in result.smallest:
-        kinds = ", ".join(data_types()[kind].label.lower() for kind in subset.kinds)
+        labels = ", ".join(data_types()[type_name].label.lower() for type_name in subset.type_names)
         note(
-            f"{100 * subset.keeps:.0f} of 100 of the best picks need {kinds}: it would feel "
+            f"{100 * subset.keeps:.0f} of 100 of the best picks need {labels}: it would feel "
             f"{subset.invasiveness:.1f} now and {subset.if_discovered:.1f} if people found out "
             "everything."
         )

@@ -6,12 +6,13 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.register import data_types
-from personalize.service.presentation import make_screen
+from personalize.service.attribution import attribute_picks
+from personalize.service.presentation import write_screen
 from personalize.study.acting import act
 from personalize.study.me import everything, stand_in
 from personalize.ui import session
 from personalize.ui.background import lab, run_with_progress
-from personalize.ui.explore.held import kinds_on_offer
+from personalize.ui.explore.held import types_on_offer
 from personalize.ui.render import note, plain, say
 from personalize.ui.shared.screen import screen_html
 
@@ -35,7 +36,7 @@ def me() -> None:
     The answers are not stored, not written into the link and not used for training.
     """
     scenario, key_prefix = session.view().scenario, f"{KEY}{st.session_state.get(TIMES, 0)}-"
-    offered = kinds_on_offer(scenario)
+    offered = types_on_offer(scenario)
     imported = len(offered) == 1
     try:
         run = run_with_progress(everything(scenario, imported))
@@ -46,10 +47,12 @@ def me() -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         shared = [
-            kind
-            for kind in offered
+            type_name
+            for type_name in offered
             if st.toggle(
-                data_types()[kind].label, key=key_prefix + kind, help=data_types()[kind].description
+                data_types()[type_name].label,
+                key=key_prefix + type_name,
+                help=data_types()[type_name].description,
             )
         ]
         liked: list[int] = []
@@ -65,7 +68,8 @@ def me() -> None:
     done = act(lab(), run, number, (), shared, liked if liked and "interests" in shared else None)
     stand_in_name = plain(str(run.world.people.frame["name"].iloc[number]))
     items = [int(item) for item in done.items]
-    screen = make_screen(run.scenario, run.world, done.evidence, run.model, number, items, 0)
+    account = attribute_picks(run.world, done.evidence, run.model, number, items, 0)
+    screen = write_screen(run.scenario, account)
     with right:
         say(_reading(scenario.used_types(), shared, done.now, done.if_discovered))
         st.html(screen_html(run, screen, {}, name="you", small=True))
@@ -78,7 +82,9 @@ def me() -> None:
 
 def _reading(used: tuple[str, ...], shared: list[str], now: float, discovered: float) -> str:
     """Return the ratings in words, and the kinds in use that were not shared."""
-    refused = [data_types()[kind].label.lower() for kind in used if kind not in shared]
+    refused = [
+        data_types()[type_name].label.lower() for type_name in used if type_name not in shared
+    ]
     words = (
         f"You would share {len(shared)} {'kind' if len(shared) == 1 else 'kinds'} of data. "
         f"Somebody with ordinary attitudes would rate this screen {now:.1f} of 7, and "

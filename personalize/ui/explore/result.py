@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from personalize.errors import PersonalizeError
-from personalize.output.readings import reading, spread
-from personalize.output.sentence import Sentence, Spread, make_sentence
+from personalize.output.readings import Spread, reading, spread
+from personalize.output.sentence import Sentence, make_sentence
 from personalize.scenario import Scenario
-from personalize.service.consent import consent
 from personalize.study.compare import Comparison, compare
 from personalize.study.lab import Run
 from personalize.ui import comparison, session
@@ -90,7 +89,6 @@ def result_of(now: View) -> Result:
         scenario,
         reading(before),
         reading(run),
-        consent(scenario),
         words,
         run.world.imported,
         bands[1] if bands else None,

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from personalize.output.deck import deck_bytes
-from personalize.output.deck_content import deck_of
+from personalize.output.deck_content import DeckScreen, deck_of
 from personalize.output.export import Figure
 from personalize.output.figures import explore_figures
 from personalize.output.formats import MIME
@@ -179,11 +179,9 @@ def _picture(now: Result, badges: Mapping[int, str], shape: str, look: str, kind
     deck = deck_of(
         now.run,
         steps_of(now),
-        now.who.screen,
-        badges,
+        DeckScreen(now.who.screen, now.who.line, badges),
         now.sentence,
         title=now.view.title(),
-        about=now.who.line,
         base=now.base,
     )
     return deck_bytes(deck, shape, look, kind)

@@ -49,7 +49,7 @@ def picture(slug: str) -> Markup:
             for _, row in rows.iterrows()
         ],
         sign=SIGNS.get(scenario.design.placement, ""),
-        kinds=[data_types()[kind].icon for kind in scenario.used_types()],
+        icons=[data_types()[type_name].icon for type_name in scenario.used_types()],
         steps=steps,
     )
 

@@ -33,10 +33,17 @@ def register_frame() -> pd.DataFrame:
         (p.group, p.name, p.meaning, p.default, p.low, p.high, p.unit, p.source, p.status)
         for p in parameters().values()
     ]
-    for kind in data_types().values():
-        meaning = f"how sensitive: {kind.label.lower()}"
-        numbers = (kind.sensitivity, kind.low, kind.high, "0 to 1", kind.source, kind.status)
-        rows.append(("data types", kind.name, meaning, *numbers))
+    for data_type in data_types().values():
+        meaning = f"how sensitive: {data_type.label.lower()}"
+        numbers = (
+            data_type.sensitivity,
+            data_type.low,
+            data_type.high,
+            "0 to 1",
+            data_type.source,
+            data_type.status,
+        )
+        rows.append(("data types", data_type.name, meaning, *numbers))
     for field, values in design_options().items():
         for value, option in values.items():
             if any(option.inputs.values()):

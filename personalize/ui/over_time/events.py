@@ -35,8 +35,12 @@ def controls(scenario: Scenario) -> None:
                 on_click=_remove,
                 args=(scenario, event),
             )
-        kinds = [kind for kind in data_types() if kind not in scenario.used_types()]
-        st.selectbox("Add", ["leak", "news", *kinds], format_func=_capital_words, key="event-what")
+        type_names = [
+            type_name for type_name in data_types() if type_name not in scenario.used_types()
+        ]
+        st.selectbox(
+            "Add", ["leak", "news", *type_names], format_func=_capital_words, key="event-what"
+        )
         st.number_input(
             "In week",
             1,

@@ -51,12 +51,12 @@ def held_frame(run: Run, number: int) -> pd.DataFrame:
     """Return everything the service holds about a person, one row a record, in words."""
     rows = [
         {
-            "kind": data_types()[kind].label,
+            "kind": data_types()[type_name].label,
             "what": in_words(run.world, row),
             "time": row["time"],
             "value": row["value"],
         }
-        for kind, events in records(run.world, number, run.kinds(number)).items()
+        for type_name, events in records(run.world, number, run.type_names(number)).items()
         for _, row in events.iterrows()
     ]
     return pd.DataFrame(rows, columns=["kind", "what", "time", "value"])
@@ -111,15 +111,15 @@ def _erase(run: Run, who: Shown) -> None:
 
 def _flip(run: Run, who: Shown) -> None:
     """Show which picks change if one kind of data is switched for this person alone."""
-    used = run.kinds(who.number)
-    kinds = ["ratings"] if run.world.imported else list(data_types())
-    kind = st.selectbox(
+    used = run.type_names(who.number)
+    offered = ["ratings"] if run.world.imported else list(data_types())
+    type_name = st.selectbox(
         "Flip one kind of data for this person alone",
-        kinds,
+        offered,
         format_func=lambda k: f"{data_types()[k].label}: {'off' if k in used else 'on'}",
         key="flip-kind",
     )
-    after = without(lab(), run, who.number, kind)
+    after = without(lab(), run, who.number, type_name)
     before = run.slates.items[who.number]
     titles = run.world.catalogue.items["title"]
     new = [str(titles.iloc[i]) for i in after.items if i not in before]
@@ -130,7 +130,7 @@ def _flip(run: Run, who: Shown) -> None:
         say(
             f"**Appear:** {plain(listed_titles(new))}. **Disappear:** {plain(listed_titles(gone))}."
         )
-    leaning = run.slates.shares[who.number][:, list(data_types()).index(kind)]
+    leaning = run.slates.shares[who.number][:, list(data_types()).index(type_name)]
     rested = [
         f"“{titles.iloc[i]}” ({100 * s:.0f} of 100)"
         for i, s in zip(before, leaning, strict=True)

@@ -10,7 +10,8 @@ import streamlit as st
 from personalize.output.words import signed
 from personalize.register import data_types, design_options
 from personalize.service.acts import STARS
-from personalize.service.presentation import make_screen
+from personalize.service.attribution import attribute_picks
+from personalize.service.presentation import write_screen
 from personalize.study.acting import Act, Acted, act, describe
 from personalize.study.lab import Run
 from personalize.study.screen_changes import change_marks, misses
@@ -119,9 +120,11 @@ def acting(run: Run, who: Shown) -> Acting:
     done = done_as(run, who.number)
     if not done:
         return Acting(run, who, done, None, None)
-    kinds = [kind for kind in run.kinds(who.number) if kind not in done.withdrawn]
-    now = act(lab(), run, who.number, done.acts, kinds)
-    before = act(lab(), run, who.number, done.acts[:-1], kinds)
+    type_names = [
+        type_name for type_name in run.type_names(who.number) if type_name not in done.withdrawn
+    ]
+    now = act(lab(), run, who.number, done.acts, type_names)
+    before = act(lab(), run, who.number, done.acts[:-1], type_names)
     return Acting(run, who, done, now, before)
 
 
@@ -130,11 +133,11 @@ def hear(run: Run, person: int, text: str) -> None:
     done, families = done_as(run, person), run.world.columns.families
     searches = len(families["search_genre"].labels) if "search_genre" in families else 0
     action = read_act(text, run.world.columns.items, searches)
-    use, _, kind = text.partition(":")
+    use, _, type_name = text.partition(":")
     if action is not None:
         done.add(action)
-    elif use == "use" and kind in run.kinds(person):
-        done.withdrawn ^= {kind}
+    elif use == "use" and type_name in run.type_names(person):
+        done.withdrawn ^= {type_name}
 
 
 def screen(acting_state: Acting, marks: dict[int, str], key: str) -> None:
@@ -151,9 +154,8 @@ def screen(acting_state: Acting, marks: dict[int, str], key: str) -> None:
     new_screen, badges = who.screen, dict(marks)
     if now is not None and acting_state.before is not None:
         items = [int(item) for item in now.items]
-        new_screen = make_screen(
-            run.scenario, run.world, now.evidence, run.model, who.number, items, 0
-        )
+        account = attribute_picks(run.world, now.evidence, run.model, who.number, items, 0)
+        new_screen = write_screen(run.scenario, account)
         badges = change_marks(items, [int(item) for item in acting_state.before.items])
     if st.session_state.get(MISSES):
         items_shown = [card.item for card in new_screen.cards]
@@ -168,7 +170,7 @@ def log(acting_state: Acting, key: str) -> None:
     done, now, before = acting_state.done, acting_state.now, acting_state.before
     if now is None or before is None:
         return
-    labels = {name: kind.label.lower() for name, kind in data_types().items()}
+    labels = {name: row.label.lower() for name, row in data_types().items()}
     retention_option = acting_state.run.scenario.design.retention
     changed = len(set(map(int, now.items)) - set(map(int, before.items)))
     show(
@@ -179,10 +181,10 @@ def log(acting_state: Acting, key: str) -> None:
         changed=changed,
         cards=len(now.items),
         rows=[
-            (when, describe(action, acting_state.run.world), labels[action.kind()], used)
+            (when, describe(action, acting_state.run.world), labels[action.type_name()], used)
             for action, when, used in zip(done.acts, done.times, now.used, strict=True)
         ],
-        withdrawn=[labels[kind] for kind in data_types() if kind in done.withdrawn],
+        withdrawn=[labels[type_name] for type_name in data_types() if type_name in done.withdrawn],
         retention=design_options()["retention"][retention_option].label.lower(),
     )
     with st.container(horizontal=True):

@@ -129,8 +129,10 @@ def shown(run: Run, number: int) -> Shown:
         given_name=str(frame["given_name"]),
         line=f"{frame['age']}, {frame['job']}, {frame['place']}",
         screen=write_screen(run.scenario, account(run, number, items)),
-        records=event_count(run.world, number, run.kinds(number)),
-        parts={kind: float(share) for kind, share in zip(data_types(), shares, strict=True)},
+        records=event_count(run.world, number, run.type_names(number)),
+        parts={
+            type_name: float(share) for type_name, share in zip(data_types(), shares, strict=True)
+        },
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.output.pinning import make_entry
+from personalize.output.provenance import of_session
 from personalize.scenario import Scenario
 from personalize.store import open_notebook
 from personalize.ui.background import lab
@@ -99,11 +100,16 @@ def _pin(pin: Pin) -> None:
             pin.base,
             fields["title"],
             base_words=pin.base_words,
-            session=list(st.session_state.get("seen", ())),
         )
+        seen = of_session(list(st.session_state.get("seen", ())))
         tags = tuple(fields["tags"].split(","))
         stored = open_notebook().add(
-            entry.replace(notes=fields["notes"], tags=tags, prediction=prediction)
+            entry.replace(
+                notes=fields["notes"],
+                tags=tags,
+                prediction=prediction,
+                provenance={**entry.provenance, **seen},
+            )
         )
     except PersonalizeError as error:
         st.session_state[f"{pin.key}-answer"] = _about(pin), False, plain(str(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from personalize.output.phrases import rerun_words
-from personalize.output.sentence import Spread
+from personalize.output.readings import Spread
 from personalize.output.words import BUILT_IN, signed
 from personalize.study.compare import Comparison
 

@@ -110,33 +110,33 @@ def _groups(domain: str, cards: Sequence[Seen]) -> list[tuple[str, list[Seen]]]:
 
 
 def _seen(card: Card, domain: str, genres: Mapping[str, int], badges: Mapping[int, str]) -> Seen:
-    kinds = data_types()
+    types = data_types()
     parts = [
-        Part(noun(domain, kind), 100 * share, kinds[kind].border)
-        for kind, share in card.parts
+        Part(noun(domain, type_name), 100 * share, types[type_name].border)
+        for type_name, share in card.parts
         if share >= LEAST
     ][:LISTED]
     if card.popular >= LEAST:
         parts.append(Part("popular", 100 * card.popular, "none"))
     withdrawn = ""
     if card.withdrawn:
-        kind, now, then = card.withdrawn
+        type_name, now, then = card.withdrawn
         change = f"from place {now} to {then}" if now != then else f"it stays at place {now}"
-        withdrawn = f"If {noun(domain, kind)} were withdrawn: {change}."
+        withdrawn = f"If {noun(domain, type_name)} were withdrawn: {change}."
     return Seen(
         card,
         poster_uri(domain, card.item, genres.get(card.genre, 0), card.icon),
         " · ".join(filter(None, (card.creator, card.genre, card.detail))),
         badges.get(card.item, ""),
-        tuple(mark(kind) for kind in card.marks),
+        tuple(mark(name) for name in card.marks),
         tuple(parts),
         withdrawn,
     )
 
 
-def mark(kind: str) -> tuple[str, str, str]:
+def mark(name: str) -> tuple[str, str, str]:
     """Return the mark of a kind of data: icon, word and border."""
-    if kind == "popular":
+    if name == "popular":
         return "trending_up", "popular", "none"
-    row = data_types()[kind]
+    row = data_types()[name]
     return row.icon, row.mark, row.border
