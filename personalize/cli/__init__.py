@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 import typer
 
-from personalize.cli import keeping, running, studies
+from personalize.cli import keeping, ratings, running, studies
 from personalize.cli.common import WRONG_INPUT, app
 from personalize.errors import PersonalizeError
 
-__all__ = ["app", "keeping", "main", "running", "studies"]
+__all__ = ["app", "keeping", "main", "ratings", "running", "studies"]
 
 
 def main(words: Sequence[str] | None = None) -> None:

@@ -190,7 +190,7 @@ def test_ratings_are_uploaded_kept_shown_and_deleted(visit: Callable, tmp_path: 
     page.get_by_label("Name of the set").fill("Film Club")
     page.get_by_label("Name of the set").press("Enter")
     visitor.sees("ratings by 260 people")
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="Use this set").click()
     visitor.sees("is now a service on Explore")
     page.get_by_role("button", name="Open it on Explore").click()
     visitor.sees("ladder ends at Told")

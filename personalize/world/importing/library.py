@@ -144,13 +144,14 @@ class ImportLibrary:
                 if not (self.folder / path.name).exists():
                     path.rename(self.folder / path.name)
                     restored.append(path.name)
-            shutil.rmtree(folder)
+            if not any(folder.iterdir()):
+                folder.rmdir()
         return restored
 
     def remove_deleted(self, older_than: float = 0.0) -> None:
         """Remove deleted sets from the disk, those deleted more than some seconds ago."""
         for folder in self._deletions():
-            if time.time() - _deleted_at(folder) >= older_than:
+            if older_than <= 0 or time.time() - _deleted_at(folder) > older_than:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _move(self, names: list[str]) -> None:
