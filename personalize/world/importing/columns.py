@@ -96,6 +96,12 @@ def rating_columns(table: Table, options: ReadOptions) -> Columns:
         words = f"The columns have no names: {taken_as}."
         decisions = [Decision(words, "--user-column …", told=True)]
     lacking = [role for role in ROLES[:3] if role not in found]
+    unused = [name for name in table.names if name not in found.values()]
+    if unused and "time" not in found and not lacking:
+        words = f"No column is known to hold times. Not used: {some(unused)}."
+        decisions.append(Decision(words, OPTION_OF["time"], told=True))
+    elif unused:
+        decisions.append(Decision(f"Not used: {some(unused)}."))
     return Columns(found, decisions, lacking)
 
 
