@@ -38,7 +38,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "timestamp", "time", "date", "datetime", "unixreviewtime", "ts", "ratingtimestamp",
         "ratingtime", "ratingdate", "reviewtime", "reviewdate", "createdat", "created",
         "dateadded", "ratedat", "submitted", "submitdate", "watchedat", "tstamp", "unixtime",
-        "datecreated", "updatedat",
+        "datecreated", "updatedat", "when",
     ),
     "title": (
         "title", "name", "itemname", "itemtitle", "booktitle", "movietitle", "productname",
