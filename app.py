@@ -16,10 +16,10 @@ from personalize.ui import background, server
 
 @asynccontextmanager
 async def prepared(_: object) -> AsyncIterator[None]:
-    """Make the notebook and start computing the first story; stop the workers at the end."""
+    """Make the notebook, start computing the first story; stop the workers at the end."""
     if said := server.who_can_reach():
         print(said, file=sys.stderr, flush=True)
-    background.make_notebook()
+    background.prepare_data_folder()
     background.warm_up()
     yield
     background.stop()

@@ -31,7 +31,7 @@ from personalize.study.lab import Lab
 from personalize.study.sweep import read_plan, run_sweep
 from personalize.study.sweep.plan import make_plan
 from personalize.study.uncertainty import draws
-from personalize.world.importing import ColumnMap, ImportedSet, read_ratings
+from personalize.world.importing import ImportedSet, ReadOptions, read_ratings
 from personalize.world.importing import ImportLibrary as _ImportLibrary
 
 
@@ -242,6 +242,7 @@ def import_ratings(
     items: str | Path | None = None,
     *,
     columns: Mapping[str, str] | None = None,
+    options: Mapping[str, Any] | None = None,
     replace: bool = False,
 ) -> ImportedSet:
     """Read real ratings and keep them on this computer as a service of their own.
@@ -249,13 +250,18 @@ def import_ratings(
     Parameters
     ----------
     ratings : path
-        CSV, TSV, or a MovieLens form.
+        A text table of any usual delimiter, encoding and form, Parquet, Excel or JSON lines.
     name : str
         What the set is called; its id becomes ``service.domain``.
     items : path, optional
         Titles and genres.
     columns : mapping, optional
-        Column names by role: ``user``, ``item``, ``rating``, ``time``.
+        Column names by role: ``user``, ``item``, ``rating``, ``time``, and of the item table
+        ``items_id``, ``title``, ``genres``.
+    options : mapping, optional
+        How the files are read where they do not say it themselves: ``scale=(1, 7)``,
+        ``not_rated=(-1,)``, ``counts="ranks"``, ``day_first=True``, ``wide=True`` and the other
+        fields of ``personalize.world.importing.ReadOptions``.
     replace : bool
         Replace a set of the same name.
 
@@ -273,7 +279,7 @@ def import_ratings(
         Path(ratings),
         None if items is None else Path(items),
         name=name,
-        columns=ColumnMap(**(columns or {})),
+        options=ReadOptions.of({**(options or {}), **(columns or {})}),
     )
     _ImportLibrary().save(imported, replace=replace)
     return imported

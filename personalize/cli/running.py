@@ -1,8 +1,7 @@
-"""Commands that start the app, run a scenario, import ratings, or run large jobs."""
+"""Commands that start the app, run a scenario, or run large jobs."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -89,33 +88,6 @@ def run(
         say(_in_words(outputs, caveat(crowd_of(result)) if result.world.imported else CAVEAT))
 
 
-@app.command("import")
-def import_ratings(
-    ratings: Annotated[Path, typer.Argument(help="Ratings: CSV, TSV, u.data, ratings.dat.")],
-    name: Annotated[str, typer.Option(help="Name of the set; its id becomes a domain.")],
-    items: Annotated[Path | None, typer.Option(help="Items: titles and genres.")] = None,
-    user_column: Annotated[str | None, typer.Option(help="Column of user ids.")] = None,
-    item_column: Annotated[str | None, typer.Option(help="Column of item ids.")] = None,
-    rating_column: Annotated[str | None, typer.Option(help="Column of ratings.")] = None,
-    time_column: Annotated[str | None, typer.Option(help="Column of times.")] = None,
-    replace: Annotated[bool, typer.Option(help="Replace a set of the same name.")] = False,
-) -> None:
-    """Import real ratings as a domain of their own."""
-    from personalize.world.importing import ColumnMap, ImportLibrary, read_ratings
-
-    columns = ColumnMap(user=user_column, item=item_column, rating=rating_column, time=time_column)
-    with progress() as report:
-        report(f"Reading {ratings.name}", 0.0)
-        imported = read_ratings(ratings, items, name=name, columns=columns)
-        report("Saving", 0.9)
-        ImportLibrary().save(imported, replace=replace)
-    for sentence in imported.report.sentences():
-        typer.echo(sentence)
-    typer.echo(
-        f"Use it with: personalize run --set service.domain={imported.name} --set data.level=1"
-    )
-
-
 @app.command()
 def sweep(
     plan: Annotated[Path, typer.Argument(metavar="SWEEP.toml", help="What to vary.")],
@@ -184,93 +156,6 @@ def crowd(
     for row in frame.itertuples():
         say(f"{row.output}: {row.mean:.4f}")
     say(f"{frame['people'].iloc[0]:,} people in {out / 'people'}")
-
-
-@app.command()
-def realism(
-    ratings: Annotated[Path, typer.Argument(help="Real ratings, as for import.")],
-    settings: Settings = None,
-    chart: Annotated[Path | None, typer.Option(help="Write the chart here (.html).")] = None,
-) -> None:
-    """Compare the synthetic log with a real one."""
-    import pandas as pd
-
-    from personalize.output.charts.realism import lorenz, popularity_chart, popularity_words
-    from personalize.output.palette import LIGHT
-    from personalize.study.lab import Lab
-    from personalize.study.realism import compare
-    from personalize.world.importing import read_ratings
-
-    comparison = compare(
-        read_ratings(ratings, name="real-ratings"),
-        chosen_scenario(None, None, settings or []),
-        Lab(),
-    )
-    for sentence in comparison.sentences():
-        typer.echo(sentence)
-    typer.echo(comparison.frame().round(3).to_string(index=False))
-    if chart is not None:
-        logs = (
-            (comparison.real.per_item, "the file"),
-            (comparison.synthetic.per_item, "synthetic"),
-        )
-        frame = pd.concat([lorenz(counts, name) for counts, name in logs])
-        figure = popularity_chart(frame, LIGHT, "the file")
-        description = popularity_words(frame)
-        figure.properties(width=420, description=description).save(str(chart), inline=True)
-        typer.echo(f"Wrote {chart}")
-
-
-@app.command()
-def bench(
-    ratings: Annotated[
-        Path | None, typer.Option(help="Ratings to time on; synthetic ones unless given.")
-    ] = None,
-    studies: Annotated[bool, typer.Option(help="Time the studies instead.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
-) -> None:
-    """Time everybody's top 10: Surprise's own calls beside ours, in one run."""
-    if studies:
-        from personalize.study.study_bench import study_bench
-
-        timings = study_bench()
-        lines = [
-            f"{row['study']}: {row['seconds']:.2f} s, {row['ratio']:.2f} times {row['against']}"
-            for row in timings
-        ]
-        typer.echo(json.dumps(timings) if as_json else "\n".join(lines))
-        return
-    from personalize.study import bench as benches
-    from personalize.world.importing import read_ratings
-
-    if ratings is None:
-        trainset = benches.synthetic_ratings()
-    else:
-        trainset = benches.file_ratings(read_ratings(ratings, name="bench"))
-    rows = []
-    number = len(benches.algorithms())
-    with progress() as report:
-        for done, timing in enumerate(benches.bench(trainset), start=1):
-            rows.append(benches.as_row(timing))
-            report(f"Timed {timing.algorithm}", done / number)
-    if as_json:
-        typer.echo(json.dumps(rows))
-        return
-    typer.echo(
-        f"Everybody's top {benches.TOP}: {trainset.n_users:,} people, {trainset.n_items:,} items, "
-        f"{trainset.n_ratings:,} ratings. Surprise is timed on {benches.SAMPLE} people and scaled."
-    )
-    typer.echo(
-        f"{'algorithm':22}{'Surprise':>10}{'ours':>10}{'ratio':>8}{'prepare':>9}{'limit':>7}"
-        f"{'MB':>7}{'MB ours':>9}"
-    )
-    for row in rows:
-        limit = "" if row["limit_ratio"] is None else f"{row['limit_ratio']:.1f}"
-        typer.echo(
-            f"{row['algorithm']:22}{row['surprise_s']:>8.1f} s{1000 * row['ours_s']:>7.0f} ms"
-            f"{row['ratio']:>8.0f}{1000 * row['prepare_s']:>6.0f} ms{limit:>7}"
-            f"{row['peak_mb_surprise']:>7.0f}{row['peak_mb_ours']:>9.0f}"
-        )
 
 
 def _in_words(outputs: dict[str, Any], caveat_words: str) -> str:

@@ -69,7 +69,8 @@ def from_query(
     for key in sorted(query):
         if "." not in key and key != "seed":
             continue
-        text = query[key][:2000].strip()
+        # Half a character, which no text in UTF-8 holds, is replaced.
+        text = query[key][:2000].strip().encode("utf-8", "replace").decode()
         if key.startswith("recommender.parameters.") and text == "default":
             parameters = dict(scenario.recommender.parameters)
             parameters.pop(key.removeprefix("recommender.parameters."), None)

@@ -155,18 +155,8 @@ def with_settings(scenario: Scenario, settings: Iterable[str]) -> Scenario:
 
 
 def parse_value(text: str) -> Any:
-    """Return a text as a TOML value if it is one, otherwise unchanged.
-
-    Raises
-    ------
-    ScenarioError
-        If it is nested too deeply, or has a number that is too long.
-    """
+    """Return a text as a TOML value if it is one, otherwise unchanged."""
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # no TOML, a number of 5,000 digits, 600 brackets
         return text
-    except ValueError:
-        raise ScenarioError(f"“{text[:20]}…” cannot be used: {TOO_LONG}.") from None
-    except RecursionError:
-        raise ScenarioError(f"“{text[:20]}…” cannot be used: {TOO_DEEP}.") from None

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import surprise
 
+from personalize.errors import PersonalizeError
 from personalize.serving.scorers import scorer
 from personalize.serving.topn import Server
 from personalize.streams import stream
@@ -48,6 +49,14 @@ class Timing:
     peak_mb_surprise: float
     peak_mb_ours: float
     prepare_s: float
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An algorithm that cannot be timed on a training set, and why, in one sentence."""
+
+    algorithm: str
+    reason: str
 
 
 def algorithms() -> dict[str, Callable[[], Any]]:
@@ -101,7 +110,8 @@ def file_ratings(imported: ImportedSet) -> Any:
     rows = rows[rows["item"].isin(items)]
     people = rows["user"].value_counts().index[:MOST_PEOPLE]
     rows = rows[rows["user"].isin(people)]
-    columns = [rows[name].to_numpy() for name in ("user", "item", "rating")]
+    ratings = "value" if imported.report.counts else "rating"
+    columns = [rows[name].to_numpy() for name in ("user", "item", ratings)]
     return _trainset(*columns)
 
 
@@ -122,8 +132,8 @@ def _median(call: Callable[[], Any]) -> float:
     return float(np.median(times))
 
 
-def bench(trainset: Any, only: list[str] | None = None) -> Iterator[Timing]:
-    """Time each algorithm on a training set, one after another.
+def bench(trainset: Any, only: list[str] | None = None) -> Iterator[Timing | Failure]:
+    """Time each algorithm on a training set, one after another; one that fails is named.
 
     Parameters
     ----------
@@ -139,7 +149,12 @@ def bench(trainset: Any, only: list[str] | None = None) -> Iterator[Timing]:
             with warnings.catch_warnings():
                 # Half stars that Surprise truncates do not affect the times.
                 warnings.simplefilter("ignore", UserWarning)
-                timing = _timed(name, make().fit(trainset), people, memory)
+                # Ratings of any size make some of Surprise's factors infinite.
+                warnings.simplefilter("ignore", RuntimeWarning)
+                try:
+                    timing: Timing | Failure = _timed(name, make().fit(trainset), people, memory)
+                except (PersonalizeError, ArithmeticError, ValueError) as error:
+                    timing = Failure(name, " ".join(str(error).split())[:200])
             yield timing
 
 
@@ -219,7 +234,8 @@ def _limit(algo: Any, ours: float) -> float | None:
         return None
     left = np.asarray(algo.pu, dtype=np.float32)
     right = np.ascontiguousarray(np.asarray(algo.qi, dtype=np.float32).T)
-    least = _median(lambda: np.argpartition(-(left @ right), TOP, axis=1)[:, :TOP])
+    last = min(TOP, right.shape[1] - 1)
+    least = _median(lambda: np.argpartition(-(left @ right), last, axis=1)[:, :TOP])
     return round(ours / least, 2)
 
 

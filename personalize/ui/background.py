@@ -20,8 +20,9 @@ from personalize.study.screen_changes import refit_between, retraining_alone
 from personalize.study.sensitivity import known_words, sensitivity
 from personalize.study.stories import stories
 from personalize.study.uncertainty import drawn_already, draws
-from personalize.ui import fitting
+from personalize.ui import fitting, limits
 from personalize.ui.link import FIRST
+from personalize.world.importing.library import KEPT_SECONDS, ImportLibrary
 
 POLL = 0.7
 """Seconds between polls for work that is not ready."""
@@ -47,6 +48,11 @@ class Background:
         self._lock = threading.Lock()
         self._drawn_until = 0.0
 
+    def stop(self) -> None:
+        """Drop queued work; Python waits at its end for what still runs."""
+        for executor in self._lines.values():
+            executor.shutdown(wait=False, cancel_futures=True)
+
     def hold_back(self) -> None:
         """Make background work wait, because a page is about to be drawn."""
         self._drawn_until = time.monotonic() + PAUSE
@@ -57,21 +63,35 @@ class Background:
             working = bool(self._waiting)
         return 0.0 if working else time.monotonic() - self._drawn_until
 
-    def ask(self, key: str, *pieces: Callable[[], object], line: str = "next") -> None:
-        """Queue pieces of work under a key, unless the key is queued already."""
+    def ask(
+        self,
+        key: str,
+        *pieces: Callable[[], object],
+        line: str = "next",
+        asking: str | None = None,
+    ) -> None:
+        """Queue pieces of work under a key, unless the key is queued already.
+
+        The time they take is counted for ``asking``: the visitor of this page unless given.
+        """
+        asking = limits.visitor() if asking is None else asking
         with self._lock:
             if key in self._waiting:
                 return
             self._waiting.add(key)
-        self._lines[line].submit(self._work, key, pieces)
+        self._lines[line].submit(self._work, key, pieces, asking)
 
-    def _work(self, key: str, pieces: tuple[Callable[[], object], ...]) -> None:
+    def _work(self, key: str, pieces: tuple[Callable[[], object], ...], asking: str) -> None:
         try:
             for piece in pieces:
+                if _stopped.is_set():
+                    return
+                limits.check(asking)
                 latest = time.monotonic() + LONGEST_PAUSE
                 while (left := min(self._drawn_until, latest) - time.monotonic()) > 0:
                     time.sleep(left)
-                piece()
+                with limits.charged(asking):
+                    piece()
         except PersonalizeError:
             pass  # the page that asks for this scenario shows the sentence
         finally:
@@ -91,11 +111,13 @@ def lab() -> Lab:
     return Lab(fitter=fitting.fit_elsewhere)
 
 
-def make_notebook() -> None:
+def prepare_data_folder() -> None:
     """Make the notebook's database or bring it up to date, before the first visitor comes.
 
-    What is wrong with it is printed; the pages that need it say so too.
+    What is wrong with it is printed; the pages that need it say so too. Imported sets that were
+    deleted more than a day ago are removed from the disk.
     """
+    ImportLibrary().remove_deleted(KEPT_SECONDS)
     try:
         open_notebook()
     except PersonalizeError as error:
@@ -104,13 +126,14 @@ def make_notebook() -> None:
 
 def warm_up() -> None:
     """Start computing the first story, and the thread that trims the cache."""
-    ask_steps(stories()[FIRST].scenario)
+    ask_steps(stories()[FIRST].scenario, limits.NOBODY)
     threading.Thread(target=_give_back, name="give back", daemon=True).start()
 
 
 def stop() -> None:
     """End the threads and processes that this server has started."""
     _stopped.set()
+    background().stop()
     fitting.stop()
 
 
@@ -127,12 +150,12 @@ def _give_back() -> None:
         trimmed = idle
 
 
-def ask_steps(scenario: Scenario) -> None:
+def ask_steps(scenario: Scenario, asking: str | None = None) -> None:
     """Queue the runs and ranges of the steps of a scenario's ladder that are not computed."""
     nearest = missing(lab(), scenario)
     others = [s for s in steps(scenario) if s not in nearest and not drawn_already(lab(), s)]
     for step in [*nearest, *others]:
-        background().ask(step.hash(), _run(step), _drawn(step))
+        background().ask(step.hash(), _run(step), _drawn(step), asking=asking)
 
 
 def steps_ready(scenario: Scenario) -> int:
@@ -246,6 +269,7 @@ def run_with_progress(scenario: Scenario) -> Run:
         bar.progress(min(1.0, share), text=f"{stage}.")
 
     try:
-        return lab().run(scenario, report)
+        with limits.work(known=False):
+            return lab().run(scenario, report)
     finally:
         place.empty()

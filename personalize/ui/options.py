@@ -14,6 +14,7 @@ from personalize.register import design_fields, design_options
 from personalize.scenario.model import Locale
 from personalize.scenario.words import locale_label
 from personalize.service.recommend.registry import algorithms
+from personalize.ui import limits
 from personalize.world.catalogue import DOMAINS, catalogue
 from personalize.world.importing import ImportLibrary
 
@@ -105,7 +106,8 @@ def crowd() -> list[Setting]:
         Number(
             "people.number",
             "How many people",
-            *PEOPLE_ON_PAGE,
+            PEOPLE_ON_PAGE[0],
+            limits.people(PEOPLE_ON_PAGE[1]),
             100,
             True,
             "More people, steadier numbers, slower.",

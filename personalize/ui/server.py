@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -21,6 +20,7 @@ from personalize import locations
 from personalize.scenario import from_query
 from personalize.scenario.words import diff
 from personalize.study.stories import stories
+from personalize.ui.address import address, base_path, is_shared, reachable_as
 from personalize.ui.admission import (
     ALLOWED,
     TOKEN,
@@ -48,14 +48,10 @@ PAGES = {
 }
 PAGE = "page"
 """Parameter of the address that names a page: see ``PageLinks``."""
+SHARED_UPLOAD_MB = 200
+"""Largest upload in MB on a server that others use too; an option of Streamlit overrides it."""
 LONGEST = 200
 """Largest number of characters of a description."""
-
-
-def base_path() -> str:
-    """Return the path below which the app is served: "" or "/lab"."""
-    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}" if path else ""
 
 
 def describe(path: str, query: str) -> tuple[str, str]:
@@ -178,11 +174,6 @@ class SharePreview:
         await self.app({**scope, "headers": headers}, receive, hold)
 
 
-def address() -> str:
-    """Return the address that Streamlit serves on."""
-    return str(st.get_option("server.address") or "0.0.0.0")  # noqa: S104
-
-
 def middleware() -> list[Middleware]:
     """Return what every request passes through, outermost first."""
     return [
@@ -201,12 +192,11 @@ def served_rules() -> Rules:
 
 def who_can_reach() -> str:
     """Return what the terminal says about who can open the app; "" if only this computer can."""
-    if is_loopback(address()):
+    if not is_shared():
         return ""
     token = served_rules().token
     port = st.get_option("server.port")
-    name = socket.gethostname() if address() in ("0.0.0.0", "::") else address()  # noqa: S104
-    link = f"http://{name}:{port}{base_path()}/"
+    link = f"http://{reachable_as()}:{port}{base_path()}/"
     lines = [
         "Everybody on this network who has the address can open Thin Line: every page, the "
         "notebook and imported ratings, to read, change and delete.",
@@ -240,6 +230,7 @@ def serve(
         str(locations.app_file()),
         f"--server.port={port}",
         f"--server.address={address}",
+        *([] if is_loopback(address) else [f"--server.maxUploadSize={SHARED_UPLOAD_MB}"]),
         *extra,
     ]
     if os.name == "nt":  # there a replaced process would leave its terminal

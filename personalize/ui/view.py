@@ -8,7 +8,7 @@ from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario, from_query, to_query
 from personalize.service.recommend.registry import algorithms, configured
 from personalize.study.stories import PERSONS, Story, stories
-from personalize.ui import options
+from personalize.ui import limits, options
 from personalize.ui.link import FIRST, names_for_labels
 from personalize.world.catalogue import DOMAINS
 from personalize.world.importing import ImportLibrary
@@ -113,8 +113,9 @@ def _is_number(text: str) -> bool:
 def on_page(scenario: Scenario) -> tuple[Scenario, list[str]]:
     """Return a scenario limited to what a page can show, and a sentence for each change."""
     problems = []
+    fewest, most = options.PEOPLE_ON_PAGE
     for key, what, (low, high) in (
-        ("people.number", "How many people", options.PEOPLE_ON_PAGE),
+        ("people.number", "How many people", (fewest, limits.people(most))),
         ("service.slate_size", "Picks on the screen", options.ON_SCREEN),
     ):
         requested = int(scenario.flat()[key])

@@ -1,9 +1,10 @@
-"""Resident memory of a real server through 60 visits, each with a seed of its own.
+"""Resident memory of a real server: all pages, 120 designs, three large crowds, 60 visits.
 
 Run it: ``python tests/benchmarks/server_memory.py``. Not a test: the figures are a machine's.
-A visit opens Explore with one of the four services and stays until its whole ladder is worked
-out with its ranges. The processes that fit are apart: their memory is given separately. Visitors
-leave when they have been idle for a minute.
+The designs and crowds belong to one visitor each, and only their page is awaited. A visit opens
+Explore with one of the four services and stays until its whole ladder is worked out with its
+ranges. The processes that fit are apart: their memory is given separately. Visitors leave when
+they have been idle for a minute.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ VISITS, EVERY = 60, 10
 """Visits, and how many lie between two rows of the trace."""
 FIRST_SEED = 101
 SERVICES = ("streaming", "shopping", "music", "banking")
+PAGES = ("people", "compare", "over-time", "method", "guide", "notebook", "your-data")
+CONSENTS = ("none", "opt_out", "accept_only", "accept_or_refuse", "per_purpose")
 LABELS = {"first page": 700, "ever": 1500}
 """Limits in MB of the server alone."""
 POLL, PATIENCE = 1.0, 240.0
@@ -71,6 +74,22 @@ def visit(url: str, trace: Trace, **query: str) -> bool:
     return not (visitor.awaits() or visitor.failed())
 
 
+def designs(url: str, trace: Trace) -> None:
+    """Open 4 × 30 designs: every step and consent design in each service."""
+    for service in SERVICES:
+        for number in range(30):
+            Agent(
+                url,
+                **{
+                    "service.domain": service,
+                    "data.level": str(number % 6),
+                    "design.consent": CONSENTS[number // 6],
+                },
+            )
+            trace.look()
+        trace.row(f"30 designs of {service}")
+
+
 def main() -> None:
     """Start the app, let visitors come and go, print the trace."""
     given = arguments(__doc__ or "").parse_args()
@@ -80,6 +99,13 @@ def main() -> None:
         good = visit(server.url, trace)
         trace.row("first page")
         late = int(not good)
+        for page in PAGES:
+            Agent(f"{server.url}", page=page)
+        trace.row("all pages")
+        designs(server.url, trace)
+        for seed in range(3):
+            Agent(server.url, seed=str(seed), **{"people.number": "20000"})
+            trace.row(f"crowd {seed + 1} of 20,000")
         for number in range(1, VISITS + 1):
             own = {
                 "seed": str(FIRST_SEED + number - 1),

@@ -48,8 +48,8 @@ def test_strangers_are_turned_away_and_nothing_is_looked_up(
     assert status(server.url) == 401
     assert status(server.url, Host="evil.example") == 421
     assert status(f"{server.url}/_stcore/health", Origin="http://evil.example") == 403
-    assert status(f"{server.url}/_stcore/host-config", Origin="http://evil.example") == 403
-    socket = server.url.replace("http", "ws") + "/_stcore/stream"
+    assert status(f"{server.url}/people", Origin="http://evil.example") == 403
+    socket = server.url.replace("http", "ws")
     for headers in (
         {"Origin": "http://evil.example", "Cookie": "personalize_token=s3cret"},
         {"Cookie": "personalize_token=wrong"},

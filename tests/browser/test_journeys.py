@@ -190,7 +190,7 @@ def test_ratings_are_uploaded_kept_shown_and_deleted(visit: Callable, tmp_path: 
     page.get_by_label("Name of the set").fill("Film Club")
     page.get_by_label("Name of the set").press("Enter")
     visitor.sees("ratings by 260 people")
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="Use this set").click()
     visitor.sees("is now a service on Explore")
     page.get_by_role("button", name="Open it on Explore").click()
     visitor.sees("ladder ends at Told")
@@ -200,7 +200,15 @@ def test_ratings_are_uploaded_kept_shown_and_deleted(visit: Callable, tmp_path: 
     assert "Home · Films" not in page.inner_text(".tl-bar")
     visitor.open("/your-data")
     page.get_by_role("button", name="Delete everything kept here").click()
+    visitor.sees("They can be brought back for a day.")
+    page.get_by_role("button", name="Delete everything", exact=True).click()
     visitor.sees("Nothing is kept.")
+    page.get_by_role("button", name="Bring back").click()
+    visitor.sees("260 people, ")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    visitor.sees("Nothing is kept.")
+    page.get_by_role("button", name="Remove for good").click()
+    expect(page.get_by_text("Deleted:")).to_have_count(0)
     assert visitor.outside == [] and visitor.errors == []
 
 

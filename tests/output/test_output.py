@@ -72,6 +72,7 @@ def test_special_cases_have_their_own_sentences() -> None:
     assert "anyone nearby" in said(Scenario(), asked, plain, plain)
 
 
+@pytest.mark.slow
 def test_every_story_has_a_sentence_that_can_be_read_aloud(lab: Lab) -> None:
     few = {"people.number": 300}
     for one in stories().values():

@@ -144,7 +144,11 @@ def test_an_upload_is_reported_kept_opened_and_deleted() -> None:
     assert view(app).scenario.service.domain == name and "ladder ends at Told" in words(app)
     go(app, "your_data")
     press(app, "delete-all")
+    assert ImportLibrary().names() == [name]  # asked first
+    press(app, f"delete-{name}")
     assert ImportLibrary().names() == [] and view(app).scenario.service.domain == "streaming"
+    press(app, "restore")
+    assert ImportLibrary().names() == [name]
 
 
 def test_a_wrong_upload_gets_one_sentence() -> None:

@@ -19,6 +19,7 @@ from personalize.output.charts.grid import (
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithms
 from personalize.study.grid import grid_cells, grid_frame
+from personalize.ui import limits
 from personalize.ui.background import lab
 from personalize.ui.compare.sides import Sides, choose
 from personalize.ui.render import note, plain
@@ -34,6 +35,7 @@ class Work:
     """A grid whose cells are computed in a thread."""
 
     cells: list[Scenario]
+    asking: str = limits.NOBODY
     stop: threading.Event = field(default_factory=threading.Event)
     failed: dict[str, str] = field(default_factory=dict)
 
@@ -43,7 +45,9 @@ class Work:
             if self.stop.is_set():
                 return
             try:
-                lab().run(cell)
+                limits.check(self.asking)
+                with limits.charged(self.asking):
+                    lab().run(cell)
             except PersonalizeError as error:
                 self.failed[cell.hash()] = str(error)
 
@@ -58,7 +62,7 @@ class Work:
 
 def _start(cells: list[Scenario]) -> None:
     _stop()
-    work = st.session_state[WORK] = Work(cells)
+    work = st.session_state[WORK] = Work(cells, limits.visitor())
     threading.Thread(target=work.run, name="grid", daemon=True).start()
 
 

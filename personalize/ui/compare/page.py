@@ -13,7 +13,7 @@ from personalize.scenario.words import diff
 from personalize.study.compare import Comparison, compare
 from personalize.study.lab import Run
 from personalize.study.screen_changes import change_marks
-from personalize.ui import session
+from personalize.ui import limits, session
 from personalize.ui.background import depends_on, lab
 from personalize.ui.compare.differences import differences
 from personalize.ui.compare.grid import grid
@@ -72,8 +72,9 @@ def page() -> None:
 def _compared(now: Sides) -> tuple[Comparison, str]:
     """Return the comparison (cached) and the assumption that its size depends on most."""
     key = ("compared", now.a.model_dump(mode="json"), now.b.model_dump(mode="json"))
-    comparison = lab().keep(key, lambda: compare(lab(), now.a, now.b))
-    return comparison, depends_on(now.a, now.b)
+    with limits.work(known=lab().kept(key)):
+        comparison = lab().keep(key, lambda: compare(lab(), now.a, now.b))
+        return comparison, depends_on(now.a, now.b)
 
 
 def _screens(comparison: Comparison) -> None:

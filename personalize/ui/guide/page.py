@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from personalize import locations
+from personalize.ui.address import base_path
 from personalize.ui.guide.reading import PARAMETER, pages, parts
 from personalize.ui.render import footer, heading, title
-from personalize.ui.server import base_path
 
 WIDTH = 760
 """Width of the text in pixels; less on a phone."""

@@ -11,7 +11,7 @@ from personalize.register import read_rows, register_hash
 from personalize.scenario import Scenario
 from personalize.study.fold_in import fold_in_agreement
 from personalize.study.sensitivity import FEELINGS, METHODS, sensitivity
-from personalize.ui import comparison, session
+from personalize.ui import comparison, limits, session
 from personalize.ui.background import lab
 from personalize.ui.method.findings import show_findings
 from personalize.ui.method.register_table import numbers
@@ -92,7 +92,7 @@ def _depends(base: Scenario, now: Scenario) -> None:
     other = None if base == now else now
     try:
         key = ("sensitivity", *(s.model_dump(mode="json") for s in (base, now)), output, method)
-        with st.spinner("Trying the assumptions …"):
+        with st.spinner("Trying the assumptions …"), limits.work(known=lab().kept(key)):
             result = lab().keep(key, lambda: sensitivity(lab(), base, other, output, method))
     except PersonalizeError as error:
         st.error(plain(str(error)))

@@ -11,7 +11,7 @@ from personalize.output.figures import timeline_figures
 from personalize.scenario import Scenario
 from personalize.study.timeline import timeline
 from personalize.study.timeline_result import Timeline
-from personalize.ui import comparison, session
+from personalize.ui import comparison, limits, session
 from personalize.ui.background import lab
 from personalize.ui.over_time import events
 from personalize.ui.render import footer, note, plain, say, title
@@ -89,7 +89,8 @@ def _lived(scenario: Scenario) -> Timeline:
 
     try:
         key = ("timeline", scenario.model_dump(mode="json"))
-        return lab().keep(key, lambda: timeline(lab(), scenario, report=report))
+        with limits.work(known=lab().kept(key)):
+            return lab().keep(key, lambda: timeline(lab(), scenario, report=report))
     finally:
         place.empty()
 

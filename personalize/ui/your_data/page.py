@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from typing import Any
-
 import streamlit as st
 
 from personalize.errors import PersonalizeError
@@ -14,18 +11,12 @@ from personalize.ui.background import lab
 from personalize.ui.link import FIRST
 from personalize.ui.render import footer, heading, note, plain, say, title
 from personalize.ui.view import View
-from personalize.world.importing import ColumnMap, ImportLibrary, read_ratings
-from personalize.world.importing.dataset import ImportedSet
+from personalize.ui.your_data.kept import kept
+from personalize.ui.your_data.preview import forget, preview
+from personalize.world.importing import ImportedSet, ImportLibrary
 
-ROLES = {"user": "users", "item": "items", "rating": "ratings", "time": "times"}
 KEPT = "set-kept"
 """Session key of the name of the set that was saved last."""
-
-
-class _Named(io.BytesIO):
-    """Bytes with the name of their file, for messages."""
-
-    name: str
 
 
 def page() -> None:
@@ -35,70 +26,54 @@ def page() -> None:
     title("Your data")
     say(
         "Bring ratings that real people gave, and see how ways of picking do on them. "
-        "Files stay on this computer; nothing is kept unless you press *Keep*."
+        "Files stay on this computer; nothing is kept unless you press *Use this set*."
     )
     say(
         "One row a rating: a **user**, an **item**, a **rating**, and a time if there is one. "
-        "CSV, TSV, and the MovieLens forms `ratings.csv`, `u.data` and `ratings.dat` are read."
+        "Text tables of any usual form are read, MovieLens' files, Parquet, Excel and JSON lines, "
+        "also in gzip or zip. What was understood is shown before anything is kept."
     )
     with st.container(key="upload"):
         _upload()
     heading("Kept on this computer")
-    _kept()
+    kept(_open)
     footer()
 
 
 def _upload() -> None:
     ratings = st.file_uploader("Ratings", key="ratings")
     items = st.file_uploader("Items, with titles and genres (optional)", key="items")
-    with st.expander("Columns with other names", key="columns"):
-        note("Leave empty what has a usual name, such as userId, movieId, rating, timestamp.")
-        names = {
-            role: st.text_input(f"Column of {words}", key=f"column-{role}") or None
-            for role, words in ROLES.items()
-        }
     name = st.text_input(
         "Name of the set", placeholder="Film club 2026", key="set-name", max_chars=60
     )
     if ratings is None:
+        forget()
+        return
+    imported = preview(ratings, items)
+    if imported is None:
         return
     if not name.strip():
-        note("Give the set a name to read it.")
+        note("Give the set a name to use it.")
         return
     try:
-        with st.spinner("Reading the ratings …"):
-            imported = read_ratings(
-                _content(ratings),
-                None if items is None else _content(items),
-                name=name,
-                columns=ColumnMap(**names),
-            )
-        _read(imported)
+        _use(imported.named(name))
     except PersonalizeError as error:
         st.error(plain(str(error)))
 
 
-def _read(imported: ImportedSet) -> None:
-    """Show the report of an imported set, and a button to save it."""
-    for sentence in imported.report.sentences():
-        say(f"- {plain(sentence)}")
+def _use(imported: ImportedSet) -> None:
+    """Show a button that keeps a set."""
     exists = imported.name in ImportLibrary().names()
-    if exists and st.session_state.get(KEPT) != imported.name:
+    used = st.session_state.get(KEPT) == imported.name
+    if exists and not used:
         st.warning(
-            f"A set named “{plain(imported.title)}” is kept already. Keeping this one replaces it."
+            f"A set named “{plain(imported.title)}” is kept already. Using this one replaces it."
         )
-    label = "Replace it" if exists else "Keep"
+    label = "Replace it and use this set" if exists else "Use this set"
     st.button(label, type="primary", key="keep", on_click=_keep, args=(imported,))
-    if st.session_state.get(KEPT) == imported.name and exists:
+    if used and exists:
         st.success(f"Kept. “{plain(imported.title)}” is now a service on Explore.")
         st.button("Open it on Explore", key="open-set", on_click=_open, args=(imported.name,))
-
-
-def _content(uploaded: Any) -> io.BytesIO:
-    """Return the content of an uploaded file, with the file's name."""
-    handle = _Named(uploaded.getvalue())
-    handle.name = uploaded.name
-    return handle
 
 
 def _keep(imported: ImportedSet) -> None:
@@ -109,39 +84,8 @@ def _keep(imported: ImportedSet) -> None:
 
 def _open(name: str) -> None:
     """Open a set on Explore, with the settings of the first story."""
+    forget()
     first = stories()[FIRST].scenario
     session.keep(View())
     session.open_scenario(first.replace({"service.domain": name, "data.level": 1}))
     st.session_state["go-to-explore"] = True
-
-
-def _kept() -> None:
-    titles = ImportLibrary().titles()
-    if not titles:
-        note("Nothing is kept. Choose a file of ratings above to bring some.")
-        return
-    for name, words in titles.items():
-        with st.container(horizontal=True, vertical_alignment="center", key=f"row-{name}"):
-            try:
-                report = ImportLibrary().report(name)
-                line = (
-                    f"{report.ratings:,} ratings, {report.users:,} people, {report.items:,} items"
-                )
-            except PersonalizeError as error:
-                line = str(error)
-            say(f"**{plain(words)}** · {plain(line)}", width="stretch")
-            st.button("Open", key=f"open-{name}", on_click=_open, args=(name,))
-            st.button("Delete", key=f"delete-{name}", on_click=_delete, args=(name,))
-    st.button("Delete everything kept here", key="delete-all", on_click=_delete, args=(None,))
-
-
-def _delete(name: str | None) -> None:
-    """Delete one saved set, or all for None; a view that showed it is reset to the first story."""
-    library = ImportLibrary()
-    for set_name in library.names() if name is None else [name]:
-        library.delete(set_name)
-        lab().forget(set_name)
-        if session.view().scenario.service.domain == set_name:
-            session.keep(View())
-    if name is None:
-        library.delete_all()

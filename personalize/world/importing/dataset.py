@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from slugify import slugify
@@ -53,6 +53,17 @@ class ImportedSet:
     def title(self) -> str:
         """The name as given, with spaces and capitals."""
         return self.report.title or self.name
+
+    def named(self, name: str) -> ImportedSet:
+        """Return the same set under another name.
+
+        Raises
+        ------
+        ImportDataError
+            If the name has no letter or digit, or belongs to a service.
+        """
+        slug, title = checked_name(name)
+        return replace(self, name=slug, report=replace(self.report, name=slug, title=title))
 
 
 def checked_name(name: str) -> tuple[str, str]:

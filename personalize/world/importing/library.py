@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,10 @@ from personalize.world.importing.dataset import ImportedSet, checked_name
 from personalize.world.importing.report import ImportReport
 
 TABLES = ("interactions", "users", "items")
+KEPT_SECONDS = 24 * 3600.0
+"""Seconds for which a deleted set can be brought back; removed at the next start or deletion."""
+DELETED = ".deleted-"
+"""How the name of a folder of deleted sets begins."""
 
 
 class ImportLibrary:
@@ -114,14 +119,61 @@ class ImportLibrary:
             raise _damaged(name) from error
 
     def delete(self, name: str) -> None:
-        """Delete a set permanently."""
+        """Delete a set; ``restore`` brings it back within a day."""
         if name in self.names():
-            shutil.rmtree(self.folder / name)
+            self._move([name])
 
     def delete_all(self) -> None:
-        """Delete all sets, including damaged ones."""
+        """Delete all sets, including damaged ones; ``restore`` brings them back within a day."""
         if self.folder.is_dir():
-            shutil.rmtree(self.folder)
+            self._move([path.name for path in self.folder.iterdir() if path.name[0] != "."])
+
+    def deleted(self) -> list[str]:
+        """Return the ids of the sets that ``restore`` would bring back: of the last deletion."""
+        last = self._deletions()[-1:]
+        return sorted(path.name for folder in last for path in folder.iterdir())
+
+    def restore(self) -> list[str]:
+        """Bring the sets of the last deletion back, and return their ids.
+
+        A set whose name was given to another one meanwhile stays deleted.
+        """
+        restored = []
+        for folder in self._deletions()[-1:]:
+            for path in sorted(folder.iterdir()):
+                if not (self.folder / path.name).exists():
+                    path.rename(self.folder / path.name)
+                    restored.append(path.name)
+            if not any(folder.iterdir()):
+                folder.rmdir()
+        return restored
+
+    def remove_deleted(self, older_than: float = 0.0) -> None:
+        """Remove deleted sets from the disk, those deleted more than some seconds ago."""
+        for folder in self._deletions():
+            if older_than <= 0 or time.time() - _deleted_at(folder) > older_than:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _move(self, names: list[str]) -> None:
+        self.remove_deleted(KEPT_SECONDS)
+        target = self.folder / f"{DELETED}{time.time():.3f}"
+        target.mkdir()
+        for name in names:
+            (self.folder / name).rename(target / name)
+
+    def _deletions(self) -> list[Path]:
+        """Return the folders of deletions that can be undone, the oldest first."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(self.folder.glob(f"{DELETED}*"), key=_deleted_at)
+
+
+def _deleted_at(folder: Path) -> float:
+    """Return when the sets of a folder were deleted, in seconds; 0 if its name does not say."""
+    try:
+        return float(folder.name.removeprefix(DELETED))
+    except ValueError:
+        return 0.0
 
 
 def _damaged(name: str) -> ImportDataError:
