@@ -59,13 +59,17 @@ def check_chart(chart: Path | None) -> None:
     Raises
     ------
     PersonalizeError
-        If it is no file, or does not end in .html.
+        If it is no file, does not end in .html, or its folder does not exist.
     """
     if chart is None:
         return
     writable(chart)
     if chart.suffix.lower() != ".html":
         raise PersonalizeError(f"--chart {chart} must be a file that ends in .html.")
+    if not chart.parent.is_dir():
+        raise PersonalizeError(
+            f"--chart {chart} is in a folder that does not exist; an existing folder is needed."
+        )
 
 
 def write_chart(chart: Any, target: Path) -> None:

@@ -8,9 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
-from personalize.cli.common import Settings, app, chosen_scenario, progress
-from personalize.cli.reading import (
+from personalize.cli.common import (
+    Settings,
+    app,
     check_chart,
+    chosen_scenario,
+    progress,
+    write_chart,
+)
+from personalize.cli.printing import say, say_json
+from personalize.cli.reading import (
     print_understanding,
     read_options,
     with_reading_options,
@@ -47,10 +54,8 @@ def import_ratings(
         report("Saving", 0.9)
         ImportLibrary().save(imported, replace=replace)
     for sentence in imported.report.sentences():
-        typer.echo(sentence)
-    typer.echo(
-        f"Use it with: personalize run --set service.domain={imported.name} --set data.level=1"
-    )
+        say(sentence)
+    say(f"Use it with: personalize run --set service.domain={imported.name} --set data.level=1")
 
 
 @app.command()
@@ -78,8 +83,8 @@ def realism(
         Lab(),
     )
     for sentence in comparison.sentences():
-        typer.echo(sentence)
-    typer.echo(comparison.frame().round(3).to_string(index=False))
+        say(sentence)
+    say(comparison.frame().round(3).to_string(index=False))
     if chart is not None:
         logs = (
             (comparison.real.per_item, "the file"),
@@ -88,11 +93,7 @@ def realism(
         frame = pd.concat([lorenz(counts, name) for counts, name in logs])
         figure = popularity_chart(frame, LIGHT, "the file")
         description = popularity_words(frame)
-        try:
-            figure.properties(width=420, description=description).save(str(chart), inline=True)
-        except OSError as error:
-            raise PersonalizeError(f"{chart} cannot be written: {error.strerror}.") from None
-        typer.echo(f"Wrote {chart}")
+        write_chart(figure.properties(width=420, description=description), chart)
 
 
 @app.command()
@@ -114,7 +115,7 @@ def bench(
             f"{row['study']}: {row['seconds']:.2f} s, {row['ratio']:.2f} times {row['against']}"
             for row in timings
         ]
-        typer.echo(json.dumps(timings) if as_json else "\n".join(lines))
+        say(json.dumps(timings) if as_json else "\n".join(lines))
         return
     from personalize.study import bench as benches
     from personalize.world.importing import read_ratings
@@ -132,23 +133,23 @@ def bench(
         for done, timing in enumerate(benches.bench(trainset), start=1):
             report(f"Timed {timing.algorithm}", done / number)
             if isinstance(timing, benches.Failure):
-                typer.echo(f"{timing.algorithm} failed: {timing.reason}", err=True)
+                say(f"{timing.algorithm} failed: {timing.reason}", err=True)
             else:
                 rows.append(benches.as_row(timing))
     if as_json:
-        typer.echo(json.dumps(rows))
+        say_json(rows)
         return
-    typer.echo(
+    say(
         f"Everybody's top {benches.TOP}: {trainset.n_users:,} people, {trainset.n_items:,} items, "
         f"{trainset.n_ratings:,} ratings. Surprise is timed on {benches.SAMPLE} people and scaled."
     )
-    typer.echo(
+    say(
         f"{'algorithm':22}{'Surprise':>10}{'ours':>10}{'ratio':>8}{'prepare':>9}{'limit':>7}"
         f"{'MB':>7}{'MB ours':>9}"
     )
     for row in rows:
         limit = "" if row["limit_ratio"] is None else f"{row['limit_ratio']:.1f}"
-        typer.echo(
+        say(
             f"{row['algorithm']:22}{row['surprise_s']:>8.1f} s{1000 * row['ours_s']:>7.0f} ms"
             f"{row['ratio']:>8.0f}{1000 * row['prepare_s']:>6.0f} ms{limit:>7}"
             f"{row['peak_mb_surprise']:>7.0f}{row['peak_mb_ours']:>9.0f}"

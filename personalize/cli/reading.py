@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from personalize.errors import PersonalizeError
+from personalize.cli.printing import say
 
 if TYPE_CHECKING:
     from personalize.world.importing import ReadOptions, Understanding
@@ -136,36 +136,19 @@ def read_options(reading: dict[str, Any]) -> ReadOptions:
     )
 
 
-def check_chart(path: Path | None) -> None:
-    """Refuse a path to which no chart can be written, before anything is computed.
-
-    Raises
-    ------
-    PersonalizeError
-        If it does not end in .html, is a folder, or its folder does not exist.
-    """
-    if path is None:
-        return
-    if path.suffix.casefold() != ".html":
-        raise PersonalizeError(f"--chart {path} must end in .html.")
-    if path.is_dir() or not path.parent.is_dir():
-        what = "is a folder" if path.is_dir() else "is in a folder that does not exist"
-        raise PersonalizeError(f"--chart {path} {what}; a file in an existing folder is needed.")
-
-
 def print_understanding(found: Understanding) -> None:
     """Print the first rows as understood, each decision with its option, and rows left out."""
     rows = found.rows.astype(str).map(_short)
-    typer.echo(rows.to_string(index=False) if len(rows) else "No rows.")
-    typer.echo("")
+    say(rows.to_string(index=False) if len(rows) else "No rows.")
+    say("")
     for decision in found.decisions:
         option = f"  ({decision.option})" if decision.option else ""
-        typer.echo(f"- {_plain(decision.words)}{option}")
+        say(f"- {_plain(decision.words)}{option}")
     for left_out in found.left_out:
-        typer.echo(f"- {_plain(left_out.sentence())}")
+        say(f"- {_plain(left_out.sentence())}")
     if found.question:
-        typer.echo(f"- To be stated: {_plain(found.question)}")
-    typer.echo("Nothing was kept: this was a dry run.")
+        say(f"- To be stated: {_plain(found.question)}")
+    say("Nothing was kept: this was a dry run.")
 
 
 def _plain(text: str) -> str:
