@@ -88,7 +88,7 @@ def test_options_reach_both_tables(call, tmp_path: Path) -> None:
         (("import", "none.csv", "--name", "x"), "none.csv cannot be read"),
         (("import", ".", "--name", "x"), "is a folder"),
         (("realism", "r.csv", "--chart", "no/such/r.html"), "folder that does not exist"),
-        (("realism", "r.csv", "--chart", "r.xyz"), "must end in .html"),
+        (("realism", "r.csv", "--chart", "r.xyz"), "must be a file that ends in .html"),
         (("realism", "r.csv", "--item-column", "z"), "no column “z”"),
         (("bench", "--ratings", "r.csv", "--user-column", "z"), "no column “z”"),
     ],
