@@ -6,6 +6,7 @@ public service when a request comes from another site: such requests end here, b
 
 from __future__ import annotations
 
+import errno
 import hmac
 import ipaddress
 import os
@@ -21,6 +22,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from personalize import locations
+from personalize.errors import PersonalizeError
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -91,6 +93,36 @@ def rules(address: str) -> Rules:
     elif not token:
         token = secrets.token_urlsafe(18)
     return Rules(names, tuple(filter(None, added)), token)
+
+
+def check_address(address: str, port: int) -> None:
+    """Refuse an address that is not this computer's, or a port that is taken.
+
+    Raises
+    ------
+    PersonalizeError
+        Naming the address and port.
+    """
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            if os.name != "nt":  # there it would let two servers share a port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except (OSError, UnicodeError) as error:
+        number = getattr(error, "errno", None)
+        if number == errno.EADDRINUSE:
+            raise PersonalizeError(
+                f"Port {port} is taken, perhaps by Thin Line itself. Choose another with --port."
+            ) from None
+        if error.errno == errno.EACCES:
+            raise PersonalizeError(
+                f"Port {port} may not be opened; choose one above 1023."
+            ) from None
+        raise PersonalizeError(
+            f"--address {address} is no address of this computer; localhost, 0.0.0.0 (every "
+            "network) or one of its own addresses is needed."
+        ) from None
 
 
 def host_name(host: str) -> str | None:
@@ -167,7 +199,8 @@ class Admission:
         if scope["type"] == "http" and _same(connection.query_params.get("token", ""), token):
             query = parse_qsl(str(connection.url.query), keep_blank_values=True)
             rest = urlencode([(key, value) for key, value in query if key != "token"])
-            answer = RedirectResponse(f"{scope['path']}?{rest}" if rest else scope["path"], 303)
+            path = "/" + str(scope["path"]).lstrip("/")  # "//name" would be another site
+            answer = RedirectResponse(f"{path}?{rest}" if rest else path, 303)
             answer.set_cookie(
                 COOKIE,
                 token,

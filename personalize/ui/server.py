@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 from html import escape
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -30,6 +30,7 @@ from personalize.ui.admission import (
     Rules,
     Scope,
     Send,
+    check_address,
     is_loopback,
     rules,
 )
@@ -196,7 +197,7 @@ def who_can_reach() -> str:
         return ""
     token = served_rules().token
     port = st.get_option("server.port")
-    link = f"http://{reachable_as()}:{port}{base_path()}/"
+    link, here = (f"http://{name}:{port}{base_path()}/" for name in (reachable_as(), "localhost"))
     lines = [
         "Everybody on this network who has the address can open Thin Line: every page, the "
         "notebook and imported ratings, to read, change and delete.",
@@ -204,7 +205,9 @@ def who_can_reach() -> str:
     if token is None:
         lines.append(f"No token is asked for. Address: {link}")
     else:
-        lines.append(f"They need this address with its token: {link}?token={token}")
+        query = f"?token={quote(token, safe='')}"
+        lines.append(f"They need this address with its token: {link}{query}")
+        lines.append(f"On this computer: {here}{query}")
     return "\n".join(lines)
 
 
@@ -233,6 +236,7 @@ def serve(
         *([] if is_loopback(address) else [f"--server.maxUploadSize={SHARED_UPLOAD_MB}"]),
         *extra,
     ]
+    check_address(address, port)
     if os.name == "nt":  # there a replaced process would leave its terminal
         sys.exit(subprocess.call(command))  # noqa: S603
     os.execv(command[0], command)  # noqa: S606

@@ -1,11 +1,21 @@
 """Who is let in: names, other sites, a token. The next application is a stand-in."""
 
 import asyncio
+import socket
 from typing import Any
 
 import pytest
 
-from personalize.ui.admission import ALLOWED, COOKIE, TOKEN, Admission, is_loopback, rules
+from personalize.errors import PersonalizeError
+from personalize.ui.admission import (
+    ALLOWED,
+    COOKIE,
+    TOKEN,
+    Admission,
+    check_address,
+    is_loopback,
+    rules,
+)
 from personalize.ui.headers import POLICY, SecurityHeaders
 
 
@@ -118,6 +128,7 @@ def test_a_token_is_asked_for_on_a_network_and_kept_in_a_cookie(
     assert status == 303 and headers["location"] == "/lab/people?data.level=2"
     cookie = headers["set-cookie"]
     assert f"{COOKIE}=s3cret" in cookie and "HttpOnly" in cookie and "Path=/lab" in cookie
+    assert asked(wall, "//evil.example/", query="token=s3cret")[1]["location"] == "/evil.example/"
     assert asked(wall, cookie=f"{COOKIE}=s3cret")[0] == 200
     assert asked(wall, kind="websocket", cookie=f"{COOKIE}=s3cret")[0] == "websocket.accept"
     assert asked(wall, cookie=f"{COOKIE}=é")[0] == 401
@@ -143,3 +154,15 @@ def test_every_answer_says_what_a_page_may_load() -> None:
         assert headers["content-security-policy"] == POLICY
         assert headers["x-content-type-options"] == "nosniff"
     assert "unsafe-eval" not in POLICY and "frame-ancestors 'self'" in POLICY
+
+
+def test_an_address_that_cannot_be_served_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(PersonalizeError, match="is taken"):
+            check_address("127.0.0.1", taken.getsockname()[1])
+    for address in ("300.1.1.1", "203.0.113.7", "a" * 90):
+        with pytest.raises(PersonalizeError, match=f"--address {address} is no address of this"):
+            check_address(address, 0)
+    check_address("localhost", 0)

@@ -70,7 +70,8 @@ def _deleted() -> None:
     note(f"Deleted: {plain(shown)}{more}. On the disk for {KEPT_SECONDS / 3600:.0f} hours.")
     with st.container(horizontal=True):
         st.button("Bring back", key="restore", on_click=_restore)
-        st.button("Remove for good", key="remove-deleted", on_click=_remove)
+        if not is_shared():  # others may want it back
+            st.button("Remove for good", key="remove-deleted", on_click=_remove)
 
 
 def _restore() -> None:

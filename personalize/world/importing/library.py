@@ -55,7 +55,7 @@ class ImportLibrary:
         return titles
 
     def save(self, imported: ImportedSet, *, replace: bool = False) -> None:
-        """Save a set atomically.
+        """Save a set atomically; a set that it replaces counts as deleted.
 
         Raises
         ------
@@ -79,7 +79,7 @@ class ImportLibrary:
                 report = json.dumps(imported.report.to_dict(), ensure_ascii=False, indent=2)
                 (complete / "report.json").write_text(report, encoding="utf-8")
                 if target.exists():
-                    target.rename(Path(temporary) / "old")
+                    self._move([name])
                 complete.rename(target)
         except OSError as error:
             raise ImportDataError(
@@ -129,23 +129,24 @@ class ImportLibrary:
             self._move([path.name for path in self.folder.iterdir() if path.name[0] != "."])
 
     def deleted(self) -> list[str]:
-        """Return the ids of the sets that ``restore`` would bring back: of the last deletion."""
+        """Return the titles of the sets that ``restore`` would bring back: of the last deletion."""
         last = self._deletions()[-1:]
-        return sorted(path.name for folder in last for path in folder.iterdir())
+        return sorted(_title(path) for folder in last for path in folder.iterdir())
 
     def restore(self) -> list[str]:
         """Bring the sets of the last deletion back, and return their ids.
 
-        A set whose name was given to another one meanwhile stays deleted.
+        Where an id was given to another set meanwhile, the set gets one with a number.
         """
         restored = []
         for folder in self._deletions()[-1:]:
             for path in sorted(folder.iterdir()):
-                if not (self.folder / path.name).exists():
-                    path.rename(self.folder / path.name)
-                    restored.append(path.name)
-            if not any(folder.iterdir()):
-                folder.rmdir()
+                free, number = path.name, 2
+                while (self.folder / free).exists():
+                    free, number = f"{path.name}-{number}", number + 1
+                path.rename(self.folder / free)
+                restored.append(free)
+            folder.rmdir()
         return restored
 
     def remove_deleted(self, older_than: float = 0.0) -> None:
@@ -156,8 +157,8 @@ class ImportLibrary:
 
     def _move(self, names: list[str]) -> None:
         self.remove_deleted(KEPT_SECONDS)
-        target = self.folder / f"{DELETED}{time.time():.3f}"
-        target.mkdir()
+        target = self.folder / f"{DELETED}{time.time_ns() / 1e9:.9f}"
+        target.mkdir(exist_ok=True)
         for name in names:
             (self.folder / name).rename(target / name)
 
@@ -174,6 +175,15 @@ def _deleted_at(folder: Path) -> float:
         return float(folder.name.removeprefix(DELETED))
     except ValueError:
         return 0.0
+
+
+def _title(folder: Path) -> str:
+    """Return the title of a set by its report, or the name of its folder."""
+    try:
+        report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+        return str(report.get("title") or folder.name)
+    except (OSError, ValueError, AttributeError):
+        return folder.name
 
 
 def _damaged(name: str) -> ImportDataError:
