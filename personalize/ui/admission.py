@@ -115,7 +115,7 @@ def check_address(address: str, port: int) -> None:
             raise PersonalizeError(
                 f"Port {port} is taken, perhaps by Thin Line itself. Choose another with --port."
             ) from None
-        if error.errno == errno.EACCES:
+        if number == errno.EACCES:
             raise PersonalizeError(
                 f"Port {port} may not be opened; choose one above 1023."
             ) from None
