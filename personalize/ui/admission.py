@@ -104,11 +104,7 @@ def check_address(address: str, port: int) -> None:
         Naming the address and port.
     """
     try:
-        family, kind, _, _, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as probe:
-            if os.name != "nt":  # there it would let two servers share a port
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(place)
+        _bind(socket.getaddrinfo(address, port, type=socket.SOCK_STREAM))
     except (OSError, UnicodeError) as error:
         number = getattr(error, "errno", None)
         if number == errno.EADDRINUSE:
@@ -123,6 +119,20 @@ def check_address(address: str, port: int) -> None:
             f"--address {address} is no address of this computer; localhost, 0.0.0.0 (every "
             "network) or one of its own addresses is needed."
         ) from None
+
+
+def _bind(places: list[Any]) -> None:
+    """Open and close the first of some places that can be opened; a name can stand for several."""
+    for position, (family, kind, _, _, place) in enumerate(places):
+        try:
+            with socket.socket(family, kind) as probe:
+                if os.name != "nt":  # there it would let two servers share a port
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(place)
+            return
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE or position == len(places) - 1:
+                raise
 
 
 def host_name(host: str) -> str | None:
