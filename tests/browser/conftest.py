@@ -160,7 +160,7 @@ class Visitor:
         self.page.wait_for_function(
             "() => !document.body.innerText.includes('being worked out')"
             " && !document.body.innerText.includes('Learning ')",
-            timeout=90_000,
+            timeout=240_000,  # a story's ladder, while the server works out the first one
         )
         self.quiet(1000)
 
