@@ -23,7 +23,11 @@ DELIMITERS = {
 QUOTES = {"Enclose texts": '"', "Are characters": "none"}
 HEADERS = {"Names the columns": True, "Holds data": False}
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "latin-1", "cp1250", "cp1251", "shift_jis", "gb18030")
-DATES = {"The day comes first": True, "The month comes first": False}
+DATES = {
+    "The day comes first": {"day_first": True},
+    "The month comes first": {"day_first": False},
+    "The year comes first": {"year_first": True},
+}
 COUNTS = {"Spread by ranks": "ranks", "Spread by logarithms": "logarithms"}
 UNITS = {"Seconds": "seconds", "Milliseconds": "milliseconds"}
 DECIMALS = {"Point": ".", "Comma": ","}
@@ -61,7 +65,7 @@ def settings(
     lone = row[1].text_input("Not rated", placeholder="left out: -1, 99", key=f"not-rated-{key}")
     found["counts"] = _choice(row[2], "Counts", COUNTS, key)
     row = st.columns(3)
-    found["day_first"] = _choice(row[0], "Dates", DATES, key)
+    found |= _choice(row[0], "Dates", DATES, key) or {}
     found["time_unit"] = _choice(row[1], "Unit of times", UNITS, key)
     found["decimal"] = _choice(row[2], "Decimal mark", DECIMALS, key)
     if item_columns is not None:

@@ -106,7 +106,7 @@ def _understood(
         question = lacking_role(table, columns.lacking[0])
         return open_question(table, item_table, question, columns.by_role)
     numbers = as_numbers(table, columns.by_role["rating"], options.decimal)
-    times = as_times(table, columns.by_role.get("time"), options.day_first, options.time_unit)
+    times = as_times(table, columns.by_role.get("time"), options)
     question = numbers.question or times.question
     if question:
         return open_question(table, item_table, question, columns.by_role)
