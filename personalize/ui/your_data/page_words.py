@@ -21,6 +21,7 @@ LABELS = (
     (r"--scale LOW,HIGH", "“Scale”"),
     (r"--day-first, --month-first, or --year-first", "“Dates”"),
     (r"--day-first (or|/) --month-first( / --year-first)?", "“Dates”"),
+    (r"--decimal \. or --decimal ,\.?", "“Decimal mark”"),
     (r"--decimal , or --decimal \.", "“Decimal mark”"),
     (r"--decimal", "“Decimal mark”"),
     (r"--time-unit", "“Unit of times”"),

@@ -14,7 +14,7 @@ from personalize.world.importing.genres import as_genres
 from personalize.world.importing.header import NUMBER
 from personalize.world.importing.names import ALIASES, plain
 from personalize.world.importing.options import ReadOptions
-from personalize.world.importing.table import Decision, Table, some
+from personalize.world.importing.table import Decision, Table, counted, some
 
 U_ITEM_GENRES = (
     "unknown", "Action", "Adventure", "Animation", "Children's", "Comedy", "Crime", "Documentary",
@@ -24,6 +24,8 @@ U_ITEM_GENRES = (
 """Genre flags of MovieLens 100k's u.item, in its order."""
 FLAGS_FROM = 5
 SAMPLE_ROWS = 10_000
+CLEARLY = 0.02
+"""How much larger the share of rated items must be for a less likely column of ids."""
 
 
 class LackingColumnError(ImportDataError):
@@ -84,9 +86,8 @@ def item_columns(
             usual = (plain(item_column or ""), *ALIASES["item"], "id", "key")
             known = [by_plain[alias] for alias in usual if alias in by_plain]
             known = known or [name for name in table.names if plain(name).endswith("id")][:1]
-            rated = (name for name in known if _share(table, name, keys) > 0)
             if known:
-                found["items_id"] = next(rated, known[0])
+                found["items_id"] = best_ids(table, known, keys)
         for role in ("title", "genres"):
             match = next((by_plain[alias] for alias in ALIASES[role] if alias in by_plain), None)
             if match is None and role == "title":
@@ -101,6 +102,40 @@ def item_columns(
                 f"{some(table.names)}. Name it with {OPTION_OF[role]}."
             )
     return found
+
+
+def best_ids(table: Table, names: list[str], keys: set[str]) -> str:
+    """Return the column of the ids of most rated items; the first of those that are as good.
+
+    Parameters
+    ----------
+    table : Table
+    names : list of str
+        Columns that may hold the ids, the likeliest first.
+    keys : set of str
+        Ids of rated items.
+    """
+    shares = {name: covered(table, name, keys) for name in dict.fromkeys(names)}
+    best = max(shares, key=lambda name: shares[name])
+    chosen = best if shares[best] > shares[names[0]] + CLEARLY else names[0]
+    if len([share for share in shares.values() if share]) > 1 or chosen != names[0]:
+        others = ", ".join(
+            f"{shares[name]:.0%} in “{name[:40]}”" for name in shares if name != chosen
+        )
+        words = (
+            f"“{chosen[:40]}” was taken for the ids: {shares[chosen]:.0%} of the rated items are in "
+            f"it ({others})."
+        )
+        table.decisions.append(
+            Decision(words, OPTION_OF["items_id"], told=min(shares.values()) < shares[chosen])
+        )
+    return chosen
+
+
+def covered(table: Table, name: str, keys: set[str]) -> float:
+    """Return the share of rated items whose id is in a column."""
+    cells = {str(cell).strip() for cell in table.data[name].to_pylist()}
+    return len(keys & cells) / max(len(keys), 1)
 
 
 def _only(names: object) -> str | None:
@@ -221,6 +256,10 @@ def _known_items(
     known = known[known["key"] != ""]
     repeated = int(known.duplicated("key", keep="last").sum())
     if repeated:
-        words = f"{repeated:,} earlier rows of the same item in the item table were left out."
+        rows = counted(repeated, "earlier row", "earlier rows")
+        words = (
+            f"{rows} of the same item in the item table {'was' if repeated == 1 else 'were'} left "
+            "out."
+        )
         decisions.append(Decision(words, told=True))
     return known.drop_duplicates("key", keep="last").set_index("key"), decisions

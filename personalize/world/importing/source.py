@@ -58,7 +58,7 @@ def read_table(source: Source, name: str, layout: Layout, *, wide: bool = False)
         table = read_parquet(content.data, name, wide)
     elif content.kind == "workbook":
         data, sheet = read_workbook(content.data, layout.sheet, name, wide)
-        decision = Decision(f"The sheet “{sheet}” was read.", SHEET_OPTION, told=True)
+        decision = Decision(sheet, SHEET_OPTION, told=True)
         table = _with_header(data, layout, name, [decision])
     else:
         table = _read_text(content.data, layout, name, wide)
@@ -76,7 +76,12 @@ def _read_text(content: bytes, layout: Layout, name: str, wide: bool) -> Table:
         return table
     stated, text = stated_delimiter(text)
     text, netflix = from_netflix(text)
+    matrix = text.startswith(b"%%MatrixMarket")
     text, comments = _without_comments(text)
+    left_out = [LeftOut("a comment", comments, (1,))] if comments else []
+    if matrix:
+        text, line = _without_size(text)
+        left_out += [LeftOut("the size of the matrix", 1, (line,))]
     if netflix:
         dialect = Dialect(",", 4)
     else:
@@ -110,7 +115,7 @@ def _read_text(content: bytes, layout: Layout, name: str, wide: bool) -> Table:
         name,
         lambda found: rows.lines_of(np.asarray(found) + first),
         decisions,
-        [LeftOut("a comment", comments, (1,))] if comments else [],
+        left_out,
         header.kinds,
     )
     _leave_out_irregular(table, rows, rows.rejected[int(other_names is not None) :], dialect)
@@ -135,6 +140,15 @@ def _without_comments(text: bytes) -> tuple[bytes, int]:
     length = sum(map(len, comments))
     blank = b"".join(re.sub(rb"[^\r\n]", b"", line) for line in comments)
     return blank + text[length:], len(comments)
+
+
+def _without_size(text: bytes) -> tuple[bytes, int]:
+    """Return a text whose first line that is not blank became blank, and the number of that line."""
+    lead = len(text) - len(text.lstrip())
+    line = re.match(rb"[^\r\n]*", text[lead:])
+    length = len(line.group()) if line else 0
+    number = len(re.findall(rb"\r\n|\r|\n", text[:lead])) + 1
+    return text[:lead] + text[lead + length :], number
 
 
 def _other_header(rows: Rows, text: bytes, dialect: Dialect, name: str) -> list[str] | None:

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from personalize.errors import ImportDataError
 from personalize.world.importing.dialect import check_columns
 from personalize.world.importing.files import LARGEST_FILE
-from personalize.world.importing.table import MOST_CELLS, Decision, Table
+from personalize.world.importing.table import MOST_CELLS, Decision, Table, some
 
 MOST_ROWS = 50_000_000
 BATCH = 8_192
@@ -102,13 +102,13 @@ def _as_text(column: pa.Array) -> pa.Array:
 
 
 def read_workbook(data: bytes, sheet: str | None, name: str, wide: bool) -> tuple[pa.Table, str]:
-    """Return the cells of one sheet of an Excel workbook as text, and the sheet's name.
+    """Return the cells of one sheet of an Excel workbook as text, and which sheet was read.
 
     Parameters
     ----------
     data : bytes
     sheet : str, optional
-        The first sheet that holds cells unless given.
+        The first visible sheet that holds cells unless given, or the first hidden one.
     name : str
         Name of the file in messages.
     wide : bool
@@ -131,7 +131,9 @@ def read_workbook(data: bytes, sheet: str | None, name: str, wide: bool) -> tupl
             raise ImportDataError(
                 f"{name} has no sheet “{sheet[:40]}”; it has: {', '.join(book.sheetnames)[:120]}."
             )
-        for title in [sheet] if sheet is not None else book.sheetnames:
+        hidden = [t for t in book.sheetnames if getattr(book[t], "sheet_state", "") != "visible"]
+        visible = [t for t in book.sheetnames if t not in hidden]
+        for title in [sheet] if sheet is not None else [*visible, *hidden]:
             page = book[title]
             if not hasattr(page, "iter_rows"):
                 continue  # a chart sheet
@@ -143,12 +145,22 @@ def read_workbook(data: bytes, sheet: str | None, name: str, wide: bool) -> tupl
                     pa.array([row[i] if i < len(row) else "" for row in rows], pa.string())
                     for i in range(width)
                 ]
-                return pa.table(columns, names=[str(i) for i in range(width)]), title
+                return pa.table(columns, names=[str(i) for i in range(width)]), (
+                    _which_sheet(title, book.sheetnames, hidden)
+                )
     except ImportDataError:
         raise
     except Exception:  # openpyxl raises whatever a damaged workbook makes it meet
         raise ImportDataError(f"{name} is a workbook that is damaged.") from None
     raise ImportDataError(f"{name} is a workbook without cells.")
+
+
+def _which_sheet(title: str, sheets: list[str], hidden: list[str]) -> str:
+    """Return the sentence that names the sheet that was read, and the others."""
+    others = [f"{sheet} (hidden)" if sheet in hidden else sheet for sheet in sheets]
+    others.pop(sheets.index(title))
+    beside = f"; the others are: {some(others)}" if others else ""
+    return f"The sheet “{title}” was read{beside}."
 
 
 def _sheet_rows(rows: Iterable[tuple[Any, ...]], name: str, wide: bool) -> list[list[str]]:
