@@ -1,11 +1,14 @@
 """Readings that were wrong without a word: each is right now, told, or a question."""
 
 import io
+import re
+import zipfile
 
 import openpyxl
 import pandas as pd
 import pytest
 
+from personalize.cli.reading import print_understanding
 from personalize.errors import ImportDataError
 from personalize.world.importing import (
     ImportedSet,
@@ -56,13 +59,15 @@ def earliest(found: ImportedSet) -> str:
         (["20120410101530", "20120411101530"], "2012-04-10 10:15:30", "dates such as 2012"),
         (["20120410", "20120411"] * 5 + ["x"], "2012-04-10 00:00:00", "“x” in line 12"),
         (["20120410"] * 5 + ["20120411"] * 5 + ["0"], "2012-04-10 00:00:00", "3 rows have no time"),
-        (["0", "1333495117", "1333495118"], "2012-04-03 23:18:37", "3 rows have no time (line 2 first)"),
+        (
+            ["0", "1333495117", "1333495118"],
+            "2012-04-03 23:18:37",
+            "3 rows have no time (line 2 first)",
+        ),
         (["-1", "1333495117", "1333495118"], "2012-04-03 23:18:37", "are seconds"),
     ],
 )
-def test_numbers_are_the_instants_they_stand_for(
-    stamps: list[str], first: str, words: str
-) -> None:
+def test_numbers_are_the_instants_they_stand_for(stamps: list[str], first: str, words: str) -> None:
     found = read(timed(*(stamps * 3)))
     assert found.report.timed and earliest(found) == first
     assert words in told(found)
@@ -159,7 +164,9 @@ def test_words_for_a_missing_id_are_no_id(cell: str) -> None:
 def test_ids_that_excel_damaged_are_told() -> None:
     found = read("user,item,rating\n7.65612E+16,1,5\n7.65613E+16,2,4\n7.65612E+16,2,1\n")
     assert "2 user ids are in scientific notation, such as 7.65612E+16" in told(found)
-    with pytest.raises(ImportDataError, match="has one user only, and its id is in scientific"):
+    with pytest.raises(
+        ImportDataError, match="one user only, as ids in scientific notation became equal"
+    ):
         read("user,item,rating\n7.65612E+16,1,5\n7.65612E+16,2,4\n")
 
 
@@ -213,9 +220,7 @@ def test_points_that_may_group_thousands_are_asked() -> None:
         ((2, 3, 4, 3), (1, 5)),
     ],
 )
-def test_scales_that_are_their_own(
-    values: tuple[float, ...], scale: tuple[float, float]
-) -> None:
+def test_scales_that_are_their_own(values: tuple[float, ...], scale: tuple[float, float]) -> None:
     found = read(rated(*values))
     assert (found.report.scale_low, found.report.scale_high) == scale
     assert f"scale {'is' if scale == (1, 5) else 'of'} {scale[0]} to {scale[1]}" in told(found)
@@ -229,7 +234,10 @@ def test_hours_with_a_long_tail_are_counts() -> None:
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ([f"{n}\t{n % 7}\t{881250949 + n}" for n in range(12)], "“column 3” holds what look like t"),
+        (
+            [f"{n}\t{n % 7}\t{881250949 + n}" for n in range(12)],
+            "“column 3” holds what look like t",
+        ),
         ([f"{n}\t{n % 7}\t{30.2304 + n / 999}" for n in range(12)], "like places or measurements"),
         ([f"{n}\t2010-10-{10 + n}\t{n % 5}" for n in range(12)], "“column 2” holds what look like"),
     ],
@@ -268,3 +276,52 @@ def test_the_first_visible_sheet_is_read_and_the_others_are_named() -> None:
     old = ReadOptions(layout=Layout(sheet="Old"))
     other = understand(content.getvalue(), name="club", options=old).imported
     assert other is not None and "Old" in set(other.users["key"])
+
+
+@pytest.mark.parametrize("spelling", ["{}.0", "00{}"])
+def test_item_ids_that_are_written_differently_are_the_same(spelling: str) -> None:
+    items = "item,title\n" + "\n".join(f"{spelling.format(n)},Title {n}" for n in (1, 2))
+    found = read("user,item,rating\na,1,5\nb,2,4\na,2,1\n", items)
+    assert found.items["title"].tolist() == ["Title 1", "Title 2"]
+    assert "2 ids are written differently in the item table" in told(found)
+    both = read("user,item,rating\na,1,5\nb,01,4\na,01,1\n", "item,title\n001,A\n")
+    assert both.report.untitled == 2
+
+
+def test_binary_ids_stay_different() -> None:
+    frame = pd.DataFrame(
+        {"user": [b"\xff\x01", b"\xff\x02"] * 2, "item": [1, 1, 2, 2], "rating": [1, 5, 3, 4]}
+    )
+    content = io.BytesIO()
+    frame.to_parquet(content)
+    found = understand(content.getvalue(), name="club").imported
+    assert found is not None and found.users["key"].tolist() == ["ff01", "ff02"]
+
+
+def test_a_dry_run_prints_rows_without_a_time(capsys: pytest.CaptureFixture[str]) -> None:
+    found = look(timed("-99999999999", "5", "6", "7"), time_unit="seconds")
+    print_understanding(found)
+    assert "Nothing was kept" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<html><table><tr><td>user</td></tr></table></html>", "is a web page; save its table as"),
+        ('{\n "user": 0,\n "item": 0,\n "rating": 1\n}\n', "JSON whose objects go over several"),
+        ("user^item^rating\n0^0^1\n1^1^2\n", "unless “^” separates its fields (--delimiter ^)."),
+    ],
+)
+def test_what_else_a_file_may_be_is_said(text: str, words: str) -> None:
+    with pytest.raises(ImportDataError, match=re.escape(words)):
+        read(text)
+    assert read("user^item^rating\n0^0^1\n1^1^2\n", layout=Layout(delimiter="^")).report.users == 2
+
+
+def test_an_open_document_is_named() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for member in ("mimetype", "content.xml", "META-INF/manifest.xml"):
+            archive.writestr(member, "x")
+    with pytest.raises(ImportDataError, match="is an OpenDocument file; save its table as CSV"):
+        understand(content.getvalue(), name="club")

@@ -439,7 +439,10 @@ def timed(*stamps: str) -> str:
 
 
 @pytest.mark.parametrize("blank", ["", "NULL", "NaN", "\\N", "null", "None"])
-@pytest.mark.parametrize("stamps", [["881163600", "881163601", "881163602"] * 3, ["2001-02-03 10:00:00", "2001-02-04"] * 4])
+@pytest.mark.parametrize(
+    "stamps",
+    [["881163600", "881163601", "881163602"] * 3, ["2001-02-03 10:00:00", "2001-02-04"] * 4],
+)
 def test_each_row_that_has_a_time_is_used(blank: str, stamps: list[str]) -> None:
     found = read(timed(blank, *stamps))
     assert found.report.timed and "1 row has no time (line 2)" in told(found)

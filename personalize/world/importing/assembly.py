@@ -90,11 +90,9 @@ def assembled(
     frame, keys = _compact(frame, "item", keys)
     if len(users) < 2 or len(keys) < 2:
         lacking = "user" if len(users) < 2 else "item"
-        damaged = (user_ids if lacking == "user" else item_ids).damaged
-        why = ", and its id is in scientific notation: different ids became equal"
-        raise ImportDataError(
-            f"{table.file} has one {lacking} only{why if damaged else ''}; at least two are needed."
-        )
+        damage = (user_ids if lacking == "user" else item_ids).damage
+        why = f", as {damage} became equal" if damage else ""
+        raise ImportDataError(f"{table.file} has one {lacking} only{why}; at least two are needed.")
     spread = rated(table, by_role["rating"], frame["rating"].to_numpy(float), options)
     frame["value"] = spread.values
     decisions += spread.decisions

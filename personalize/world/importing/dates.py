@@ -56,10 +56,10 @@ def dates_as_seconds(series: pd.Series, column: str, file: str, stated: str | No
         ``"day"``, ``"month"`` or ``"year"``: what stands first in 03/04/05, if it was stated.
     """
     series = series.astype(object).where(series.isna(), series.astype(str))
-    series = series.str.replace(ZONE, _offset, regex=True)
     given = series.dropna().astype(str)
+    shown = given.iloc[0][:40]
+    series = series.str.replace(ZONE, _offset, regex=True)
     parts = given.str.extract(DAYS)
-    shown = given.iloc[0][:30]
     name = f"“{column[:40]}”"
     if parts[0].notna().mean() < 0.5:
         seconds = seconds_of(series, "ISO8601")
@@ -97,9 +97,7 @@ def _first(parts: pd.DataFrame) -> tuple[str, list[str]]:
     order = "day" if days > months or (days == months and bool(dots)) else "month"
     short = bool((parts[3].str.len() == 2).all())
     padded = short and bool((parts[0].str.len() == 2).all())
-    possible = [
-        key for key in ORDERS if (key != "year" or padded) and _fits(numbers, key, short)
-    ]
+    possible = [key for key in ORDERS if (key != "year" or padded) and _fits(numbers, key, short)]
     if "year" in possible:
         if possible == ["year"]:
             return "year", []

@@ -33,15 +33,15 @@ class Ids:
     dropped : int
         Ids from which characters were dropped.
     decisions : list of Decision
-    damaged : bool
-        Whether ids are in scientific notation.
+    damage : str
+        Why different ids may have become equal; empty if nothing did it.
     """
 
     keys: np.ndarray
     codes: np.ndarray
     dropped: int
     decisions: list[Decision]
-    damaged: bool
+    damage: str
 
 
 def coded(column: pa.ChunkedArray, noun: str, option: str) -> Ids:
@@ -81,10 +81,12 @@ def coded(column: pa.ChunkedArray, noun: str, option: str) -> Ids:
             f"{ids} in scientific notation, such as {damaged[0]}: different ids may have become "
             "equal."
         )
+    damage = "ids in scientific notation" if damaged else ""
+    damage = damage or ("ids without their control characters" if equal else "")
     none = [key.casefold() in NO_ID for key in whole]
     if not dropped and not same and not any(none):
-        return Ids(np.array(keys, dtype=object), codes, 0, decisions, bool(damaged))
+        return Ids(np.array(keys, dtype=object), codes, 0, decisions, damage)
     place, distinct = pd.factorize(
         np.array([None if n else k for n, k in zip(none, whole, strict=True)], dtype=object)
     )
-    return Ids(np.asarray(distinct, dtype=object), place[codes], dropped, decisions, bool(damaged))
+    return Ids(np.asarray(distinct, dtype=object), place[codes], dropped, decisions, damage)

@@ -55,7 +55,11 @@ def numbers_as_seconds(
     none = np.zeros(len(values), dtype=bool)
     name = f"“{column[:40]}”"
     if unit is not None:
-        return values / (1e3 if unit == "milliseconds" else 1.0), f"Times in {name} are {unit}.", none
+        return (
+            values / (1e3 if unit == "milliseconds" else 1.0),
+            f"Times in {name} are {unit}.",
+            none,
+        )
     rest = values[~np.isnan(values) & (values != 0) & (values != -1)]
     if not len(rest):
         return values, f"Times in {name} are seconds.", none

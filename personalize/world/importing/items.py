@@ -12,6 +12,7 @@ from personalize.world.importing.characters import dropped_from
 from personalize.world.importing.columns import ITEM_ROLES, OPTION_OF, WORDS, stated_column
 from personalize.world.importing.genres import as_genres
 from personalize.world.importing.header import NUMBER
+from personalize.world.importing.item_ids import best_ids, respelled
 from personalize.world.importing.names import ALIASES, plain
 from personalize.world.importing.options import ReadOptions
 from personalize.world.importing.table import Decision, Table, counted, some
@@ -24,8 +25,6 @@ U_ITEM_GENRES = (
 """Genre flags of MovieLens 100k's u.item, in its order."""
 FLAGS_FROM = 5
 SAMPLE_ROWS = 10_000
-CLEARLY = 0.02
-"""How much larger the share of rated items must be for a less likely column of ids."""
 
 
 class LackingColumnError(ImportDataError):
@@ -104,40 +103,6 @@ def item_columns(
     return found
 
 
-def best_ids(table: Table, names: list[str], keys: set[str]) -> str:
-    """Return the column of the ids of most rated items; the first of those that are as good.
-
-    Parameters
-    ----------
-    table : Table
-    names : list of str
-        Columns that may hold the ids, the likeliest first.
-    keys : set of str
-        Ids of rated items.
-    """
-    shares = {name: covered(table, name, keys) for name in dict.fromkeys(names)}
-    best = max(shares, key=lambda name: shares[name])
-    chosen = best if shares[best] > shares[names[0]] + CLEARLY else names[0]
-    if len([share for share in shares.values() if share]) > 1 or chosen != names[0]:
-        others = ", ".join(
-            f"{shares[name]:.0%} in “{name[:40]}”" for name in shares if name != chosen
-        )
-        words = (
-            f"“{chosen[:40]}” was taken for the ids: {shares[chosen]:.0%} of the rated items are in "
-            f"it ({others})."
-        )
-        table.decisions.append(
-            Decision(words, OPTION_OF["items_id"], told=min(shares.values()) < shares[chosen])
-        )
-    return chosen
-
-
-def covered(table: Table, name: str, keys: set[str]) -> float:
-    """Return the share of rated items whose id is in a column."""
-    cells = {str(cell).strip() for cell in table.data[name].to_pylist()}
-    return len(keys & cells) / max(len(keys), 1)
-
-
 def _only(names: object) -> str | None:
     found = list(names)  # type: ignore[call-overload]
     return str(found[0]) if len(found) == 1 else None
@@ -202,6 +167,8 @@ def titled_items(
             if role in columns
         ]
         known, more = _known_items(table, columns, options)
+        decisions += more
+        known, more = respelled(known, keys)
         decisions += more
         unrated = int((~known.index.isin(keys)).sum())
         matched = known.reindex(keys)

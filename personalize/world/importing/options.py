@@ -129,7 +129,9 @@ class ReadOptions:
         _check("time unit", self.time_unit, TIME_UNITS)
         _check("treatment of counts", self.counts, COUNTS)
         if self.year_first and self.day_first is not None:
-            raise ImportDataError("Dates cannot begin both with the year and with the day or month.")
+            raise ImportDataError(
+                "Dates cannot begin both with the year and with the day or month."
+            )
         if self.scale is not None:
             low, high = self.scale
             if not (math.isfinite(low) and math.isfinite(high) and low < high):

@@ -151,7 +151,7 @@ def rated(table: Table, column: str, ratings: np.ndarray, options: ReadOptions) 
         scale = usual_scale(rest)
         scale = (min(scale[0], low), max(scale[1], high))
         words = f"Ratings from {low:g} to {high:g}: the scale is {scale[0]:g} to {scale[1]:g}."
-        silent = scale == (1, 5) and (low, high) != scale  # other scales are told in the report
+        silent = scale == (1.0, 5.0) and scale != (low, high)  # other scales are told in the report
         decisions.append(Decision(words, SCALE_OPTION, told=silent))
         if are_counts(rest, column):
             decisions.append(_counts(ratings, scale))

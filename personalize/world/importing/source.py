@@ -21,17 +21,22 @@ from personalize.world.importing.header import Header, find_header, is_number, n
 from personalize.world.importing.names import KNOWN, plain
 from personalize.world.importing.options import Layout
 from personalize.world.importing.structured import (
-    SHEET_OPTION,
     is_json,
     read_json,
     read_parquet,
-    read_workbook,
     rows_as_lines,
 )
 from personalize.world.importing.table import LINES_KEPT, MOST_CELLS, Decision, LeftOut, Table
 from personalize.world.importing.text import MOST_REJECTED, Rows, read_rows
+from personalize.world.importing.workbook import SHEET_OPTION, read_workbook
 
 DELIMITER_OPTION = "--delimiter"
+PAGE = re.compile(
+    rb"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype html|html|head|body|table)\b", re.S
+)
+"""The beginning of a web page, in lower case."""
+OBJECT = re.compile(rb"\{\s*[\r\n]")
+"""The beginning of an object of JSON whose first line ends at once."""
 COMMENTS = re.compile(rb"\A(?:[ \t]*[%#][^\r\n]*(?:\r\n|\r|\n))+")
 
 
@@ -70,6 +75,7 @@ def read_table(source: Source, name: str, layout: Layout, *, wide: bool = False)
 
 def _read_text(content: bytes, layout: Layout, name: str, wide: bool) -> Table:
     text, encoding, decisions = as_utf8(content, layout.encoding, name)
+    _refuse_other_kinds(text, name)
     if is_json(text) and layout.delimiter is None:
         table = read_json(text, name, wide)
         table.decisions = [*decisions, *table.decisions]
@@ -122,6 +128,24 @@ def _read_text(content: bytes, layout: Layout, name: str, wide: bool) -> Table:
     return table
 
 
+def _refuse_other_kinds(text: bytes, name: str) -> None:
+    """Refuse web pages, and JSON whose objects go over several lines.
+
+    Raises
+    ------
+    ImportDataError
+        If the text is one of them.
+    """
+    head = text[:4096].lstrip().lower()
+    if PAGE.match(head):
+        raise ImportDataError(f"{name} is a web page; save its table as CSV or as a workbook.")
+    if OBJECT.match(head):
+        raise ImportDataError(
+            f"{name} is JSON whose objects go over several lines; one object a line, or a list of "
+            "objects, is needed."
+        )
+
+
 def _without_comments(text: bytes) -> tuple[bytes, int]:
     """Return a text whose first lines of comments are blank, and their number.
 
@@ -143,7 +167,7 @@ def _without_comments(text: bytes) -> tuple[bytes, int]:
 
 
 def _without_size(text: bytes) -> tuple[bytes, int]:
-    """Return a text whose first line that is not blank became blank, and the number of that line."""
+    """Return a text without the words of its first line, and the number of that line."""
     lead = len(text) - len(text.lstrip())
     line = re.match(rb"[^\r\n]*", text[lead:])
     length = len(line.group()) if line else 0

@@ -151,8 +151,6 @@ def _read(
             dated = dates_as_seconds(
                 series, column, table.file, "year" if options.year_first else stated
             )
-            return _Reading(
-                dated.seconds, dated.words, dated.option, question=dated.question
-            )
+            return _Reading(dated.seconds, dated.words, dated.option, question=dated.question)
     seconds, words, none = numbers_as_seconds(values, column, options.time_unit)
     return _Reading(seconds, words, UNIT_OPTION, none)
