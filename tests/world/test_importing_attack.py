@@ -309,6 +309,11 @@ def test_a_dry_run_prints_rows_without_a_time(capsys: pytest.CaptureFixture[str]
     [
         ("<html><table><tr><td>user</td></tr></table></html>", "is a web page; save its table as"),
         ('{\n "user": 0,\n "item": 0,\n "rating": 1\n}\n', "JSON whose objects go over several"),
+        (
+            'StartDate,Q1\n"Start Date","Film A"\n"{""ImportId"":""startDate""}","{""ImportId"":'
+            '""Q1""}"\n2024-01-10,1\n',
+            "has the three lines of names of Qualtrics; delete the second and the third.",
+        ),
         ("user^item^rating\n0^0^1\n1^1^2\n", "unless “^” separates its fields (--delimiter ^)."),
     ],
 )

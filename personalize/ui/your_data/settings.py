@@ -111,7 +111,7 @@ def _columns(
 
 def _layout(heading: str, key: str) -> Layout:
     st.markdown(f"**{heading}**")
-    row = st.columns(4)
+    row = st.columns(5)
     return Layout(
         delimiter=_choice(row[0], "Between fields", DELIMITERS, key),
         quote=_choice(row[1], "Quotation marks", QUOTES, key),
@@ -119,6 +119,7 @@ def _layout(heading: str, key: str) -> Layout:
         encoding=row[3].selectbox(
             "Encoding", ENCODINGS, index=None, placeholder="Found", key=f"encoding-{key}"
         ),
+        sheet=row[4].text_input("Sheet", placeholder="of a workbook", key=f"sheet-{key}") or None,
     )
 
 

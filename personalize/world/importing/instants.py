@@ -92,8 +92,9 @@ def _written(values: np.ndarray, rest: np.ndarray) -> np.ndarray | None:
         fitting = ((rest >= low) & (rest < high) & (rest == np.rint(rest))).mean() >= MOST
         if not fitting:
             continue
-        texts = pd.Series(values).map(lambda value: "" if np.isnan(value) else f"{value:.0f}")
-        seconds = seconds_of(texts, form)
+        codes, distinct = pd.factorize(values)  # a date is read once, however often it occurs
+        seconds = seconds_of(pd.Series([f"{value:.0f}" for value in distinct], dtype=object), form)
+        seconds = np.where(codes < 0, np.nan, seconds[codes])
         if np.isfinite(seconds).sum() >= MOST * len(rest):
             return seconds
     return None

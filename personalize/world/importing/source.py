@@ -16,7 +16,7 @@ from personalize.world.importing.dialect import (
 )
 from personalize.world.importing.encoding import as_utf8
 from personalize.world.importing.files import Source, read_content
-from personalize.world.importing.forms import NETFLIX_NAMES, from_netflix
+from personalize.world.importing.forms import NETFLIX_NAMES, from_netflix, refuse_other_kinds
 from personalize.world.importing.header import Header, find_header, is_number, named_by
 from personalize.world.importing.names import KNOWN, plain
 from personalize.world.importing.options import Layout
@@ -31,12 +31,6 @@ from personalize.world.importing.text import MOST_REJECTED, Rows, read_rows
 from personalize.world.importing.workbook import SHEET_OPTION, read_workbook
 
 DELIMITER_OPTION = "--delimiter"
-PAGE = re.compile(
-    rb"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype html|html|head|body|table)\b", re.S
-)
-"""The beginning of a web page, in lower case."""
-OBJECT = re.compile(rb"\{\s*[\r\n]")
-"""The beginning of an object of JSON whose first line ends at once."""
 COMMENTS = re.compile(rb"\A(?:[ \t]*[%#][^\r\n]*(?:\r\n|\r|\n))+")
 
 
@@ -75,7 +69,7 @@ def read_table(source: Source, name: str, layout: Layout, *, wide: bool = False)
 
 def _read_text(content: bytes, layout: Layout, name: str, wide: bool) -> Table:
     text, encoding, decisions = as_utf8(content, layout.encoding, name)
-    _refuse_other_kinds(text, name)
+    refuse_other_kinds(text, name)
     if is_json(text) and layout.delimiter is None:
         table = read_json(text, name, wide)
         table.decisions = [*decisions, *table.decisions]
@@ -126,24 +120,6 @@ def _read_text(content: bytes, layout: Layout, name: str, wide: bool) -> Table:
     )
     _leave_out_irregular(table, rows, rows.rejected[int(other_names is not None) :], dialect)
     return table
-
-
-def _refuse_other_kinds(text: bytes, name: str) -> None:
-    """Refuse web pages, and JSON whose objects go over several lines.
-
-    Raises
-    ------
-    ImportDataError
-        If the text is one of them.
-    """
-    head = text[:4096].lstrip().lower()
-    if PAGE.match(head):
-        raise ImportDataError(f"{name} is a web page; save its table as CSV or as a workbook.")
-    if OBJECT.match(head):
-        raise ImportDataError(
-            f"{name} is JSON whose objects go over several lines; one object a line, or a list of "
-            "objects, is needed."
-        )
 
 
 def _without_comments(text: bytes) -> tuple[bytes, int]:
