@@ -148,9 +148,14 @@ def _read(
             if are_clocks(series.dropna().astype(str)):
                 return None
             stated = {True: "day", False: "month", None: None}[options.day_first]
+            codes, distinct = pd.factorize(series)  # a date is read once, however often it occurs
             dated = dates_as_seconds(
-                series, column, table.file, "year" if options.year_first else stated
+                pd.Series(distinct, dtype=object),
+                column,
+                table.file,
+                "year" if options.year_first else stated,
             )
-            return _Reading(dated.seconds, dated.words, dated.option, question=dated.question)
+            seconds = np.where(codes < 0, np.nan, dated.seconds[codes])
+            return _Reading(seconds, dated.words, dated.option, question=dated.question)
     seconds, words, none = numbers_as_seconds(values, column, options.time_unit)
     return _Reading(seconds, words, UNIT_OPTION, none)
