@@ -42,6 +42,7 @@ OPTIONS: dict[str, Any] = {
     "day_first": Annotated[
         Choice, _option("Whether 03/04/2005 is in April.", "--day-first/--month-first")
     ],
+    "year_first": Annotated[bool, _option("03/04/05 is in 2003.", "--year-first")],
     "time_unit": Annotated[Text, _option("Unit of times: seconds or milliseconds.")],
     "genre_separator": Annotated[Text, _option("What separates genres.")],
     "delimiter": Annotated[Text, _option("What separates fields: , ; tab | :: spaces …")],
@@ -60,6 +61,8 @@ OPTIONS: dict[str, Any] = {
     "items_sheet": Annotated[Text, _option("The same, of the item table.")],
 }
 """Options by parameter; each is left out unless it is given."""
+FLAGS = {"wide", "year_first"}
+"""Options that are false unless they are given."""
 TAB = {"tab": "\t", "\\t": "\t"}
 
 
@@ -75,7 +78,7 @@ def with_reading_options(command: Callable[..., None]) -> Callable[..., None]:
     parameters = [p for name, p in signature.parameters.items() if name != "reading"]
     keyword = inspect.Parameter.KEYWORD_ONLY
     shared = [
-        inspect.Parameter(name, keyword, annotation=kind, default=False if name == "wide" else None)
+        inspect.Parameter(name, keyword, annotation=kind, default=False if name in FLAGS else None)
         for name, kind in OPTIONS.items()
     ]
 
@@ -127,6 +130,7 @@ def read_options(reading: dict[str, Any]) -> ReadOptions:
         items_layout=layout("items_"),
         decimal=reading["decimal"],
         day_first=reading["day_first"],
+        year_first=reading["year_first"],
         time_unit=reading["time_unit"],
         scale=None if reading["scale"] is None else parsed_scale(reading["scale"]),
         not_rated=tuple(reading["not_rated"] or ()),
@@ -138,7 +142,7 @@ def read_options(reading: dict[str, Any]) -> ReadOptions:
 
 def print_understanding(found: Understanding) -> None:
     """Print the first rows as understood, each decision with its option, and rows left out."""
-    rows = found.rows.astype(str).map(_short)
+    rows = found.rows.astype(object).map(_short)
     say(rows.to_string(index=False) if len(rows) else "No rows.")
     say("")
     for decision in found.decisions:
@@ -156,5 +160,6 @@ def _plain(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def _short(text: str) -> str:
-    return _plain(text)[:32]
+def _short(value: object) -> str:
+    """Return a cell as a short text; blank where it is missing."""
+    return "" if value is None or value != value else _plain(str(value))[:32]

@@ -11,7 +11,7 @@ WITH_VALUES = {
     "--scale": "--scale LOW,HIGH",
     "--not-rated": "--not-rated -1",
     "--counts": "--counts ranks|logarithms",
-    "--day-first": "--day-first / --month-first",
+    "--day-first": "--day-first / --month-first / --year-first",
     "--header": "--header / --no-header",
     "--items-header": "--items-header / --no-items-header",
 }
@@ -48,6 +48,10 @@ def test_a_preview_shows_rows_and_decisions_before_anything_is_kept() -> None:
     assert len(rows) == 20 and rows["title"].tolist()[:2] == ["Show 0", "Show 1"]
     told = words(app)
     assert "24 ratings by 6 people of 4 items" in told
+    assert (
+        "Read from the file: “user” as users, “anime_id” as items, “rating” as ratings and no "
+        "column as times." in told
+    )
     assert "Fields are separated by commas. (Between fields)" in told
     assert "“name” holds titles. (Titles)" in told and "--" not in told.split("As understood")[1]
     assert ImportLibrary().names() == []

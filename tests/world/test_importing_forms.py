@@ -276,7 +276,7 @@ def test_usual_names_of_columns(header: str) -> None:
 
 
 def test_recbole_files() -> None:
-    rows = "\n".join(f"{u}\t{i}\t{r}\t{1000 + i}" for u, i, r in STARS)
+    rows = "\n".join(f"{u}\t{i}\t{r}\t{10**9 + i}" for u, i, r in STARS)
     inter = "user_id:token\titem_id:token\trating:float\ttimestamp:float\n" + rows
     item = "item_id:token\tmovie_title:token_seq\tclass:token_seq\n" + "\n".join(
         f"{i}\tFilm {i}\tDrama War" for i in range(4)
@@ -439,7 +439,10 @@ def timed(*stamps: str) -> str:
 
 
 @pytest.mark.parametrize("blank", ["", "NULL", "NaN", "\\N", "null", "None"])
-@pytest.mark.parametrize("stamps", [["881163600"] * 9, ["2001-02-03 10:00:00"] * 9])
+@pytest.mark.parametrize(
+    "stamps",
+    [["881163600", "881163601", "881163602"] * 3, ["2001-02-03 10:00:00", "2001-02-04"] * 4],
+)
 def test_each_row_that_has_a_time_is_used(blank: str, stamps: list[str]) -> None:
     found = read(timed(blank, *stamps))
     assert found.report.timed and "1 row has no time (line 2)" in told(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -19,6 +19,7 @@ LAST = "reading-last"
 """Session key of the files and choices that were read last, and what came of it."""
 ASKED = "reading-asked"
 """Session key of the files about which something was asked: their fields stay open."""
+NOUNS = {"user": "users", "item": "items", "rating": "ratings", "time": "times"}
 UNNAMED = "These ratings"
 ROWS_HEIGHT = 320
 
@@ -95,6 +96,26 @@ def _content(uploaded: Any) -> io.BytesIO:
     return handle
 
 
+def columns_in_words(chosen: Mapping[str, str], timed: bool) -> str:
+    """Return one sentence that says which column is what.
+
+    Parameters
+    ----------
+    chosen : mapping
+        Columns by role.
+    timed : bool
+        Whether the column of times is used.
+    """
+    roles = [
+        f"“{chosen[role][:40]}” as {word}"
+        for role, word in NOUNS.items()
+        if role in chosen and (role != "time" or timed)
+    ]
+    if len(roles) < len(NOUNS):
+        roles.append("no column as times")
+    return f"Read from the file: {', '.join(roles[:-1])} and {roles[-1]}."
+
+
 def _show(found: Understanding) -> None:
     """Show a question or the report, the first rows, and every decision."""
     if found.question:
@@ -103,6 +124,9 @@ def _show(found: Understanding) -> None:
         first, *others = found.imported.report.sentences()
         say(f"**{plain(first.split(' holds ', 1)[-1].capitalize())}**")
         say("\n".join(f"- {plain(for_page(sentence))}" for sentence in others))
+    if {"user", "item", "rating"} <= set(found.chosen):
+        timed = found.imported is None or found.imported.report.timed
+        say(plain(columns_in_words(found.chosen, timed)))
     rows = found.rows.astype({name: str for name in found.rows.columns if name != "line"})
     st.dataframe(rows, hide_index=True, height=ROWS_HEIGHT, key="rows")
     note(

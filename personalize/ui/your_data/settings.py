@@ -23,7 +23,11 @@ DELIMITERS = {
 QUOTES = {"Enclose texts": '"', "Are characters": "none"}
 HEADERS = {"Names the columns": True, "Holds data": False}
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "latin-1", "cp1250", "cp1251", "shift_jis", "gb18030")
-DATES = {"The day comes first": True, "The month comes first": False}
+DATES = {
+    "The day comes first": {"day_first": True},
+    "The month comes first": {"day_first": False},
+    "The year comes first": {"year_first": True},
+}
 COUNTS = {"Spread by ranks": "ranks", "Spread by logarithms": "logarithms"}
 UNITS = {"Seconds": "seconds", "Milliseconds": "milliseconds"}
 DECIMALS = {"Point": ".", "Comma": ","}
@@ -61,7 +65,7 @@ def settings(
     lone = row[1].text_input("Not rated", placeholder="left out: -1, 99", key=f"not-rated-{key}")
     found["counts"] = _choice(row[2], "Counts", COUNTS, key)
     row = st.columns(3)
-    found["day_first"] = _choice(row[0], "Dates", DATES, key)
+    found |= _choice(row[0], "Dates", DATES, key) or {}
     found["time_unit"] = _choice(row[1], "Unit of times", UNITS, key)
     found["decimal"] = _choice(row[2], "Decimal mark", DECIMALS, key)
     if item_columns is not None:
@@ -107,7 +111,7 @@ def _columns(
 
 def _layout(heading: str, key: str) -> Layout:
     st.markdown(f"**{heading}**")
-    row = st.columns(4)
+    row = st.columns(5)
     return Layout(
         delimiter=_choice(row[0], "Between fields", DELIMITERS, key),
         quote=_choice(row[1], "Quotation marks", QUOTES, key),
@@ -115,6 +119,7 @@ def _layout(heading: str, key: str) -> Layout:
         encoding=row[3].selectbox(
             "Encoding", ENCODINGS, index=None, placeholder="Found", key=f"encoding-{key}"
         ),
+        sheet=row[4].text_input("Sheet", placeholder="of a workbook", key=f"sheet-{key}") or None,
     )
 
 

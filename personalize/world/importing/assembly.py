@@ -6,15 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from personalize.errors import ImportDataError
-from personalize.world.importing.characters import dropped_from
-from personalize.world.importing.columns import Columns
+from personalize.world.importing.columns import OPTION_OF, Columns
 from personalize.world.importing.dataset import ImportedSet
+from personalize.world.importing.ids import coded
 from personalize.world.importing.items import titled_items
-from personalize.world.importing.numbers import Numbers, trimmed
+from personalize.world.importing.numbers import Numbers
 from personalize.world.importing.options import ReadOptions
 from personalize.world.importing.report import ImportReport
 from personalize.world.importing.scales import rated
@@ -30,8 +28,6 @@ ITEMS_OPTIONS = {
     "--sheet": "--items-sheet",
 }
 """Options of the item table by those of the ratings."""
-NO_ID = ("", "\\N", "NULL")
-"""Cells that hold no id."""
 
 
 def assembled(
@@ -67,11 +63,14 @@ def assembled(
     numbers, times = read
     by_role = columns.by_role
     decisions = [*table.decisions, *columns.decisions, *numbers.decisions, *times.decisions]
-    users, user, dropped = _codes(table.data[by_role["user"]])
-    keys, item, more_dropped = _codes(table.data[by_role["item"]])
-    if dropped + more_dropped:
-        number = counted(dropped + more_dropped, "id", "ids")
+    user_ids, item_ids = (
+        coded(table.data[by_role[role]], role, OPTION_OF[role]) for role in ("user", "item")
+    )
+    users, user, keys, item = user_ids.keys, user_ids.codes, item_ids.keys, item_ids.codes
+    if user_ids.dropped + item_ids.dropped:
+        number = counted(user_ids.dropped + item_ids.dropped, "id", "ids")
         decisions.append(Decision(f"Control characters were dropped from {number}.", told=True))
+    decisions += user_ids.decisions + item_ids.decisions
     kept = _leave_out(table, user, item, numbers, options.not_rated)
     blank = int((~kept).sum())
     if not kept.any():
@@ -91,7 +90,9 @@ def assembled(
     frame, keys = _compact(frame, "item", keys)
     if len(users) < 2 or len(keys) < 2:
         lacking = "user" if len(users) < 2 else "item"
-        raise ImportDataError(f"{table.file} has one {lacking} only; at least two are needed.")
+        damage = (user_ids if lacking == "user" else item_ids).damage
+        why = f", as {damage} became equal" if damage else ""
+        raise ImportDataError(f"{table.file} has one {lacking} only{why}; at least two are needed.")
     spread = rated(table, by_role["rating"], frame["rating"].to_numpy(float), options)
     frame["value"] = spread.values
     decisions += spread.decisions
@@ -172,20 +173,6 @@ def _latest(rows: np.ndarray, pairs: np.ndarray, seconds: np.ndarray) -> np.ndar
     rows = rows[np.argsort(pairs[rows], kind="stable")]
     ordered = pairs[rows]
     return rows[np.append(ordered[1:] != ordered[:-1], True)]
-
-
-def _codes(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray, int]:
-    """Return distinct ids as text, a position for each row (-1: blank), and ids that changed."""
-    coded = pc.dictionary_encode(trimmed(column))
-    keys, dropped = dropped_from([str(key) for key in coded.dictionary.to_pylist()])
-    codes = np.asarray(coded.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
-    keys = [key.strip() for key in keys] if dropped else keys
-    if not dropped and not any(key in NO_ID for key in keys):
-        return np.array(keys, dtype=object), codes, 0
-    place, distinct = pd.factorize(
-        np.array([None if k in NO_ID else k for k in keys], dtype=object)
-    )
-    return np.asarray(distinct, dtype=object), place[codes], dropped
 
 
 def _compact(frame: pd.DataFrame, column: str, keys: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:

@@ -35,11 +35,12 @@ SAMPLE_ROWS = 1_000
 
 @dataclass(frozen=True)
 class Columns:
-    """Columns by role, the decisions, and the roles without one."""
+    """Columns by role, the decisions, the roles without one, and whether columns lack names."""
 
     by_role: dict[str, str]
     decisions: list[Decision]
     lacking: list[str]
+    unnamed: bool = False
 
 
 def stated_column(table: Table, name: str | None) -> str | None:
@@ -86,11 +87,7 @@ def rating_columns(table: Table, options: ReadOptions) -> Columns:
                 found["item"] = ids[0]
     else:
         _by_position(table, found)
-    decisions = [
-        Decision(f"“{found[role]}” holds {WORDS[role]}.", OPTION_OF[role])
-        for role in ROLES
-        if role in found
-    ]
+    decisions = [_holds(table, role, found, options) for role in ROLES if role in found]
     if not named:
         taken_as = ", ".join(f"{found[role]} as {WORDS[role]}" for role in ROLES if role in found)
         words = f"The columns have no names: {taken_as}."
@@ -102,7 +99,22 @@ def rating_columns(table: Table, options: ReadOptions) -> Columns:
         decisions.append(Decision(words, OPTION_OF["time"], told=True))
     elif unused:
         decisions.append(Decision(f"Not used: {some(unused)}."))
-    return Columns(found, decisions, lacking)
+    return Columns(found, decisions, lacking, not named)
+
+
+def _holds(table: Table, role: str, found: dict[str, str], options: ReadOptions) -> Decision:
+    """Return what a column holds; others of a usual name are named beside it."""
+    others = [
+        name
+        for name in table.names
+        if role in ("user", "item")
+        and getattr(options, role) is None
+        and name not in found.values()
+        and plain(name) in ALIASES[role]
+    ]
+    beside = f", not {some(others)}" if others else ""
+    words = f"“{found[role]}” holds {WORDS[role]}{beside}."
+    return Decision(words, OPTION_OF[role], told=bool(others))
 
 
 def lacking_role(table: Table, role: str) -> str:

@@ -20,6 +20,8 @@ WORDS = {
 }
 CANDIDATES = ("::", "\t", ";", "|", ",")
 """Delimiters that are tried; where several fit equally well the first is taken."""
+RARE = ("^", "~", "¦")
+"""Delimiters that are named where no other fits."""
 SAMPLE = 1 << 20
 """Length in bytes of the text that is tried."""
 SAMPLE_ROWS = 2_000
@@ -118,6 +120,12 @@ def find_dialect(content: bytes, delimiter: str | None, quote: str, name: str) -
     if best is None:
         if spaces.fields >= 2 and spaces.regular >= REGULAR:
             return Dialect("spaces", spaces.fields)
+        for mark in RARE:
+            if _try(lines, mark, quote).fields >= 2:
+                raise ImportDataError(
+                    f"{name} has one column only, unless “{mark}” separates its fields "
+                    f"(--delimiter {mark})."
+                )
         raise ImportDataError(
             f"{name} has one column only: no comma, semicolon, tab, bar, :: or space separates "
             "its fields."

@@ -163,6 +163,10 @@ def _from_zip(data: bytes, name: str) -> tuple[bytes, str]:
             if len(members) > MOST_MEMBERS:
                 raise ImportDataError(f"{name} is a zip file of {len(members):,} files, not one.")
             tables = [member for member in members if _may_be_table(member.filename)]
+            if {"mimetype", "content.xml"} <= {member.filename for member in members}:
+                raise ImportDataError(
+                    f"{name} is an OpenDocument file; save its table as CSV or as .xlsx."
+                )
             if len(tables) != 1:
                 names = ", ".join(member.filename[:40] for member in tables[:6]) or "none"
                 raise ImportDataError(

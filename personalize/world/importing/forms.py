@@ -1,4 +1,4 @@
-"""Forms that are no table of one row a rating: Netflix' lines of films, and wide matrices."""
+"""Forms that are no table of one row a rating: Netflix' lines, wide matrices, web pages."""
 
 from __future__ import annotations
 
@@ -23,6 +23,34 @@ MOST_NUMERIC = 0.8
 WIDEST = 250.0
 """Largest difference of two ratings in a wide matrix."""
 SAMPLE_ROWS = 1_000
+PAGE = re.compile(
+    rb"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype html|html|head|body|table)\b", re.S
+)
+"""The beginning of a web page, in lower case."""
+OBJECT = re.compile(rb"\{\s*[\r\n]")
+"""The beginning of an object of JSON whose first line ends at once."""
+
+
+def refuse_other_kinds(text: bytes, name: str) -> None:
+    """Refuse web pages, JSON objects of several lines, and three lines of names.
+
+    Raises
+    ------
+    ImportDataError
+        If the text is one of them.
+    """
+    head = text[:16_384].lstrip().lower()
+    if PAGE.match(head):
+        raise ImportDataError(f"{name} is a web page; save its table as CSV or as a workbook.")
+    if OBJECT.match(head):
+        raise ImportDataError(
+            f"{name} is JSON whose objects go over several lines; one object a line, or a list of "
+            "objects, is needed."
+        )
+    if b'{""importid"":' in head or b'{"importid":' in head:
+        raise ImportDataError(
+            f"{name} has the three lines of names of Qualtrics; delete the second and the third."
+        )
 
 
 def from_netflix(content: bytes) -> tuple[bytes, bool]:

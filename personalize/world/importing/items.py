@@ -12,9 +12,10 @@ from personalize.world.importing.characters import dropped_from
 from personalize.world.importing.columns import ITEM_ROLES, OPTION_OF, WORDS, stated_column
 from personalize.world.importing.genres import as_genres
 from personalize.world.importing.header import NUMBER
+from personalize.world.importing.item_ids import best_ids, respelled
 from personalize.world.importing.names import ALIASES, plain
 from personalize.world.importing.options import ReadOptions
-from personalize.world.importing.table import Decision, Table, some
+from personalize.world.importing.table import Decision, Table, counted, some
 
 U_ITEM_GENRES = (
     "unknown", "Action", "Adventure", "Animation", "Children's", "Comedy", "Crime", "Documentary",
@@ -84,9 +85,8 @@ def item_columns(
             usual = (plain(item_column or ""), *ALIASES["item"], "id", "key")
             known = [by_plain[alias] for alias in usual if alias in by_plain]
             known = known or [name for name in table.names if plain(name).endswith("id")][:1]
-            rated = (name for name in known if _share(table, name, keys) > 0)
             if known:
-                found["items_id"] = next(rated, known[0])
+                found["items_id"] = best_ids(table, known, keys)
         for role in ("title", "genres"):
             match = next((by_plain[alias] for alias in ALIASES[role] if alias in by_plain), None)
             if match is None and role == "title":
@@ -168,6 +168,8 @@ def titled_items(
         ]
         known, more = _known_items(table, columns, options)
         decisions += more
+        known, more = respelled(known, keys)
+        decisions += more
         unrated = int((~known.index.isin(keys)).sum())
         matched = known.reindex(keys)
         frame["title"] = matched["title"].fillna("").to_numpy(object)
@@ -221,6 +223,10 @@ def _known_items(
     known = known[known["key"] != ""]
     repeated = int(known.duplicated("key", keep="last").sum())
     if repeated:
-        words = f"{repeated:,} earlier rows of the same item in the item table were left out."
+        rows = counted(repeated, "earlier row", "earlier rows")
+        words = (
+            f"{rows} of the same item in the item table {'was' if repeated == 1 else 'were'} left "
+            "out."
+        )
         decisions.append(Decision(words, told=True))
     return known.drop_duplicates("key", keep="last").set_index("key"), decisions

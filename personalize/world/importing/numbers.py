@@ -10,11 +10,17 @@ import pyarrow.compute as pc
 
 from personalize.errors import ImportDataError
 from personalize.world.importing.header import MISSING
+from personalize.world.importing.names import COUNT_NAMES, plain
 from personalize.world.importing.table import Decision, Table
 
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 THOUSANDS = r"^[+-]?\d{1,3}(,\d{3})+$"
 WITH_POINT = r"^[+-]?\d{1,3}(,\d{3})+\.\d+$"
+POINTS = r"^[1-9]\d{0,2}(\.\d{3})+$"
+"""A whole number whose thousands points group."""
+SAMPLE_ROWS = 10_000
+ABOVE = 100
+"""Whole numbers above this one beside numbers such as 1.234 may be counts."""
 FEW = 0.01
 """Largest share of ratings that may be no number; their rows are left out."""
 OPTION = "--decimal"
@@ -81,7 +87,10 @@ def as_numbers(table: Table, column: str, decimal: str | None) -> Numbers:
     missing = missing_cells(cells)
     decisions: list[Decision] = []
     question = ""
-    if decimal != ",":
+    pointed = _pointed(cells) if decimal is None else None
+    if pointed is not None:
+        cells, decisions, question = _points(table, column, cells, pointed)
+    elif decimal != ",":
         try:
             values = pc.cast(pc.if_else(pa.array(missing), "nan", cells), pa.float64())
             values = np.array(values.to_numpy(zero_copy_only=False), dtype=float)
@@ -111,6 +120,36 @@ def as_numbers(table: Table, column: str, decimal: str | None) -> Numbers:
     return Numbers(values, missing, wrong, decisions, question)
 
 
+def _pointed(cells: pa.Array) -> pa.Array | None:
+    """Return whether each cell holds a point, if all of these can be groups of thousands."""
+    for part in (cells.slice(0, SAMPLE_ROWS), cells):
+        pointed = pc.match_substring(part, ".")
+        grouped = pc.match_substring_regex(part, POINTS)
+        if not pc.all(pc.or_(grouped, pc.invert(pointed))).as_py():
+            return None
+    return pointed if pc.any(pointed).as_py() else None
+
+
+def _points(
+    table: Table, column: str, cells: pa.Array, pointed: pa.Array
+) -> tuple[pa.Array, list[Decision], str]:
+    """Return cells, and what must be stated where points may group thousands."""
+    first = str(cells.filter(pointed)[0].as_py())[:20]
+    if pc.any(pc.match_substring_regex(cells, r"\..*\.")).as_py():
+        decision = Decision("Points in ratings group thousands.", OPTION, told=True)
+        return pc.replace_substring(cells, ".", ""), [decision], ""
+    others = cells.filter(pc.invert(pointed))
+    whole = others.filter(pc.match_substring_regex(others, r"^\d{1,15}$"))
+    large = pc.max(pc.cast(whole, pa.int64())).as_py() or 0
+    if plain(column) not in COUNT_NAMES and large <= ABOVE:
+        return cells, [], ""
+    question = (
+        f"{table.file}: “{first}” in “{column[:40]}” can be read as {float(first):g} or as "
+        f"{first.replace('.', '')}; say which: --decimal . or --decimal ,"
+    )
+    return cells, [], f"{question}."
+
+
 def _commas(
     table: Table, column: str, cells: pa.Array, decimal: str | None
 ) -> tuple[pa.Array, list[Decision], str]:
@@ -136,6 +175,11 @@ def _commas(
     points = pc.if_else(
         comma, pc.replace_substring(pc.replace_substring(points, ".", ""), ",", "."), points
     )
+    if decimal == ",":
+        alone = pc.match_substring_regex(points, POINTS)
+        points = pc.if_else(
+            pc.and_(alone, pc.invert(comma)), pc.replace_substring(points, ".", ""), points
+        )
     words = f"The comma in ratings such as “{first}” is a decimal mark."
     return points, [Decision(words, OPTION, told=bool(first))] if first else [], ""
 

@@ -84,6 +84,8 @@ class ReadOptions:
         The decimal mark of ratings, ``"."`` or ``","``.
     day_first : bool, optional
         Whether 03/04/2005 is the third of April.
+    year_first : bool
+        Whether 03/04/05 is in 2003.
     time_unit : str, optional
         ``"seconds"`` or ``"milliseconds"``, of times that are numbers.
     scale : pair of float, optional
@@ -114,6 +116,7 @@ class ReadOptions:
     items_layout: Layout = field(default_factory=Layout)
     decimal: str | None = None
     day_first: bool | None = None
+    year_first: bool = False
     time_unit: str | None = None
     scale: tuple[float, float] | None = None
     not_rated: tuple[float, ...] = ()
@@ -125,6 +128,10 @@ class ReadOptions:
         _check("decimal mark", self.decimal, (".", ","))
         _check("time unit", self.time_unit, TIME_UNITS)
         _check("treatment of counts", self.counts, COUNTS)
+        if self.year_first and self.day_first is not None:
+            raise ImportDataError(
+                "Dates cannot begin both with the year and with the day or month."
+            )
         if self.scale is not None:
             low, high = self.scale
             if not (math.isfinite(low) and math.isfinite(high) and low < high):

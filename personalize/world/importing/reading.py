@@ -9,6 +9,7 @@ from personalize.world.importing.assembly import assembled
 from personalize.world.importing.characters import one_line
 from personalize.world.importing.columns import lacking_role, rating_columns
 from personalize.world.importing.dataset import ColumnMap, ImportedSet, checked_name
+from personalize.world.importing.doubts import doubted, without_total
 from personalize.world.importing.files import Source, called
 from personalize.world.importing.forms import looks_wide, unpivoted, wide_refusal
 from personalize.world.importing.items import LackingColumnError
@@ -106,8 +107,9 @@ def _understood(
         question = lacking_role(table, columns.lacking[0])
         return open_question(table, item_table, question, columns.by_role)
     numbers = as_numbers(table, columns.by_role["rating"], options.decimal)
-    times = as_times(table, columns.by_role.get("time"), options.day_first, options.time_unit)
-    question = numbers.question or times.question
+    table, numbers = without_total(table, numbers, columns.by_role["rating"], options.decimal)
+    times = as_times(table, columns.by_role.get("time"), options)
+    question = doubted(table, columns, numbers, options) or numbers.question or times.question
     if question:
         return open_question(table, item_table, question, columns.by_role)
     try:

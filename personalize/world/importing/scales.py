@@ -14,11 +14,13 @@ from personalize.world.importing.table import Decision, Table, counted
 
 ANY, HALVES, WHOLE = 0.0, 0.5, 1.0
 SCALES: tuple[tuple[float, float, float, bool], ...] = (
+    (1, 4, WHOLE, True),
     (1, 5, ANY, False),
     (0, 1, ANY, False),
     (-1, 1, ANY, False),
     (0.5, 4, HALVES, True),
     (0.5, 5, ANY, False),
+    (0, 3, WHOLE, True),
     (0, 4, WHOLE, True),
     (0, 5, ANY, False),
     (1, 6, HALVES, False),
@@ -29,11 +31,14 @@ SCALES: tuple[tuple[float, float, float, bool], ...] = (
     (-3, 3, HALVES, False),
     (-5, 5, HALVES, False),
     (-10, 10, ANY, False),
+    (0, 20, ANY, False),
     (1, 100, ANY, False),
     (0, 100, ANY, False),
 )
 """Usual scales: lowest, highest, the step its values must be multiples of, and whether both ends
 must occur. The first that contains all ratings is used."""
+OWN_TOPS = ((11, 13), (21, 89))
+"""Highest ratings between which whole numbers are a scale of their own, as no usual one fits."""
 NOT_RATED = (-1.0, -9.0, -99.0, -999.0, 99.0, 999.0, 9999.0)
 OFTEN = 2.0
 """How many times as often as the other values a 0 must occur to be named."""
@@ -101,7 +106,7 @@ def are_counts(ratings: np.ndarray, column: str) -> bool:
     median = float(np.median(ratings))
     skewed = high >= SKEW * max(median, 1.0)
     if plain(column) in COUNT_NAMES:
-        return (whole and high > 1) or skewed
+        return (whole and high > 1) or skewed or high > LARGEST_RATING
     return skewed and (high > LARGEST_RATING or (whole and high > 10 and high >= 10 * median))
 
 
@@ -146,7 +151,8 @@ def rated(table: Table, column: str, ratings: np.ndarray, options: ReadOptions) 
         scale = usual_scale(rest)
         scale = (min(scale[0], low), max(scale[1], high))
         words = f"Ratings from {low:g} to {high:g}: the scale is {scale[0]:g} to {scale[1]:g}."
-        decisions.append(Decision(words, SCALE_OPTION))
+        silent = scale == (1.0, 5.0) and scale != (low, high)  # other scales are told in the report
+        decisions.append(Decision(words, SCALE_OPTION, told=silent))
         if are_counts(rest, column):
             decisions.append(_counts(ratings, scale))
     return Rated(1 + 4 * (ratings - scale[0]) / (scale[1] - scale[0]), scale, decisions)
@@ -160,6 +166,8 @@ def usual_scale(ratings: np.ndarray) -> tuple[float, float]:
         HALVES: bool((2 * ratings == np.rint(2 * ratings)).all()),
         WHOLE: bool((ratings == np.rint(ratings)).all()),
     }
+    if low >= 0 and steps[WHOLE] and any(least <= high <= most for least, most in OWN_TOPS):
+        return low, high
     for bottom, top, step, both in SCALES:
         if (
             bottom <= low

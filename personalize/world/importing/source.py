@@ -16,20 +16,19 @@ from personalize.world.importing.dialect import (
 )
 from personalize.world.importing.encoding import as_utf8
 from personalize.world.importing.files import Source, read_content
-from personalize.world.importing.forms import NETFLIX_NAMES, from_netflix
+from personalize.world.importing.forms import NETFLIX_NAMES, from_netflix, refuse_other_kinds
 from personalize.world.importing.header import Header, find_header, is_number, named_by
 from personalize.world.importing.names import KNOWN, plain
 from personalize.world.importing.options import Layout
 from personalize.world.importing.structured import (
-    SHEET_OPTION,
     is_json,
     read_json,
     read_parquet,
-    read_workbook,
     rows_as_lines,
 )
 from personalize.world.importing.table import LINES_KEPT, MOST_CELLS, Decision, LeftOut, Table
 from personalize.world.importing.text import MOST_REJECTED, Rows, read_rows
+from personalize.world.importing.workbook import SHEET_OPTION, read_workbook
 
 DELIMITER_OPTION = "--delimiter"
 COMMENTS = re.compile(rb"\A(?:[ \t]*[%#][^\r\n]*(?:\r\n|\r|\n))+")
@@ -58,7 +57,7 @@ def read_table(source: Source, name: str, layout: Layout, *, wide: bool = False)
         table = read_parquet(content.data, name, wide)
     elif content.kind == "workbook":
         data, sheet = read_workbook(content.data, layout.sheet, name, wide)
-        decision = Decision(f"The sheet “{sheet}” was read.", SHEET_OPTION, told=True)
+        decision = Decision(sheet, SHEET_OPTION, told=True)
         table = _with_header(data, layout, name, [decision])
     else:
         table = _read_text(content.data, layout, name, wide)
@@ -70,13 +69,19 @@ def read_table(source: Source, name: str, layout: Layout, *, wide: bool = False)
 
 def _read_text(content: bytes, layout: Layout, name: str, wide: bool) -> Table:
     text, encoding, decisions = as_utf8(content, layout.encoding, name)
+    refuse_other_kinds(text, name)
     if is_json(text) and layout.delimiter is None:
         table = read_json(text, name, wide)
         table.decisions = [*decisions, *table.decisions]
         return table
     stated, text = stated_delimiter(text)
     text, netflix = from_netflix(text)
+    matrix = text.startswith(b"%%MatrixMarket")
     text, comments = _without_comments(text)
+    left_out = [LeftOut("a comment", comments, (1,))] if comments else []
+    if matrix:
+        text, line = _without_size(text)
+        left_out += [LeftOut("the size of the matrix", 1, (line,))]
     if netflix:
         dialect = Dialect(",", 4)
     else:
@@ -110,7 +115,7 @@ def _read_text(content: bytes, layout: Layout, name: str, wide: bool) -> Table:
         name,
         lambda found: rows.lines_of(np.asarray(found) + first),
         decisions,
-        [LeftOut("a comment", comments, (1,))] if comments else [],
+        left_out,
         header.kinds,
     )
     _leave_out_irregular(table, rows, rows.rejected[int(other_names is not None) :], dialect)
@@ -135,6 +140,15 @@ def _without_comments(text: bytes) -> tuple[bytes, int]:
     length = sum(map(len, comments))
     blank = b"".join(re.sub(rb"[^\r\n]", b"", line) for line in comments)
     return blank + text[length:], len(comments)
+
+
+def _without_size(text: bytes) -> tuple[bytes, int]:
+    """Return a text without the words of its first line, and the number of that line."""
+    lead = len(text) - len(text.lstrip())
+    line = re.match(rb"[^\r\n]*", text[lead:])
+    length = len(line.group()) if line else 0
+    number = len(re.findall(rb"\r\n|\r|\n", text[:lead])) + 1
+    return text[:lead] + text[lead + length :], number
 
 
 def _other_header(rows: Rows, text: bytes, dialect: Dialect, name: str) -> list[str] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 import json
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -21,11 +20,13 @@ from personalize.world.importing.table import MOST_CELLS, Decision, Table
 MOST_ROWS = 50_000_000
 BATCH = 8_192
 MOST_JSON_ROWS = 5_000_000
-SHEET_OPTION = "--sheet"
 
 
 def cell_text(value: Any) -> str:
-    """Return a value as text: whole numbers without decimals, dates as ISO, lists as JSON."""
+    """Return a value as text: whole numbers without decimals, dates as ISO, lists as JSON.
+
+    Bytes that are no text become hexadecimal digits.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -39,7 +40,10 @@ def cell_text(value: Any) -> str:
     if isinstance(value, list | dict | tuple):
         return json.dumps(value, ensure_ascii=False, default=str)
     if isinstance(value, bytes):
-        return value.decode("utf-8", errors="replace")
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError:
+            return value.hex()
     return str(value)
 
 
@@ -71,11 +75,11 @@ def read_parquet(data: bytes, name: str, wide: bool) -> Table:
                 if pa.types.is_dictionary(column.type):
                     lengths = pc.binary_length(column.dictionary).take(column.indices)
                     size += int(pc.sum(lengths).as_py() or 0)
-                    _check_size(size, name)
+                    check_size(size, name)
                 columns.append(_as_text(column))
             batches.append(pa.record_batch(columns, names=names))
             size += sum(column.nbytes for column in columns) // 2
-            _check_size(size, name)
+            check_size(size, name)
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError):
         raise ImportDataError(f"{name} is a Parquet file that is damaged.") from None
     if len(set(names)) < len(names):
@@ -85,7 +89,14 @@ def read_parquet(data: bytes, name: str, wide: bool) -> Table:
     return Table(table, True, "", name, rows_as_lines(1), [Decision("The file is Parquet.")])
 
 
-def _check_size(size: int, name: str) -> None:
+def check_size(size: int, name: str) -> None:
+    """Refuse a table that is larger than 1 GB once it is unpacked.
+
+    Raises
+    ------
+    ImportDataError
+        If it is larger.
+    """
     if size > LARGEST_FILE:
         raise ImportDataError(
             f"{name} is larger than 1 GB once it is unpacked, the most that can be read."
@@ -99,74 +110,6 @@ def _as_text(column: pa.Array) -> pa.Array:
     if pa.types.is_integer(kind) or pa.types.is_large_string(kind):
         return pc.fill_null(column.cast(pa.string()), "")
     return pa.array([cell_text(value) for value in column.to_pylist()], pa.string())
-
-
-def read_workbook(data: bytes, sheet: str | None, name: str, wide: bool) -> tuple[pa.Table, str]:
-    """Return the cells of one sheet of an Excel workbook as text, and the sheet's name.
-
-    Parameters
-    ----------
-    data : bytes
-    sheet : str, optional
-        The first sheet that holds cells unless given.
-    name : str
-        Name of the file in messages.
-    wide : bool
-        Whether many columns are allowed.
-
-    Raises
-    ------
-    ImportDataError
-        If it is damaged or too large, or there is no such sheet.
-    """
-    import zipfile
-
-    import openpyxl
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_size(sum(member.file_size for member in archive.infolist()), name)
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        if sheet is not None and sheet not in book.sheetnames:
-            raise ImportDataError(
-                f"{name} has no sheet “{sheet[:40]}”; it has: {', '.join(book.sheetnames)[:120]}."
-            )
-        for title in [sheet] if sheet is not None else book.sheetnames:
-            page = book[title]
-            if not hasattr(page, "iter_rows"):
-                continue  # a chart sheet
-            page.reset_dimensions()  # a far cell must not widen every row
-            rows = _sheet_rows(page.iter_rows(values_only=True), name, wide)
-            if rows:
-                width = max(map(len, rows))
-                columns = [
-                    pa.array([row[i] if i < len(row) else "" for row in rows], pa.string())
-                    for i in range(width)
-                ]
-                return pa.table(columns, names=[str(i) for i in range(width)]), title
-    except ImportDataError:
-        raise
-    except Exception:  # openpyxl raises whatever a damaged workbook makes it meet
-        raise ImportDataError(f"{name} is a workbook that is damaged.") from None
-    raise ImportDataError(f"{name} is a workbook without cells.")
-
-
-def _sheet_rows(rows: Iterable[tuple[Any, ...]], name: str, wide: bool) -> list[list[str]]:
-    """Return the rows of a sheet up to its last cells; empty ones at its end are left out."""
-    found: list[list[str]] = []
-    cells = 0
-    for row in rows:
-        texts = [cell_text(value) for value in row]
-        while texts and not texts[-1].strip():
-            texts.pop()
-        check_columns(len(texts), name, wide)
-        cells += len(texts) + 1
-        if cells > MOST_CELLS // 50:
-            raise ImportDataError(f"{name} is a workbook with too many cells.")
-        found.append(texts)
-    while found and not found[-1]:
-        found.pop()
-    return found
 
 
 def is_json(content: bytes) -> bool:

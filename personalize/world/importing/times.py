@@ -1,27 +1,22 @@
-"""Times of ratings: one reading for a whole column of seconds, milliseconds or dates."""
+"""Times of ratings: one reading for a whole column of numbers or dates, if it is plausible."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from personalize.world.importing.dates import are_clocks, dates_as_seconds
+from personalize.world.importing.instants import numbers_as_seconds, plausible
 from personalize.world.importing.numbers import missing_cells, trimmed
+from personalize.world.importing.options import ReadOptions
 from personalize.world.importing.table import Decision, Table, counted
 
-UNITS = ((1e17, 1e9, "nanoseconds"), (1e14, 1e6, "microseconds"), (1e11, 1e3, "milliseconds"))
-"""Times whose median is above the first number are in a unit that is the second of a second."""
 LARGEST = 1e12
 """Largest time in seconds that is one; later ones cannot be read."""
-DAYS = re.compile(r"^(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})\b")
-"""A date that begins with day and month, in either order."""
-COMPACT = r"^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
-"""A date such as 20050906."""
-DAY_OPTION = "--day-first / --month-first"
 UNIT_OPTION = "--time-unit"
 
 
@@ -46,7 +41,18 @@ class Times:
     question: str = ""
 
 
-def as_times(table: Table, column: str | None, day_first: bool | None, unit: str | None) -> Times:
+@dataclass(frozen=True)
+class _Reading:
+    """Seconds (NaN: none), the reading in words with its option, and cells that mean no time."""
+
+    seconds: np.ndarray
+    words: str
+    option: str
+    none: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    question: str = ""
+
+
+def as_times(table: Table, column: str | None, options: ReadOptions) -> Times:
     """Return the times of the rows of a table.
 
     Parameters
@@ -54,35 +60,66 @@ def as_times(table: Table, column: str | None, day_first: bool | None, unit: str
     table : Table
     column : str, optional
         Name of the column of times, if there is one.
-    day_first : bool, optional
-        Whether 03/04/2005 is the third of April, if it was stated.
-    unit : str, optional
-        ``"seconds"`` or ``"milliseconds"``, if it was stated.
+    options : ReadOptions
+        What stands first in 03/04/05, and the unit of numbers. With a stated unit the times count
+        even if they are all the same or lie before 1990 or after next year.
     """
     order = np.arange(table.data.num_rows, dtype=float)
     if column is None:
         return Times(order, False, [])
+    name = f"“{column[:40]}”"
+
+    def unused(words: str, option: str = "--time-column") -> Times:
+        return Times(order, False, [Decision(words, option, told=True)])
+
     cells = trimmed(table.data[column])
     missing = missing_cells(cells)
     given = np.flatnonzero(~missing)
     if not len(given):
-        words = f"“{column[:40]}” holds no time."
-        return Times(order, False, [Decision(words, "--time-column", told=True)])
-    seconds, decision, question = _read(table, column, cells, missing, day_first, unit)
-    seconds[np.abs(seconds) > LARGEST] = np.nan
-    wrong = np.flatnonzero(np.isnan(seconds) & ~missing)
-    decisions = [] if decision is None else [decision]
-    if len(wrong) == len(given):
-        words = (
-            f"None of the times in “{column[:40]}” can be read, such as "
-            f"“{str(cells[int(given[0])])[:40]}”."
+        return unused(f"{name} holds no time.")
+    example = str(cells[int(given[0])])[:40]
+    reading = _read(table, column, cells, missing, options)
+    if reading is None:
+        return unused(
+            f"{name} holds clock times without a date, such as {example}; they are not used as "
+            "times."
         )
-        return Times(order, False, [Decision(words, "--time-column", told=True)])
+    seconds = reading.seconds.copy()
+    if len(reading.none):
+        missing = missing | reading.none
+    seconds[np.abs(seconds) > LARGEST] = np.nan
+    known = seconds[np.isfinite(seconds) & ~missing]
+    if not len(known):
+        return unused(f"None of the times in {name} can be read, such as “{example}”.")
+    if options.time_unit is None and not reading.question:
+        if len(known) > 1 and known.min() == known.max():
+            return unused(f"{name} is not used as times: all of them are the same.", UNIT_OPTION)
+        fits = plausible(seconds)
+        if fits.sum() < 0.5 * len(known):
+            return unused(
+                f"{name} is not used as times: most of them, such as {example}, would lie before "
+                "1990 or after next year.",
+                UNIT_OPTION,
+            )
+        if reading.option == UNIT_OPTION:
+            seconds[~fits] = np.nan
+    decisions = [Decision(reading.words, reading.option, told=True)]
+    decisions += _without(table, cells, seconds, missing)
+    filled = np.where(np.isfinite(seconds), seconds, np.nanmin(seconds))
+    return Times(filled, True, decisions, reading.question)
+
+
+def _without(
+    table: Table, cells: pa.Array, seconds: np.ndarray, missing: np.ndarray
+) -> list[Decision]:
+    """Return the sentences about rows without a time, or with one that cannot be read."""
+    decisions = []
     if missing.any():
         rows = counted(int(missing.sum()), "row has", "rows have")
         line = table.line(int(np.flatnonzero(missing)[0]))
         words = f"{rows} no time (line {line:,}{' first' if missing.sum() > 1 else ''})"
         decisions.append(Decision(f"{words}; the earliest counts.", told=True))
+    wrong = np.flatnonzero(np.isnan(seconds) & ~missing)
     if len(wrong):
         number = counted(
             len(wrong), "time cannot be read and counts", "times cannot be read and count"
@@ -92,114 +129,33 @@ def as_times(table: Table, column: str | None, day_first: bool | None, unit: str
             f"{table.line(int(wrong[0])):,})."
         )
         decisions.append(Decision(words, told=True))
-    return Times(
-        np.where(np.isfinite(seconds), seconds, np.nanmin(seconds)), True, decisions, question
-    )
+    return decisions
 
 
 def _read(
-    table: Table,
-    column: str,
-    cells: pa.Array,
-    missing: np.ndarray,
-    day_first: bool | None,
-    unit: str | None,
-) -> tuple[np.ndarray, Decision | None, str]:
-    """Return seconds, how the column was read, and what must be stated."""
+    table: Table, column: str, cells: pa.Array, missing: np.ndarray, options: ReadOptions
+) -> _Reading | None:
+    """Return how a column is read; None if it holds clock times only."""
     try:
         numbers = pc.cast(pc.if_else(pa.array(missing), "nan", cells), pa.float64())
+        values = np.array(numbers.to_numpy(zero_copy_only=False), dtype=float)
     except pa.ArrowInvalid:
         series = pd.Series(cells.to_pandas(), dtype=object)
         comma = pd.to_numeric(series.str.replace(",", ".", regex=False), errors="coerce")
-        if comma.notna().sum() > 0.5 * (~missing).sum():
-            return _numeric(comma.to_numpy(float), column, unit)
-        return _dates(table, column, series.where(~missing), day_first)
-    compact = pc.match_substring_regex(cells, COMPACT)
-    if unit is None and pc.all(pc.or_(compact, pa.array(missing))).as_py():
-        series = pd.Series(cells.to_pandas(), dtype=object).where(~missing)
-        words = f"Times in “{column[:40]}” are dates such as {series.dropna().iloc[0]}."
-        return _seconds(series, "%Y%m%d"), Decision(words, UNIT_OPTION), ""
-    values = np.array(numbers.to_numpy(zero_copy_only=False), dtype=float)
-    return _numeric(values, column, unit)
-
-
-def _numeric(
-    values: np.ndarray, column: str, unit: str | None
-) -> tuple[np.ndarray, Decision | None, str]:
-    """Return numbers as seconds: one unit for the whole column, by its median."""
-    values = np.where(np.isfinite(values), values, np.nan)
-    if unit is not None:
-        part, words = (1e3, unit) if unit == "milliseconds" else (1.0, unit)
-    else:
-        median = float(np.nanmedian(np.abs(values))) if np.isfinite(values).any() else 0.0
-        part, words = next(
-            ((part, words) for above, part, words in UNITS if median > above), (1.0, "seconds")
-        )
-    decision = Decision(f"Times in “{column[:40]}” are {words}.", UNIT_OPTION)
-    return values / part, decision, ""
-
-
-def _seconds(series: pd.Series, form: str) -> np.ndarray:
-    """Return seconds since 1970 of texts in one form; NaN where a text has another one."""
-    parsed = pd.to_datetime(series, errors="coerce", utc=True, format=form).dt.as_unit("us")
-    return np.where(parsed.isna(), np.nan, parsed.astype("int64").to_numpy() / 1e6)
-
-
-def _dates(
-    table: Table, column: str, series: pd.Series, day_first: bool | None
-) -> tuple[np.ndarray, Decision | None, str]:
-    """Return dates as seconds; a day above 12 decides whether it stands first."""
-    given = series.dropna().astype(str)
-    parts = given.str.extract(DAYS)
-    shown = given.iloc[0][:30]
-    if parts[0].notna().mean() < 0.5:
-        seconds = _seconds(series, "ISO8601")
-        rest = np.isnan(seconds) & series.notna().to_numpy()
-        if rest.any():
-            seconds[rest] = _seconds(series[rest], "mixed")
-        words = f"Times in “{column[:40]}” are dates such as {shown}."
-        return seconds, Decision(words, "--time-column"), ""
-    first = pd.to_numeric(parts[0], errors="coerce")
-    second = pd.to_numeric(parts[2], errors="coerce")
-    question = ""
-    if day_first is None:
-        days, months = int((first > 12).sum()), int((second > 12).sum())
-        if days == months and (parts[1] == ".").mean() < 0.5:
-            example = given[parts[0].notna()].iloc[0][:30]
-            question = (
-                f"{table.file}: dates such as {example} in “{column[:40]}” can begin with the day "
-                "or with the month; say which: --day-first or --month-first."
+        values = comma.to_numpy(float)
+        if np.isfinite(values).sum() <= 0.5 * (~missing).sum():
+            series = series.where(~missing)
+            if are_clocks(series.dropna().astype(str)):
+                return None
+            stated = {True: "day", False: "month", None: None}[options.day_first]
+            codes, distinct = pd.factorize(series)  # a date is read once, however often it occurs
+            dated = dates_as_seconds(
+                pd.Series(distinct, dtype=object),
+                column,
+                table.file,
+                "year" if options.year_first else stated,
             )
-        day_first = days > months or (days == months and bool((parts[1] == ".").any()))
-    order = "day" if day_first else "month"
-    words = f"Dates in “{column[:40]}” such as {shown} begin with the {order}."
-    seconds = _seconds(_year_first(series, day_first), "ISO8601")
-    rest = np.isnan(seconds) & series.notna().to_numpy()
-    if rest.any():
-        dated = series[rest].astype(str)
-        whole = ~dated.str.match(DAYS).to_numpy(bool)
-        seconds[np.flatnonzero(rest)[whole]] = _seconds(dated[whole], "mixed")
-    return seconds, Decision(words, DAY_OPTION, told=True), question
-
-
-def _year_first(series: pd.Series, day_first: bool) -> pd.Series:
-    """Return dates with the year first, so that one form reads them; clock times stay."""
-
-    def turned(match: re.Match[str]) -> str:
-        first, _, second, year = match.groups()
-        day, month = (first, second) if day_first else (second, first)
-        if len(year) == 2:
-            year = ("19" if int(year) >= 70 else "20") + year
-        return f"{year}-{int(month):02d}-{int(day):02d}"
-
-    turned_dates = series.astype(object).where(series.isna(), series.astype(str))
-    turned_dates = turned_dates.str.replace(DAYS, turned, regex=True)
-    return turned_dates.str.replace(r"^(\S+)\s+(\d):", r"\1 0\2:", regex=True).str.replace(
-        r"^(\S+)\s+(\d{2}:\d{2}(?::\d{2})?) ?([AaPp])[Mm]$", _half_day, regex=True
-    )
-
-
-def _half_day(match: re.Match[str]) -> str:
-    date, clock, half = match.groups()
-    hour = int(clock[:2]) % 12 + (12 if half.lower() == "p" else 0)
-    return f"{date} {hour:02d}{clock[2:]}"
+            seconds = np.where(codes < 0, np.nan, dated.seconds[codes])
+            return _Reading(seconds, dated.words, dated.option, question=dated.question)
+    seconds, words, none = numbers_as_seconds(values, column, options.time_unit)
+    return _Reading(seconds, words, UNIT_OPTION, none)

@@ -89,5 +89,5 @@ def first_rows(frame: pd.DataFrame, table: Table, imported: ImportedSet) -> pd.D
     )
     if imported.report.timed:
         stamps = pd.to_datetime(first["time"].to_numpy(), unit="s", utc=True, errors="coerce")
-        shown["time"] = stamps.strftime("%Y-%m-%d %H:%M:%S")
+        shown["time"] = pd.Series(stamps.strftime("%Y-%m-%d %H:%M:%S")).fillna("").to_numpy(object)
     return shown

@@ -1,0 +1,332 @@
+"""Readings that were wrong without a word: each is right now, told, or a question."""
+
+import io
+import re
+import zipfile
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from personalize.cli.reading import print_understanding
+from personalize.errors import ImportDataError
+from personalize.world.importing import (
+    ImportedSet,
+    Layout,
+    ReadOptions,
+    Understanding,
+    understand,
+)
+
+
+def look(text: str, items: str | None = None, **more: object) -> Understanding:
+    return understand(
+        text.encode(),
+        None if items is None else items.encode(),
+        name="club",
+        options=ReadOptions(**more),
+    )
+
+
+def read(text: str, items: str | None = None, **more: object) -> ImportedSet:
+    found = look(text, items, **more).imported
+    assert found is not None
+    return found
+
+
+def told(found: ImportedSet) -> str:
+    return " ".join(found.report.sentences())
+
+
+def timed(*stamps: str) -> str:
+    rows = [f"{n % 3},{n // 3},{1 + n % 5},{stamp}" for n, stamp in enumerate(stamps)]
+    return "user,item,rating,time\n" + "\n".join(rows)
+
+
+def earliest(found: ImportedSet) -> str:
+    stamp = pd.Timestamp(found.interactions["time"].min(), unit="s")
+    return stamp.strftime("%Y-%m-%d %H:%M:%S")
+
+
+# Times.
+
+
+@pytest.mark.parametrize(
+    ("stamps", "first", "words"),
+    [
+        (["41000", "41001", "41002.5"], "2012-04-01 00:00:00", "Excel's numbers of days"),
+        (["2000", "2001", "2005"], "2000-01-01 00:00:00", "are years"),
+        (["20120410101530", "20120411101530"], "2012-04-10 10:15:30", "dates such as 2012"),
+        (["20120410", "20120411"] * 5 + ["x"], "2012-04-10 00:00:00", "“x” in line 12"),
+        (["20120410"] * 5 + ["20120411"] * 5 + ["0"], "2012-04-10 00:00:00", "3 rows have no time"),
+        (
+            ["0", "1333495117", "1333495118"],
+            "2012-04-03 23:18:37",
+            "3 rows have no time (line 2 first)",
+        ),
+        (["-1", "1333495117", "1333495118"], "2012-04-03 23:18:37", "are seconds"),
+    ],
+)
+def test_numbers_are_the_instants_they_stand_for(stamps: list[str], first: str, words: str) -> None:
+    found = read(timed(*(stamps * 3)))
+    assert found.report.timed and earliest(found) == first
+    assert words in told(found)
+
+
+@pytest.mark.parametrize(
+    ("stamps", "words"),
+    [
+        (["5", "6", "7"], "“time” is not used as times: most of them, such as 5, would lie before"),
+        (["1333495117"] * 3, "“time” is not used as times: all of them are the same"),
+        (["10:30", "11:30", "12:30"], "“time” holds clock times without a date, such as 10:30"),
+        (["1e308", "2e308"], "“time”"),
+    ],
+)
+def test_what_cannot_be_times_is_not_used(stamps: list[str], words: str) -> None:
+    found = read(timed(*(stamps * 3)))
+    assert not found.report.timed and words in told(found)
+
+
+def test_a_stated_unit_takes_numbers_as_they_are() -> None:
+    found = read(timed("5", "6", "7", "8"), time_unit="seconds")
+    assert found.report.timed and found.interactions["time"].min() == 5
+
+
+@pytest.mark.parametrize(
+    ("stamp", "first"),
+    [
+        ("2024/01/10 3:04:05 PM GMT+1", "2024-01-10 14:04:05"),
+        ("2024-01-10 15:04:05 UTC+2", "2024-01-10 13:04:05"),
+        ("2024-01-10 15:04:05 UTC-2", "2024-01-10 17:04:05"),
+        ("Wed Jan 10 2024 15:04:05 GMT+0200 (CEST)", "2024-01-10 13:04:05"),
+        ("01/10/2024 3:04:05 PM GMT+1", "2024-01-10 14:04:05"),
+        ("2024-01-10 15:04:05 UTC", "2024-01-10 15:04:05"),
+    ],
+)
+def test_the_sign_of_a_time_zone(stamp: str, first: str) -> None:
+    later = stamp.replace("10", "28").replace("Wed", "Sun")
+    found = read(timed(*[stamp, later] * 3))
+    assert found.report.timed and earliest(found) == first
+
+
+def test_a_year_of_two_digits_that_may_stand_first_is_asked() -> None:
+    text = timed("13-04-15", "14-05-11", "15-06-12", "16-07-01")
+    assert "--day-first, --month-first, or --year-first" in look(text).question
+    assert earliest(read(text, year_first=True)) == "2013-04-15 00:00:00"
+    assert earliest(read(text, day_first=True)) == "2001-07-16 00:00:00"
+    only = read(timed("13-04-15", "14-05-31", "15-06-12", "08-07-01", "09-12-30"))
+    assert earliest(only) == "2008-07-01 00:00:00" and "begin with the year" in told(only)
+
+
+def test_a_date_without_a_year_is_no_time() -> None:
+    found = read(timed(*["April 5", "May 6 10:30", "2024-01-10T10:00:00", "2024-01-11"] * 3))
+    assert earliest(found) == "2024-01-10 10:00:00" and "6 times cannot be read" in told(found)
+
+
+# Columns and ids.
+
+
+def test_ids_win_over_names_that_are_shown() -> None:
+    text = (
+        "user,userId,movie,movieId,rating\nanna,1,Hamlet,10,5\nanna,1,Emma,11,1\nben,3,Emma,12,4\n"
+    )
+    found = look(text)
+    assert (found.chosen["user"], found.chosen["item"]) == ("userId", "movieId")
+    said = told(read(text))
+    assert "“userId” holds users, not user." in said
+    assert "“movieId” holds items, not movie." in said
+
+
+@pytest.mark.parametrize(
+    "header", ["author,item,rating", "user,location,rating", "user,content,rating",
+               "users,item,rating", "user,items,rating", "subject,item,rating", "user,work,rating",
+               "profile,item,rating", "user,app,rating"],
+)  # fmt: skip
+def test_words_that_name_no_user_and_no_item_are_asked(header: str) -> None:
+    assert "column that is known by its name" in look(f"{header}\na,b,1\nc,d,5\na,d,3\n").question
+
+
+def test_the_column_of_most_rated_items_holds_the_ids() -> None:
+    items = "id,book_id,title\n1,2,Two\n2,90,Ninety\n3,91,Ninety-one\n4,92,Ninety-two\n"
+    found = read("user,book_id,rating\na,1,1\na,2,5\nb,3,3\nb,4,2\n", items)
+    assert found.items["title"].tolist() == ["Two", "Ninety", "Ninety-one", "Ninety-two"]
+    assert "“id” was taken for the ids: 100% of the rated items" in told(found)
+    assert "(25% in “book_id”)" in told(found)
+
+
+@pytest.mark.parametrize("cell", ["nan", "NaN", "None", "N/A", "NA", "null", "NULL", "\\N"])
+def test_words_for_a_missing_id_are_no_id(cell: str) -> None:
+    found = read(f"user,item,rating\n{cell},1,5\na,{cell},4\na,1,1\nb,2,2\n")
+    assert found.report.ratings == 2
+    assert "no user (line 2)" in told(found) and "no item (line 3)" in told(found)
+
+
+def test_ids_that_excel_damaged_are_told() -> None:
+    found = read("user,item,rating\n7.65612E+16,1,5\n7.65613E+16,2,4\n7.65612E+16,2,1\n")
+    assert "2 user ids are in scientific notation, such as 7.65612E+16" in told(found)
+    with pytest.raises(
+        ImportDataError, match="one user only, as ids in scientific notation became equal"
+    ):
+        read("user,item,rating\n7.65612E+16,1,5\n7.65612E+16,2,4\n")
+
+
+def test_whole_numbers_with_and_without_decimals_are_the_same_id() -> None:
+    found = read("user,item,rating\n300.0,1,5\n300,2,4\n301.0,2,1\n")
+    assert found.users["key"].tolist() == ["300", "301.0"]
+    assert "1 user id counts as the same without decimals, such as 300.0 as 300." in told(found)
+
+
+def test_ids_that_become_equal_without_control_characters_are_told() -> None:
+    found = read("user,item,rating\na\x01,1,5\na\x02,2,4\nb,2,1\n")
+    assert "1 user id became equal to another one by that" in told(found)
+
+
+def test_one_earlier_row_of_an_item() -> None:
+    text = "user,item,rating\na,1,5\nb,2,4\n"
+    found = read(text, "item,title\n1,A\n1,B\n2,C\n")
+    assert "1 earlier row of the same item in the item table was left out." in told(found)
+
+
+# Ratings.
+
+
+def rated(*values: object, name: str = "rating") -> str:
+    rows = [f"{n % 3},{n // 3},{value}" for n, value in enumerate(values)]
+    return f"user,item,{name}\n" + "\n".join(rows)
+
+
+def test_points_that_may_group_thousands_are_asked() -> None:
+    text = rated(12, "1.234", "352.698", 900, name="plays")
+    question = "“1.234” in “plays” can be read as 1.234 or as 1234; say which: --decimal . or"
+    assert question in look(text).question
+    assert read(text, decimal=",").interactions["rating"].max() == 352_698
+    assert read(text, decimal=".").interactions["rating"].max() == 900
+    assert look(rated("1.012", "1.234", "352.698", "4.000", name="plays")).question
+    assert not look(rated("1.125", "3.250", "4.500", 2)).question
+    several = read(rated("1.234.567", "12", "1.000", 3, name="plays"))
+    assert several.interactions["rating"].max() == 1_234_567
+    assert "Points in ratings group thousands" in told(several)
+
+
+@pytest.mark.parametrize(
+    ("values", "scale"),
+    [
+        ((0, 7, 14, 14), (0, 20)),
+        ((3, 12.5, 19, 8), (0, 20)),
+        ((0, 1, 2, 3), (0, 3)),
+        ((1, 2, 3, 4), (1, 4)),
+        ((1, 5, 40, 33), (1, 40)),
+        ((0, 5, 12, 10), (0, 12)),
+        ((2, 3, 4, 3), (1, 5)),
+    ],
+)
+def test_scales_that_are_their_own(values: tuple[float, ...], scale: tuple[float, float]) -> None:
+    found = read(rated(*values))
+    assert (found.report.scale_low, found.report.scale_high) == scale
+    assert f"scale {'is' if scale == (1, 5) else 'of'} {scale[0]} to {scale[1]}" in told(found)
+
+
+def test_hours_with_a_long_tail_are_counts() -> None:
+    hours = [round(n * n / 10, 1) for n in range(60)]
+    assert "look like counts" in told(read(rated(*hours, name="hours")))
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (
+            [f"{n}\t{n % 7}\t{881250949 + n}" for n in range(12)],
+            "“column 3” holds what look like t",
+        ),
+        ([f"{n}\t{n % 7}\t{30.2304 + n / 999}" for n in range(12)], "like places or measurements"),
+        ([f"{n}\t2010-10-{10 + n}\t{n % 5}" for n in range(12)], "“column 2” holds what look like"),
+    ],
+)
+def test_tables_without_names_and_ratings_are_asked(rows: list[str], words: str) -> None:
+    assert words in look("\n".join(rows)).question
+
+
+def test_a_last_row_of_totals_is_left_out() -> None:
+    found = read(rated(1, 5, 3, 4) + "\nTotal,12,36\n")
+    assert found.report.high == 5 and "a row of totals (line 6)" in told(found)
+    kept = read(rated(1, 5, 3, 4) + "\nSum,1,5\n")
+    assert kept.report.ratings == 5
+
+
+def test_the_size_of_a_matrix_is_left_out() -> None:
+    text = "%%MatrixMarket matrix coordinate integer general\n% by us\n4 5 4\n1 1 1\n2 2 5\n3 1 4\n"
+    found = read(text + "4 2 2\n")
+    assert found.report.ratings == 4 and found.report.high == 5
+    assert "the size of the matrix (line 3)" in told(found)
+
+
+def test_the_first_visible_sheet_is_read_and_the_others_are_named() -> None:
+    book = openpyxl.Workbook()
+    hidden = book.active
+    hidden.title = "Old"
+    hidden.sheet_state = "hidden"
+    for title, sheet in (("Old", hidden), ("New", book.create_sheet("New"))):
+        for row in [("user", "item", "rating"), (title, 1, 5), ("b", 2, 4), ("b", 1, 2)]:
+            sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    found = understand(content.getvalue(), name="club").imported
+    assert found is not None and "New" in set(found.users["key"])
+    assert "The sheet “New” was read; the others are: Old (hidden)." in told(found)
+    old = ReadOptions(layout=Layout(sheet="Old"))
+    other = understand(content.getvalue(), name="club", options=old).imported
+    assert other is not None and "Old" in set(other.users["key"])
+
+
+@pytest.mark.parametrize("spelling", ["{}.0", "00{}"])
+def test_item_ids_that_are_written_differently_are_the_same(spelling: str) -> None:
+    items = "item,title\n" + "\n".join(f"{spelling.format(n)},Title {n}" for n in (1, 2))
+    found = read("user,item,rating\na,1,5\nb,2,4\na,2,1\n", items)
+    assert found.items["title"].tolist() == ["Title 1", "Title 2"]
+    assert "2 ids are written differently in the item table" in told(found)
+    both = read("user,item,rating\na,1,5\nb,01,4\na,01,1\n", "item,title\n001,A\n")
+    assert both.report.untitled == 2
+
+
+def test_binary_ids_stay_different() -> None:
+    frame = pd.DataFrame(
+        {"user": [b"\xff\x01", b"\xff\x02"] * 2, "item": [1, 1, 2, 2], "rating": [1, 5, 3, 4]}
+    )
+    content = io.BytesIO()
+    frame.to_parquet(content)
+    found = understand(content.getvalue(), name="club").imported
+    assert found is not None and found.users["key"].tolist() == ["ff01", "ff02"]
+
+
+def test_a_dry_run_prints_rows_without_a_time(capsys: pytest.CaptureFixture[str]) -> None:
+    found = look(timed("-99999999999", "5", "6", "7"), time_unit="seconds")
+    print_understanding(found)
+    assert "Nothing was kept" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<html><table><tr><td>user</td></tr></table></html>", "is a web page; save its table as"),
+        ('{\n "user": 0,\n "item": 0,\n "rating": 1\n}\n', "JSON whose objects go over several"),
+        (
+            'StartDate,Q1\n"Start Date","Film A"\n"{""ImportId"":""startDate""}","{""ImportId"":'
+            '""Q1""}"\n2024-01-10,1\n',
+            "has the three lines of names of Qualtrics; delete the second and the third.",
+        ),
+        ("user^item^rating\n0^0^1\n1^1^2\n", "unless “^” separates its fields (--delimiter ^)."),
+    ],
+)
+def test_what_else_a_file_may_be_is_said(text: str, words: str) -> None:
+    with pytest.raises(ImportDataError, match=re.escape(words)):
+        read(text)
+    assert read("user^item^rating\n0^0^1\n1^1^2\n", layout=Layout(delimiter="^")).report.users == 2
+
+
+def test_an_open_document_is_named() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for member in ("mimetype", "content.xml", "META-INF/manifest.xml"):
+            archive.writestr(member, "x")
+    with pytest.raises(ImportDataError, match="is an OpenDocument file; save its table as CSV"):
+        understand(content.getvalue(), name="club")
