@@ -74,9 +74,9 @@ class Server:
         self.process.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
-    """Return a function that starts a fresh server; all are stopped at the end.
+    """Return a function that starts a fresh server; all are stopped at the end of the test.
 
     ``environment`` adds to what the server sees; ``below`` is the path it is served at.
     """
@@ -92,8 +92,11 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
 
 @pytest.fixture(scope="session")
-def server(start_server: Callable[..., Server]) -> Server:
-    return start_server()
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return the server that most tests share."""
+    shared = Server(tmp_path_factory.mktemp("server"), {})
+    yield shared
+    shared.stop()
 
 
 @pytest.fixture(scope="session")

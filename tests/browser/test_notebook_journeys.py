@@ -21,6 +21,7 @@ from personalize.output.pinning import make_entry
 from personalize.scenario import Scenario
 from personalize.store import Entry, open_notebook
 from personalize.study.lab import Lab
+from tests.browser.conftest import Server
 
 pytestmark = pytest.mark.browser
 
@@ -52,9 +53,11 @@ class References(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def ours(start_server: Callable) -> Any:
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A server whose notebook nobody else writes to."""
-    return start_server()
+    own = Server(tmp_path_factory.mktemp("server"), {})
+    yield own
+    own.stop()
 
 
 def test_a_team_goes_from_an_empty_notebook_to_files_on_its_disk(
