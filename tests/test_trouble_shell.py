@@ -20,6 +20,8 @@ from personalize.world.generation import check_memory
 from tests.shell import shell
 from tests.store.test_trouble import small_disk
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["small_disk"]
 
 DIGITS, BRACKETS = "9" * 5000, "[" * 5000
@@ -241,8 +243,8 @@ def test_a_full_disk_is_code_1_and_keeps_the_old_file(
         "postgresql://h:99999999/x",
     ],
 )
-def test_an_odd_address_of_a_notebook_is_one_sentence(address: str) -> None:
-    done = shell("export", address)
+def test_an_odd_address_of_a_notebook_is_one_sentence(address: str, tmp_path: Path) -> None:
+    done = shell("export", address, folder=tmp_path)
     assert done.returncode in {1, 2}
     assert "Traceback" not in done.stderr and len(done.stderr.strip().splitlines()) == 1
     assert "Thin Line has a fault" not in done.stderr

@@ -28,6 +28,8 @@ from personalize.output.stored_chart import harmless
 from personalize.scenario import Scenario
 from personalize.store import Entry
 
+pytestmark = pytest.mark.slow
+
 BAR: dict[str, Any] = {
     "mark": "bar",
     "data": {"values": [{"b": 1}]},

@@ -5,11 +5,14 @@ import io
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from personalize.errors import ImportDataError
 from personalize.world.importing import read_ratings
+
+pytestmark = pytest.mark.slow
 
 NASTY = "ab7é\"'\\,;|\t:#%\n\r -."
 LETTERS = st.text(st.sampled_from(NASTY), max_size=6)
