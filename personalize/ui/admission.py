@@ -166,7 +166,7 @@ class Admission:
         """Serve one request or connection."""
         refusal = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
         if refusal is None:
-            await self.app(scope, receive, send)
+            await self.app(_of_own_site(scope), receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
@@ -224,6 +224,21 @@ class Admission:
         page = locations.package_file("ui/templates/sign_in.html").read_text(encoding="utf-8")
         said = "This token is not the one." if wrong else ""
         return HTMLResponse(page.replace("{{ said }}", said), SIGN_IN)
+
+
+def _of_own_site(scope: Scope) -> Scope:
+    """Return an admitted request as one of the server's own site.
+
+    Behind a proxy that passes its own Host on, the browser's Origin is another name. Streamlit
+    would refuse it, after looking its own outer address up at a public service.
+    """
+    headers = Headers(scope=scope) if scope["type"] in ("http", "websocket") else Headers()
+    if "origin" not in headers or urlsplit(headers["origin"]).netloc == headers.get("host"):
+        return scope
+    scheme = urlsplit(headers["origin"]).scheme
+    own = (b"origin", f"{scheme}://{headers['host']}".encode("latin-1"))
+    others = [pair for pair in scope["headers"] if pair[0] != b"origin"]
+    return {**scope, "headers": [*others, own]}
 
 
 def _is_own_address(name: str, scope: Scope) -> bool:
