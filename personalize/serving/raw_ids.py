@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from personalize.serving.scorers import ModelError
+from personalize.serving.faults import ModelError
 
 LONGEST = 60
 """Number of characters of an id that a message repeats."""

@@ -6,7 +6,6 @@ blocks of people, equal to 1e-9 (contract tests compare all pairs).
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,16 +14,12 @@ import numpy as np
 import surprise
 from scipy import sparse
 
-from personalize.errors import PersonalizeError
 from personalize.serving import neighbour_kernels
+from personalize.serving.faults import ModelError, refuse_faults, refuse_missing_ratings
 from personalize.streams import stream
 
 Block = Callable[[np.ndarray], np.ndarray]
 """Function from inner user ids to their scores: array (people, items)."""
-
-
-class ModelError(PersonalizeError):
-    """A model that cannot be served: not fitted, of an unknown class, or damaged."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +76,8 @@ def scorer(algo: Any, seed: int = 0) -> Block:
         )
     if not hasattr(algo, "trainset"):
         raise ModelError(f"This {type(algo).__name__} is not fitted; call fit(trainset) first.")
-    _refuse_missing_ratings(algo.trainset)
-    _refuse_faults(algo)
+    refuse_missing_ratings(algo.trainset)
+    refuse_faults(algo)
     try:
         return make(algo, seed)
     except AttributeError as error:
@@ -90,59 +85,6 @@ def scorer(algo: Any, seed: int = 0) -> Block:
             f"This {type(algo).__name__} lacks “{error.name}”: it was fitted by another version "
             "of Surprise, or fitting did not finish."
         ) from None
-
-
-WHOLE_NUMBERS = (surprise.SlopeOne, surprise.CoClustering)
-"""Algorithms whose fit truncates ratings to whole numbers without a warning."""
-
-
-def _refuse_missing_ratings(trainset: Any) -> None:
-    """Raise an error that names the first rating that is not a number.
-
-    Raises
-    ------
-    ModelError
-        If there is one; its model has learned nothing that can be served.
-    """
-    if np.isfinite(trainset.global_mean):  # one missing rating is enough to spoil it
-        return
-    for user, item, rating in trainset.all_ratings():
-        if not np.isfinite(rating):
-            raise ModelError(
-                f"A rating is missing: that of {trainset.to_raw_uid(user)!r} for "
-                f"{trainset.to_raw_iid(item)!r} is {rating}; leave it out and fit again."
-            )
-
-
-def _refuse_faults(algo: Any) -> None:
-    """Raise or warn about faults of a fit that Surprise does not report.
-
-    Raises
-    ------
-    ModelError
-        If factors or similarities are not numbers.
-    """
-    for name in ("qi", "pu", "sim", "bi"):
-        values = getattr(algo, name, None)
-        if values is not None and not np.isfinite(values).all():
-            why = (
-                "NMF needs ratings above zero"
-                if isinstance(algo, surprise.NMF)
-                else "learning did not converge; lower the learning rate"
-            )
-            raise ModelError(
-                f"This {type(algo).__name__} holds values that are not numbers in “{name}”: {why}."
-            )
-    if isinstance(algo, WHOLE_NUMBERS):
-        ratings = (
-            value for person_ratings in algo.trainset.ur.values() for _, value in person_ratings
-        )
-        if any(value != int(value) for value in ratings):
-            warnings.warn(
-                f"Surprise's {type(algo).__name__} cuts ratings off to whole numbers: 3.5 counts "
-                "as 3. Fit on ratings multiplied to whole numbers to avoid it.",
-                stacklevel=4,
-            )
 
 
 def _normal(algo: Any, seed: int) -> Block:

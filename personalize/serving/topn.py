@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from personalize.serving import kernels
+from personalize.serving.faults import ModelError
 from personalize.serving.raw_ids import candidates, inner_people, raw_ids
-from personalize.serving.scorers import ModelError, lists, scorer
+from personalize.serving.scorers import lists, scorer
 from personalize.streams import SCORE_DECIMALS
 from personalize.threads import one_blas_thread
 

@@ -200,7 +200,7 @@ def test_ratings_are_uploaded_kept_shown_and_deleted(visit: Callable, tmp_path: 
     assert "Home · Films" not in page.inner_text(".tl-bar")
     visitor.open("/your-data")
     page.get_by_role("button", name="Delete everything kept here").click()
-    visitor.sees("They can be brought back for a day.")
+    visitor.sees("can be brought back for a day.")
     page.get_by_role("button", name="Delete everything", exact=True).click()
     visitor.sees("Nothing is kept.")
     page.get_by_role("button", name="Bring back").click()

@@ -1,5 +1,7 @@
 """Your data: what an upload is understood to be, and the fields that change it."""
 
+import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from personalize.cli.reading import OPTIONS
@@ -109,3 +111,17 @@ def test_no_sentence_of_the_page_names_an_option_of_the_command_line() -> None:
             option = f"--{name.replace('_', '-')}"
             assert "--" not in for_page(WITH_VALUES.get(option, option)), option
     assert all(label.startswith("“") or label.endswith(" ") for _, label in LABELS)
+
+
+def test_a_set_that_cannot_be_kept_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    app = upload(table())
+    choose(app, "set-name", "club")
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
+    press(app, "keep")
+    assert "No space left on device" in app.error[0].value and ImportLibrary().names() == []
+    monkeypatch.undo()
+    press(app, "keep")
+    assert not app.error and ImportLibrary().names() == ["club"]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from personalize.errors import CapacityError, ImportDataError, ScenarioError
+from personalize.files import DiskError
 from personalize.register import defaults
 from personalize.scenario import Scenario
 from personalize.service.service_words import service_words
@@ -274,7 +275,7 @@ def test_a_failed_save_leaves_nothing_behind(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
-    with pytest.raises(ImportDataError, match="No space left"):
+    with pytest.raises(DiskError, match="No space left"):
         ImportLibrary().save(read(PLAIN))
     assert list(ImportLibrary().folder.iterdir()) == []
 

@@ -15,6 +15,9 @@ from personalize.ui.view import View
 from personalize.world.importing import ImportLibrary
 from personalize.world.importing.library import KEPT_SECONDS
 
+FAILED = "library-failed"
+"""Session key of the sentence about a change of the library that failed; shown by the next run."""
+
 
 def kept(open_set: Callable[[str], None]) -> None:
     """Show the sets with buttons, and what can be brought back.
@@ -49,8 +52,8 @@ def _ask(number: int) -> None:
     """Ask before all sets are deleted."""
     others = " Everybody who uses this server loses them." if is_shared() else ""
     say(
-        f"{number} imported set{'s' if number != 1 else ''} will be deleted.{others} Results that "
-        "were pinned stay. They can be brought back for a day."
+        f"{number} imported set{'s' if number != 1 else ''} will be deleted.{others} The sets "
+        "can be brought back for a day. Results that were pinned stay."
     )
     with st.container(horizontal=True):
         if st.button("Delete everything", key="delete-all-now", type="primary"):
@@ -75,7 +78,10 @@ def _deleted() -> None:
 
 
 def _restore() -> None:
-    ImportLibrary().restore()
+    try:
+        ImportLibrary().restore()
+    except PersonalizeError as error:
+        st.session_state[FAILED] = str(error)
 
 
 def _remove() -> None:
@@ -86,10 +92,14 @@ def _delete(name: str | None) -> None:
     """Delete one set, or all for None; a view that showed it is reset to the first story."""
     library = ImportLibrary()
     gone = library.names() if name is None else [name]
-    if name is None:
-        library.delete_all()
-    else:
-        library.delete(name)
+    try:
+        if name is None:
+            library.delete_all()
+        else:
+            library.delete(name)
+    except PersonalizeError as error:
+        st.session_state[FAILED] = str(error)
+        return
     for set_name in gone:
         lab().forget(set_name)
     if session.view().scenario.service.domain in gone:

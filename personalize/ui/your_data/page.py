@@ -11,7 +11,7 @@ from personalize.ui.background import lab
 from personalize.ui.link import FIRST
 from personalize.ui.render import footer, heading, note, plain, say, title
 from personalize.ui.view import View
-from personalize.ui.your_data.kept import kept
+from personalize.ui.your_data.kept import FAILED, kept
 from personalize.ui.your_data.preview import forget, preview
 from personalize.world.importing import ImportedSet, ImportLibrary
 
@@ -33,6 +33,8 @@ def page() -> None:
         "Text tables of any usual form are read, MovieLens' files, Parquet, Excel and JSON lines, "
         "also in gzip or zip. What was understood is shown before anything is kept."
     )
+    if failed := st.session_state.pop(FAILED, ""):
+        st.error(plain(failed))
     with st.container(key="upload"):
         _upload()
     heading("Kept on this computer")
@@ -77,7 +79,11 @@ def _use(imported: ImportedSet) -> None:
 
 
 def _keep(imported: ImportedSet) -> None:
-    ImportLibrary().save(imported, replace=True)
+    try:
+        ImportLibrary().save(imported, replace=True)
+    except PersonalizeError as error:
+        st.session_state[FAILED] = str(error)
+        return
     lab().forget(imported.name)
     st.session_state[KEPT] = imported.name
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from personalize import locations
 from personalize.errors import ImportDataError
+from personalize.files import beside, told, write_text
 from personalize.world.importing.dataset import ImportedSet, checked_name
 from personalize.world.importing.report import ImportReport
 
@@ -61,6 +62,8 @@ class ImportLibrary:
         ------
         ImportDataError
             If a set of this name exists and may not be replaced, or the folder is not writable.
+        DiskError
+            If the disk is full or broken.
         """
         name, _ = checked_name(imported.name)
         target = self.folder / name
@@ -75,9 +78,10 @@ class ImportLibrary:
                 complete = Path(temporary) / name
                 complete.mkdir()
                 for table in TABLES:
-                    getattr(imported, table).to_parquet(complete / f"{table}.parquet", index=False)
+                    with beside(complete / f"{table}.parquet") as part:
+                        getattr(imported, table).to_parquet(part, index=False)
                 report = json.dumps(imported.report.to_dict(), ensure_ascii=False, indent=2)
-                (complete / "report.json").write_text(report, encoding="utf-8")
+                write_text(complete / "report.json", report)
                 if target.exists():
                     self._move([name])
                 complete.rename(target)
@@ -121,12 +125,14 @@ class ImportLibrary:
     def delete(self, name: str) -> None:
         """Delete a set; ``restore`` brings it back within a day."""
         if name in self.names():
-            self._move([name])
+            with told(self.folder):
+                self._move([name])
 
     def delete_all(self) -> None:
         """Delete all sets, including damaged ones; ``restore`` brings them back within a day."""
         if self.folder.is_dir():
-            self._move([path.name for path in self.folder.iterdir() if path.name[0] != "."])
+            with told(self.folder):
+                self._move([path.name for path in self.folder.iterdir() if path.name[0] != "."])
 
     def deleted(self) -> list[str]:
         """Return the titles of the sets that ``restore`` would bring back: of the last deletion."""
@@ -139,14 +145,15 @@ class ImportLibrary:
         Where an id was given to another set meanwhile, the set gets one with a number.
         """
         restored = []
-        for folder in self._deletions()[-1:]:
-            for path in sorted(folder.iterdir()):
-                free, number = path.name, 2
-                while (self.folder / free).exists():
-                    free, number = f"{path.name}-{number}", number + 1
-                path.rename(self.folder / free)
-                restored.append(free)
-            folder.rmdir()
+        with told(self.folder):
+            for folder in self._deletions()[-1:]:
+                for path in sorted(folder.iterdir()):
+                    free, number = path.name, 2
+                    while (self.folder / free).exists():
+                        free, number = f"{path.name}-{number}", number + 1
+                    path.rename(self.folder / free)
+                    restored.append(free)
+                folder.rmdir()
         return restored
 
     def remove_deleted(self, older_than: float = 0.0) -> None:
