@@ -231,7 +231,8 @@ def facts(lab: Lab | None = None) -> pd.DataFrame:
     -------
     DataFrame
         One row a finding: ``citation``, ``reported``, ``simulated``, ``verdict``, ``holds``,
-        ``robustness`` (share of parameter draws that agree, 0 to 1) and why it may fail.
+        ``direction`` and ``size`` in words, ``robustness`` and ``size_robustness`` (share of
+        parameter draws in which they come out, 0 to 1), ``by_shape`` and why it may fail.
     """
     return pd.DataFrame([fact.to_dict() for fact in _facts.facts(lab or Lab())])
 

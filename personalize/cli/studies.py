@@ -123,6 +123,8 @@ def sensitivity(
             "default": result.default,
             "compared": result.compared,
             "sentence": result.sentence(),
+            "by_shape": result.by_shape,
+            "shape_flips": [vars(flip) for flip in result.shape_flips()],
             "flips": flips,
             "rows": rows,
         }
@@ -212,23 +214,40 @@ def minimise(
 
 
 @app.command()
-def facts(as_json: AsJson = False) -> None:
+def facts(
+    as_json: AsJson = False,
+    only_ledger: Annotated[
+        bool, typer.Option("--ledger", help="Only how many come out, with each shape.")
+    ] = False,
+) -> None:
     """Run published findings as experiments, those not reproduced first."""
     from personalize.study.facts import facts as run_facts
-    from personalize.study.facts import weak
     from personalize.study.lab import Lab
+    from personalize.study.ledger import ledger, weak
 
     with progress() as report:
         checked_facts = run_facts(Lab(), report)
+    together = ledger(checked_facts)
+    if as_json and only_ledger:
+        say_json(together.to_dict())
+        return
     if as_json:
         say_json([fact.to_dict() for fact in checked_facts])
         return
-    for fact in checked_facts:
+    for fact in [] if only_ledger else checked_facts:
         study = fact.finding
         say(f"{study.id:>3}  {fact.verdict()}: {study.citation} ({study.level}, {study.use})")
+        say(f"     size:      {fact.size_verdict()}")
+        say(f"     shapes:    direction comes out {fact.shapes_in_words()}")
         say(f"     reported:  {study.reported}")
         say(f"     simulated: {fact.simulated()}")
         say(f"     as:        {study.represented}")
         if not fact.holds and study.limit:
             say(f"     limit:     {study.limit}")
+    say(together.sentence())
+    for count in together.by_shape:
+        say(
+            f"     {count.shape:<18} direction {count.directions} of {count.of_directions}, "
+            f"size {count.sizes} of {count.of_sizes}"
+        )
     say(weak(checked_facts))

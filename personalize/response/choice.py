@@ -1,20 +1,21 @@
 """The probability of sharing data under a consent design, and with a neutral question.
 
 A privacy calculus (data/guide/the-model.md): U = a₀ + w_B (benefit − 4) − w_PI (rating − 4)
-+ w_τ (trust − ½) + w_$ payment + nudge. A share ι does not answer and gets the default of the
-design: p = ι default + (1 − ι) logistic(U).
++ w_τ (trust − ½) + w_$ payment + w_kept + nudge. A share ι does not answer and gets the default of
+the design: p = ι default + (1 − ι) logistic(U).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from scipy.special import expit
 
-from personalize.response.scale import MIDDLE
+from personalize.response.scale import LOWEST, MIDDLE
+from personalize.response.shapes import gate
 
 PER_TYPE = ("per_purpose", "just_in_time")
 """Designs with one answer for each kind of data; the others have one answer for all kinds."""
@@ -31,6 +32,15 @@ class Friction:
     nudge: Any
     silence: float
 
+    def answered(self) -> Friction:
+        """Return the friction of those who answer."""
+        return replace(self, inaction=0.0)
+
+    def among_answers(self, accepts: Any) -> Any:
+        """Return the share of those who answer that accept, from the share of all people."""
+        answers = 1 - self.inaction
+        return (accepts - self.inaction * self.silence) / answers if answers > 0 else accepts
+
 
 def friction(consent: str, p: Mapping[str, Any]) -> Friction:
     """Return the friction of a consent design; without a question all people share."""
@@ -39,6 +49,15 @@ def friction(consent: str, p: Mapping[str, Any]) -> Friction:
     nudges = {"accept_only": "nudge_accept_only", "per_purpose": "nudge_per_purpose"}
     nudge = p[nudges[consent]] if consent in nudges else 0.0
     return Friction(p[f"inaction_{consent}"], nudge, 1.0 if consent == "opt_out" else 0.0)
+
+
+def retention_effect(retention: str, p: Mapping[str, Any]) -> Any:
+    """Return the effect of the time for which data are kept on agreeing to share, in logits.
+
+    The effect is that against a year, which has none. Source: Leon et al. 2013 (direction).
+    """
+    name = f"share_kept_{retention}"
+    return p.get(name, 0.0)
 
 
 def willingness(
@@ -52,12 +71,16 @@ def willingness(
         Benefit and perceived invasiveness, 1 to 7.
     trust : array
         0 to 1.
+    p : mapping
+        With the switch ``gated`` and the effect of retention, ``kept`` (logits).
     payment : float
         Dollars.
     """
+    counted = gate(benefit, LOWEST, rating, p)
     return (
         p["share_base"]
-        + p["share_benefit"] * (benefit - MIDDLE)
+        + p["kept"]
+        + p["share_benefit"] * (counted - MIDDLE)
         - p["share_invasiveness"] * (rating - MIDDLE)
         + p["share_trust"] * (trust - 0.5)
         + p["share_incentive"] * payment

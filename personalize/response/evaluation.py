@@ -17,6 +17,7 @@ from personalize.response.inputs import Exposure, Persons
 from personalize.response.parameter_draws import ParameterDraws
 from personalize.response.perception import Perception, perceive
 from personalize.response.respond import context, framed
+from personalize.response.shapes import switches
 from personalize.scenario import Scenario
 
 
@@ -27,7 +28,7 @@ class DrawnInputs:
     Attributes
     ----------
     parameters : mapping of str to float or array (V, 1, 1)
-        All rows of the register, with ``elicitation`` set by the scenario.
+        All rows of the register, and what ``framed`` adds, with the shape of each draw.
     sensitivity : array (V, 1, K)
         Sensitivity of each kind of data, 0 to 1.
     design : mapping of str to float or array (V, 1, 1)
@@ -84,7 +85,7 @@ def drawn_inputs(
         The draws to use.
     """
     parameters = {name: as_float32(value) for name, value in draws.parameters(rows).items()}
-    parameters = framed(scenario, parameters)
+    parameters = framed(scenario, parameters) | switches(draws.shapes(scenario.model, rows))
     return DrawnInputs(
         parameters,
         as_float32(draws.sensitivity[rows][:, None, :]),

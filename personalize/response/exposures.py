@@ -5,7 +5,7 @@ Each condition of an experiment is one row; see the README for an example.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,12 +14,12 @@ import pandas as pd
 from personalize.errors import PersonalizeError
 from personalize.register import DESIGN_INPUTS, data_types
 from personalize.register import parameters as register_rows
+from personalize.response.bands import band
 from personalize.response.choice import informed, willingness
 from personalize.response.conditions import OTHER_INPUTS, checked_conditions
 from personalize.response.evaluation import DrawnInputs, DrawnPerception, evaluate_draws
 from personalize.response.inputs import Exposure
 from personalize.response.parameter_draws import (
-    BAND,
     DRAWS,
     ParameterDraws,
     defaults_alone,
@@ -29,7 +29,11 @@ from personalize.response.parameter_draws import (
 )
 from personalize.response.respondents import Respondents, respondents
 from personalize.response.scale import benefit, share_at_least_five
+from personalize.response.shapes import switches
 from personalize.response.trust import after_discovery, click_chance
+from personalize.scenario import ModelSettings
+from personalize.scenario.shapes import PLAIN
+from personalize.scenario.validation import validated
 
 PEOPLE = 500
 """Number of people unless given."""
@@ -59,6 +63,7 @@ def perceive_exposures(
     parameters: int | ParameterDraws | Mapping[str, float] | None = None,
     *,
     by_draw: bool = False,
+    shape: str | Sequence[str] = PLAIN,
 ) -> pd.DataFrame:
     """Return the perception of conditions, with bands over the parameter draws.
 
@@ -81,6 +86,9 @@ def perceive_exposures(
         defaults in one draw.
     by_draw : bool
         Return the value of each parameter draw instead of mean and band.
+    shape : str or sequence of str
+        Shape of the model, or those that the parameter draws take in turn; as ``model.shape`` of
+        a scenario.
 
     Returns
     -------
@@ -95,22 +103,22 @@ def perceive_exposures(
     """
     table = checked_conditions(exposures)
     asked = respondents(people)
+    model = validated(ModelSettings, {"shape": shape})
     chosen, default_draw = _parameters(parameters)
+    shapes = chosen.shapes(model)
     rows: list[tuple[Any, ...]] = []
     for _, row in table.iterrows():
-        drawn = _by_draw(row, asked, chosen) if len(chosen) > 0 else {}
-        level = _by_draw(row, asked, default_draw)
+        drawn = _by_draw(row, asked, chosen, model)
+        level = _by_draw(row, asked, default_draw, model)
         for output in OUTPUTS:
-            values = drawn.get(output, np.empty(0))
+            values = drawn[output]
             mean = float(level[output][0])
             if by_draw:
                 rows.append((row["condition"], output, -1, mean))
                 rows += [(row["condition"], output, i, float(v)) for i, v in enumerate(values)]
                 continue
-            low, high = np.quantile(values, BAND) if len(values) else (mean, mean)
-            rows.append(
-                (row["condition"], output, mean, min(float(low), mean), max(float(high), mean))
-            )
+            low, high = band(values, mean, shapes)
+            rows.append((row["condition"], output, mean, low, high))
     names = ["version", "value"] if by_draw else ["mean", "low", "high"]
     return pd.DataFrame(rows, columns=["condition", "output", *names])
 
@@ -156,6 +164,7 @@ def _exposure(row: pd.Series, asked: Respondents) -> tuple[Exposure, dict[str, f
         popular=np.full((number, 1), 1 - shares.sum()),
         specificity=np.full((number, 1), row["specificity"]),
         percentile=np.full((number, 1), row["accuracy"]),
+        relevance=float(row["relevance"]),
         used=used,
         collected=float(used.any()),
         sensitivity=np.zeros((number, len(type_names))),
@@ -171,13 +180,20 @@ def _exposure(row: pd.Series, asked: Respondents) -> tuple[Exposure, dict[str, f
     return exposure, {name: float(row[name]) for name in OTHER_INPUTS}
 
 
-def _by_draw(row: pd.Series, asked: Respondents, chosen: ParameterDraws) -> dict[str, np.ndarray]:
+def _by_draw(
+    row: pd.Series, asked: Respondents, chosen: ParameterDraws, model: ModelSettings
+) -> dict[str, np.ndarray]:
     """Return the mean outputs of a condition for each parameter draw: arrays (V,)."""
     exposure, other_inputs = _exposure(row, asked)
     parts: list[dict[str, np.ndarray]] = []
     for start in range(0, len(chosen), AT_ONCE):
         rows = slice(start, start + AT_ONCE)
-        parameters: dict[str, Any] = {**chosen.parameters(rows), "elicitation": 0.0}
+        parameters: dict[str, Any] = {
+            **chosen.parameters(rows),
+            "elicitation": 0.0,
+            "kept": 0.0,
+            **switches(chosen.shapes(model, rows)),
+        }
         sensitivity = chosen.sensitivity[rows][:, None, :]
         if not np.isnan(row["sensitivity"]):
             sensitivity = np.full_like(sensitivity, row["sensitivity"])

@@ -26,6 +26,8 @@ class Exposure:
         Rarity of the pick among people; see ``respond.specificity``.
     percentile : array (N, k)
         Share of all items with a lower true utility for this person.
+    relevance : float or array (N,)
+        Relevance of each person's picks: 0 the popular list, 1 perfect.
     used : bool array (K,) or (N, K)
         Kinds used for picks, of all people or of each person.
     collected : float or array (N,)
@@ -47,6 +49,7 @@ class Exposure:
     popular: np.ndarray
     specificity: np.ndarray
     percentile: np.ndarray
+    relevance: Any
     used: np.ndarray
     collected: Any
     sensitivity: np.ndarray
@@ -68,6 +71,7 @@ class Exposure:
             popular=self.popular[:number].astype(single),
             specificity=self.specificity[:number].astype(single),
             percentile=self.percentile[:number].astype(single),
+            relevance=np.broadcast_to(self.relevance, people)[:number].astype(single),
             used=np.broadcast_to(self.used, (people, type_count))[:number],
             collected=np.broadcast_to(self.collected, people)[:number].astype(single),
             sensitivity=self.sensitivity[:number].astype(single),

@@ -10,7 +10,7 @@ two scenarios are always compared under the same draws.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -19,16 +19,16 @@ import numpy as np
 from scipy.stats import qmc
 
 from personalize.register import data_types, defaults, design_options, parameters
-from personalize.scenario import Scenario
+from personalize.scenario import ModelSettings, Scenario
+from personalize.scenario.shapes import SHAPES
 
 DRAWS = 200
 """Number of parameter draws unless given."""
-BAND = (0.05, 0.95)
-"""Quantiles over the parameter draws that bound a band."""
 GROUPS = ("perception", "context", "choice", "trust", "world", "evidence")
 FIXED = (
     "smallest_difference_worth_naming",
     "smallest_relevance_difference",
+    "smallest_share_difference",
     "elicitation_imagined",
     "attitude_shift",
     "trust_attitude_correlation",
@@ -51,19 +51,31 @@ class ParameterDraws:
         Sensitivity of each kind of data, 0 to 1.
     amounts : mapping of (field, value) to array (V,)
         Factor on the contribution of a design option, around 1.
+    of_shapes : sequence of str or None
+        Shapes of the model that the draws take in turn. None: those of the scenario's draws.
+        Empty: the shape of the scenario's figures.
     """
 
     values: Mapping[str, np.ndarray]
     sensitivity: np.ndarray
     amounts: Mapping[tuple[str, str], np.ndarray]
+    of_shapes: tuple[str, ...] | None = None
 
     def __len__(self) -> int:
         return len(self.sensitivity)
 
-    def parameters(self, rows: slice = slice(None)) -> dict[str, Any]:
+    def parameters(self, rows: slice | np.ndarray = slice(None)) -> dict[str, Any]:
         """Return all parameters by name; drawn ones have the shape (V, 1, 1)."""
         drawn = {name: column[rows, None, None] for name, column in self.values.items()}
         return {**defaults(), **drawn}
+
+    def shapes(self, model: ModelSettings, rows: slice = slice(None)) -> list[str]:
+        """Return the shape of the model of each draw: draws take the shapes in turn."""
+        if self.of_shapes is None:
+            names = model.of_draws()
+        else:
+            names = self.of_shapes or (model.of_figures(),)
+        return [names[i % len(names)] for i in range(*rows.indices(len(self)))]
 
     def design(self, scenario: Scenario, rows: slice = slice(None)) -> dict[str, Any]:
         """Return the design inputs of a scenario, (V, 1, 1); see ``design_inputs``."""
@@ -161,9 +173,14 @@ def draws_with(number: int, **columns: np.ndarray) -> ParameterDraws:
         for field, options in design_options().items()
         for value in options
     }
-    return ParameterDraws(values, sensitivity, amounts)
+    return ParameterDraws(values, sensitivity, amounts, of_shapes=())
 
 
 def defaults_alone() -> ParameterDraws:
     """Return one parameter draw: the defaults."""
     return draws_with(1)
+
+
+def defaults_by_shape() -> ParameterDraws:
+    """Return the defaults once with each shape of the model, in the order of ``SHAPES``."""
+    return replace(draws_with(len(SHAPES)), of_shapes=SHAPES)

@@ -6,6 +6,7 @@ Arrays are over people × picks. A parameter may be a number or an array with le
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from scipy.special import expit
 from personalize.response.aggregates import largest, norm, soft_maximum, total
 from personalize.response.inputs import Exposure, Parameters, Persons, needed
 from personalize.response.scale import to_rating
+from personalize.response.shapes import is_on
 
 TERMS = (
     "baseline",
@@ -79,7 +81,7 @@ def perceive(
     exposure : Exposure
     persons : Persons
     p : mapping
-        The perception parameters.
+        The perception parameters, with the switches of the shape of the model (``shapes``).
     discovered : bool
         Compute the rating after discovery of all data use: all picks are noticed, all kinds are
         disclosed, and data not disclosed before are added to the expectation gap with their
@@ -107,9 +109,14 @@ def perceive(
             + p["notice_disclosure"] * design["disclosed"]
             + p["notice_misses"] * miss
         )
+        if is_on(p["aware"]):
+            noticed = 1 - (1 - noticed) * _unaware(design, p["aware"])
     terms = _bracket(e, collected, visible, spread, personal, p)
     sd = p["slope_sd"]
-    multiplier = np.exp(sd * persons.slope[:, None] - sd**2 / 2) * noticed
+    slope = np.exp(sd * persons.slope[:, None] - sd**2 / 2)
+    if is_on(p["useful"]):
+        slope = slope * (1 - p["useful"] * p["usefulness_relief"] * _useful(e))
+    multiplier = slope * noticed
     terms = {name: multiplier * amount for name, amount in terms.items()}
     bracket = sum(terms.values())
     doubt = persons.trust[..., None] - 0.5
@@ -122,7 +129,10 @@ def perceive(
     held = bracket * moderated * (1 + control) + untold + unasked
     all_used = np.where(used, sensitivity, 0.0)
     everything = norm(all_used, p["sensitivity_breadth"])
-    gap = design["disclosed"] * (e.imagined - everything)
+    imagined = e.imagined
+    if is_on(p["aware"]):
+        imagined = imagined * (1 - p["aware"] * (1 - _expected_of_used(e, used)))
+    gap = design["disclosed"] * (imagined - everything)
     if discovered:
         gap = gap - (1 - design["disclosed"]) * everything
     # The relief is limited so that holding data never lowers the rating below holding none.
@@ -162,6 +172,23 @@ def _wider(amount: Any) -> Any:
     """Return an array (draws, 1, 1) with a last axis for the kinds; a number is unchanged."""
     array = np.asarray(amount)
     return array[..., None] if array.ndim else amount
+
+
+def _unaware(design: Mapping[str, Any], aware: Any) -> Any:
+    """Return the share of people who were neither asked nor told: (draws, 1, 1) or a number."""
+    return (1 - aware * design["asked"]) * (1 - aware * design["disclosed"])
+
+
+def _expected_of_used(e: Exposure, used: np.ndarray) -> np.ndarray:
+    """Return how expected the kinds used are on average, 0 to 1: array (N, 1)."""
+    number = np.maximum(used.sum(axis=-1), 1)
+    return np.asarray(np.where(used, e.expected, 0.0).sum(axis=-1) / number)
+
+
+def _useful(e: Exposure) -> np.ndarray:
+    """Return how useful each person's picks are, 0 to 1: array (N, 1)."""
+    useful = np.clip(np.broadcast_to(e.relevance, len(e.shares)), 0, 1)
+    return np.asarray(useful[:, None])
 
 
 def _bracket(

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from personalize.register import data_types
-from personalize.response.choice import informed, willingness
+from personalize.response.choice import informed, retention_effect, willingness
 from personalize.response.inputs import Exposure, Persons, needed
 from personalize.response.perception import Perception, perceive
 from personalize.response.scale import benefit, share_at_least_five
+from personalize.response.shapes import switches
 from personalize.response.trust import after_discovery, click_chance
 from personalize.scenario import Scenario
 from personalize.service.design import design_inputs
@@ -108,7 +109,7 @@ def make_exposure(
     scenario: Scenario,
     world: World,
     slates: Slates,
-    percentile: np.ndarray,
+    quality: Quality,
     p: Mapping[str, float],
     population: Population | None = None,
     shared: np.ndarray | None = None,
@@ -117,8 +118,8 @@ def make_exposure(
 
     Parameters
     ----------
-    percentile : array (people, k)
-        That of ``Quality``.
+    quality : Quality
+        Of these slates; its percentile and relevance are used.
     population : Population, optional
         The one that these people are a part of; they are all of it unless given.
     shared : bool array (people, kinds), optional
@@ -137,7 +138,8 @@ def make_exposure(
         shares=slates.shares,
         popular=slates.popular,
         specificity=specificity(slates.items, population),
-        percentile=percentile,
+        percentile=quality.percentile,
+        relevance=quality.relevance,
         used=holds & personal,
         collected=holds.any(axis=1).astype(float),
         sensitivity=personal_sensitivity(world, p),
@@ -164,9 +166,18 @@ def persons_of(world: World) -> Persons:
 
 
 def framed(scenario: Scenario, p: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters with the shift for the question: a service in use, or imagined."""
+    """Return the parameters with the inputs of the equations that a scenario sets.
+
+    These are the shift for the question (a service in use, or imagined), the switches of the shape
+    with which figures are computed, and the effect of how long data are kept.
+    """
     imagined = scenario.people.elicitation == "imagined"
-    return {**p, "elicitation": p["elicitation_imagined"] if imagined else 0.0}
+    return {
+        **p,
+        "elicitation": p["elicitation_imagined"] if imagined else 0.0,
+        "kept": retention_effect(scenario.design.retention, p),
+        **switches([scenario.model.of_figures()]),
+    }
 
 
 def respond(
@@ -180,8 +191,7 @@ def respond(
 ) -> Response:
     """Return the responses of all people to their slates; see ``make_exposure``."""
     persons, parameters = persons_of(world), framed(scenario, p)
-    percentile = quality.percentile
-    exposure = needed(make_exposure(scenario, world, slates, percentile, p, population, shared))
+    exposure = needed(make_exposure(scenario, world, slates, quality, p, population, shared))
     now = perceive(exposure, persons, parameters)
     if_discovered = perceive(exposure, persons, parameters, discovered=True)
     notice = exposure.design["notice"]

@@ -9,6 +9,8 @@ from scipy.special import expit, ndtr
 
 from personalize.response.inputs import Parameters
 
+LOWEST = 1.0
+"""Lower end of the scale 1 to 7."""
 MIDDLE = 4.0
 """Middle of the scale 1 to 7."""
 

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.special import expit
 
 from personalize.response.scale import MIDDLE
+from personalize.response.shapes import gate
 
 TOP = 7.0
 """Upper end of the scale."""
@@ -84,12 +85,14 @@ def leaving(rating: Any, benefit: Any, p: Mapping[str, Any]) -> np.ndarray:
 def click_chance(relevance: Any, obtrusive: Any, rating: Any, p: Mapping[str, Any]) -> np.ndarray:
     """Return the probability that a pick is clicked, 0 to 1.
 
-    ``relevance`` and ``obtrusive`` are 0 to 1, ``rating`` is 1 to 7.
+    ``relevance`` and ``obtrusive`` are 0 to 1, ``rating`` is 1 to 7; ``p`` has the switch
+    ``gated``.
     """
+    counted = gate(np.clip(relevance, 0, 1), 0.0, rating, p)
     return np.asarray(
         expit(
             p["engage_base"]
-            + p["engage_relevance"] * np.clip(relevance, 0, 1)
+            + p["engage_relevance"] * counted
             + p["engage_attention"] * obtrusive
             - p["engage_invasiveness"] * (np.asarray(rating) - CLICK_FROM)
         )

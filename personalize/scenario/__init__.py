@@ -1,7 +1,7 @@
 """The scenario: the frozen value that fully determines a run, and its text formats."""
 
 from personalize.scenario.link import from_query, to_query
-from personalize.scenario.model import Scenario
+from personalize.scenario.model import ModelSettings, Scenario
 from personalize.scenario.reading import (
     from_json,
     from_mapping,
@@ -13,6 +13,7 @@ from personalize.scenario.words import Change, diff
 
 __all__ = [
     "Change",
+    "ModelSettings",
     "Scenario",
     "diff",
     "from_json",

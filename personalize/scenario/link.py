@@ -22,6 +22,11 @@ def _text(value: Any) -> str:
     return str(value)
 
 
+def _shape_text(value: Any) -> str:
+    """Return a shape, or a list of shapes, which is told by a comma even where it has one."""
+    return f"{value[0]}," if isinstance(value, list) and len(value) == 1 else _text(value)
+
+
 def to_query(scenario: Scenario, base: Scenario | None = None) -> dict[str, str]:
     """Return the settings that differ from ``base`` as query parameters.
 
@@ -42,7 +47,8 @@ def to_query(scenario: Scenario, base: Scenario | None = None) -> dict[str, str]
     query = {}
     for key, value in settings.items():
         if base_settings.get(key) != value:
-            query[key] = "ladder" if value is None else _text(value)
+            text = _shape_text if key == "model.shape" else _text
+            query[key] = "ladder" if value is None else text(value)
     for key in base_settings:
         if key not in settings:
             query[key] = "default"

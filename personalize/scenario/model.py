@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from personalize.errors import ScenarioError
 from personalize.register import data_types, sharing_levels
+from personalize.scenario import shapes
 from personalize.scenario.validation import flatten, validated
 
 Locale = Literal[
@@ -138,6 +139,29 @@ class Time(Part):
         return tuple(e.split("@")[0] for e in self.events if int(e.split("@")[1]) == session)
 
 
+class ModelSettings(Part):
+    """The equations: the shape of the model with which people's answers are computed.
+
+    A single shape gives the figures, and the parameter draws take the four shapes of
+    ``shapes.DRAWN`` in turn. Of a list, the first gives the figures and the parameter draws take
+    those listed.
+    """
+
+    shape: Annotated[str | tuple[str, ...], BeforeValidator(shapes.checked)] = shapes.PLAIN
+
+    def of_figures(self) -> str:
+        """Return the shape with which figures are computed at the defaults of the register."""
+        return self.shape if isinstance(self.shape, str) else self.shape[0]
+
+    def of_draws(self) -> tuple[str, ...]:
+        """Return the shapes that the parameter draws take in turn."""
+        return shapes.DRAWN if isinstance(self.shape, str) else self.shape
+
+    def compared(self) -> tuple[str, ...]:
+        """Return the shapes by which results are split: those listed, or all of them."""
+        return shapes.SHAPES if isinstance(self.shape, str) else self.shape
+
+
 class Scenario(Part):
     """One frozen, validated value that fully determines a run, including the seed.
 
@@ -155,6 +179,7 @@ class Scenario(Part):
     recommender: Recommender = Recommender()
     design: Design = Design()
     time: Time = Time()
+    model: ModelSettings = ModelSettings()
 
     def used_types(self) -> tuple[str, ...]:
         """Return the kinds of data the service may use, in the order of the register."""

@@ -26,6 +26,7 @@ LABELS = {
     "time.retrain_every": "Weeks until it retrains",
     "time.habituation": "Noticing wears off",
     "time.events": "Events",
+    "model.shape": "Shape of the model",
 }
 FINE_TUNING = {
     "n_factors": "Patterns",

@@ -17,7 +17,7 @@ from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of, population_of
 from personalize.service.evidence import Evidence, priorities
 from personalize.service.recommend.registry import algorithm
-from personalize.service.slate_quality import evaluate_slates, percentiles
+from personalize.service.slate_quality import Quality, evaluate_slates
 from personalize.service.slates import Slates, known_consumed, pick_items, quotas, shares_of, top
 from personalize.study.lab import Lab, Run, catalogued
 from personalize.world.world import World
@@ -107,7 +107,7 @@ def act(
         scores = run.model.scores(evidence)
     items = top(np.where(known & personal, -np.inf, scores), groups)
     now, if_discovered = feeling(run, person, items, evidence, used)
-    relevance = _relevance(run, person, items)
+    relevance = float(_quality(run, person, items).relevance[0])
     return Acted(
         items[0],
         evidence,
@@ -202,22 +202,17 @@ def feeling(
     population = population_of(run.slates.items, run.world.columns.items)
     p = framed(scenario, defaults())
     person_world = run.world.some_people(slice(person, person + 1))
-    exposure = make_exposure(
-        scenario, person_world, slates, percentiles(person_world, items), p, population
-    )
+    quality = _quality(run, person, items)
+    exposure = make_exposure(scenario, person_world, slates, quality, p, population)
     persons = persons_of(run.world).some(slice(person, person + 1))
     now = perceive(exposure, persons, p, account=False).rating
     if_discovered = perceive(exposure, persons, p, discovered=True, account=False).rating
     return float(now[0]), float(if_discovered[0])
 
 
-def _relevance(run: Run, person: int, items: np.ndarray) -> float:
+def _quality(run: Run, person: int, items: np.ndarray) -> Quality:
     headroom = float((1 - run.quality.popular_ndcg).mean())
-    return float(
-        evaluate_slates(
-            run.world.some_people(slice(person, person + 1)), items, headroom
-        ).relevance[0]
-    )
+    return evaluate_slates(run.world.some_people(slice(person, person + 1)), items, headroom)
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,13 @@ def choice_key(scenario: Scenario) -> str:
     """Return the key of people's choices; "" where all people share."""
     if scenario.data.choice == "everyone":
         return ""
-    asked = (scenario.people.elicitation, scenario.service.slate_size, scenario.used_types())
+    shape = scenario.model.of_figures()
+    asked = (
+        scenario.people.elicitation,
+        scenario.service.slate_size,
+        scenario.used_types(),
+        shape,
+    )
     return key_of(scenario.design.model_dump(), asked, scenario.recommender.model_dump())
 
 

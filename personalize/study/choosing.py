@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,11 @@ import numpy as np
 from personalize.register import data_types, defaults
 from personalize.response.choice import PER_TYPE, acceptance, friction, informed, willingness
 from personalize.response.inputs import Exposure
-from personalize.response.perception import Perception, perceive
+from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of
+from personalize.response.shapes import switches
 from personalize.scenario import Scenario
+from personalize.scenario.shapes import of_ratings
 from personalize.streams import BLOCK, blocks, stream
 
 if TYPE_CHECKING:
@@ -35,6 +38,8 @@ class Choice:
         Ratings on which the decisions are based, 1 to 7: as perceived, and fully informed.
     benefit, trust : float array (N,)
         Expected benefit, 1 to 7, and trust, 0 to 1.
+    of_shapes : mapping of str to pair of float array (N, K)
+        ``felt`` and ``known`` with each shape of the model that the parameter draws take.
     """
 
     shared: np.ndarray
@@ -44,6 +49,7 @@ class Choice:
     known: np.ndarray
     benefit: np.ndarray
     trust: np.ndarray
+    of_shapes: Mapping[str, tuple[np.ndarray, np.ndarray]]
 
     def rates(self, type_names: tuple[str, ...]) -> tuple[float, float]:
         """Return the mean probabilities of accepting here and of agreeing if asked neutrally."""
@@ -77,32 +83,47 @@ def decide(first: Run) -> Choice:
     scenario, world, response = first.scenario, first.world, first.response
     p = framed(scenario, defaults())
     people, names = len(world.people), list(data_types())
-    used = [names.index(type_index) for type_index in scenario.used_types()]
+    used = [names.index(type_name) for type_name in scenario.used_types()]
     consent_friction = friction(scenario.design.consent, p)
     trust = world.people.frame["trust"].to_numpy(float)
-    accepts, agrees, ratings, informed_ratings = (np.zeros((people, len(names))) for _ in range(4))
+    wanted = dict.fromkeys(
+        map(of_ratings, (scenario.model.of_figures(), *scenario.model.of_draws()))
+    )
+    of_shapes = {shape: _ratings(first, used, shape) for shape in wanted}
+    felt, known = of_shapes[of_ratings(scenario.model.of_figures())]
+    accepts, agrees = np.zeros((people, len(names))), np.zeros((people, len(names)))
+    logit, informed_logit = (
+        willingness(response.benefit[:, None], ratings[:, used], trust[:, None], p)
+        for ratings in (felt, known)
+    )
+    accepts[:, used] = acceptance(logit, consent_friction)
+    agrees[:, used] = informed(informed_logit)
+    shared = _roll(scenario, people, accepts)
+    return Choice(shared, accepts, agrees, felt, known, response.benefit, trust, of_shapes)
 
-    def fill(type_indices: list[int], now: Perception, discovered: Perception) -> None:
-        ratings[:, type_indices], informed_ratings[:, type_indices] = (
-            now.rating[:, None],
-            discovered.rating[:, None],
-        )
-        logit = willingness(response.benefit, now.rating, trust, p)
-        informed_logit = willingness(response.benefit, discovered.rating, trust, p)
-        accepts[:, type_indices] = acceptance(logit, consent_friction)[:, None]
-        agrees[:, type_indices] = informed(informed_logit)[:, None]
+
+def _ratings(first: Run, used: list[int], shape: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ratings on which decisions are based with a shape: two arrays (N, K), 1 to 7."""
+    scenario, world, response = first.scenario, first.world, first.response
+    p = framed(scenario, defaults()) | switches([shape])
+    felt, known = np.zeros((2, len(world.people), len(data_types())))
+    exposure = make_exposure(scenario, world, first.slates, first.quality, p)
+    persons = persons_of(world)
+
+    def fill(type_indices: list[int], exposure: Exposure) -> None:
+        for ratings, discovered in ((felt, False), (known, True)):
+            perceived = perceive(exposure, persons, p, discovered=discovered, account=False)
+            ratings[:, type_indices] = perceived.rating[:, None]
 
     if scenario.design.consent in PER_TYPE:
-        exposure = make_exposure(scenario, world, first.slates, first.quality.percentile, p)
-        persons = persons_of(world)
         for type_index in used:
-            type_exposure = alone(exposure, type_index)
-            discovered = perceive(type_exposure, persons, p, discovered=True)
-            fill([type_index], perceive(type_exposure, persons, p), discovered)
+            fill([type_index], alone(exposure, type_index))
+    elif shape == of_ratings(scenario.model.of_figures()):
+        felt[:, used] = response.now.rating[:, None]
+        known[:, used] = response.if_discovered.rating[:, None]
     else:
-        fill(used, response.now, response.if_discovered)
-    shared = _roll(scenario, people, accepts)
-    return Choice(shared, accepts, agrees, ratings, informed_ratings, response.benefit, trust)
+        fill(used, exposure)
+    return felt, known
 
 
 def _roll(scenario: Scenario, people: int, chances: np.ndarray) -> np.ndarray:

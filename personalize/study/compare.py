@@ -6,19 +6,22 @@ cancels: the difference of A and A is exactly zero.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from personalize.register import defaults
+from personalize.response.bands import ShapeFigure, band, shape_figures
 from personalize.response.parameter_draws import parameter_draws
 from personalize.scenario import Scenario
 from personalize.scenario.words import Change, diff
 from personalize.study.lab import Lab, Run
 from personalize.study.metrics import segments
 from personalize.study.outputs import BAND_DECIMALS, DECIMALS, summary
-from personalize.study.uncertainty import CORRELATIONS, Draws, band, draws, means_by_draw
+from personalize.study.shape_verdict import ShapeVerdict, shape_verdict
+from personalize.study.uncertainty import CORRELATIONS, Draws, draws, means_by_draw
 
 DESIGN_OR_DATA = ("design", "data")
 """Settings whose effect on perception has a direction that the parameter ranges fix."""
@@ -29,14 +32,35 @@ class Difference:
     """B − A of one output: at the defaults, and for each parameter draw.
 
     With replications the mean is over seeds, and the parameter draws of all seeds are pooled.
+
+    Attributes
+    ----------
+    mean : float
+    by_draw : array (V,)
+    shapes : tuple of str (V,)
+        Shape of the model of each draw.
+    shape_means : mapping of str to float
+        B − A at the defaults by shape; empty where the shape has no effect on the output.
     """
 
     mean: float
     by_draw: np.ndarray
+    shapes: tuple[str, ...] = ()
+    shape_means: Mapping[str, float] = field(default_factory=dict)
 
     def band(self) -> tuple[float, float]:
-        """Return the 5 to 95% band, which always contains the mean."""
-        return band(self.by_draw, self.mean)
+        """Return the 5 to 95% band over all shapes, which contains the mean of each shape."""
+        if not self.shape_means:
+            return band(self.by_draw, self.mean)
+        low, high = band(self.by_draw, self.mean, self.shapes)
+        means = self.shape_means.values()
+        return min(low, *means), max(high, *means)
+
+    def by_shape(self) -> list[ShapeFigure]:
+        """Return B − A with each shape of the model; empty where the shape has no effect."""
+        if not self.shape_means:
+            return []
+        return shape_figures(self.by_draw, self.shape_means, self.shapes)
 
     def shares(self, margin: float) -> tuple[float, float, float]:
         """Return the shares of parameter draws above, within and below ± ``margin``."""
@@ -81,6 +105,11 @@ class Comparison:
     by_segment: list[dict[str, Any]]
     replications: int
 
+    def shape_verdict(self) -> ShapeVerdict:
+        """Return whether the shapes of the model agree on which feels more invasive."""
+        margin = defaults()["smallest_difference_worth_naming"]
+        return shape_verdict(self.difference["invasiveness"].by_shape(), margin)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as one JSON-ready object."""
         more, same, less = self.shares
@@ -101,6 +130,12 @@ class Comparison:
                 for change in self.changed
             ],
             "difference": differences,
+            "by_shape": {
+                name: [figure.to_dict() for figure in difference.by_shape()]
+                for name, difference in self.difference.items()
+                if difference.shape_means
+            },
+            "shapes": self.shape_verdict().sentence,
             "p_less": self.p_less,
             "shares": {"more": round(more, 6), "same": round(same, 6), "less": round(less, 6)},
             "built_in": self.built_in,
@@ -156,7 +191,19 @@ def compare(
 
 def _difference(name: str, pairs: list[tuple[Draws, Draws]]) -> Difference:
     mean = float(np.mean([b.point[name] - a.point[name] for a, b in pairs]))
-    return Difference(mean, np.concatenate([b.outputs[name] - a.outputs[name] for a, b in pairs]))
+    by_draw = np.concatenate([b.outputs[name] - a.outputs[name] for a, b in pairs])
+    points_a, points_b = (
+        [draws_of.shape_points.get(name, {}) for draws_of in side]
+        for side in zip(*pairs, strict=True)
+    )
+    shape_means = {
+        shape: float(
+            np.mean([b[shape] - a[shape] for a, b in zip(points_a, points_b, strict=True)])
+        )
+        for shape in points_b[0]
+        if shape in points_a[0]
+    }
+    return Difference(mean, by_draw, pairs[0][1].shapes * len(pairs), shape_means)
 
 
 def is_built_in(changed: list[Change], feeling: np.ndarray) -> bool:
@@ -195,12 +242,13 @@ def by_segment(lab: Lab, a: Run, b: Run) -> list[dict[str, Any]]:
         }
 
     means_a, means_b = means(a), means(b)
+    shapes = chosen.shapes(b.scenario.model)
     rows = []
     for (segment, group), (people, shown_relevance, rating, drawn) in means_a.items():
         if (segment, group) not in means_b:
             continue
         _, fit_b, rating_b, drawn_b = means_b[segment, group]
-        low, high = band(drawn_b - drawn, rating_b - rating)
+        low, high = band(drawn_b - drawn, rating_b - rating, shapes)
         rows.append(
             {
                 "segment": segment,

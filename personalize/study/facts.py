@@ -1,178 +1,158 @@
 """Facts: published findings repeated as experiments with the model.
 
-Findings that are not reproduced stay listed. These checks are weak: the model was built knowing
-most of these findings. They show where the model contradicts published results, and under what
-share of the parameter draws.
+Each finding is checked for its direction and, where a size with an interval was published, for its
+size; at the defaults with each shape of the model, and under the parameter draws. Findings that
+are not reproduced stay listed. The checks of direction are weak: the model was built knowing most
+of these findings.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from personalize import locations
-from personalize.errors import RegisterError
-from personalize.response.exposures import OUTPUTS as EXPOSURE_OUTPUTS
 from personalize.response.exposures import perceive_exposures
-from personalize.scenario import Scenario
+from personalize.response.parameter_draws import defaults_by_shape, parameter_draws
+from personalize.scenario import ModelSettings, Scenario
+from personalize.scenario.shapes import DRAWN, SHAPES
+from personalize.study.fact import (
+    INVISIBLE,
+    OPPOSITE,
+    OUTSIDE,
+    REPRODUCED,
+    UNSCORED,
+    WITHIN,
+    Fact,
+    Verdict,
+    ranked,
+)
+from personalize.study.findings import Contrast, Finding, findings
 from personalize.study.lab import Lab
-from personalize.study.uncertainty import ALSO_DRAWN, OUTPUTS, draws
+from personalize.study.uncertainty import ACCEPTANCE, draws, point
 
 PEOPLE = 500
 """Number of people in the scenarios of findings."""
 
-
-@dataclass(frozen=True)
-class Contrast:
-    """A linear contrast of a measure over conditions, and the open interval required of it."""
-
-    says: str
-    measure: str
-    weights: Mapping[str, float]
-    low: float
-    high: float
-
-    def within(self, values: np.ndarray) -> np.ndarray:
-        """Return for each value whether it lies strictly between low and high."""
-        return np.asarray((values > self.low) & (values < self.high))
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A published finding and the experiment that represents it."""
-
-    id: str
-    citation: str
-    reported: str
-    represented: str
-    use: Literal["T", "X"]
-    level: Literal["pipeline", "exposure"]
-    limit: str
-    conditions: Mapping[str, Mapping[str, Any]]
-    tests: tuple[Contrast, ...]
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A simulated finding: contrasts at the defaults, and the share of draws that agree."""
-
-    finding: Finding
-    values: tuple[float, ...]
-    holds: bool
-    robustness: float
-
-    def verdict(self) -> str:
-        """Return "Reproduced" or "Not reproduced", with the parameter draws of 100 that agree."""
-        word = "Reproduced" if self.holds else "Not reproduced"
-        return f"{word} ({100 * self.robustness:.0f} of 100 parameter draws agree)"
-
-    def simulated(self) -> str:
-        """Return the contrasts in words."""
-        said = zip(self.finding.tests, self.values, strict=True)
-        return "; ".join(
-            f"{test.says}: {'−' if value < 0 else '+'}{abs(value):.2f}" for test, value in said
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fact as a JSON-ready mapping."""
-        finding = self.finding
-        return {
-            "id": finding.id,
-            "citation": finding.citation,
-            "reported": finding.reported,
-            "simulated": self.simulated(),
-            "verdict": self.verdict(),
-            "holds": self.holds,
-            "robustness": round(self.robustness, 4),
-            "level": finding.level,
-            "represented": finding.represented,
-            "use": finding.use,
-            "limit": "" if self.holds else finding.limit,
-        }
-
-
-@cache
-def findings() -> Mapping[str, Finding]:
-    """Return the findings of ``data/findings.toml`` by id.
-
-    Raises
-    ------
-    RegisterError
-        If a condition, a measure or a field does not exist.
-    """
-    path = locations.data() / "findings.toml"
-    with path.open("rb") as handle:
-        rows = tomllib.load(handle)["finding"]
-    findings_by_id = {}
-    for row in rows:
-        tests = tuple(
-            Contrast(
-                test["says"],
-                test["measure"],
-                test["weights"],
-                float(test.get("low", -np.inf)),
-                float(test.get("high", np.inf)),
-            )
-            for test in row["tests"]
-        )
-        known = EXPOSURE_OUTPUTS if row["level"] == "exposure" else (*OUTPUTS, *ALSO_DRAWN)
-        for test in tests:
-            unknown = set(test.weights) - set(row["conditions"])
-            if unknown or test.measure not in known:
-                raise RegisterError(
-                    f"data/findings.toml, {row['id']}: "
-                    f"“{sorted(unknown)[0] if unknown else test.measure}” is not known there."
-                )
-        findings_by_id[row["id"]] = Finding(
-            **{name: row[name] for name in ("id", "citation", "reported", "represented")},
-            use=row["use"],
-            level=row["level"],
-            limit=row.get("limit", ""),
-            conditions=row["conditions"],
-            tests=tests,
-        )
-    return findings_by_id
+Measured = Callable[[str, str], tuple[np.ndarray, np.ndarray]]
+"""Function from condition and measure to the values of each draw and, at the defaults, shape."""
 
 
 def check(finding: Finding, lab: Lab) -> Fact:
-    """Run the experiment of one finding at the defaults and under all parameter draws."""
-    by = _exposed(finding) if finding.level == "exposure" else _run(finding, lab)
-    values, agree = [], None
-    for test in finding.tests:
-        parts = [weight * by(name, test.measure) for name, weight in test.weights.items()]
-        contrast = np.sum(parts, axis=0)
-        values.append(float(contrast[0]))
-        inside = test.within(contrast)
-        agree = inside if agree is None else agree & inside
-    holds = np.asarray(agree)
-    return Fact(finding, tuple(values), bool(holds[0]), float(holds[1:].mean()))
+    """Run the experiment of one finding with each shape of the model and all parameter draws."""
+    measured = _exposed(finding) if finding.level == "exposure" else _run(finding, lab)
+    drawn, by_shape = zip(*(_contrasts(measured, test) for test in finding.tests), strict=True)
+    agree = np.all([_comes_out(t, v) for t, v in zip(finding.tests, drawn, strict=True)], axis=0)
+    size_agree = _sizes(finding.tests, drawn)
+    shapes = np.array(parameter_draws().shapes(ModelSettings()))
+    verdicts = []
+    for i, shape in enumerate(SHAPES):
+        values = tuple(float(contrast[i]) for contrast in by_shape)
+        at_defaults = [np.array([value]) for value in values]
+        size = _sizes(finding.tests, at_defaults)
+        of_shape = shapes == shape
+        verdicts.append(
+            Verdict(
+                shape,
+                values,
+                _direction(finding.tests, values),
+                UNSCORED if size is None else WITHIN if size[0] else OUTSIDE,
+                float(agree[of_shape].mean()) if shape in DRAWN else None,
+                None
+                if size_agree is None or shape not in DRAWN
+                else float(size_agree[of_shape].mean()),
+            )
+        )
+    return Fact(finding, tuple(verdicts), agree, size_agree)
 
 
-def _exposed(finding: Finding) -> Callable[[str, str], np.ndarray]:
-    rows = [{"condition": name, **inputs} for name, inputs in finding.conditions.items()]
-    outputs = perceive_exposures(pd.DataFrame(rows), PEOPLE, by_draw=True)
-
-    def by(condition: str, measure: str) -> np.ndarray:
-        selected = (outputs["condition"] == condition) & (outputs["output"] == measure)
-        return outputs.loc[selected].sort_values("version")["value"].to_numpy(float)
-
-    return by
+def _contrasts(measured: Measured, test: Contrast) -> tuple[np.ndarray, np.ndarray]:
+    """Return a contrast for each parameter draw, and at the defaults for each shape."""
+    parts = [(weight, *measured(name, test.measure)) for name, weight in test.weights.items()]
+    drawn = np.sum([weight * values for weight, values, _ in parts], axis=0)
+    by_shape = np.sum([weight * values for weight, _, values in parts], axis=0)
+    return np.asarray(drawn), np.asarray(by_shape)
 
 
-def _run(finding: Finding, lab: Lab) -> Callable[[str, str], np.ndarray]:
+def _comes_out(test: Contrast, values: np.ndarray) -> np.ndarray:
+    """Return for each value of a contrast whether it has the direction that was published."""
+    if test.direction == "same":
+        return np.asarray(np.abs(values) <= test.margin)
+    return np.asarray(values > test.margin if test.direction == "more" else values < -test.margin)
+
+
+def _direction(tests: Sequence[Contrast], values: Sequence[float]) -> str:
+    failed = [
+        (test, value)
+        for test, value in zip(tests, values, strict=True)
+        if not _comes_out(test, np.array(value))
+    ]
+    if not failed:
+        return REPRODUCED
+    weak_only = all(
+        test.direction != "same" and abs(value) <= test.margin for test, value in failed
+    )
+    return INVISIBLE if weak_only else OPPOSITE
+
+
+def _sizes(tests: Sequence[Contrast], values: Sequence[np.ndarray]) -> np.ndarray | None:
+    """Return for each draw whether all sizes lie in their intervals; None if none is scored."""
+    inside = [
+        (of_draws >= test.size.low) & (of_draws <= test.size.high)
+        for test, of_draws in zip(tests, values, strict=True)
+        if test.size is not None and test.size.scored
+    ]
+    return np.all(inside, axis=0) if inside else None
+
+
+def _exposed(finding: Finding) -> Measured:
+    table = pd.DataFrame([{"condition": name, **row} for name, row in finding.conditions.items()])
+    tables = [
+        perceive_exposures(table, PEOPLE, chosen, by_draw=True)
+        for chosen in (parameter_draws(), defaults_by_shape())
+    ]
+
+    def measured(condition: str, measure: str) -> tuple[np.ndarray, np.ndarray]:
+        drawn, by_shape = (
+            outputs.loc[
+                (outputs["condition"] == condition)
+                & (outputs["output"] == measure)
+                & (outputs["version"] >= 0)
+            ]
+            .sort_values("version")["value"]
+            .to_numpy(float)
+            for outputs in tables
+        )
+        return drawn, by_shape
+
+    return measured
+
+
+def _run(finding: Finding, lab: Lab) -> Measured:
     base = Scenario().replace({"people.number": PEOPLE})
 
-    def by(condition: str, measure: str) -> np.ndarray:
-        drawn = draws(lab, base.replace(dict(finding.conditions[condition])))
-        return np.concatenate([[drawn.point[measure]], drawn.outputs[measure]])
+    def measured(condition: str, measure: str) -> tuple[np.ndarray, np.ndarray]:
+        scenario = base.replace(dict(finding.conditions[condition]))
+        drawn = draws(lab, scenario)
+        if measure in ACCEPTANCE:
+            by_shape: Mapping[str, float] = _accepted(lab, scenario, measure)
+        else:
+            by_shape = drawn.shape_points.get(measure, dict.fromkeys(SHAPES, drawn.point[measure]))
+        return drawn.outputs[measure], np.array([by_shape[shape] for shape in SHAPES])
 
-    return by
+    return measured
+
+
+def _accepted(lab: Lab, scenario: Scenario, measure: str) -> dict[str, float]:
+    """Return a share of people who share, with the decisions that each shape leads to."""
+    rates = {}
+    for shape in SHAPES:
+        run = lab.run(scenario)
+        choice = lab.choice(scenario.replace({"model.shape": shape}))
+        rates[shape] = point(replace(run, choice=choice))[measure]
+    return rates
 
 
 def facts(lab: Lab, report: Callable[[str, float], None] | None = None) -> list[Fact]:
@@ -189,13 +169,4 @@ def facts(lab: Lab, report: Callable[[str, float], None] | None = None) -> list[
         if report:
             report(f"{finding.citation}", done / len(all_findings))
         results.append(check(finding, lab))
-    return sorted(results, key=lambda fact: (fact.holds, int(fact.finding.id)))
-
-
-def weak(results: list[Fact]) -> str:
-    """Return the caveat that is shown with the findings."""
-    failed = sum(not fact.holds for fact in results)
-    return (
-        "These checks are weak: the model was built knowing most of these findings. "
-        f"{failed} of {len(results)} are not reproduced and stay listed."
-    )
+    return ranked(results)

@@ -19,7 +19,7 @@ import pandas as pd
 
 from personalize.errors import PersonalizeError
 from personalize.register import data_types
-from personalize.response.parameter_draws import BAND
+from personalize.response.bands import BAND, band
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithm
 from personalize.streams import stream
@@ -239,13 +239,13 @@ def _prices(
         low, high = np.quantile(crowds, BAND)
         row: dict[str, Any] = {"kind": type_name, "label": data_types()[type_name].label}
         mean = float(relevance[i].mean())
-        row |= _banded("relevance", mean, float(low), float(high))
+        row |= _banded("relevance", mean, min(float(low), mean), max(float(high), mean))
         for j, name in enumerate(("invasiveness", "if_discovered")):
-            ends = np.quantile(feeling[i, j, 1:], BAND)
-            row |= _banded(name, float(feeling[i, j, 0]), float(ends[0]), float(ends[1]))
+            mean = float(feeling[i, j, 0])
+            row |= _banded(name, mean, *band(feeling[i, j, 1:], mean, evaluator.shapes))
         rows.append(row)
     return pd.DataFrame(rows)
 
 
 def _banded(name: str, mean: float, low: float, high: float) -> dict[str, float]:
-    return {name: mean, f"{name}_low": min(low, mean), f"{name}_high": max(high, mean)}
+    return {name: mean, f"{name}_low": low, f"{name}_high": high}

@@ -17,12 +17,15 @@ from personalize.errors import PersonalizeError
 from personalize.register import data_types, design_fields, design_options, parameters
 from personalize.response.parameter_draws import (
     ParameterDraws,
+    defaults_by_shape,
     draws_with,
     is_drawn,
     quantile_around_default,
 )
 from personalize.scenario import Scenario
+from personalize.scenario.shapes import SHAPES
 from personalize.study.lab import Lab, Run
+from personalize.study.shape_verdict import signed
 from personalize.study.uncertainty import means_by_draw
 
 METHODS = ("one_at_a_time", "morris", "sobol")
@@ -68,6 +71,21 @@ class Flip:
 
 
 @dataclass(frozen=True)
+class ShapeFlip:
+    """A shape of the model with which the difference has another sign."""
+
+    shape: str
+    value: float
+
+    def words(self, less: str, more: str) -> str:
+        """Return "A is less invasive than B unless the shape of the model is aware (−0.1)"."""
+        return (
+            f"{less} is less invasive than {more} unless the shape of the model is {self.shape} "
+            f"({signed(self.value)})."
+        )
+
+
+@dataclass(frozen=True)
 class Sensitivity:
     """The dependence of an output, or of the difference B − A, on each row.
 
@@ -83,6 +101,8 @@ class Sensitivity:
     flips : list of Flip
     compared : bool
         Whether the value is a difference B − A.
+    by_shape : dict of str to float
+        The value at the defaults with each shape of the model.
     """
 
     output: str
@@ -90,20 +110,39 @@ class Sensitivity:
     table: pd.DataFrame
     flips: list[Flip]
     compared: bool
+    by_shape: dict[str, float]
+
+    def shape_flips(self) -> list[ShapeFlip]:
+        """Return the shapes with which the difference has another sign, single ones first.
+
+        A difference that is shown as 0.0 has no sign.
+        """
+        if not self.compared:
+            return []
+        turned = [
+            ShapeFlip(shape, value)
+            for shape, value in self.by_shape.items()
+            if round(value, 1) * self.default < 0
+        ]
+        return sorted(turned, key=lambda flip: (flip.shape.count("+"), -abs(flip.value)))
 
     def sentence(self) -> str:
-        """Return the assumptions that would reverse the conclusion, or the most influential one."""
+        """Return what would reverse the conclusion, or the most influential assumption.
+
+        A shape of the model is named before a value.
+        """
         if not self.compared:
             return f"{self._weakest()}."
         less, more = ("A", "B") if self.default > 0 else ("B", "A")
         if self.default == 0:
             return "A and B feel the same, whatever is assumed."
-        if not self.flips:
+        flips = [flip.words(less, more) for flip in (*self.shape_flips()[:1], *self.flips[:3])]
+        if not flips:
             return (
-                f"No single assumption within its range turns it around: {less} stays less "
-                f"invasive than {more}. {self._weakest()}."
+                "No shape of the model and no single assumption within its range turns it around: "
+                f"{less} stays less invasive than {more}. {self._weakest()}."
             )
-        return " ".join(flip.words(less, more) for flip in self.flips[:3])
+        return " ".join(flips[:3])
 
     def _weakest(self) -> str:
         """Return the assumption with the largest swing, and its status in words."""
@@ -203,7 +242,9 @@ def sensitivity(
     table = table.iloc[order].reset_index(drop=True)
     if method != "one_at_a_time":
         table = _indices(runs, [known[i] for i in order[:LARGEST]], table, output, method)
-    return Sensitivity(output, default, table, flips, b is not None)
+    shape_values = _value(runs, defaults_by_shape(), output)
+    by_shape = {shape: float(shape_values[SHAPES.index(shape)]) for shape in a.model.compared()}
+    return Sensitivity(output, default, table, flips, b is not None, by_shape)
 
 
 def _moved(known: list[Row], changes: list[dict[int, float]]) -> ParameterDraws:

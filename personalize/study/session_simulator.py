@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from personalize.register import data_types, defaults
+from personalize.response.bands import band
 from personalize.response.choice import acceptance, friction, informed, willingness
 from personalize.response.evaluation import drawn_inputs
 from personalize.response.inputs import Exposure
@@ -25,7 +26,6 @@ from personalize.streams import BLOCK, blocks, stream
 from personalize.study.lab import Lab, Run, catalogued
 from personalize.study.session_bands import SessionBands, noticed_now
 from personalize.study.timeline_result import OUTPUTS, Timeline
-from personalize.study.uncertainty import band
 
 
 class SessionSimulator:
@@ -61,6 +61,7 @@ class SessionSimulator:
         self.kept: dict[str, list[np.ndarray]] = {
             name: [] for name in ("trust", "rating", "benefit", "present", "shares")
         }
+        self.shapes = chosen.shapes(self.scenario.model)
         self.bands = SessionBands(
             self.persons, self.world, drawn_inputs(self.scenario, self.world.imported, chosen)
         )
@@ -99,7 +100,7 @@ class SessionSimulator:
             scenario_now,
             self.world,
             slates,
-            quality.percentile,
+            quality,
             p,
             shared=self.shared if asked else None,
         )
@@ -236,7 +237,9 @@ class SessionSimulator:
             low = high = means[name]
             if name in drawn and np.isfinite(means[name]):
                 shift = means[name] - float(np.median(drawn[name]))
-                low, high = band(drawn[name] + (shift if name != "retention" else 0), means[name])
+                moved = drawn[name] + (shift if name != "retention" else 0)
+                shapes = None if name == "relevance" else self.shapes
+                low, high = band(moved, means[name], shapes)
             self.rows.append(
                 (session, name, means[name], low, high, number, retrained, ",".join(events))
             )

@@ -13,7 +13,7 @@ from personalize.response.parameter_draws import ParameterDraws, parameter_draws
 from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of, population_of
 from personalize.scenario import Scenario
-from personalize.service.slate_quality import evaluate_slates, percentiles
+from personalize.service.slate_quality import Quality, evaluate_slates
 from personalize.service.slates import Slates, known_consumed, quotas, shares_of, top
 from personalize.study.lab import Lab, Run
 
@@ -49,6 +49,7 @@ class SubsetEvaluator:
         self.groups = quotas(run.world, run.scenario.service.slate_size)
         self.exact = bool(run.model.exact)
         self.draws = parameter_draws(DRAWS)
+        self.shapes = self.draws.shapes(run.scenario.model)
         self.headroom = float((1 - run.quality.popular_ndcg).mean())
         self.population = population_of(run.slates.items, run.world.columns.items)
         self._relevance: dict[TypeNames, np.ndarray] = {(): np.zeros(self.people)}
@@ -64,9 +65,7 @@ class SubsetEvaluator:
             known = known_consumed(self.world, type_names)[: self.people]
             items = top(np.where(known, -np.inf, scores), self.groups)
             self._items[type_names] = items
-            self._relevance[type_names] = evaluate_slates(
-                self.world, items, self.headroom
-            ).relevance
+            self._relevance[type_names] = self._quality(items).relevance
         return self._relevance[type_names]
 
     def tried(self) -> list[TypeNames]:
@@ -121,8 +120,11 @@ class SubsetEvaluator:
     def _exposure(self, scenario: Scenario, slates: Slates) -> Exposure:
         p = framed(scenario, defaults())
         first = self.world.some_people(slice(0, self.people))
-        percentile = percentiles(first, slates.items)
-        return make_exposure(scenario, first, slates, percentile, p, self.population)
+        quality = self._quality(slates.items)
+        return make_exposure(scenario, first, slates, quality, p, self.population)
+
+    def _quality(self, items: np.ndarray) -> Quality:
+        return evaluate_slates(self.world.some_people(slice(0, self.people)), items, self.headroom)
 
     def _nothing(self) -> Exposure:
         type_count = len(data_types())

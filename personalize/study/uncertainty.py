@@ -13,20 +13,22 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from personalize.register import data_types, defaults
+from personalize.response.bands import ShapeFigure, band, shape_figures
 from personalize.response.choice import acceptance, friction, informed, willingness
 from personalize.response.evaluation import drawn_inputs, evaluate_draws
 from personalize.response.exposures import correlation
 from personalize.response.inputs import Exposure, Persons
 from personalize.response.parameter_draws import (
-    BAND,
     ParameterDraws,
-    defaults_alone,
+    defaults_by_shape,
     parameter_draws,
 )
 from personalize.response.respond import framed, make_exposure, persons_of
 from personalize.response.scale import benefit, share_at_least_five
+from personalize.response.shapes import switches
 from personalize.response.trust import after_discovery, click_chance
 from personalize.scenario import Scenario
+from personalize.scenario.shapes import SHAPES, of_ratings
 from personalize.study.lab import Lab, Run
 from personalize.study.relevance_draws import relevance_by_draw
 
@@ -47,7 +49,9 @@ PERCEIVED = (
     "clicks",
     "willing",
 )
-ALSO_DRAWN = ("accept", "informed", "attitude_rating", "attitude_willing")
+ACCEPTANCE = ("accept", "accept_if_answered", "informed")
+"""Shares of people who share: by the design, of those who answer it, and if asked neutrally."""
+ALSO_DRAWN = (*ACCEPTANCE, "attitude_rating", "attitude_willing")
 """Further outputs by parameter draw: acceptance rates, and correlations with the attitude."""
 CORRELATIONS = ("attitude_rating", "attitude_willing")
 OUTPUTS = ("relevance", "ndcg", *PERCEIVED[:4], "benefit", *PERCEIVED[4:])
@@ -64,26 +68,36 @@ class Draws:
         Mean over people of each output, for each parameter draw.
     point : mapping of str to float
         Mean over people of each output at the defaults.
+    shapes : tuple of str (V,)
+        Shape of the model of each draw.
+    shape_points : mapping of str to mapping of str to float
+        For outputs that depend on the shape: the mean at the defaults, by shape.
     """
 
     outputs: Mapping[str, np.ndarray]
     point: Mapping[str, float]
+    shapes: tuple[str, ...]
+    shape_points: Mapping[str, Mapping[str, float]]
     _bands: dict[str, tuple[float, float]] = field(default_factory=dict, repr=False, compare=False)
 
     def band(self, name: str) -> tuple[float, float]:
-        """Return the 5 to 95% band of an output, which always contains the point estimate."""
+        """Return the 5 to 95% band of an output over all shapes.
+
+        It contains the band and the point estimate of each shape.
+        """
         cached = self._bands.get(name)
         if cached is None:
-            cached = self._bands[name] = band(self.outputs[name], self.point[name])
+            shapes = self.shapes if name in self.shape_points else None
+            points = [self.point[name], *self.shape_points.get(name, {}).values()]
+            low, high = band(self.outputs[name], None, shapes)
+            cached = self._bands[name] = (min(low, *points), max(high, *points))
         return cached
 
-
-def band(values: np.ndarray, point: float | None = None) -> tuple[float, float]:
-    """Return the 5 to 95% band of draws, widened to contain the point estimate if given."""
-    low, high = (float(x) for x in np.quantile(values, BAND))
-    if point is None:
-        return low, high
-    return min(low, point), max(high, point)
+    def by_shape(self, name: str) -> list[ShapeFigure]:
+        """Return an output with each shape of the model; empty where the shape has no effect."""
+        if name not in self.shape_points:
+            return []
+        return shape_figures(self.outputs[name], self.shape_points[name], self.shapes)
 
 
 def draws(lab: Lab, scenario: Scenario, number: int | None = None) -> Draws:
@@ -111,11 +125,11 @@ def under(run: Run, chosen: ParameterDraws) -> Draws:
     """Return a run under some parameter draws."""
     everyone = np.ones((len(run.world.people), 1))
     draw_means = means_by_draw(run, chosen, everyone)
-    default_means = means_by_draw(run, defaults_alone(), everyone)
-    figures = point(run)
+    default_means = means_by_draw(run, defaults_by_shape(), everyone)
+    figures, here = point(run), SHAPES.index(run.scenario.model.of_figures())
     # Of a sample of a large population the differences are used, not the level.
     outputs = {
-        name: draw_means[name][:, 0] + (figures[name] - float(default_means[name][0, 0]))
+        name: draw_means[name][:, 0] + (figures[name] - float(default_means[name][here, 0]))
         for name in PERCEIVED
     }
     relevance, ndcg = relevance_by_draw(run, chosen)
@@ -123,8 +137,15 @@ def under(run: Run, chosen: ParameterDraws) -> Draws:
     ordered = {name: outputs[name] for name in OUTPUTS} | _choices(run, chosen)
     for name in CORRELATIONS:
         ordered[name] = draw_means[name][:, 0]
-        figures[name] = float(default_means[name][0, 0])
-    return Draws(ordered, figures)
+        figures[name] = float(default_means[name][here, 0])
+    shape_points = {
+        name: {
+            shape: figures[name] + float(means[SHAPES.index(shape), 0] - means[here, 0])
+            for shape in run.scenario.model.compared()
+        }
+        for name, means in default_means.items()
+    }
+    return Draws(ordered, figures, tuple(chosen.shapes(run.scenario.model)), shape_points)
 
 
 def _benefit(run: Run, relevance: np.ndarray, chosen: ParameterDraws) -> np.ndarray:
@@ -137,23 +158,32 @@ def _benefit(run: Run, relevance: np.ndarray, chosen: ParameterDraws) -> np.ndar
 
 
 def _choices(run: Run, chosen: ParameterDraws) -> dict[str, np.ndarray]:
-    """Return acceptance rates by parameter draw, from the ratings at the defaults."""
+    """Return acceptance rates by parameter draw, from the ratings of its shape at the defaults."""
     if run.choice is None:
         return {}
     names = list(data_types())
     type_indices = [names.index(type_name) for type_name in run.scenario.used_types()]
     if not type_indices:
         return {}
-    choice, p = run.choice, chosen.parameters()
-    ratings, known = choice.felt[None, :, type_indices], choice.known[None, :, type_indices]
+    choice, shapes = run.choice, chosen.shapes(run.scenario.model)
     benefits, trust = choice.benefit[None, :, None], choice.trust[None, :, None]
-    consent_friction = friction(run.scenario.design.consent, p)
-    accepts = acceptance(willingness(benefits, ratings, trust, p), consent_friction).mean(
-        axis=(1, 2)
-    )
-    agrees = informed(willingness(benefits, known, trust, p)).mean(axis=(1, 2))
-    wide = np.broadcast_to
-    return {"accept": wide(accepts, len(chosen)), "informed": wide(agrees, len(chosen))}
+    rates = {name: np.empty(len(chosen)) for name in ACCEPTANCE}
+    for shape in dict.fromkeys(shapes):
+        rows = np.flatnonzero([name == shape for name in shapes])
+        felt, known = (
+            ratings[None, :, type_indices] for ratings in choice.of_shapes[of_ratings(shape)]
+        )
+        p = framed(run.scenario, chosen.parameters(rows)) | switches([shape])
+        design = friction(run.scenario.design.consent, p)
+        logit = willingness(benefits, felt, trust, p)
+        informed_logit = willingness(benefits, known, trust, p)
+        for name, chances in (
+            ("accept", acceptance(logit, design)),
+            ("accept_if_answered", acceptance(logit, design.answered())),
+            ("informed", informed(informed_logit)),
+        ):
+            rates[name][rows] = chances.mean(axis=(1, 2))
+    return rates
 
 
 def point(run: Run) -> dict[str, float]:
@@ -176,7 +206,8 @@ def point(run: Run) -> dict[str, float]:
     figures = {name: float(values.mean()) for name, values in outputs.items()}
     if run.choice is not None and run.scenario.used_types():
         accepts, agrees = run.choice.rates(run.scenario.used_types())
-        figures |= {"accept": accepts, "informed": agrees}
+        answered = friction(run.scenario.design.consent, defaults()).among_answers(accepts)
+        figures |= {"accept": accepts, "accept_if_answered": answered, "informed": agrees}
     return figures
 
 
@@ -197,8 +228,7 @@ def means_by_draw(
     number = min(most, len(run.world.people))
     shared = None if run.choice is None else run.choice.shared
     p = framed(run.scenario, defaults())
-    percentile = run.quality.percentile
-    whole = make_exposure(run.scenario, run.world, run.slates, percentile, p, shared=shared)
+    whole = make_exposure(run.scenario, run.world, run.slates, run.quality, p, shared=shared)
     exposure, persons = whole.first(number), persons_of(run.world).first(number)
     weights = groups[:number] / np.maximum(groups[:number].sum(axis=0), 1)
     starts = range(0, len(chosen), AT_ONCE)

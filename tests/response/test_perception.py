@@ -13,13 +13,14 @@ from personalize.response.aggregates import soft_maximum
 from personalize.response.inputs import Exposure, Persons
 from personalize.response.perception import TERMS, perceive
 from personalize.response.scale import benefit, share_at_least_five, to_rating
+from personalize.response.shapes import switches
 from personalize.scenario import Scenario
 from personalize.service.consent import consent
 from personalize.service.design import design_inputs
 from personalize.study.lab import Lab
 from personalize.world.catalogue import DOMAINS
 
-P = {**defaults(), "elicitation": 0.0}
+P = {**defaults(), "elicitation": 0.0, "kept": 0.0, **switches(["plain"])}
 K = len(data_types())
 
 
@@ -33,6 +34,7 @@ def exposure(
         popular=shares[..., K],
         specificity=rng.random((people, picks)),
         percentile=rng.random((people, picks)),
+        relevance=rng.random(people),
         used=np.ones(K, dtype=bool),
         collected=1.0,
         sensitivity=np.tile([kind.sensitivity for kind in kinds], (people, 1)),

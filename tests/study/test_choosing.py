@@ -5,6 +5,7 @@ import pytest
 
 from personalize.register import data_types, defaults
 from personalize.response.choice import acceptance, friction, informed, willingness
+from personalize.response.respond import framed
 from personalize.scenario import Scenario
 from personalize.service.objective import objective
 from personalize.study.choosing import consent_groups
@@ -86,12 +87,19 @@ def test_nobody_who_agrees_is_a_documented_result(lab: Lab) -> None:
 
 
 def test_the_equations_move_the_right_way() -> None:
-    p = defaults()
+    p = framed(Scenario(), defaults())
     base = willingness(4.0, 4.0, 0.5, p)
     assert base == p["share_base"]
     assert willingness(5.0, 4.0, 0.5, p) > base > willingness(4.0, 5.0, 0.5, p)
     assert willingness(4.0, 4.0, 0.9, p) > base
     assert willingness(4.0, 4.0, 0.5, p, payment=0.5) > base
+    kept = {
+        time: willingness(
+            4.0, 4.0, 0.5, framed(Scenario().replace({"design.retention": time}), defaults())
+        )
+        for time in ("visit", "year", "until_deleted")
+    }
+    assert kept["visit"] > kept["year"] == base > kept["until_deleted"]
     assert acceptance(-9.0, friction("opt_out", p)) > 0.99
     assert acceptance(9.0, friction("accept_or_refuse", p)) == pytest.approx(0.7, abs=0.01)
     assert informed(0.0) == 0.5

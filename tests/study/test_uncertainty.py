@@ -17,6 +17,7 @@ from personalize.scenario import Scenario
 from personalize.study.compare import compare
 from personalize.study.lab import Lab
 from personalize.study.sensitivity import sensitivity
+from personalize.study.stories import stories
 from personalize.study.uncertainty import draws, means_by_draw
 
 
@@ -90,8 +91,12 @@ def test_a_comparison_names_what_changed_and_who_minds(lab: Lab, small: Scenario
 
 
 def test_asking_less_is_built_in_and_another_algorithm_is_not(lab: Lab, small: Scenario) -> None:
-    silent = compare(lab, small, small.replace({"design.consent": "none"}))
+    plain = small.replace({"model.shape": ["plain"]})
+    silent = compare(lab, plain, plain.replace({"design.consent": "none"}))
     assert silent.built_in and silent.p_less == 1.0
+    # Where those who were asked notice more, asking less may also be felt less.
+    every_shape = compare(lab, small, small.replace({"design.consent": "none"}))
+    assert not every_shape.built_in and 0.9 < every_shape.p_less < 1
     other = compare(lab, small, small.replace({"recommender.algorithm": "item_knn"}))
     assert not other.built_in
 
@@ -121,6 +126,11 @@ def test_sensitivity_finds_what_moves_a_difference_and_where_it_turns(
             assert flip.above == (flip.value > defaults()[flip.name])
     assert turned.flips
     assert "unless" in turned.sentence()
+    bank = stories()["mortgage"].scenario.replace({"people.number": 600})
+    by_shape = sensitivity(lab, bank, bank.replace({"design.consent": "per_purpose"}))
+    assert by_shape.by_shape["plain"] < 0 < by_shape.by_shape["aware"]
+    first = by_shape.sentence().split(". ")[0]
+    assert first.startswith("B is less invasive than A unless the shape of the model is aware (+")
 
 
 @pytest.mark.parametrize(("method", "column"), [("morris", "mu_star"), ("sobol", "total")])
