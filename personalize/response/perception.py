@@ -109,7 +109,7 @@ def perceive(
         )
     terms = _bracket(e, collected, visible, spread, personal, p)
     sd = p["slope_sd"]
-    multiplier = np.exp(sd * persons.slope[:, None] - sd**2 / 2) * noticed
+    multiplier = np.exp(sd * persons.slope[..., None] - sd**2 / 2) * noticed
     terms = {name: multiplier * amount for name, amount in terms.items()}
     bracket = sum(terms.values())
     doubt = persons.trust[..., None] - 0.5
@@ -129,7 +129,7 @@ def perceive(
     relief = np.minimum(collected * p["expectation_gap_weight"] * gap, held)
     base = p["baseline"] + p["elicitation"]
     person = (
-        p["attitude_weight"] * persons.attitude[:, None] + p["person_sd"] * persons.level[:, None]
+        p["attitude_weight"] * persons.attitude[:, None] + p["person_sd"] * persons.level[..., None]
     )
     same = np.zeros_like(held)
     terms |= {
