@@ -83,7 +83,7 @@ def _computed(
     together = max(1, min(AT_ONCE, VALUES_AT_ONCE // (len(asked.names) * repeats)))
     for start in range(0, len(draws), together):
         rows = slice(start, min(start + together, len(draws)))
-        crowd = asked.at_defaults if at_defaults else asked.in_draws(rows)
+        crowd = asked.at_defaults if at_defaults else asked.in_draws(rows, len(draws))
         inputs = _inputs(condition, draws, rows)
         exposure = _exposure(condition, inputs.design, len(crowd.persons.trust))
         measured = crowd.persons.trust[None, :] if crowd.measured else None

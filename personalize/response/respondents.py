@@ -3,14 +3,15 @@
 Of one's own people attitude and trust are known. Their level, their slope and what they find
 sensitive are known only if they are given. What is not known is averaged out at the defaults, over
 the same Latin hypercube for each person, and drawn anew in each parameter draw, so that bands
-cover who these people may be.
+cover who these people may be. The level and the slope of each person are evenly spread over the
+parameter draws, so that people who are alike have bands that are nearly alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -64,12 +65,12 @@ class Asked:
         Their names, or numbers from 0.
     at_defaults : Respondents
     in_draws : callable
-        Returns them for a slice of the parameter draws.
+        Returns them for a slice of the parameter draws, and the number of all of these.
     """
 
     names: np.ndarray
     at_defaults: Respondents
-    in_draws: Callable[[slice], Respondents]
+    in_draws: Callable[[slice, int], Respondents]
 
 
 def respondents(people: int | pd.DataFrame) -> Asked:
@@ -90,7 +91,7 @@ def respondents(people: int | pd.DataFrame) -> Asked:
         if people < 2:
             raise PersonalizeError(f"people = {people}: at least 2 are needed.")
         crowd = _survey(int(people))
-        return Asked(np.arange(int(people)), crowd, lambda rows: crowd)
+        return Asked(np.arange(int(people)), crowd, lambda rows, number: crowd)
     if not isinstance(people, pd.DataFrame):
         raise PersonalizeError(
             f"people is a {type(people).__name__}; a number or a DataFrame with one row a person "
@@ -98,7 +99,7 @@ def respondents(people: int | pd.DataFrame) -> Asked:
         )
     known = _known(people)
     names = people["person"].to_numpy() if "person" in people else np.arange(len(people))
-    return Asked(names, _averaged(known), lambda rows: _drawn(known, rows))
+    return Asked(names, _averaged(known), lambda rows, number: _drawn(known, rows, number))
 
 
 @cache
@@ -174,15 +175,25 @@ def _points() -> np.ndarray:
     return np.asarray(ndtri(qmc.LatinHypercube(width, rng=rng).random(POINTS)))
 
 
-def _drawn(known: dict[str, np.ndarray], rows: slice) -> Respondents:
+def _drawn(known: dict[str, np.ndarray], rows: slice, draws: int) -> Respondents:
     """Return one's own people with what is not known of them drawn for each parameter draw."""
-    number, width = len(known["trust"]), len(UNKNOWN) + len(data_types())
-    drawn = np.stack(
+    number = len(known["trust"])
+    spread = np.stack(
         [
-            stream(Scenario().seed, "perceive.people", draw).standard_normal((number, width))
+            stream(Scenario().seed, "perceive.kinds", draw).standard_normal(
+                (number, len(data_types()))
+            )
             for draw in range(rows.start, rows.stop)
         ]
     )
+    drawn = _levels_and_slopes(number, draws)[rows]
     level, slope = (known.get(name, drawn[..., i]) for i, name in enumerate(UNKNOWN))
-    persons = Persons(known["attitude"], known["trust"], level, slope)
-    return Respondents(persons, drawn[..., len(UNKNOWN) :], measured=True)
+    return Respondents(Persons(known["attitude"], known["trust"], level, slope), spread, True)
+
+
+@lru_cache(maxsize=1)
+def _levels_and_slopes(number: int, draws: int) -> np.ndarray:
+    """Return standard normal values (draws, number, 2), evenly spread over the draws."""
+    rng = stream(Scenario().seed, "perceive.people")
+    order = rng.permuted(np.broadcast_to(np.arange(draws), (number, len(UNKNOWN), draws)), axis=-1)
+    return np.asarray(np.moveaxis(ndtri((order + rng.random(order.shape)) / draws), -1, 0))

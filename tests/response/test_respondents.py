@@ -47,9 +47,16 @@ def test_one_person_can_be_asked_and_has_no_correlation() -> None:
     assert values.iloc[0] == pytest.approx(values.iloc[1]) == pytest.approx(found["invasiveness"])
 
 
+def test_people_who_are_alike_have_bands_that_are_nearly_alike() -> None:
+    each = perceive(TABLE, average(10), by_person=True).query("output == 'invasiveness'")
+    assert np.ptp(each["value"]) < 1e-9
+    assert np.ptp(each["low"]) < 0.5 and np.ptp(each["high"]) < 0.5
+    assert (each["high"] - each["low"]).min() > 2
+
+
 def test_people_are_drawn_alike_for_all_conditions_and_whatever_is_computed_at_once() -> None:
     asked = respondents(average(3))
-    together, later = asked.in_draws(slice(0, 6)), asked.in_draws(slice(4, 6))
+    together, later = asked.in_draws(slice(0, 6), 6), asked.in_draws(slice(4, 6), 6)
     assert np.array_equal(together.persons.level[4:], later.persons.level)
     assert np.array_equal(together.type_spread[4:], later.type_spread)
     assert len(asked.at_defaults.persons.level) == 3 * POINTS
