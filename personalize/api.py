@@ -6,7 +6,7 @@ fitted models), in memory; without one, each call works everything out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -191,33 +191,54 @@ def perceive(
     parameters: int | ParameterDraws | Mapping[str, float] | None = None,
     *,
     by_draw: bool = False,
+    by_person: bool = False,
+    elicitation: str = "in_use",
+    shape: str | Sequence[str] = "plain",
 ) -> pd.DataFrame:
     """Tell how conditions of an experiment feel, written as a table with one row a condition.
 
     Parameters
     ----------
     exposures : DataFrame
-        Columns: ``condition``, kinds of data (their part in the pick, 0 to 1), design inputs
-        (0 to 1), ``specificity``, ``accuracy``, ``relevance``, ``payment`` (dollars), and
-        overrides; see ``personalize.response.exposures``.
+        Columns: ``condition``, kinds of data (their part in the pick, 0 to 1), the design in the
+        scenario's words (``consent="per_purpose"``, ``recipient="partners"``) or as inputs of the
+        model (``notice=1``), ``specificity``, ``accuracy``, ``relevance``, ``payment`` (dollars),
+        ``elicitation``, and overrides; see ``personalize.response.exposures``.
     people : int or DataFrame
-        How many people of the survey's attitudes, or their ``attitude`` and ``trust``.
+        How many people of the survey's attitudes, or one row a person with ``attitude`` and
+        ``trust``, and their own ``level`` and ``slope`` if known.
     parameters : int, ParameterDraws or mapping, optional
         Number of draws (200), draws, or values by name for a what-if.
     by_draw : bool
         Return every draw instead of mean and band.
+    by_person : bool
+        Return every person's value and band instead of the mean over people.
+    elicitation : {"in_use", "imagined"}
+        Whether people are asked about a service in use or an imagined one.
+    shape : str or sequence of str
+        Shape of the model, or those that the draws take in turn: "plain", "aware", "useful",
+        "gated", and combinations such as "aware+useful".
 
     Returns
     -------
     DataFrame
-        ``condition``, ``output``, ``mean``, ``low``, ``high``; ratings 1 to 7, shares 0 to 1.
+        ``condition``, ``output``, ``mean``, ``low``, ``high``; ratings 1 to 7, shares 0 to 1. By
+        draw ``version`` and ``value``, by person ``person``, ``value``, ``low`` and ``high``.
 
     Raises
     ------
     PersonalizeError
-        Naming the column, the value and what is allowed.
+        Naming the column or the parameter, the value and what is allowed.
     """
-    return perceive_exposures(exposures, people, parameters, by_draw=by_draw)
+    return perceive_exposures(
+        exposures,
+        people,
+        parameters,
+        by_draw=by_draw,
+        by_person=by_person,
+        elicitation=elicitation,
+        shape=shape,
+    )
 
 
 def facts(lab: Lab | None = None) -> pd.DataFrame:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from personalize.figures import signed as signed
 from personalize.output.phrases import rerun_words
+from personalize.response.bands import ShapeFigure
 from personalize.study.compare import Comparison
 
 QUANTITIES = {
@@ -20,6 +22,7 @@ QUANTITIES = {
     "clicks": ("Clicks", 100, 0, "of 100 picks"),
     "willing": ("Would share again", 100, 0, "of 100 people"),
     "accept": ("Accept", 100, 0, "of 100 people"),
+    "accept_if_answered": ("Accept, of those who answer", 100, 0, "of 100 people"),
     "informed": ("Would accept if asked plainly", 100, 0, "of 100 people"),
 }
 """Words, factor, decimals and unit of each output."""
@@ -29,12 +32,11 @@ BUILT_IN = (
 )
 
 
-def signed(value: float, decimals: int) -> str:
-    """Return a difference with its sign (U+2212 for minus), and zero without a sign."""
-    text = f"{abs(value):.{decimals}f}"
-    if float(text) == 0:
-        return text
-    return f"{'+' if value > 0 else '−'}{text}"
+def _shape_words(figure: ShapeFigure) -> str:
+    """Return a difference with one shape: "−0.5 (−0.8 to −0.2)"."""
+    if figure.low is None or figure.high is None:
+        return signed(figure.mean, 1)
+    return f"{signed(figure.mean, 1)} ({signed(figure.low, 1)} to {signed(figure.high, 1)})"
 
 
 def comparison_words(comparison: Comparison) -> Iterator[str]:
@@ -57,3 +59,6 @@ def comparison_words(comparison: Comparison) -> Iterator[str]:
     yield f"{rerun_words(comparison.shares)} (how invasive B feels)."
     if comparison.built_in:
         yield BUILT_IN
+    yield comparison.shape_verdict().sentence
+    for figure in comparison.difference["invasiveness"].by_shape():
+        yield f"    {figure.shape}: {_shape_words(figure)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self, TypeVar
@@ -27,6 +28,18 @@ Extents = Annotated[Mapping[str, Extent], AfterValidator(MappingProxyType)]
 Text = Annotated[str, Field(pattern=r"\S")]
 """A text that is not blank."""
 RowModel = TypeVar("RowModel", bound=BaseModel)
+UNIT_ENDS: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "0 to 1": (0.0, 1.0),
+        "share": (0.0, 1.0),
+        "share of the catalogue": (0.0, 1.0),
+        "correlation": (-1.0, 1.0),
+        "exponent": (1.0, math.inf),
+        "rate": (0.1, math.inf),
+        "1/points": (0.1, math.inf),
+    }
+)
+"""Lowest and highest value that a unit can have; the model divides by the last three."""
 
 
 def _parts(value: Any) -> Any:
@@ -63,6 +76,16 @@ class Parameter(SourcedRow):
     def _within_range(self) -> Self:
         _check_range("default", self.default, self.low, self.high)
         return self
+
+    def hard_bounds(self) -> tuple[float, float]:
+        """Return the lowest and the highest value that the model can be tried with.
+
+        The range, and its width once more at either end; not beyond the ends of the unit, and
+        not below 0 where the range is not.
+        """
+        width = self.high - self.low
+        lowest, highest = UNIT_ENDS.get(self.unit, (0.0 if self.low >= 0 else -math.inf, math.inf))
+        return max(self.low - width, lowest), min(self.high + width, max(self.high, highest))
 
 
 class DataType(SourcedRow):

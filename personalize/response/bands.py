@@ -31,6 +31,22 @@ def band(
     return min(low, point), max(high, point)
 
 
+def band_of_each(
+    values: np.ndarray, points: np.ndarray, shapes: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the band of each of N people, as ``band`` does for one value: two arrays (N,).
+
+    Parameters
+    ----------
+    values : array (V, N)
+    points : array (N,)
+    shapes : sequence of str (V,)
+    """
+    ends = [np.quantile(part, BAND, axis=0) for part in by_shape(values, shapes).values()]
+    low, high = np.min([end[0] for end in ends], axis=0), np.max([end[1] for end in ends], axis=0)
+    return np.minimum(low, points), np.maximum(high, points)
+
+
 def by_shape(values: np.ndarray, shapes: Sequence[str]) -> dict[str, np.ndarray]:
     """Return the draws of each shape of the model, in the order in which the shapes come."""
     labels = np.asarray(shapes)

@@ -84,7 +84,7 @@ class Exposure:
 class Persons:
     """The people's standardised Collection attitude, trust, and personal draws (N,).
 
-    Trust may also have the shape (draws, N).
+    Trust, level and slope may also have the shape (draws, N).
     """
 
     attitude: np.ndarray

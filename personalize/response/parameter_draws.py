@@ -79,8 +79,12 @@ class ParameterDraws:
 
     def design(self, scenario: Scenario, rows: slice = slice(None)) -> dict[str, Any]:
         """Return the design inputs of a scenario, (V, 1, 1); see ``design_inputs``."""
+        return self.design_of(scenario.design.model_dump(), rows)
+
+    def design_of(self, options: Mapping[str, str], rows: slice = slice(None)) -> dict[str, Any]:
+        """Return the design inputs of some options by field, (V, 1, 1)."""
         left: dict[str, Any] = {}
-        for field, value in scenario.design.model_dump().items():
+        for field, value in options.items():
             factor = self.amounts[field, value][rows]
             for name, amount in design_options()[field][value].inputs.items():
                 rest = 1 - np.clip(amount * factor, 0, 1)

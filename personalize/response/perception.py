@@ -113,7 +113,7 @@ def perceive(
             noticed = 1 - (1 - noticed) * _unaware(design, p["aware"])
     terms = _bracket(e, collected, visible, spread, personal, p)
     sd = p["slope_sd"]
-    slope = np.exp(sd * persons.slope[:, None] - sd**2 / 2)
+    slope = np.exp(sd * persons.slope[..., None] - sd**2 / 2)
     if is_on(p["useful"]):
         slope = slope * (1 - p["useful"] * p["usefulness_relief"] * _useful(e))
     multiplier = slope * noticed
@@ -139,7 +139,7 @@ def perceive(
     relief = np.minimum(collected * p["expectation_gap_weight"] * gap, held)
     base = p["baseline"] + p["elicitation"]
     person = (
-        p["attitude_weight"] * persons.attitude[:, None] + p["person_sd"] * persons.level[:, None]
+        p["attitude_weight"] * persons.attitude[:, None] + p["person_sd"] * persons.level[..., None]
     )
     same = np.zeros_like(held)
     terms |= {

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from personalize.errors import PersonalizeError
+from personalize.figures import signed
 from personalize.register import data_types, design_fields, design_options, parameters
 from personalize.response.parameter_draws import (
     ParameterDraws,
@@ -25,7 +26,6 @@ from personalize.response.parameter_draws import (
 from personalize.scenario import Scenario
 from personalize.scenario.shapes import SHAPES
 from personalize.study.lab import Lab, Run
-from personalize.study.shape_verdict import signed
 from personalize.study.uncertainty import means_by_draw
 
 METHODS = ("one_at_a_time", "morris", "sobol")
@@ -81,7 +81,7 @@ class ShapeFlip:
         """Return "A is less invasive than B unless the shape of the model is aware (−0.1)"."""
         return (
             f"{less} is less invasive than {more} unless the shape of the model is {self.shape} "
-            f"({signed(self.value)})."
+            f"({signed(self.value, 1)})."
         )
 
 
@@ -136,7 +136,8 @@ class Sensitivity:
         less, more = ("A", "B") if self.default > 0 else ("B", "A")
         if self.default == 0:
             return "A and B feel the same, whatever is assumed."
-        flips = [flip.words(less, more) for flip in (*self.shape_flips()[:1], *self.flips[:3])]
+        flips = [flip.words(less, more) for flip in self.shape_flips()[:1]]
+        flips += [flip.words(less, more) for flip in self.flips]
         if not flips:
             return (
                 "No shape of the model and no single assumption within its range turns it around: "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from personalize.figures import signed
 from personalize.response.bands import ShapeFigure
 
 WORDS = {1: "more invasive", 0: "about the same", -1: "less invasive"}
@@ -25,12 +26,6 @@ class ShapeVerdict:
     sentence: str
 
 
-def signed(value: float) -> str:
-    """Return a difference with its sign and one decimal: "−0.5"."""
-    rounded = round(value, 1)
-    return f"{'−' if rounded < 0 else '+' if rounded > 0 else '±'}{abs(rounded):.1f}"
-
-
 def shape_verdict(figures: Sequence[ShapeFigure], margin: float) -> ShapeVerdict:
     """Return whether the shapes of the model agree on a difference B − A, and a sentence.
 
@@ -41,9 +36,9 @@ def shape_verdict(figures: Sequence[ShapeFigure], margin: float) -> ShapeVerdict
     margin : float
         Differences within ± ``margin`` count as about the same.
     """
-    answers = {figure.shape: _answer(figure.mean, margin) for figure in figures}
+    answers = {figure.shape: answer(figure.mean, margin) for figure in figures}
     means = [figure.mean for figure in figures]
-    low, high = signed(min(means)), signed(max(means))
+    low, high = signed(min(means), 1), signed(max(means), 1)
     if len(set(answers.values())) == 1:
         span = low if low == high else f"{low} to {high}"
         word = WORDS[next(iter(answers.values()))]
@@ -61,13 +56,13 @@ def shape_verdict(figures: Sequence[ShapeFigure], margin: float) -> ShapeVerdict
     is_open = "the sign is open" if opposite else "whether it is felt is open"
     return ShapeVerdict(
         True,
-        f"It depends on the shape of the model: {first.shape} says {signed(first.mean)} "
-        f"({WORDS[answers[first.shape]]}), {other.shape} says {signed(other.mean)} "
+        f"It depends on the shape of the model: {first.shape} says {signed(first.mean, 1)} "
+        f"({WORDS[answers[first.shape]]}), {other.shape} says {signed(other.mean, 1)} "
         f"({WORDS[answers[other.shape]]}): {is_open}.",
     )
 
 
-def _answer(mean: float, margin: float) -> int:
+def answer(mean: float, margin: float) -> int:
     """Return the sign of a difference as it is shown, with one decimal; 0 within the margin."""
     shown = round(mean, 1)
     return 0 if abs(shown) <= margin else 1 if shown > 0 else -1

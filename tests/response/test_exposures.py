@@ -84,16 +84,22 @@ def test_people_and_parameters_can_be_given() -> None:
     ("rows", "options", "message"),
     [
         ([{"activty": 1}], {}, "“activty” is not a column"),
+        ([{"activty": 1}], {}, "nearest: activity"),
         ([{"activity": 2}], {}, "activity = 2 .* from 0 to 1"),
+        ([{"activity": [1]}], {}, "activity = .1. in .* from 0 to 1"),
         ([{"activity": "much"}], {}, "activity = much"),
         ([{"activity": 0.7, "ratings": 0.7}], {}, "add up to 1.40"),
         ([{"activity": 1, "domain": "zoo"}], {}, "domain = “zoo”"),
         ([{"condition": "a"}, {"condition": "a"}], {}, "stands there twice"),
         ([PLAIN], {"people": 1}, "at least 2"),
         ([PLAIN], {"people": pd.DataFrame({"attitude": [0.0, 1.0]})}, "“trust” is missing"),
-        ([PLAIN], {"people": pd.DataFrame({"attitude": [0.0], "trust": [2.0]})}, "1 rows"),
-        ([PLAIN], {"parameters": {"wonder": 1.0}}, "“wonder” is not a row"),
         ([PLAIN], {"parameters": 1}, "at least 2 parameter draws"),
+        ([PLAIN], {"parameters": [1]}, "parameters is a list"),
+        ([PLAIN], {"elicitation": "asked"}, "elicitation = asked is not one of in_use, imagined"),
+        ([{**PLAIN, "elicitation": 1}], {}, "elicitation = 1 in “condition 1” is not one of"),
+        ([PLAIN], {"by_draw": True, "by_person": True}, "by_draw and by_person are both set"),
+        ([{"notice": 1}], {}, "“condition 1” has no kind of data and no sensitivity"),
+        ([{"activity": 0.5}, {"activity": " "}], {}, "“condition 2” has no kind of data"),
     ],
 )
 def test_bad_input_gets_a_sentence(
@@ -103,6 +109,55 @@ def test_bad_input_gets_a_sentence(
         perceive(pd.DataFrame(rows), **options)
 
 
+def test_a_table_is_needed_with_each_column_once() -> None:
+    with pytest.raises(PersonalizeError, match="exposures is a list"):
+        perceive([PLAIN])  # type: ignore[arg-type]
+    with pytest.raises(PersonalizeError, match="the column “activity” stands there twice"):
+        perceive(pd.DataFrame([[0.2, 0.3]], columns=["activity", "activity"]))
+
+
 def test_no_rows_are_refused() -> None:
     with pytest.raises(PersonalizeError, match="at least one row"):
         perceive(pd.DataFrame({name: [] for name in data_types()}))
+
+
+def test_no_kind_of_data_at_0_is_the_popular_list_with_nothing_collected() -> None:
+    told, untold = mean(
+        [{"activity": 0, "notice": 1}, {"activity": 0, "notice": 0, "accuracy": 1}], "invasiveness"
+    )
+    assert told == untold
+    assert mean([{"activity": 0}], "noticeability") == [0.0]
+    assert mean([{"activity": 0}], "discovery_gap") == [0.0]
+
+
+def test_a_name_that_is_blank_is_the_number_of_the_row() -> None:
+    found = perceive(pd.DataFrame([{"condition": " ", **PLAIN}, {"condition": "b", **PLAIN}]), 9, 2)
+    assert found["condition"].unique().tolist() == ["condition 1", "b"]
+
+
+def test_a_question_about_an_imagined_service_adds_its_row_of_the_register() -> None:
+    rows = [{"condition": "in use", **PLAIN}, {"condition": "imagined", **PLAIN}]
+    rows[1]["elicitation"] = "imagined"
+    in_use, imagined = mean(rows, "invasiveness")
+    assert imagined - in_use > 0.5
+    assert mean(rows[:1], "invasiveness", elicitation="imagined") == [imagined]
+    rows[0]["elicitation"] = "in_use"
+    assert mean(rows, "invasiveness", elicitation="imagined") == [in_use, imagined]
+    none = {"elicitation_imagined": 0.5}
+    assert mean(rows, "invasiveness", parameters=none)[1] < imagined
+    assert mean(rows, "invasiveness", parameters=none)[0] == in_use
+
+
+def test_people_come_one_by_one_and_average_to_the_mean() -> None:
+    table = pd.DataFrame([{"condition": "a", **PLAIN}, {"condition": "b", **PLAIN, "notice": 0}])
+    each = perceive(table, 50, 10, by_person=True)
+    every = perceive(table, 50, 10)
+    assert list(each.columns) == ["condition", "output", "person", "value", "low", "high"]
+    assert each.groupby(["condition", "output"])["person"].apply(list).map(len).eq(50).all()
+    assert set(every["output"]) - set(each["output"]) == {"attitude_rating", "attitude_willing"}
+    means = each.groupby(["condition", "output"])["value"].mean()
+    expected = every.set_index(["condition", "output"])["mean"].loc[means.index]
+    assert means.to_numpy() == pytest.approx(expected.to_numpy())
+    assert ((each["low"] <= each["value"]) & (each["value"] <= each["high"])).all()
+    rating = each.query("output == 'invasiveness' and condition == 'a'")["value"]
+    assert rating.std() > 0.5

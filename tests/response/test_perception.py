@@ -238,7 +238,9 @@ def test_each_control_moves_felt_invasiveness_as_the_evidence_says(
     assert all(a < b for a, b in itertools.pairwise(ratings))
 
 
-def test_retention_moves_nothing_because_nothing_is_known(lab: Lab, small: Scenario) -> None:
+def test_retention_moves_no_rating_because_only_willingness_was_measured(
+    lab: Lab, small: Scenario
+) -> None:
     ratings = {
         float(lab.run(small.replace({"design.retention": value})).response.now.rating.mean())
         for value in ("visit", "year", "until_deleted")

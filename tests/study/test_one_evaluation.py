@@ -6,7 +6,7 @@ import pytest
 
 from personalize.response.evaluation import drawn_trust
 from personalize.response.exposures import perceive_exposures
-from personalize.response.parameter_draws import draws_with, parameter_draws
+from personalize.response.parameter_draws import ParameterDraws, draws_with, parameter_draws
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab
 from personalize.study.subset_evaluator import DRAWS, SubsetEvaluator
@@ -27,13 +27,13 @@ def test_drawn_trust_moves_feeling_in_a_table_of_conditions_unless_it_was_measur
     more = draws_with(2, trust_mean=np.array([0.3, 0.7]))
     condition = pd.DataFrame([{"activity": 0.8}])
 
-    def spread(people: object) -> float:
-        rows = perceive_exposures(condition, people, more, by_draw=True)  # type: ignore[arg-type]
-        values = rows.query("output == 'invasiveness' and version >= 0")["value"]
-        return float(values.max() - values.min())
+    def felt(people: object, draws: ParameterDraws) -> np.ndarray:
+        rows = perceive_exposures(condition, people, draws, by_draw=True)  # type: ignore[arg-type]
+        return rows.query("output == 'invasiveness' and version >= 0")["value"].to_numpy()
 
     measured = pd.DataFrame({"attitude": [0.0, 1.0, -1.0], "trust": [0.2, 0.5, 0.9]})
-    assert spread(200) > 0.05 and spread(measured) == pytest.approx(0)
+    assert np.ptp(felt(200, more)) > 0.05
+    assert np.array_equal(felt(measured, more), felt(measured, draws_with(2)))
 
 
 def test_drawn_trust_is_the_persons_own_at_the_defaults() -> None:

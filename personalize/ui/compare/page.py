@@ -27,6 +27,7 @@ from personalize.ui.shared.export import export_panel
 from personalize.ui.shared.person import person_of, picker, shown
 from personalize.ui.shared.pin import Pin, count_scenario, pin_popover
 from personalize.ui.shared.screen import screen_html
+from personalize.ui.shared.shapes import shape_table
 
 
 def page() -> None:
@@ -56,6 +57,9 @@ def page() -> None:
     sentence = sentence_of(now.a, "in A", comparison, depends)
     show("sentence.html", sentence=sentence)
     differences(comparison, "" if depends in sentence.note else depends)
+    if changed:
+        heading("What each shape of the model says")
+        shape_table(comparison)
     heading("The same person in A and in B")
     _screens(comparison)
     heading("Why it feels that way")

@@ -15,6 +15,7 @@ ORDER = (
     "an-hour",
     "a-figure",
     "from-python",
+    "two-papers",
     "the-model",
     "glossary",
     "how-it-travels",

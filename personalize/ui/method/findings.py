@@ -7,7 +7,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from personalize.study.facts import Fact, Finding, check, findings, weak
+from personalize.study.fact import Fact, ranked
+from personalize.study.facts import check
+from personalize.study.findings import Finding, findings
+from personalize.study.ledger import ledger, weak
 from personalize.ui.background import background, lab
 from personalize.ui.render import plain, say, show
 
@@ -33,7 +36,7 @@ def _checked(finding: Finding) -> Callable[[], object]:
 
 
 def show_findings() -> None:
-    """Show the findings that are checked so far, those that are not reproduced first."""
+    """Show the findings checked so far, those not reproduced first, by direction and size."""
     checked, total = facts_so_far()
     known = len(checked) == total
 
@@ -44,10 +47,12 @@ def show_findings() -> None:
             st.rerun()  # a rerun of the whole page ends the polling of this fragment
         if len(checked) < total:
             st.progress(len(checked) / total, f"Running {total} experiments: {len(checked)} done.")
-        ranked = sorted(checked, key=lambda fact: (fact.holds, int(fact.finding.id)))
+        in_order = ranked(checked)
+        if not in_order:
+            return
+        together = ledger(in_order)
         if known:
-            say(f"**{plain(weak(ranked))}**")
-        if ranked:
-            show("findings.html", facts=ranked)
+            say(f"**{plain(together.sentence())}** {plain(weak(in_order))}")
+        show("findings.html", facts=in_order, ledger=together)
 
     live()

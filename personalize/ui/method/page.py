@@ -15,6 +15,7 @@ from personalize.ui import comparison, limits, session
 from personalize.ui.background import lab
 from personalize.ui.method.findings import show_findings
 from personalize.ui.method.register_table import numbers
+from personalize.ui.method.shapes import shapes
 from personalize.ui.render import footer, heading, note, plain, say, show, title
 from personalize.ui.shared.chart import colours
 from personalize.ui.shared.chart import show as show_chart
@@ -53,6 +54,8 @@ def page() -> None:
     heading("The model in one picture")
     show("flow.html", steps=STEPS)
     _equations()
+    heading("Shapes of the model")
+    shapes(now)
     heading("Where the numbers come from")
     numbers()
     heading("Published findings, run now")

@@ -2,8 +2,8 @@
 
 BAND = (
     "The range holds 5 to 95 of 100 reruns with other plausible assumptions: each draws the "
-    "assumed values within their ranges. It does not cover the chance that the model has the "
-    "wrong shape."
+    "assumed values within their ranges, with four shapes of the equations in turn, and reaches "
+    "over all of them. Other shapes are possible."
 )
 FOUND_OUT = (
     "We know of no study that measured this size. It is the model’s rating if everything were "

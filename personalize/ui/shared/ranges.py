@@ -44,11 +44,14 @@ class Agreement:
         Why all agree, where the direction was assumed; else "".
     weakest : str
         The assumption that the size depends on most; else "".
+    shapes : str
+        Which shapes of the model say something else; else "".
     """
 
     words: str
     assumed: str = ""
     weakest: str = ""
+    shapes: str = ""
 
 
 def agreement(bands: tuple[Comparison, Spread] | None, sentence_note: str = "") -> Agreement:
@@ -66,4 +69,10 @@ def agreement(bands: tuple[Comparison, Spread] | None, sentence_note: str = "") 
         return Agreement("Ranges: 5 to 95 of 100 reruns with other plausible assumptions.")
     weakest = spread.depends if spread.depends not in sentence_note else ""
     words = rerun_words((spread.more, spread.same, spread.less))
-    return Agreement(f"{words.rstrip('.')}.", BUILT_IN if spread.built_in else "", weakest)
+    shapes = comparison.shape_verdict()
+    return Agreement(
+        f"{words.rstrip('.')}.",
+        BUILT_IN if spread.built_in else "",
+        weakest,
+        shapes.sentence if shapes.open else "",
+    )
