@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 import personalize
 from personalize.cli import app
 from personalize.register import sharing_levels
-from personalize.response.parameter_draws import BAND
+from personalize.response.bands import BAND
 from personalize.ui.guide.reading import ORDER, pages, parts, source
 from personalize.ui.options import ON_SCREEN
 

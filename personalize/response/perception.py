@@ -95,6 +95,8 @@ def perceive(
     personal = 1 - e.popular
     shown = 1.0 if discovered else design["disclosed"]
     news = _wider(shown) * (1 - e.expected)
+    if is_on(p["amount_weight"]):
+        news = news * (1 - _wider(p["amount_weight"]) * (1 - e.shares))
     visible = np.where(used, np.maximum(e.shares, news), 0.0)
     sensitivity = e.sensitivity[..., None, :]
     spread = norm(visible * sensitivity, p["sensitivity_breadth"])

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from personalize.register import sharing_levels
+from personalize.register import defaults, sharing_levels
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab
 from personalize.study.uncertainty import drawn_already, draws
@@ -101,3 +101,18 @@ def _figures(lab: Lab, step: Scenario) -> list[float]:
         return figures + [np.nan] * (2 * len(BANDED))
     drawn = draws(lab, step)
     return figures + [factor * end for _, output, factor in BANDED for end in drawn.band(output)]
+
+
+def hardly_felt(frame: pd.DataFrame) -> bool:
+    """Return whether no step after the first with data feels different enough to be worth naming.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From ``ladder_frame``. False where a step is not computed yet, or only one uses data.
+    """
+    levels = frame.loc[~frame["mix"], "now"].to_numpy(float)[1:]
+    if len(levels) < 2 or np.isnan(levels).any():
+        return False
+    margin = defaults()["smallest_difference_worth_naming"]
+    return bool((np.abs(levels[1:] - levels[0]).round(1) <= margin).all())

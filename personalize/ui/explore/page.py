@@ -10,6 +10,7 @@ from personalize.ui.background import ask_steps, await_more, bands_ready, retrai
 from personalize.ui.explore import charts, guess, held, least, me, present, share, stories
 from personalize.ui.explore.headline import headline
 from personalize.ui.explore.result import Result, told
+from personalize.ui.explore.unnamed import unnamed
 from personalize.ui.render import footer, heading, show
 from personalize.ui.shared import acting, ladder
 from personalize.ui.shared.acting import Acting
@@ -78,6 +79,7 @@ def _sides(result: Result, acted: Acting, badges: dict[int, str]) -> None:
                 last = steps.iloc[5:6]
                 if len(last) and last["now"].notna().all():
                     guess.reveal(float(last["now"].iloc[0]), float(last["if_discovered"].iloc[0]))
+                unnamed(result, steps)
             held.held(result, acted)
             acting.log(acted, "explore")
             stories.look_for(result.view)

@@ -14,6 +14,7 @@ from personalize.study.sensitivity import FEELINGS, METHODS, sensitivity
 from personalize.ui import comparison, limits, session
 from personalize.ui.background import lab
 from personalize.ui.method.findings import show_findings
+from personalize.ui.method.kinds import kinds
 from personalize.ui.method.register_table import numbers
 from personalize.ui.method.shapes import shapes
 from personalize.ui.render import footer, heading, note, plain, say, show, title
@@ -58,6 +59,8 @@ def page() -> None:
     shapes(now)
     heading("Where the numbers come from")
     numbers()
+    heading("How much kinds of data differ")
+    kinds()
     heading("Published findings, run now")
     note(
         "Each is an experiment on the real pipeline where it can be, on single exposures where it "
