@@ -17,8 +17,8 @@ def kinds() -> None:
         names = [kind.label.lower() for kind in found if kind.spread() == word]
         parts += [f"{word} for {', '.join(names)}"] if names else []
     say(
-        f"Each kind against {first.label.lower()} ({first.asked_about} in the survey), in points of "
-        "7: the survey asked without a context (Duke 2020, its scale of 1 to 4 stretched), the "
+        f"Each kind against {first.label.lower()} ({first.asked_about} in the survey), in points "
+        "of 7: the survey asked without a context (Duke 2020, its scale of 1 to 4 stretched), the "
         "model rates a pick made from this kind alone. Named on the screen, the model is "
         f"{', and '.join(parts)}; the others are alike."
     )
