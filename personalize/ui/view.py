@@ -23,6 +23,10 @@ AUTOMATIC = "automatic"
 """Compare with the last setting after a change, and with one step less before one."""
 
 
+SIDES = ("a.", "b.")
+"""Prefixes of the parameters of Compare, which are settings of its own two scenarios."""
+
+
 @dataclass(frozen=True)
 class View:
     """The state of a page.
@@ -75,6 +79,7 @@ class View:
 
 def from_link(query: dict[str, str]) -> View:
     """Return the view of a link's query; invalid parameters become problems."""
+    query = {key: value for key, value in query.items() if not key.startswith(SIDES)}
     query, problems = names_for_labels(query), []
     slug = query.get("story", FIRST)
     if slug not in stories():

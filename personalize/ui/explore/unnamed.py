@@ -35,7 +35,6 @@ def unnamed(now: Result, steps: pd.DataFrame) -> None:
     st.button(
         "Name the data on every card",
         key="name-the-data",
-        type="tertiary",
         on_click=session.change,
         args=(NAMED,),
         help="Sets “What it explains” to the reason, the data, and a switch.",
