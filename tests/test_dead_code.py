@@ -21,6 +21,7 @@ USED_BY_OTHERS = {
     "_readable": "pydantic: a validator",
     "_of_one_kind": "pydantic: a validator",
     "_within_range": "pydantic: a validator",
+    "_has_its_value": "pydantic: a validator",
 }
 
 

@@ -16,6 +16,7 @@ ORDER = (
     "a-figure",
     "from-python",
     "two-papers",
+    "a-limit-in-the-repository",
     "the-model",
     "glossary",
     "how-it-travels",

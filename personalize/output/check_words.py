@@ -1,0 +1,102 @@
+"""A plan held against a team's limit, as text and as Markdown."""
+
+from __future__ import annotations
+
+from personalize.figures import signed
+from personalize.output.provenance import CAVEAT
+from personalize.study.plan_check import MOST_PEOPLE, PlanCheck
+
+ROWS = (
+    ("relevance", "Useful picks, of 100", 100, 0),
+    ("invasiveness", "Feels invasive, of 7", 1, 1),
+    ("if_discovered", "If people found out everything, of 7", 1, 1),
+)
+
+
+def verdict(check: PlanCheck) -> str:
+    """Return whether the plan is within the limit, in one sentence."""
+    limit = check.limit.words(check.plan.after.service.domain)
+    state = "within" if check.within else "over"
+    return f"The plan is {state} the team’s limit: {limit}."
+
+
+def lines(check: PlanCheck) -> list[str]:
+    """Return what the plan adds, how sure that is, and what would settle it, a sentence each."""
+    found = [f"{check.limit.label()}."]
+    before = "before" if check.plan.has_before else "the same without personal data"
+    for name, label, factor, decimals in ROWS:
+        low, high = (factor * end for end in check.difference(name).band())
+        a, b = (
+            factor * draws.point[name]
+            for draws in (check.comparison.draws_a, check.comparison.draws_b)
+        )
+        found.append(
+            f"{label}: {signed(factor * check.difference(name).mean, decimals)} "
+            f"({signed(low, decimals)} to {signed(high, decimals)}) against {before}, "
+            f"{a:.{decimals}f} to {b:.{decimals}f}."
+        )
+    if check.limit.kind == "rating":
+        found.append(
+            f"{100 * check.over:.0f} of 100 people are over the limit; of 100 versions of the "
+            f"model {100 * check.agree:.0f} give the same answer."
+        )
+    found.append(check.comparison.shape_verdict().sentence)
+    for words, names in (("Adds", check.added()), ("Drops", check.dropped())):
+        if names:
+            found.append(f"{words}: {', '.join(names)}.")
+    without = check.no_longer_asked()
+    found.append(
+        f"Used without asking first: {', '.join(without)}."
+        if without
+        else "Nothing is newly used without asking first."
+    )
+    found.append(_people(check))
+    return found
+
+
+def _people(check: PlanCheck) -> str:
+    question = (
+        "whether the limit is passed" if check.limit.kind == "rating" else "whether it is felt"
+    )
+    if check.people_needed is None:
+        return f"More than {MOST_PEOPLE:,} people would be needed to settle {question}."
+    groups = "" if check.limit.kind == "rating" else " in each of two groups"
+    return f"{check.people_needed:,} people{groups}, one answer each, would settle {question}."
+
+
+def text(check: PlanCheck) -> str:
+    """Return the check as lines of text."""
+    return "\n".join([verdict(check), *lines(check), CAVEAT])
+
+
+def markdown(check: PlanCheck) -> str:
+    """Return the check as Markdown, for a comment on a pull request."""
+    mark = "Within our limit" if check.within else "Over our limit"
+    table = ["| | before | after | difference | 5 to 95 of 100 reruns |", "|---|---|---|---|---|"]
+    for name, label, factor, decimals in ROWS:
+        low, high = (factor * end for end in check.difference(name).band())
+        a, b = (
+            factor * draws.point[name]
+            for draws in (check.comparison.draws_a, check.comparison.draws_b)
+        )
+        table.append(
+            f"| {label} | {a:.{decimals}f} | {b:.{decimals}f} | "
+            f"{signed(factor * check.difference(name).mean, decimals)} | "
+            f"{signed(low, decimals)} to {signed(high, decimals)} |"
+        )
+    points = [
+        line for line in lines(check) if not any(line.startswith(label) for _, label, _, _ in ROWS)
+    ]
+    return "\n".join(
+        [
+            f"## {mark}",
+            "",
+            f"**{verdict(check)}**",
+            "",
+            *table,
+            "",
+            *(f"- {point}" for point in points),
+            "",
+            f"_{CAVEAT}_",
+        ]
+    )
