@@ -57,13 +57,13 @@ class RoomDatabase:
     """
 
     def __init__(self, url: str) -> None:
-        self._url = url
+        self.url = url
         self.changes = 0
 
     @property
     def engine(self) -> sa.Engine:
         """The engine of the database; it is opened anew after ``disconnect``."""
-        return connect(self._url)
+        return connect(self.url)
 
     def change(self, statement: sa.Update) -> None:
         """Run one statement that changes something about votes."""
