@@ -35,6 +35,11 @@ def write_csv(frame: pd.DataFrame, target: Path) -> None:
     write_bytes(target, csv_bytes(frame))
 
 
+def parquet_bytes(frame: pd.DataFrame) -> bytes:
+    """Return a table as the bytes of a Parquet file."""
+    return bytes(frame.to_parquet(None, index=False))
+
+
 def write_parquet(frame: pd.DataFrame, target: Path) -> None:
     """Write a table as Parquet, whole or not at all."""
     with beside(target) as part, part.open("wb") as file:  # Arrow opens no name that is no UTF-8

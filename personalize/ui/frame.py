@@ -7,8 +7,9 @@ from personalize.ui.explore import present
 from personalize.ui.server import PAGE, PAGES
 from personalize.ui.shared.chart import mode
 from personalize.ui.style import sheet
+from personalize.ui.workshop import projector
 
-pages = locations.pages()
+pages, on_wall = locations.pages(), present.asked() or projector.asked()
 others = {
     path: st.Page(pages / f"{path.replace('-', '_')}.py", title=title, url_path=path)
     for path, title in PAGES.items()
@@ -16,7 +17,7 @@ others = {
 page = st.navigation(
     [st.Page(pages / "explore.py", title="Explore", default=True), *others.values()],
     # The view for a projector has no navigation.
-    position="hidden" if present.asked() else "top",
+    position="hidden" if on_wall else "top",
 )
 st.set_page_config(
     page_title=f"{page.title} · Thin Line",
@@ -24,7 +25,7 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
-if not present.asked():
+if not on_wall:
     st.logo(str(locations.package_file(f"ui/logo-{mode()}.svg")), size="medium", link=None)
 st.html(sheet(mode()))
 asked = st.query_params.get(PAGE)

@@ -42,6 +42,7 @@ PAGES = {
     "people": "People",
     "compare": "Compare",
     "over-time": "Over time",
+    "workshop": "Workshop",
     "method": "Method",
     "guide": "Guide",
     "notebook": "Notebook",

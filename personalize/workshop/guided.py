@@ -13,6 +13,9 @@ from personalize.study.stories import story
 from personalize.workshop.plan import Kind, Question, RoundPlan, Shown
 from personalize.workshop.texts import FOLDER, ROUNDS, checked_language, texts
 
+RATING = "rating"
+"""What the model says of a round about one screen: its rating."""
+
 
 def guided_rounds(language: str = "en") -> tuple[RoundPlan, ...]:
     """Return the six guided rounds in a language, by lesson.
@@ -40,6 +43,7 @@ def story_round(slug: str, language: str = "en") -> RoundPlan:
         Question(Kind.LIMIT, usual["vote"]),
         (Shown(told.scenario, slug),),
         before=told.question,
+        model=RATING,
     )
 
 
@@ -51,6 +55,7 @@ def scenario_round(title: str, scenario: Scenario, language: str = "en") -> Roun
         Question(Kind.SEVEN, usual["guess"]),
         Question(Kind.LIMIT, usual["vote"]),
         (Shown(scenario),),
+        model=RATING,
     )
 
 
@@ -68,6 +73,7 @@ def _plan(row: Mapping[str, Any], words: Mapping[str, str]) -> RoundPlan:
             row["lesson"],
             words["before"],
             words["after"],
+            row.get("model", ""),
         )
     except (KeyError, ValueError, PersonalizeError) as error:
         raise RegisterError(

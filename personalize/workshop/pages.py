@@ -74,6 +74,11 @@ def headers() -> dict[str, str]:
     }
 
 
+def rendered(template: str, **values: Any) -> str:
+    """Return a template filled with values, which are escaped."""
+    return _environment().get_template(template).render(**values)
+
+
 def page(template: str, language: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page of the ballot.
 
@@ -89,5 +94,5 @@ def page(template: str, language: str, status: int = 200, **values: Any) -> HTML
     """
     given = {"home": "", "code": "", "state": "", "refresh": False} | values
     words = texts(language)
-    text = _environment().get_template(template).render(language=language, words=words, **given)
+    text = rendered(template, language=language, words=words, **given)
     return HTMLResponse(text, status, headers())

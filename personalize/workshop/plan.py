@@ -22,6 +22,10 @@ Part = Literal["guess", "vote"]
 PARTS: tuple[Part, ...] = ("guess", "vote")
 
 
+WORDS = ("title", "lesson", "before", "after", "model")
+"""Fields of a plan that are stored as they are."""
+
+
 class WorkshopError(PersonalizeError):
     """Something about a room that cannot be done; nothing was changed."""
 
@@ -85,6 +89,8 @@ class RoundPlan:
         1 to 6 for a guided round, 0 for any other.
     before, after : str
         The facilitator's question, and the closing question.
+    model : str
+        What the model says beside the guess, a key of ``model_answer.ANSWERS``; "" for nothing.
     """
 
     title: str
@@ -94,6 +100,7 @@ class RoundPlan:
     lesson: int = 0
     before: str = ""
     after: str = ""
+    model: str = ""
 
 
 def plan_values(plan: RoundPlan) -> dict[str, Any]:
@@ -102,7 +109,7 @@ def plan_values(plan: RoundPlan) -> dict[str, Any]:
     shown = [
         {"story": one.story, "scenario": one.scenario.model_dump(mode="json")} for one in plan.shown
     ]
-    words = {"title": plan.title, "lesson": plan.lesson, "before": plan.before, "after": plan.after}
+    words = {name: getattr(plan, name) for name in WORDS}
     return {**words, **questions, "shown": shown}
 
 
@@ -112,7 +119,7 @@ def plan_from(values: Mapping[str, Any]) -> RoundPlan:
         Question(**{**values[part], "kind": Kind(values[part]["kind"])}) for part in PARTS
     )
     shown = tuple(Shown(from_mapping(one["scenario"]), one["story"]) for one in values["shown"])
-    words = {name: values[name] for name in ("title", "lesson", "before", "after")}
+    words = {name: values[name] for name in WORDS if name in values}
     return RoundPlan(guess=guess, vote=vote, shown=shown, **words)
 
 

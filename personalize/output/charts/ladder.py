@@ -14,6 +14,7 @@ import pandas as pd
 
 from personalize.output.charts.ladder_labels import Row, strip_label, wedge_labels
 from personalize.output.charts.ladder_layers import GAP, GUESS_END, strip_layers, wedge_layers
+from personalize.output.charts.limit_line import limit_note, limit_rows
 from personalize.output.palette import Palette
 from personalize.output.theme import parts, reaching, rows_of, styled, taller
 
@@ -36,7 +37,7 @@ WEDGE_COLUMNS = (
         "floor",
         "guess",
     ),
-    *("was_now", "was_if_discovered", "place", "words", "ink"),
+    *("was_now", "was_if_discovered", "place", "words", "ink", "limit"),
 )
 STRIP_COLUMNS = (
     *(
@@ -118,6 +119,7 @@ def wedge(
         floor=[{"floor": floor}],
         guess=line_of_guess,
         end=[{"at": last, "guess": rating} for rating in (GUESSES if guess.covered else ())],
+        **limit_rows(frame),
         **wedge_labels(
             line, ghost, _known(mix, "now"), line_of_guess, floor, 6 / pixel_height, size
         ),
@@ -130,6 +132,7 @@ def wedge(
         [
             f"average of {people:,} people, 1 not at all to 7 extremely",
             "dotted: no personal data; compare lines, not bands",
+            *limit_note(frame),
         ],
         pixel_height,
         size,

@@ -73,6 +73,10 @@ def wedge_layers(
         line.mark_area(color=colours.surveillance, opacity=0.1).encode(
             y("now"), alt.Y2("if_discovered:Q")
         ),
+        part("limit")
+        .mark_rule(color=colours.ink, strokeWidth=2, strokeDash=[8, 5])
+        .encode(y("limit")),
+        part("limit_step").mark_rule(color=colours.ink, strokeWidth=2, strokeDash=[8, 5]).encode(x),
         part("here").mark_rule(aria=False, color=colours.ink, strokeWidth=1).encode(x),
         line.mark_area(color=colours.invasiveness, opacity=0.22).encode(
             y("now_low"), alt.Y2("now_high:Q")

@@ -1,0 +1,5 @@
+"""Workshop."""
+
+from personalize.ui.workshop.page import page
+
+page()

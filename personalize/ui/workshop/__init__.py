@@ -1,0 +1,1 @@
+"""The page Workshop: a room of phones for the facilitator, and what its projector shows."""
