@@ -16,8 +16,8 @@ from filelock import FileLock, Timeout
 
 WRITES = "personalize_writes"
 """Option of a connection whose transactions change something."""
-FIRST = "0001"
-"""The revision that makes the table ``entries``."""
+MADE_BY = {"entries": "0001", "rooms": "0002"}
+"""The revisions that make tables, in order, by one table of each."""
 ADVISORY_LOCK = 7_462_115
 """Number of the PostgreSQL advisory lock that is held during migrations; any constant will do."""
 LOCK_SECONDS = 30
@@ -66,8 +66,10 @@ def _upgrade(connection: sa.Connection, script: ScriptDirectory) -> None:
             "Update Thin Line to open it; nothing was changed."
         )
     try:
-        if current is None and sa.inspect(connection).has_table("entries"):
-            command.stamp(_config(connection), FIRST)
+        tables = sa.inspect(connection).get_table_names() if current is None else []
+        made = [revision for table, revision in MADE_BY.items() if table in tables]
+        if made:
+            command.stamp(_config(connection), made[-1])
         command.upgrade(_config(connection), "head")
     except CommandError as error:
         raise NewerDatabaseError(

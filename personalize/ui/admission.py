@@ -157,10 +157,19 @@ class Admission:
     rules : Rules
     base : str
         Path below which the app is served: "" or "/lab".
+    open_to_all : callable, optional
+        Tells of a path, below ``base``, whether it is served without a token.
     """
 
-    def __init__(self, app: Application, rules: Rules, base: str = "") -> None:
+    def __init__(
+        self,
+        app: Application,
+        rules: Rules,
+        base: str = "",
+        open_to_all: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self.app, self.rules, self.base = app, rules, base
+        self._open_to_all = open_to_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or connection."""
@@ -188,6 +197,8 @@ class Admission:
             return PlainTextResponse("Requests from other sites are not answered.", WRONG_SITE)
         path = str(scope.get("path", "")).removeprefix(self.base)
         if self.rules.token is None or path == HEALTH:
+            return None
+        if scope["type"] == "http" and self._open_to_all(path):
             return None
         return self._sign_in(scope, self.rules.token)
 

@@ -34,6 +34,7 @@ from personalize.ui.admission import (
     is_loopback,
     rules,
 )
+from personalize.ui.ballot import OpenToAll, app_ballot, is_ballot
 from personalize.ui.headers import SecurityHeaders
 from personalize.ui.link import FIRST, names_for_labels
 
@@ -106,8 +107,8 @@ async def _picture(_: Request) -> FileResponse:
 
 
 def routes() -> list[Route]:
-    """Return the route of the preview picture."""
-    return [Route(f"{base_path()}/{PICTURE}", _picture)]
+    """Return the routes of the preview picture and of the ballot."""
+    return [Route(f"{base_path()}/{PICTURE}", _picture), *app_ballot().routes()]
 
 
 class PageLinks:
@@ -141,7 +142,8 @@ class SharePreview:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         path = str(scope.get("path", ""))
-        if scope["type"] != "http" or "." in path or "/_stcore" in path:
+        ballot = is_ballot(path.removeprefix(base_path()))
+        if scope["type"] != "http" or "." in path or "/_stcore" in path or ballot:
             await self.app(scope, receive, send)
             return
         request = Request(dict(scope))
@@ -180,7 +182,7 @@ def middleware() -> list[Middleware]:
     """Return what every request passes through, outermost first."""
     return [
         Middleware(SecurityHeaders),
-        Middleware(Admission, rules=served_rules(), base=base_path()),
+        Middleware(Admission, rules=served_rules(), base=base_path(), open_to_all=OpenToAll()),
         Middleware(PageLinks),
         Middleware(SharePreview),
     ]

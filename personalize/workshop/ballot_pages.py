@@ -58,6 +58,7 @@ def _ballot(
 ) -> HTMLResponse:
     language = seen.room.language
     words, question = texts(language), now.question(part)
+    picture = None if now.picture is None else ScreenPicture.of(now.picture)
     return page(
         "ballot.html",
         language,
@@ -71,7 +72,8 @@ def _ballot(
         buttons=buttons(question, words),
         ends=ends(question, words) if question.kind == Kind.SEVEN else ("", ""),
         own=own,
-        picture=None if now.picture is None else ScreenPicture.of(now.picture),
+        picture=picture,
+        posters=[] if picture is None else picture.posters(),
         shown=now.plan.shown[0].title() if now.plan.shown else "",
         **known,
     )

@@ -20,18 +20,16 @@ from personalize.study.stories import stories
 from personalize.workshop.plan import Shown
 from personalize.world.catalogue import DOMAINS
 
-MOST_CARDS = 6
-LONGEST = 90
-"""Largest number of cards, and of characters of a text on a card."""
+MOST_CARDS, MOST_DRAWN, LONGEST = 6, 3200, 70
+"""Largest number of cards, of bytes of their posters, and of characters of a text on a card."""
 POPULAR = "Popular"
 
 
 @dataclass(frozen=True)
 class PictureCard:
-    """One card: its title, the reason given, its marks, and the values of its poster."""
+    """One card: its title, its marks, and the values of its poster."""
 
     title: str
-    reason: str
     marks: tuple[str, ...]
     item: int
     genre: int
@@ -75,9 +73,20 @@ class ScreenPicture:
         )
         return cls(**{**values, "cards": cards})
 
-    def poster(self, card: PictureCard) -> Markup:
-        """Return the drawing of a card's poster as shapes of SVG, 160 by 90 units."""
-        return Markup(poster_shapes(self.domain, card.item, card.genre, card.icon))  # noqa: S704
+    def posters(self) -> list[Markup]:
+        """Return the drawing of each card's poster as shapes of SVG, 160 by 90 units.
+
+        Where the icons of products are too large together, posters are abstract.
+        """
+        drawn = self._drawn(self.domain)
+        small = sum(map(len, drawn)) <= MOST_DRAWN
+        return drawn if small else self._drawn("imported")
+
+    def _drawn(self, domain: str) -> list[Markup]:
+        return [
+            Markup(poster_shapes(domain, card.item, card.genre, card.icon))  # noqa: S704
+            for card in self.cards
+        ]
 
 
 def screen_picture(lab: Lab, shown: Shown) -> ScreenPicture:
@@ -119,7 +128,7 @@ def _card(card: Card, genres: Mapping[str, int]) -> PictureCard:
     kinds = data_types()
     marks = tuple(POPULAR if mark == "popular" else kinds[mark].mark for mark in card.marks)
     genre = genres.get(card.genre, 0)
-    return PictureCard(_short(card.title), _short(card.reason), marks, card.item, genre, card.icon)
+    return PictureCard(_short(card.title), marks, card.item, genre, card.icon)
 
 
 def _short(text: str, longest: int = LONGEST) -> str:
