@@ -112,7 +112,6 @@ class Card:
     """A card of the screen on a sheet."""
 
     title: str
-    reason: str
     marks: str
 
 
@@ -147,6 +146,6 @@ def _sheet(room: Room, one: Round) -> Sheet:
     return Sheet(
         one.plan.title,
         str(words["ballot"]["round"]).format(**numbers),
-        tuple(Card(card["title"], card["reason"], ", ".join(card["marks"])) for card in cards),
+        tuple(Card(card["title"], ", ".join(card["marks"])) for card in cards),
         tuple(parts),
     )

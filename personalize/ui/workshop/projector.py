@@ -96,7 +96,7 @@ def _screen(one: Round) -> None:
         note("The room's own case.")
         return
     picture = ScreenPicture.of(one.picture)
-    show("workshop_screen.html", picture=picture)
+    show("workshop_screen.html", picture=picture, posters=picture.posters())
 
 
 def _count(now: Opened, one: Round, part: Part) -> None:
