@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 import typer
 
-from personalize.cli import keeping, ratings, running, studies
+from personalize.cli import keeping, lengths, ratings, running, studies
 from personalize.cli.common import app
 from personalize.cli.printing import print_anything, say, sentence_of
 from personalize.errors import PersonalizeError
 
-__all__ = ["app", "keeping", "main", "ratings", "running", "studies"]
+__all__ = ["app", "keeping", "lengths", "main", "ratings", "running", "studies"]
 
 FAILED = 1
 """Exit code where the computer or the program failed, and not the input."""

@@ -60,7 +60,12 @@ LOCALES = {
     "pt_PT": "Portugal",
     "sv_SE": "Sweden",
 }
-HISTORIES = {1.0: "all of it", 0.5: "the newest half", 0.25: "the newest quarter"}
+HISTORIES = {
+    1.0: "all of it",
+    0.5: "the newest half",
+    0.25: "the newest quarter",
+    0.125: "the newest eighth",
+}
 """Shares of the history in words; others are written as a percentage."""
 HAPPENINGS = {"leak": "data leak", "news": "news story"}
 
