@@ -126,9 +126,9 @@ def _layers(
 def history_words(table: pd.DataFrame, popular: float = 0.0) -> str:
     """Return a description of the chart: quality and what is kept for each share."""
     readings = "; ".join(
-        f"{row.length} of the history: {row.quality:.1f} of 100"
-        + (f", {row.words} of the whole" if row.words else "")
-        for row in _of_100(table).itertuples()
+        f"{row['length']} of the history: {row['quality']:.1f} of 100"
+        + (f", {row['words']} of the whole" if row["words"] else "")
+        for row in rows_of(_of_100(table))
     )
     return (
         f"A line of the quality of picks over the share of the history. {readings}. "
