@@ -362,7 +362,9 @@ def test_people_with_one_rating_each_cannot_be_used_and_the_sentence_says_what_i
     library: Path,
 ) -> None:
     once = "user,item,rating\n" + "\n".join(f"u{n},i{n % 3},{1 + n % 5}" for n in range(9))
-    ImportLibrary().save(read(once))
+    found = read(once)
+    assert any("Nobody rated two items" in note for note in found.report.notes)
+    ImportLibrary().save(found)
     scenario = Scenario().replace({"service.domain": "club", "data.level": 1})
     with pytest.raises(ImportDataError, match="nobody rated two items.*one to learn from"):
         Lab().run(scenario)
