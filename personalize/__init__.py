@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from personalize.api import (
         compare,
         facts,
+        history,
         import_ratings,
         minimise,
         perceive,
@@ -34,6 +35,7 @@ __all__ = [
     "Scenario",
     "compare",
     "facts",
+    "history",
     "import_ratings",
     "minimise",
     "perceive",

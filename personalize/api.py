@@ -16,6 +16,7 @@ from personalize.response.exposures import perceive_exposures
 from personalize.response.parameter_draws import ParameterDraws
 from personalize.results import (
     ComparisonResult,
+    HistoryResult,
     MinimumResult,
     RunResult,
     SensitivityResult,
@@ -24,6 +25,7 @@ from personalize.results import (
 from personalize.scenario import Scenario
 from personalize.study import compare as _compare
 from personalize.study import facts as _facts
+from personalize.study import history as _history
 from personalize.study import minimise as _minimise
 from personalize.study import sensitivity as _sensitivity
 from personalize.study import timeline as _timeline
@@ -122,6 +124,30 @@ def minimise(scenario: Scenario, lab: Lab | None = None) -> MinimumResult:
         If nothing is used, or the algorithm learns nothing about anyone.
     """
     return MinimumResult(_minimise.minimise(lab or Lab(), scenario))
+
+
+def history(scenario: Scenario, lab: Lab | None = None) -> HistoryResult:
+    """Tell how long records must be kept: the quality of picks on the newest share of them.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its ``data.history`` is not used.
+    lab : Lab, optional
+
+    Returns
+    -------
+    HistoryResult
+        ``table()`` has one row a share of the history (1, 1/2, 1/4, 1/8): records held about a
+        person, quality (0 to 1: relevance, or nDCG of real ratings) with its band over crowds, and
+        the share of the whole history's quality that it keeps.
+
+    Raises
+    ------
+    PersonalizeError
+        If nothing is used, or the algorithm learns nothing about anyone.
+    """
+    return HistoryResult(_history.history(lab or Lab(), scenario))
 
 
 def sensitivity(

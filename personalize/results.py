@@ -12,6 +12,7 @@ import pandas as pd
 
 from personalize.output.charts.course import PANELS, course, course_frame
 from personalize.output.charts.difference import difference_chart, difference_frame
+from personalize.output.charts.history import history_chart
 from personalize.output.charts.prices import price_list
 from personalize.output.charts.tornado import tornado
 from personalize.output.charts.waterfall import bars, waterfall
@@ -22,6 +23,7 @@ from personalize.study.uncertainty import OUTPUTS, Draws
 
 if TYPE_CHECKING:
     from personalize.study.compare import Comparison
+    from personalize.study.history import HistoryLengths
     from personalize.study.lab import Run
     from personalize.study.minimise import Minimum
     from personalize.study.sensitivity import Sensitivity
@@ -172,6 +174,28 @@ class MinimumResult(Result):
     def sentence(self) -> str:
         """Return the smallest sets that keep most of the best picks."""
         return self.minimum.sentence()
+
+
+@dataclass(frozen=True, repr=False)
+class HistoryResult(Result):
+    """How long records must be kept."""
+
+    lengths: HistoryLengths
+
+    def table(self) -> pd.DataFrame:
+        """Return one row a share of the history: records, quality (0 to 1) and what is kept."""
+        return self.lengths.table.copy()
+
+    def chart(self) -> alt.Chart:
+        """Return the quality of picks over the share of the history."""
+        one = self.lengths
+        return history_chart(
+            one.table, LIGHT, one.people, popular=one.popular, imported=one.imported
+        )
+
+    def sentence(self) -> str:
+        """Return what half of the history and an eighth keep."""
+        return self.lengths.sentence()
 
 
 @dataclass(frozen=True, repr=False)

@@ -8,7 +8,17 @@ import pandas as pd
 import pytest
 
 import personalize
-from personalize import Lab, Scenario, compare, minimise, perceive, run, sensitivity, timeline
+from personalize import (
+    Lab,
+    Scenario,
+    compare,
+    history,
+    minimise,
+    perceive,
+    run,
+    sensitivity,
+    timeline,
+)
 from personalize.results import Result
 
 pytestmark = pytest.mark.slow
@@ -54,6 +64,7 @@ def results(lab: Lab) -> dict[str, Result]:
         "compare": compare(SMALL, other, lab),
         "timeline": timeline(SMALL, lab),
         "minimise": minimise(SMALL, lab),
+        "history": history(SMALL, lab),
         "sensitivity": sensitivity(SMALL, other, lab),
     }
 

@@ -303,7 +303,7 @@ def test_an_odd_address_of_a_cluster_is_one_sentence(address: str, tmp_path: Pat
 def test_more_people_than_memory_are_refused_with_the_command_for_them(tmp_path: Path) -> None:
     many = ("--set", "people.number=20000000")
     started = time.monotonic()
-    for command in ("run", "timeline", "minimise"):
+    for command in ("run", "timeline", "minimise", "history"):
         said = one_sentence(command, *many)
         assert "people.number = 20,000,000 would need about 720.0 GB" in said and "crowd" in said
     out = str(tmp_path / "out")

@@ -8,12 +8,22 @@ from collections.abc import Sequence
 
 import typer
 
-from personalize.cli import checking, conditions, keeping, ratings, running, studies
+from personalize.cli import checking, conditions, keeping, lengths, ratings, running, studies
 from personalize.cli.common import app
 from personalize.cli.printing import print_anything, say, sentence_of
 from personalize.errors import PersonalizeError
 
-__all__ = ["app", "checking", "conditions", "keeping", "main", "ratings", "running", "studies"]
+__all__ = [
+    "app",
+    "checking",
+    "conditions",
+    "keeping",
+    "lengths",
+    "main",
+    "ratings",
+    "running",
+    "studies",
+]
 
 FAILED = 1
 """Exit code where the computer or the program failed, and not the input."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from personalize.register import data_types, defaults, design_options
 from personalize.scenario import Scenario
+from personalize.scenario.words import words
 from personalize.service.presentation import noun
 from personalize.service.recommend.registry import algorithm
 
@@ -112,6 +113,10 @@ def setting_phrase(base: Scenario, now: Scenario) -> str:
     if base.data.choice != now.data.choice:
         each = now.data.choice == "each_decides"
         phrases.append("With each person deciding" if each else "With everyone sharing")
+    if base.data.history != now.data.history:
+        share = words("data.history", now.data.history)
+        whole = now.data.history == 1
+        phrases.append(f"With {'the whole' if whole else f'{share} of the'} history kept")
     if base.recommender.algorithm == now.recommender.algorithm:
         if base.recommender != now.recommender:
             phrases.append("With other fine-tuning")

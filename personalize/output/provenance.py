@@ -14,6 +14,7 @@ from personalize.register import assumption_count, data_types, register_hash
 from personalize.response.parameter_draws import DRAWS
 from personalize.scenario import Scenario
 from personalize.scenario.words import diff
+from personalize.scenario.words import words as setting_words
 from personalize.service.consent import consent
 from personalize.service.design import steering
 from personalize.service.recommend.registry import algorithm
@@ -178,6 +179,10 @@ def methods(
     """
     assumed, numbers = assumption_count()
     held = ", ".join(data_types()[type_name].label.lower() for type_name in scenario.used_types())
+    if held and scenario.data.history < 1:
+        held += (
+            f" ({setting_words('data.history', scenario.data.history)} of each person's records)"
+        )
     design = ", ".join(
         f"{field} {value}".replace("_", " ")
         for field, value in scenario.design.model_dump().items()

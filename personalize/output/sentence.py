@@ -71,6 +71,11 @@ def make_sentence(
         )
     if not algorithm(now.recommender.algorithm).personal:
         plain = "Everyone sees the same picks, so the data that are held buy nothing."
+        if imported:
+            plain = (
+                "Everyone sees the same list without what they have rated; beyond that the data "
+                "that are held buy nothing."
+            )
         return _fitted(plain, warnings, "")
     if after.sharing == 0:
         return Sentence("Nobody in this crowd agreed to share, so everyone sees popular picks.")
@@ -117,6 +122,7 @@ def same_picks(base: Scenario, now: Scenario) -> bool:
         return False  # the design decides who shares, and so what is learnt
     fields = ("seed", "service", "people", "recommender")
     alike = all(getattr(base, name) == getattr(now, name) for name in fields)
+    alike = alike and base.data.history == now.data.history
     return alike and base.data.choice == "everyone" and base.used_types() == now.used_types()
 
 

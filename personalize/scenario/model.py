@@ -61,11 +61,13 @@ class Data(Part):
     """The kinds of data in use: a step of the ladder, or an explicit set, which has priority.
 
     With ``choice = each_decides`` each person decides under the consent design, and the
-    recommender learns only from those who share.
+    recommender learns only from those who share. ``history`` is the newest share of each person's
+    records that is kept and used.
     """
 
     level: int = Field(2, ge=0, le=5)
     choice: Literal["everyone", "each_decides"] = "everyone"
+    history: float = Field(1.0, gt=0, le=1)
     types: Annotated[tuple[str, ...] | None, BeforeValidator(_listed)] = None
 
     @field_validator("types")

@@ -60,6 +60,8 @@ def sentence(error: ValidationError, model: type[BaseModel], prefix: str = "") -
             expected = f"allowed is {_range(location, model)}"
         case "int_parsing" | "int_type" | "int_from_float":
             expected = "a whole number is needed"
+        case "float_parsing" | "float_type":
+            expected = "a number is needed"
         case "string_pattern_mismatch":
             expected = "a short name in lower case is needed"
         case "model_type" | "dict_type":
@@ -86,8 +88,9 @@ def _range(location: list[str], model: type[BaseModel]) -> str:
         if hasattr(schema, "annotation") and hasattr(schema.annotation, "model_fields"):
             schema = schema.annotation
     limits = {type(rule).__name__: rule for rule in schema.metadata}
-    low = f"{limits['Ge'].ge:,}" if "Ge" in limits else f"more than {limits['Gt'].gt:,}"
-    return f"{low} to {limits['Le'].le:,}"
+    if "Gt" in limits:
+        return f"more than {limits['Gt'].gt:,}, at most {limits['Le'].le:,}"
+    return f"{limits['Ge'].ge:,} to {limits['Le'].le:,}"
 
 
 def flatten(nested: dict[str, Any], prefix: str = "") -> dict[str, Any]:

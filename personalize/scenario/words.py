@@ -22,6 +22,7 @@ LABELS = {
     "data.level": "Step",
     "data.types": "Kinds of data",
     "data.choice": "Who decides",
+    "data.history": "History kept",
     "time.sessions": "Weeks",
     "time.retrain_every": "Weeks until it retrains",
     "time.habituation": "Noticing wears off",
@@ -60,6 +61,13 @@ LOCALES = {
     "pt_PT": "Portugal",
     "sv_SE": "Sweden",
 }
+HISTORIES = {
+    1.0: "all of it",
+    0.5: "the newest half",
+    0.25: "the newest quarter",
+    0.125: "the newest eighth",
+}
+"""Shares of the history in words; others are written as a percentage."""
 HAPPENINGS = {"leak": "data leak", "news": "news story"}
 
 
@@ -136,6 +144,8 @@ def words(key: str, value: Any) -> str:
         return design_options()[key.removeprefix("design.")][str(value)].label
     if key == "people.locale":
         return locale_label(str(value))
+    if key == "data.history":
+        return HISTORIES.get(float(value), f"the newest {100 * float(value):g}%")
     if isinstance(value, bool):
         return "on" if value else "off"
     if key == "time.events":

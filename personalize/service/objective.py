@@ -12,6 +12,7 @@ import numpy as np
 
 from personalize.register import data_types, design_options
 from personalize.scenario import Scenario
+from personalize.scenario.words import words as setting_words
 from personalize.service.consent import Consent, consent, special_guesses
 from personalize.service.design import steering
 from personalize.world.world import World
@@ -35,7 +36,7 @@ class Objective:
         Special categories under GDPR Art. 9, all of them by inference.
     consent : Consent
     recipient, purpose, retention : str
-        In words.
+        In words; ``retention`` also says how much of the history is kept, if not all of it.
     marked : tuple of str
         Labels of chosen options that steer people or exclude some of them.
     """
@@ -107,9 +108,16 @@ def objective(scenario: Scenario, world: World, shared: np.ndarray | None = None
         consent=consent(scenario),
         recipient=words("recipient"),
         purpose=words("purpose"),
-        retention=words("retention"),
+        retention=_kept_for(words("retention"), scenario),
         marked=tuple(steering(scenario)),
     )
+
+
+def _kept_for(retention: str, scenario: Scenario) -> str:
+    share = scenario.data.history
+    if share == 1 or not scenario.used_types():
+        return retention
+    return f"{retention}; only {setting_words('data.history', share)} of each person’s records"
 
 
 def _sources(used: tuple[str, ...]) -> tuple[str, ...]:

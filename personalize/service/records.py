@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from personalize.register import data_types
+from personalize.service.history import newest
 from personalize.world.catalogue import situations
 from personalize.world.columns import households
 from personalize.world.world import World
@@ -24,11 +25,21 @@ def guess_phrase(family: str, label: str) -> str:
     return str(situations().set_index("key")["phrase"][label])
 
 
-def records(world: World, person: int, type_names: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Return the events held about a person, by kind of data: frames, latest event first."""
+def records(
+    world: World, person: int, type_names: Sequence[str], history: float = 1.0
+) -> dict[str, pd.DataFrame]:
+    """Return the events held about a person, by kind of data: frames, latest event first.
+
+    Parameters
+    ----------
+    world : World
+    person : int
+    type_names : sequence of str
+    history : float
+        Newest share of the events that is kept, more than 0 and at most 1.
+    """
     activity, names = world.activity, list(data_types())
-    person_rows = activity.of(person)
-    rows = np.arange(person_rows.start, person_rows.stop)
+    rows = _held(world, person, history)
     latest = rows[np.argsort(-activity.time[rows], kind="stable")]
     frame, types = activity.frame(latest), activity.type[latest]
     return {type_name: frame[types == names.index(type_name)] for type_name in type_names}
@@ -71,9 +82,15 @@ def in_words(world: World, row: Mapping[Any, Any] | pd.Series) -> str:
     return words.get(event, f"{event}: {label}, {when}")
 
 
-def event_count(world: World, person: int, type_names: Sequence[str]) -> int:
-    """Return the number of records of some kinds of data held about a person."""
+def _held(world: World, person: int, history: float) -> np.ndarray:
+    """Return the positions of the events about a person that are kept."""
     rows = world.activity.of(person)
+    return rows.start + np.flatnonzero(newest(world, history, rows))
+
+
+def event_count(world: World, person: int, type_names: Sequence[str], history: float = 1.0) -> int:
+    """Return the number of records of some kinds of data held about a person (see ``records``)."""
+    rows = _held(world, person, history)
     names = list(data_types())
     return int(
         np.isin(

@@ -51,7 +51,7 @@ class Quality:
     ``hit`` is whether any pick has a positive gain for the person.
 
     ``relevance`` is the nDCG minus that of the popular list, divided by the average headroom of
-    the population: 0 is the popular list, 1 perfect picks.
+    the population: 0 is the popular list (see ``popular_slates``), 1 perfect picks.
 
     ``percentile`` (N, k) is the share of all items with a lower gain for the person than the pick.
     """
@@ -61,6 +61,23 @@ class Quality:
     relevance: np.ndarray
     hit: np.ndarray
     percentile: np.ndarray
+
+
+def popular_slates(
+    world: World, groups: list[tuple[np.ndarray, int]], people: slice | np.ndarray
+) -> np.ndarray:
+    """Return the popular list that relevance is counted from: int array (1, k) or (people, k).
+
+    In a synthetic service it is one list for all people, because relevance 0 is what a service
+    without personal data shows, and such a service does not know what anyone has had. With
+    imported ratings each person's list is without what they have rated: the held-out choice is
+    never among those items, so a list that showed them would lose by them alone. A service that
+    holds no ratings cannot leave them out, and its relevance can therefore be below 0.
+    """
+    scores = np.log1p(world.popularity)[None, :]
+    if world.imported:
+        scores = np.where(world.consumed[people], -np.inf, scores)
+    return top(scores, groups)
 
 
 def percentiles(world: World, items: np.ndarray) -> np.ndarray:
@@ -91,14 +108,13 @@ def evaluate_slates(world: World, items: np.ndarray, headroom: float | None = No
         computed on these people unless given.
     """
     groups = quotas(world, items.shape[1])
-    popular = top(np.log1p(world.popularity)[None, :], groups)
     score_parts, popular_parts, hits = [], [], []
     for _, place in blocks(len(items)):
         gains = world.gain[place].astype(float)
         best, slates = best_gains(gains, groups), items[place]
         hits.append((np.take_along_axis(gains, slates, axis=1) > 0).any(axis=1))
         score_parts.append(ndcg(gains, slates, best))
-        popular_parts.append(ndcg(gains, popular, best))
+        popular_parts.append(ndcg(gains, popular_slates(world, groups, place), best))
     scores, popular_scores = np.concatenate(score_parts), np.concatenate(popular_parts)
     headroom = float((1 - popular_scores).mean()) if headroom is None else headroom
     relevance = (scores - popular_scores) / headroom if headroom > 0 else np.zeros_like(scores)

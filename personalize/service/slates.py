@@ -129,11 +129,15 @@ def make_slates(
     size : int
         Picks on a screen.
     personal : bool
-        False for the popular list, which is the same for all people and excludes no item.
+        False for the popular list and the random one. In a synthetic service they are the same
+        for all people and exclude no item: the picks of a service that uses nothing about anyone,
+        from which relevance is counted. With imported ratings they exclude, as every recommender
+        does, what the data held show as consumed.
     shared : bool array (people, kinds), optional
         Which person shares which kind; all people share all kinds unless given.
     """
-    known = known_consumed(world, type_names, shared) if personal else None
+    excludes = personal or world.imported
+    known = known_consumed(world, type_names, shared) if excludes else None
     groups = quotas(world, size)
 
     def work(place: slice) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -136,10 +136,11 @@ def world_key(scenario: Scenario) -> str:
 
 
 def model_key(scenario: Scenario) -> str:
-    """Return the key of a fit: the world, the kinds of data used, the recommender, the choices."""
+    """Return the key of a fit: the world, the data used, the recommender, the choices."""
     recommender = scenario.recommender.model_dump()
     type_names = scenario.used_types() if algorithm(recommender["algorithm"]).personal else ()
-    return key_of(world_key(scenario), type_names, recommender, choice_key(scenario))
+    history = scenario.data.history
+    return key_of(world_key(scenario), type_names, history, recommender, choice_key(scenario))
 
 
 def choice_key(scenario: Scenario) -> str:

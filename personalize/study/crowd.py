@@ -25,6 +25,7 @@ from personalize.register import defaults
 from personalize.response.respond import Population, population_of, respond
 from personalize.scenario import Scenario, from_mapping
 from personalize.service.evidence import make_cells
+from personalize.service.history import recent
 from personalize.service.recommend.base import Model
 from personalize.service.recommend.registry import algorithm, fit
 from personalize.service.slate_quality import evaluate_slates
@@ -148,7 +149,7 @@ def learn(scenario: Scenario) -> Learnt:
     number = int(p["fit_cell_limit"]) // CELLS_PER_PERSON // BLOCK * BLOCK
     number = min(number, scenario.people.number)
     world = make_world(scenario.replace({"people.number": number}), p)
-    evidence = make_cells(world, p).evidence(type_names)
+    evidence = make_cells(recent(world, scenario.data.history), p).evidence(type_names)
     settings, name = scenario.recommender.parameters, scenario.recommender.algorithm
     model = fit(name, evidence, catalogued(world), settings, scenario.seed)
     personal = algorithm(name).personal and len(evidence) > 0
@@ -180,7 +181,7 @@ def serve(learnt_path: str, first: int, number: int, target: str) -> str:
     type_names = whole.used_types()
     world = make_world(part, p, first_block=first // BLOCK)
     world = dataclasses.replace(world, popularity=learnt.popularity)
-    evidence = make_cells(world, p).evidence(type_names)
+    evidence = make_cells(recent(world, whole.data.history), p).evidence(type_names)
     evidence = dataclasses.replace(evidence, who=np.arange(first, first + number))
     size = whole.service.slate_size
     slates = make_slates(world, evidence, learnt.model, type_names, size, learnt.personal)

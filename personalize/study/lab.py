@@ -18,6 +18,7 @@ from personalize.register import data_types, defaults
 from personalize.response.respond import Response, respond
 from personalize.scenario import Scenario
 from personalize.service.evidence import Cells, Evidence, make_cells
+from personalize.service.history import recent
 from personalize.service.recommend.base import Catalogued, Model
 from personalize.service.recommend.registry import algorithm, configured, fit
 from personalize.service.slate_quality import Quality, evaluate_slates
@@ -95,7 +96,10 @@ class Lab:
         return self.cache.has(key_of(*parts))
 
     def world(self, scenario: Scenario, report: Report | None = None) -> tuple[World, Cells]:
-        """Return the world of a scenario, and the cells that its events could fill."""
+        """Return the world of a scenario, and the cells that the events kept could fill.
+
+        The world holds all events, also those that are older than the history that is kept.
+        """
 
         def make() -> tuple[World, Cells]:
             p = defaults()
@@ -107,7 +111,12 @@ class Lab:
             world = make_world(scenario, p, progress)
             return world, make_cells(world, p)
 
-        return self.cache.get(key_of("world", world_key(scenario)), make)
+        world, cells = self.cache.get(key_of("world", world_key(scenario)), make)
+        share = scenario.data.history
+        if share == 1:
+            return world, cells
+        key = key_of("history", world_key(scenario), share)
+        return world, self.cache.get(key, lambda: make_cells(recent(world, share), defaults()))
 
     def choice(self, scenario: Scenario, report: Report | None = None) -> Choice | None:
         """Return which person shares which kind, or None where all people share all kinds used.

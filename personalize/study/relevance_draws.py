@@ -17,7 +17,7 @@ from personalize.register import data_types, defaults, parameters
 from personalize.response.parameter_draws import ParameterDraws
 from personalize.scenario import Scenario
 from personalize.service.recommend.registry import algorithm
-from personalize.service.slate_quality import best_gains, ndcg
+from personalize.service.slate_quality import best_gains, ndcg, popular_slates
 from personalize.service.slates import known_consumed, quotas, top
 from personalize.study.lab import Run
 from personalize.world.utility import components, gain, spread, true_rating, weighted
@@ -56,7 +56,7 @@ def _taste_change(run: Run, parameter_draws: ParameterDraws, sample: np.ndarray)
         appeal = weighted(parts, p) / np.float32(spread(world.catalogue, p))
         gains = gain(true_rating(appeal, p))
         gains[consumed] = 0
-        return _relevance(world, gains, items)
+        return _relevance(world, gains, items, sample)
 
     def figures_of_draw(i: int) -> np.ndarray:
         return figures_with(
@@ -68,10 +68,12 @@ def _taste_change(run: Run, parameter_draws: ParameterDraws, sample: np.ndarray)
     return figures - figures_with(defaults())[:, None]
 
 
-def _relevance(world: World, gains: np.ndarray, items: np.ndarray) -> np.ndarray:
-    """Return the mean relevance and nDCG of slates on given gains: array (2,)."""
+def _relevance(
+    world: World, gains: np.ndarray, items: np.ndarray, sample: np.ndarray
+) -> np.ndarray:
+    """Return the mean relevance and nDCG of slates of a sample on given gains: array (2,)."""
     groups = quotas(world, items.shape[1])
-    popular, best = top(np.log1p(world.popularity)[None, :], groups), best_gains(gains, groups)
+    popular, best = popular_slates(world, groups, sample), best_gains(gains, groups)
     shown, base = ndcg(gains, items, best), ndcg(gains, popular, best)
     headroom = 1 - base.mean()
     return np.array([(shown - base).mean() / headroom if headroom > 0 else 0.0, shown.mean()])
@@ -91,7 +93,8 @@ def _confidence_change(run: Run, parameter_draws: ParameterDraws, sample: np.nda
 
     def figures_with(confidence: np.ndarray) -> np.ndarray:
         scores = run.model.scores(replace(evidence, confidence=confidence))
-        return _relevance(run.world, gains, top(np.where(known, -np.inf, scores), groups))
+        items = top(np.where(known, -np.inf, scores), groups)
+        return _relevance(run.world, gains, items, sample)
 
     default_figures = figures_with(evidence.confidence)
     for type_index, type_name in enumerate(data_types()):

@@ -52,7 +52,7 @@ class SubsetEvaluator:
         self.shapes = self.draws.shapes(run.scenario.model)
         self.headroom = float((1 - run.quality.popular_ndcg).mean())
         self.population = population_of(run.slates.items, run.world.columns.items)
-        self._relevance: dict[TypeNames, np.ndarray] = {(): np.zeros(self.people)}
+        self._relevance: dict[TypeNames, np.ndarray] = {(): self._of_no_data()}
         self._items: dict[TypeNames, np.ndarray] = {}
         self._feeling: dict[TypeNames, np.ndarray] = {}
 
@@ -126,12 +126,19 @@ class SubsetEvaluator:
     def _quality(self, items: np.ndarray) -> Quality:
         return evaluate_slates(self.world.some_people(slice(0, self.people)), items, self.headroom)
 
+    def _same_for_all(self) -> np.ndarray:
+        """Return the popular list as a service without data shows it: int array (people, k)."""
+        popular = top(np.log1p(self.world.popularity)[None, :], self.groups)
+        return np.broadcast_to(popular, (self.people, self.run.slates.size))
+
+    def _of_no_data(self) -> np.ndarray:
+        """Return each person's relevance without data: 0, or less with imported ratings."""
+        return evaluate_slates(self.world, self._same_for_all(), self.headroom).relevance
+
     def _nothing(self) -> Exposure:
         type_count = len(data_types())
         size = self.run.slates.size
-        items = np.broadcast_to(
-            top(np.log1p(self.world.popularity)[None, :], self.groups), (self.people, size)
-        )
+        items = self._same_for_all()
         shares = np.zeros((self.people, size, type_count))
         slates = Slates(items, np.zeros(items.shape), shares, np.ones(items.shape))
         return self._exposure(self.run.scenario.replace({"data.types": ()}), slates)

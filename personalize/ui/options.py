@@ -23,6 +23,13 @@ FLAG_HELP = " Marked ⚑ because it steers people or leaves them out."
 PEOPLE_ON_PAGE = (200, 20_000)
 """Smallest and largest number of people on a page; more would take too long."""
 ON_SCREEN = (4, 12)
+HISTORIES = {
+    "1.0": "All of it",
+    "0.5": "The newest half",
+    "0.25": "The newest quarter",
+    "0.125": "The newest eighth",
+}
+"""Shares of the history on a page; the command line takes any."""
 LARGEST_SEED = 2**31 - 1
 
 
@@ -117,6 +124,13 @@ def crowd() -> list[Setting]:
             "Who decides",
             {"everyone": "Everyone shares this", "each_decides": "Each person decides"},
             "With “each person decides”, only those who agree are used to learn from.",
+        ),
+        Choice(
+            "data.history",
+            "History kept",
+            HISTORIES,
+            "The newest part of each person’s records is kept and learned from. Picks leave out "
+            "all that people had, also what is no longer kept.",
         ),
         Choice(
             "people.situations",

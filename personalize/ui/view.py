@@ -131,6 +131,14 @@ def on_page(scenario: Scenario) -> tuple[Scenario, list[str]]:
                 f"{number:,}; the command line takes any number."
             )
             scenario = scenario.replace({key: number})
+    share = scenario.data.history
+    shown = min(map(float, options.HISTORIES), key=lambda offered: abs(offered - share))
+    if shown != share:
+        problems.append(
+            f"History kept: {share:g} is not offered on this page. Shown with {shown:g}; the "
+            "command line takes any share."
+        )
+        scenario = scenario.replace({"data.history": shown})
     scenario, wrong = _able_to_pick(scenario)
     problems += wrong
     domain = scenario.service.domain

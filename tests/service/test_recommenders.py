@@ -258,7 +258,7 @@ def test_unknown_settings_and_names_are_refused() -> None:
         configured("svd", {"depth": 3})
     with pytest.raises(ScenarioError, match="n_factors = 0: allowed is 1 to 200"):
         configured("svd", {"n_factors": 0})
-    with pytest.raises(ScenarioError, match="lr_all = 0: allowed is more than 0 to 0.1"):
+    with pytest.raises(ScenarioError, match="lr_all = 0: allowed is more than 0, at most 0.1"):
         configured("svd", {"lr_all": 0})
     with pytest.raises(UnknownNameError, match="magic.*popular"):
         fit("magic", None, None, {}, 0)  # type: ignore[arg-type]

@@ -201,6 +201,23 @@ def test_the_least_data_are_found_and_belong_to_the_scenario_they_are_of() -> No
     assert "there is nothing to leave out" in words(app)
 
 
+def test_how_long_the_history_must_be_kept_is_told_on_a_click() -> None:
+    app = opened(data__level="1")
+    press(app, "lasting")
+    said = words(app)
+    assert "Half of the history keeps" in said and "records held about a person" in said
+    choose(app, "ladder", 0)
+    assert not [button for button in app.button if button.key == "lasting"]
+
+
+def test_a_share_of_the_history_that_is_not_offered_is_moved_and_said() -> None:
+    app = opened(data__history="0.3")
+    assert "0.3 is not offered on this page. Shown with 0.25" in app.warning[0].value
+    whole, kept = opened(), opened(data__history="0.25")
+    assert "newest quarter of each person’s records" in words(kept)
+    assert "of each person’s records" not in words(whole)
+
+
 def test_each_person_deciding_shows_both_rates() -> None:
     app = opened(data__choice="each_decides")
     assert "would accept if asked plainly" in words(app)

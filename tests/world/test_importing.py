@@ -15,6 +15,7 @@ from personalize.register import defaults
 from personalize.scenario import Scenario
 from personalize.service.service_words import service_words
 from personalize.study.lab import Lab
+from personalize.world.activity import EVENTS
 from personalize.world.importing import ColumnMap, ImportedSet, ImportLibrary, read_ratings
 from personalize.world.real import real_world
 
@@ -290,14 +291,13 @@ def test_an_imported_set_is_a_domain(library: Path) -> None:
         assert len(run.world.people) == 40
         assert 0 <= run.quality.ndcg.mean() <= 1
         assert run.world.gain.sum() == 40
-        if algorithm != "popular":
-            rows = np.arange(40)[:, None]
-            assert not run.world.consumed[rows, run.slates.items].any()
+        rows = np.arange(40)[:, None]
+        assert not run.world.consumed[rows, run.slates.items].any()
     with pytest.raises(ScenarioError, match="holds ratings only"):
         lab.run(start.replace({"data.types": ["location"]}))
 
 
-def test_held_out_choices_are_the_last_ones_and_not_in_the_evidence() -> None:
+def test_held_out_choices_are_the_last_ones_and_not_among_the_known_ratings() -> None:
     found = read(crowd())
     world = real_world(found, Scenario().replace({"service.domain": "club"}), defaults())
     log = world.activity
@@ -307,7 +307,67 @@ def test_held_out_choices_are_the_last_ones_and_not_in_the_evidence() -> None:
         own = found.interactions[found.interactions["user"] == code].sort_values("time")
         held = int(own["item"].iloc[-1])
         assert world.gain[person].nonzero()[0].tolist() == [held]
-        assert held not in log.column[log.of(person)]
+        rows = log.of(person)
+        rated = log.event[rows] == EVENTS.index("rated")
+        assert held not in log.column[rows][rated]
+        assert rated.sum() == len(own) - 1
+
+
+def held_out(found: ImportedSet, seed: int) -> list[int]:
+    scenario = Scenario().replace({"service.domain": "club", "seed": seed})
+    world = real_world(found, scenario, defaults())
+    return [int(items.argmax()) for items in world.gain]
+
+
+def test_ties_of_time_are_broken_by_the_seed_and_not_by_the_items_number() -> None:
+    rows = [
+        f"u{u:02d},i{i:02d},{1 + (u + i) % 5},{1_100_000_000 + 86_400 * u}"
+        for u in range(30)
+        for i in range(20)
+    ]
+    found = read("user,item,rating,time\n" + "\n".join(rows))
+    assert found.report.timed
+    first = held_out(found, 1)
+    assert first == held_out(found, 1)
+    assert first != held_out(found, 2)
+    # By the item's number (or by the file's order) everybody would end on the last item.
+    assert len(set(first)) > 8
+    assert 5 < np.mean(first) < 14
+
+
+def test_a_later_time_is_held_out_whatever_the_seed() -> None:
+    rows = [
+        f"u{u:02d},i{i:02d},{1 + (u + i) % 5},{1_100_000_000 + 86_400 * (i == u)}"
+        for u in range(10)
+        for i in range(12)
+    ]
+    found = read("user,item,rating,time\n" + "\n".join(rows))
+    assert held_out(found, 1) == held_out(found, 2) == list(range(10))
+
+
+def test_the_held_out_choice_is_as_often_ignored_as_any_other_item() -> None:
+    # A sample without it would tell the model which items not to rank low.
+    scenario = Scenario().replace({"service.domain": "club"})
+    world = real_world(read(crowd(people=200)), scenario, defaults())
+    log = world.activity
+    ignored = np.zeros(world.gain.shape, dtype=bool)
+    rows = log.event == EVENTS.index("shown")
+    ignored[log.person[rows], log.column[rows]] = True
+    unknown = ~world.consumed
+    held, others = ignored[world.gain > 0].mean(), ignored[unknown & (world.gain == 0)].mean()
+    assert abs(held - others) < 0.1
+
+
+def test_people_with_one_rating_each_cannot_be_used_and_the_sentence_says_what_is_needed(
+    library: Path,
+) -> None:
+    once = "user,item,rating\n" + "\n".join(f"u{n},i{n % 3},{1 + n % 5}" for n in range(9))
+    found = read(once)
+    assert any("Nobody rated two items" in note for note in found.report.notes)
+    ImportLibrary().save(found)
+    scenario = Scenario().replace({"service.domain": "club", "data.level": 1})
+    with pytest.raises(ImportDataError, match="nobody rated two items.*one to learn from"):
+        Lab().run(scenario)
 
 
 def test_a_set_too_large_for_memory_names_what_would_fit() -> None:

@@ -49,7 +49,8 @@ _ALL = (
         "popular",
         "Most popular",
         "what is popular",
-        "Counts who chose what and shows everyone the same list. Learns nothing about anyone.",
+        "Counts who chose what and shows everyone the same list; with imported ratings, without "
+        "what each person has rated. Learns nothing about anyone.",
         baselines.NoConfig,
         baselines.fit_popular,
         personal=False,

@@ -63,7 +63,8 @@ def held(now: Result, acted: Acting) -> None:
 def added(now: Result) -> list[tuple[str, int]]:
     """Return the kinds of data that the baseline does not use: name and number of records."""
     added_types = [k for k in now.run.type_names(now.who.number) if k not in now.base.used_types()]
-    added_records = records(now.run.world, now.who.number, added_types)
+    history = now.scenario.data.history
+    added_records = records(now.run.world, now.who.number, added_types, history)
     domain = now.run.world.catalogue.domain
     return [
         (noun(domain, type_name), len(events))
@@ -124,13 +125,13 @@ class Known:
 
 def knowledge_table(run: Run, who: Shown) -> Markup:
     """Return a table with a row per kind of data in use: records, part in the picks, context."""
-    used = run.type_names(who.number)
+    used, history = run.type_names(who.number), run.scenario.data.history
     key = ("records", run.scenario.model_dump(mode="json", exclude={"design"}), who.number)
     listed: Mapping[str, Markup] = lab().keep(
         key,
         lambda: {
             type_name: records_html(run.world, events)
-            for type_name, events in records(run.world, who.number, used).items()
+            for type_name, events in records(run.world, who.number, used, history).items()
         },
     )
     law, where = in_law(run.scenario), run.world.catalogue.domain

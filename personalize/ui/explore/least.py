@@ -16,9 +16,13 @@ from personalize.ui.shared.chart import colours, show
 ASKED, FOUND = "least-asked", "least-found"
 
 
-def least(scenario: Scenario) -> None:
-    """Show the button of the study, run it after a click, and show its result."""
+def ask(scenario: Scenario) -> None:
+    """Show the button of the study."""
     st.button("Least data for these picks", key="least", on_click=_ask, args=(scenario,))
+
+
+def found(scenario: Scenario) -> None:
+    """Run the study after a click, and show its result if it is of this scenario."""
     if st.session_state.pop(ASKED, None) == scenario:
         st.session_state[FOUND] = scenario, _done(scenario)
     about, result = st.session_state.get(FOUND, (None, None))

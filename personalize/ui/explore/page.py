@@ -7,7 +7,7 @@ import streamlit as st
 from personalize.study.screen_changes import change_marks, gone
 from personalize.ui import comparison, session
 from personalize.ui.background import ask_steps, await_more, bands_ready, retraining, steps_ready
-from personalize.ui.explore import charts, guess, held, least, me, present, share, stories
+from personalize.ui.explore import charts, guess, held, lasting, least, me, present, share, stories
 from personalize.ui.explore.headline import headline
 from personalize.ui.explore.result import Result, told
 from personalize.ui.explore.unnamed import unnamed
@@ -109,7 +109,11 @@ def changes(result: Result, badges: dict[int, str]) -> None:
 def _below(result: Result, badges: dict[int, str]) -> None:
     """Show the lower part of the page."""
     held.known(result)
-    least.least(result.scenario)
+    with st.container(horizontal=True):
+        least.ask(result.scenario)
+        lasting.ask(result.scenario)
+    least.found(result.scenario)
+    lasting.found(result.scenario)
     who = result.who
     left, right = st.columns(2, gap="medium")
     with left:

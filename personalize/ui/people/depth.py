@@ -50,6 +50,7 @@ def held(run: Run, who: Shown) -> None:
 
 def held_frame(run: Run, number: int) -> pd.DataFrame:
     """Return everything the service holds about a person, one row a record, in words."""
+    used, history = run.type_names(number), run.scenario.data.history
     rows = [
         {
             "kind": data_types()[type_name].label,
@@ -57,7 +58,7 @@ def held_frame(run: Run, number: int) -> pd.DataFrame:
             "time": row["time"],
             "value": row["value"],
         }
-        for type_name, events in records(run.world, number, run.type_names(number)).items()
+        for type_name, events in records(run.world, number, used, history).items()
         for _, row in events.iterrows()
     ]
     return pd.DataFrame(rows, columns=["kind", "what", "time", "value"])

@@ -24,7 +24,8 @@ ANSWER = (
 IMPORTED = (
     "This file holds ratings only, so the ladder ends at Told.",
     "Real ratings have no known best picks. Useful picks here are held-out choices that were "
-    "found, which favours popular items.",
+    "found, which favours popular items. The bestseller list that counts as 0 is without what each "
+    "person rated; a service that holds nothing cannot leave it out, and may be below 0.",
     "Attitudes, names and places are invented; how accurate a pick is for a person is unknown and "
     "stands in the middle.",
 )

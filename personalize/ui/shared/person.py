@@ -129,7 +129,7 @@ def shown(run: Run, number: int) -> Shown:
         given_name=str(frame["given_name"]),
         line=f"{frame['age']}, {frame['job']}, {frame['place']}",
         screen=write_screen(run.scenario, account(run, number, items)),
-        records=event_count(run.world, number, run.type_names(number)),
+        records=event_count(run.world, number, run.type_names(number), run.scenario.data.history),
         parts={
             type_name: float(share) for type_name, share in zip(data_types(), shares, strict=True)
         },

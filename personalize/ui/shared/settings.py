@@ -16,7 +16,7 @@ from personalize.ui.render import note, show
 from personalize.ui.session import ALGORITHM
 from personalize.ui.view import View
 
-CROWD = ("people", "seed", "service.slate_size", "data.choice")
+CROWD = ("people", "seed", "service.slate_size", "data.choice", "data.history")
 """Prefixes of the keys of the settings under "People and seed"."""
 
 

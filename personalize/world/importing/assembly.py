@@ -93,6 +93,9 @@ def assembled(
         damage = (user_ids if lacking == "user" else item_ids).damage
         why = f", as {damage} became equal" if damage else ""
         raise ImportDataError(f"{table.file} has one {lacking} only{why}; at least two are needed.")
+    if not frame.duplicated("user").any():
+        words = "Nobody rated two items, so no choice can be held out: picks cannot be evaluated."
+        decisions.append(Decision(words, told=True))
     spread = rated(table, by_role["rating"], frame["rating"].to_numpy(float), options)
     frame["value"] = spread.values
     decisions += spread.decisions
