@@ -16,7 +16,7 @@ import pandas as pd
 
 from personalize.errors import PersonalizeError
 from personalize.register import data_types
-from personalize.response.parameter_draws import BAND
+from personalize.response.bands import BAND
 from personalize.scenario import Scenario
 from personalize.service.history import recent
 from personalize.service.recommend.registry import algorithm
