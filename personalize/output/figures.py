@@ -10,11 +10,11 @@ import pandas as pd
 
 from personalize.output.charts import course, difference, ladder, people, segments, waterfall
 from personalize.output.export import Figure
+from personalize.output.limited import limited_steps
 from personalize.output.palette import Palette
 from personalize.scenario import Scenario
 from personalize.study.compare import Comparison
 from personalize.study.lab import Lab, Run
-from personalize.study.ladder import ladder_frame
 
 
 def explore_figures(
@@ -36,7 +36,7 @@ def explore_figures(
         What was shown before the last setting: its lines are drawn in grey.
     """
     number = len(run.world.people)
-    steps = ladder_frame(lab, run.scenario, before)
+    steps = limited_steps(lab, run.scenario, before)
     terms = {term: float(values.mean()) for term, values in run.response.now.terms.items()}
     bar_frame, who = waterfall.bars(terms, grouped=True), f"average of {number:,} people"
     dots = people.dots(run.response.now.rating, person)

@@ -25,6 +25,7 @@ from personalize.output.charts.ladder import (
 from personalize.output.charts.prices import price_list, price_words
 from personalize.output.charts.waterfall import bars, waterfall, waterfall_words
 from personalize.output.export import spec_of
+from personalize.output.limited import limited_steps
 from personalize.output.palette import LIGHT
 from personalize.output.provenance import OF_SESSION, Crowd, crowd_of, line, sidecar
 from personalize.output.sentence import sentence_of
@@ -35,7 +36,6 @@ from personalize.study import subset_evaluator
 from personalize.study import timeline as weeks
 from personalize.study.compare import compare
 from personalize.study.lab import Lab
-from personalize.study.ladder import ladder_frame
 from personalize.study.minimise import minimise
 from personalize.study.outputs import summary
 from personalize.study.timeline import timeline
@@ -132,7 +132,7 @@ def _content(
         chart = price_list(minimum.prices, LIGHT, minimum.people)
         figures = {"What each kind of data adds": stored_chart(chart, price_words(minimum.prices))}
         return minimum.to_dict(), minimum.sentence(), figures, crowd
-    steps = ladder_frame(lab, scenario)
+    steps = limited_steps(lab, scenario)
     terms = {name: float(values.mean()) for name, values in run.response.now.terms.items()}
     bar_frame, who = bars(terms, grouped=True), f"average of {people:,} people"
     figures = {

@@ -17,6 +17,8 @@ from scipy.special import expit
 from personalize.response.scale import LOWEST, MIDDLE
 from personalize.response.shapes import gate
 
+KEPT = ("visit", "until_deleted")
+"""Retentions with an effect against that of a year."""
 PER_TYPE = ("per_purpose", "just_in_time")
 """Designs with one answer for each kind of data; the others have one answer for all kinds."""
 
@@ -56,8 +58,7 @@ def retention_effect(retention: str, p: Mapping[str, Any]) -> Any:
 
     The effect is that against a year, which has none. Source: Leon et al. 2013 (direction).
     """
-    name = f"share_kept_{retention}"
-    return p.get(name, 0.0)
+    return p[f"share_kept_{retention}"] if retention in KEPT else 0.0
 
 
 def willingness(

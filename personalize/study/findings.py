@@ -111,17 +111,17 @@ def _contrast(row: Mapping[str, Any], test: Mapping[str, Any]) -> Contrast:
     direction = test.get("direction")
     if direction not in DIRECTIONS:
         raise _wrong(row, f"direction = {direction!r} is not one of {', '.join(DIRECTIONS)}.")
-    name = (
-        "smallest_difference_worth_naming"
+    margin = (
+        defaults()["smallest_difference_worth_naming"]
         if test["measure"] in ON_THE_SCALE
-        else "smallest_share_difference"
+        else defaults()["smallest_share_difference"]
     )
     return Contrast(
         says=test["says"],
         measure=test["measure"],
         weights=test["weights"],
         direction=direction,
-        margin=float(test.get("within", defaults()[name])),
+        margin=float(test.get("within", margin)),
         size=_size(row, test["size"]) if "size" in test else None,
     )
 

@@ -19,7 +19,7 @@ from tests.browser.test_looks import serious
 
 pytestmark = pytest.mark.browser
 
-PHONES = 6
+PHONES = 30
 AGENT = "PhoneOfSomebody/1.0"
 
 
@@ -40,8 +40,11 @@ def phones(browser: Browser) -> Iterator[list[BrowserContext]]:
         context.close()
 
 
-def press(visitor: Visitor, name: str) -> None:
+def press(visitor: Visitor, name: str, then: str = "") -> None:
+    """Press a button, and wait until the page says what follows."""
     visitor.page.get_by_role("button", name=name).filter(visible=True).first.click()
+    if then:
+        expect(visitor.page.get_by_text(then).first).to_be_visible(timeout=60_000)
     visitor.quiet(600)
 
 
@@ -72,8 +75,8 @@ def test_a_room_from_empty_to_a_limit(
     on_wall(wall, code)
     assert serious(wall.page) == [] and serious(facilitator.page) == []
 
-    press(facilitator, "Begin")
-    press(facilitator, "Open the guess")
+    press(facilitator, "Begin", "not begun")
+    press(facilitator, "Open the guess", "the room guesses")
     pages = [context.new_page() for context in phones]
     for page in pages:
         page.goto(f"{server.url}/join/{code}")
@@ -91,25 +94,25 @@ def test_a_room_from_empty_to_a_limit(
         assert "differ" not in fetched(f"{server.url}/join/{code}{path}")
     assert wall.page.locator("[data-testid=stVegaLiteChart]").count() == 0
 
-    press(facilitator, "Lock")
-    press(facilitator, "Reveal")
+    press(facilitator, "Lock", ": locked")
+    press(facilitator, "Reveal", "Neither is evidence")
     on_wall(wall, "Neither is evidence")
     expect(wall.page.locator("[data-testid=stVegaLiteChart]").first).to_be_visible()
     wall.quiet(1000)
     assert serious(wall.page) == []
 
-    press(facilitator, "Ask the room")
-    press(facilitator, "Open the vote")
+    press(facilitator, "Ask the room", "Our limit: not begun")
+    press(facilitator, "Open the vote", "the room votes")
     for number, page in enumerate(pages):
         page.goto(f"{server.url}/join/{code}")
-        answer(page, "2" if number < 20 else "5")
-    press(facilitator, "Talk")
-    press(facilitator, "Set our limit")
-    expect(facilitator.page.get_by_text("Our limit, set by 30 people").first).to_be_visible()
+        answer(page, "2" if number < 0.6 * PHONES else "5")
+    press(facilitator, "Talk", "The votes make this limit")
+    press(facilitator, "Set our limit", f"Our limit, set by {PHONES} people")
+    expect(facilitator.page.get_by_text(f"Our limit, set by {PHONES} people").first).to_be_visible()
 
     limit = tmp_path / "limit.toml"
     limit.write_bytes(downloaded(facilitator, "limit.toml"))
-    assert "rating = 2" in limit.read_text() and "set_by = 30" in limit.read_text()
+    assert "rating = 2" in limit.read_text() and f"set_by = {PHONES}" in limit.read_text()
     table = pd.read_csv(io.BytesIO(downloaded(facilitator, "CSV")))
     assert len(table) == 2 * PHONES and "phone" not in table
     assert set(table["part"]) == {"guess", "vote"} and (table["seconds"] >= 0).all()
@@ -126,8 +129,9 @@ def test_a_room_from_empty_to_a_limit(
 
     explore = visit(at=server).open("/?people.number=300")
     explore.calm()
-    assert "Our limit, set by 30 people" in explore.page.locator(".st-key-hero").inner_html() or (
-        "Our limit" in explore.page.content()
+    assert (
+        f"Dashed: our limit, set by {PHONES} people"
+        in explore.page.locator(".st-key-hero").inner_text()
     )
     nothing_about_phones(server, code)
     assert facilitator.errors == [] and wall.errors == []

@@ -16,8 +16,9 @@ from personalize.output.charts.ladder import (
     wedge,
     wedge_words,
 )
+from personalize.output.limited import limited_steps
 from personalize.study.lab import Run
-from personalize.study.ladder import ladder_frame, missing
+from personalize.study.ladder import missing
 from personalize.ui import comparison
 from personalize.ui.background import lab
 from personalize.ui.explore import guess
@@ -31,7 +32,7 @@ WHOSE = {"everyone": "Everyone", "person": "This person"}
 def steps_of(now: Result) -> pd.DataFrame:
     """Return the table of the ladder, with the last setting if the view is compared with it."""
     last = comparison.last_setting(now.view) if comparison.base_of(now.view) == "last" else None
-    return ladder_frame(lab(), now.scenario, last)
+    return limited_steps(lab(), now.scenario, last)
 
 
 def hero(now: Result, size: float = 1.0, key: str = "") -> pd.DataFrame:

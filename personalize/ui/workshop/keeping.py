@@ -6,13 +6,13 @@ from functools import partial
 
 import streamlit as st
 
+from personalize.output.limited import notebook_limit
 from personalize.output.pinning import make_entry
 from personalize.spreadsheets import parquet_bytes
 from personalize.store import open_notebook
 from personalize.ui.background import lab
 from personalize.ui.render import heading, note, plain
 from personalize.ui.shared.downloading import download, show_failures
-from personalize.ui.workshop.limit_panel import kept
 from personalize.ui.workshop.network import close_port
 from personalize.ui.workshop.playing import label
 from personalize.ui.workshop.results import covered, said_by_model
@@ -61,7 +61,7 @@ def _parquet(now: Opened) -> bytes:
 
 def _page(now: Opened) -> bytes:
     models = {one.id: said_by_model(one).sentence for one in now.room.rounds if not covered(one)}
-    return results_page(now.store, now.room, models, kept())
+    return results_page(now.store, now.room, models, notebook_limit())
 
 
 def _pin(now: Opened) -> None:

@@ -7,8 +7,8 @@ from functools import partial
 
 import streamlit as st
 
-from personalize.errors import PersonalizeError
-from personalize.store.limits import set_team_limit, team_limit
+from personalize.output.limited import notebook_limit
+from personalize.store.limits import set_team_limit
 from personalize.study.team_limit import TeamLimit
 from personalize.ui.render import heading, note, plain, say
 from personalize.ui.shared.downloading import download
@@ -24,18 +24,10 @@ KINDS = {
 }
 
 
-def kept() -> TeamLimit | None:
-    """Return the limit of the notebook; None where there is none or it cannot be read."""
-    try:
-        return team_limit()
-    except PersonalizeError:
-        return None
-
-
 def limit_panel(now: Opened) -> None:
     """Show the vote on a limit, the limit that it makes, and the one that is set."""
     heading("Our limit")
-    limit = kept()
+    limit = notebook_limit()
     if limit is None:
         note("The room can vote on where it stops being all right. Nobody sets it silently.")
     else:
