@@ -67,7 +67,7 @@ def test_nothing_of_the_app_is_there(port: int) -> None:
     phone = Phone(port)
     paths = (
         "/_stcore/health",
-        "/_stcore/stream",
+        "/_stcore/agent/interact",
         "/people",
         "/preview.png",
         "/static/index.html",
