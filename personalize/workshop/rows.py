@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import uuid
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -70,6 +71,23 @@ def _plan(key: str, values: Mapping[str, Any]) -> RoundPlan:
         if key not in _plans:
             _plans[key] = plan_from(values)
         return _plans[key]
+
+
+def new_room(title: str, language: str, linked: bool, keep_days: int) -> dict[str, Any]:
+    """Return the row of a room that opens now, but for its code."""
+    now = datetime.now(UTC)
+    return {
+        "id": str(uuid.uuid4()),
+        "title": title,
+        "language": language,
+        "linked": linked,
+        "version": 1,
+        "current": "",
+        "opened": now.isoformat(timespec="seconds"),
+        "delete_on": (now.date() + timedelta(days=keep_days)).isoformat(),
+        "closed": None,
+        "secret": secrets.token_hex(32),
+    }
 
 
 def new_round(

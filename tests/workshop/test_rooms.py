@@ -1,6 +1,7 @@
 """Rooms in the database: phases, two facilitators, restarts, what is deleted and what is kept."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -151,6 +152,21 @@ def test_a_room_whose_day_has_come_is_not_found_and_goes_when_rooms_are_read(
         connection.execute(sa.text("UPDATE rooms SET delete_on = '2020-01-01'"))
     assert store.by_code(room.code) is None
     assert store.rooms() == []
+
+
+def test_nothing_of_a_deleted_room_is_left_in_the_file(store: Rooms) -> None:
+    room = guessing(store, store.open_room("Marked title 4711", PLANS))
+    kept = store.open_room("Another", PLANS)
+    path = Path(str(store.engine.url.database))
+
+    def stored() -> bytes:
+        return b"".join(path.with_name(path.name + end).read_bytes() for end in ("", "-wal"))
+
+    assert b"Marked title 4711" in stored() and room.current.encode() in stored()
+    store.delete(room.id)
+    for part in ("Marked title 4711", room.id, room.current, room.code):
+        assert part.encode() not in stored()
+    assert kept.id.encode() in stored() and store.rooms() == [kept]
 
 
 def test_guided_rounds_are_six_lessons_whose_scenarios_are_those_of_the_stories() -> None:

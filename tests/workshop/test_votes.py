@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from personalize.store.database import StoreError
 from personalize.workshop import (
@@ -210,6 +211,21 @@ def test_a_database_that_is_held_makes_votes_wait_and_none_is_lost(
     holder.close()
     assert {one.result(timeout=30) for one in waiting} == {"5"}
     assert number_of_votes(store, room.current, "guess") == 50
+
+
+def test_a_database_that_cut_its_connections_takes_the_next_vote(any_store: Rooms) -> None:
+    room = guessing(any_store, any_store.open_room("A", PLANS))
+    phones = tokens(any_store, room, 2)
+    sent(any_store, room, phones[0], "1")
+    if any_store.engine.dialect.name == "postgresql":
+        with any_store.engine.connect() as connection:
+            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> "
+            own = "pg_backend_pid() AND datname = current_database()"
+            connection.execute(sa.text(others + own))
+    else:
+        any_store.engine.dispose()
+    assert sent(any_store, room, phones[1], "2") == "2"
+    assert number_of_votes(any_store, room.current, "guess") == 2
 
 
 def test_a_database_that_is_gone_is_said_and_the_writer_goes_on(
