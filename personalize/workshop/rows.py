@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
+import threading
 import uuid
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from cachetools import LRUCache
 
 from personalize.store.database import speaking
 from personalize.store.room_tables import rooms, rounds
-from personalize.workshop.plan import PARTS, WorkshopError, plan_from, plan_values
+from personalize.workshop.plan import PARTS, RoundPlan, WorkshopError, plan_from, plan_values
 from personalize.workshop.room import Phase, Room, Round
+
+KEPT_PLANS = 500
+"""Plans of rounds that are kept in memory."""
 
 
 def read_rooms(engine: sa.Engine, where: sa.ColumnElement[bool]) -> list[Room]:
@@ -50,9 +56,38 @@ def round_from(row: Mapping[str, Any]) -> Round:
     return Round(
         **kept,
         phase=Phase(row["phase"]),
-        plan=plan_from(row["plan"]),
+        plan=_plan(row["id"], row["plan"]),
         opened={part: at for part, at in times.items() if at is not None},
     )
+
+
+_plans: LRUCache[str, RoundPlan] = LRUCache(KEPT_PLANS)
+_lock = threading.Lock()
+
+
+def _plan(key: str, values: Mapping[str, Any]) -> RoundPlan:
+    """Return the plan of a round, which never changes; checking its scenarios takes long."""
+    with _lock:
+        if key not in _plans:
+            _plans[key] = plan_from(values)
+        return _plans[key]
+
+
+def new_room(title: str, language: str, linked: bool, keep_days: int) -> dict[str, Any]:
+    """Return the row of a room that opens now, but for its code."""
+    now = datetime.now(UTC)
+    return {
+        "id": str(uuid.uuid4()),
+        "title": title,
+        "language": language,
+        "linked": linked,
+        "version": 1,
+        "current": "",
+        "opened": now.isoformat(timespec="seconds"),
+        "delete_on": (now.date() + timedelta(days=keep_days)).isoformat(),
+        "closed": None,
+        "secret": secrets.token_hex(32),
+    }
 
 
 def new_round(

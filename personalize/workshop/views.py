@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from personalize.store.database import speaking
+from personalize.store.database import StoreError, speaking
 from personalize.store.room_tables import rooms, votes
 from personalize.workshop.plan import Part
 from personalize.workshop.room import Room, Round
@@ -51,6 +52,8 @@ class Views:
         self.store = store
         self._only = only
         self._kept: dict[str, Seen] = {}
+        self._reading = threading.Lock()
+        self._failed: tuple[float, StoreError] | None = None
 
     def kept(self, code: str) -> Seen | None:
         """Return a room that was read a moment ago, without reading the database."""
@@ -67,8 +70,16 @@ class Views:
         StoreError
             If the database does not answer.
         """
-        if (seen := self.kept(code)) is not None:
-            return seen
+        with self._reading:  # those who wait for the same room read it once, or fail with it
+            if self._failed is not None and time.monotonic() - self._failed[0] < KEPT_SECONDS:
+                raise self._failed[1]
+            try:
+                return self.kept(code) or self._read(code)
+            except StoreError as error:
+                self._failed = time.monotonic(), error
+                raise
+
+    def _read(self, code: str) -> Seen | None:
         changes, now = self.store.changes, time.monotonic()
         room = self.store.by_code(code)
         if room is None or (self._only and room.id != self._only):

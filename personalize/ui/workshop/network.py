@@ -10,7 +10,6 @@ import streamlit as st
 
 from personalize.ui.address import base_path, is_shared, reachable_as
 from personalize.ui.render import note, say, show
-from personalize.ui.shared.chart import colours
 from personalize.ui.workshop.state import Opened, attempt
 from personalize.workshop.listening import PORT, Listening, own_addresses
 
@@ -49,9 +48,9 @@ def reachable(now: Opened) -> bool:
 
 def join_code(now: Opened, scale: int = 6) -> str:
     """Return a QR code of the address as a picture for HTML."""
-    look = colours()
+    # Dark on light in both modes: not every phone reads an inverted code.
     code = segno.make(join_address(now), error="m")
-    return code.png_data_uri(scale=scale, border=2, dark=look.ink, light=look.page)
+    return code.png_data_uri(scale=scale, border=4, dark="black", light="white")
 
 
 def panel(now: Opened) -> None:

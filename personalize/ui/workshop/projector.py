@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
-from personalize.ui.render import note, say, show
+from personalize.errors import PersonalizeError
+from personalize.output.tiles import poster_uri
+from personalize.ui.background import lab
+from personalize.ui.render import note, plain, say, show
 from personalize.ui.workshop.network import join_address, join_code, reachable
 from personalize.ui.workshop.playing import POLL, STEPS, go_to, move
 from personalize.ui.workshop.results import results
 from personalize.ui.workshop.state import Opened, current, rooms
 from personalize.workshop import NEXT, Part, Phase, Round, number_of_votes
-from personalize.workshop.picture import ScreenPicture
+from personalize.workshop.picture import ScreenPicture, screen_picture
+from personalize.workshop.plan import Shown
 
 SIZE = 20 / 12
 """Font scale of the charts."""
 VIEW = "room"
 """Value of the parameter ``view`` of the address of this view."""
+CHANGE = "change"
+"""What the model says of a round that holds a second screen against the first."""
 SAYS = {
     Phase.WAITING: "The first question comes in a moment.",
     Phase.GUESS: "Guess first, on your phone.",
@@ -66,10 +74,8 @@ def _body(now: Opened) -> None:
     if one.phase is Phase.TALK:
         words = one.plan.after or one.plan.before
     show("workshop_wall.html", title=f"{one.place}. {one.plan.title}", words=words)
-    if one.phase in (Phase.REVEAL, Phase.TALK) or (one.phase is Phase.VOTE):
-        left, right = st.columns([4, 6], gap="medium")
-    else:
-        left, right = st.columns([6, 4], gap="medium")
+    shares = [4, 6] if one.phase in (Phase.REVEAL, Phase.TALK) else [6, 4]
+    left, right = st.columns(shares, gap="medium")
     with left:
         _screen(one)
     with right:
@@ -91,12 +97,27 @@ def _body(now: Opened) -> None:
 
 
 def _screen(one: Round) -> None:
-    """Show the screen of the round as the ballot does, with large type."""
-    if one.picture is None:
+    """Show the screen of the round as the ballot does, and the one it is held against."""
+    if not one.plan.shown:
         note("The room's own case.")
         return
-    picture = ScreenPicture.of(one.picture)
-    show("workshop_screen.html", picture=picture, posters=picture.posters())
+    number = 2 if one.plan.model == CHANGE else 1
+    for place, shown in enumerate(one.plan.shown[:number]):
+        try:
+            values = one.picture if place == 0 and one.picture is not None else _picture(shown)
+        except PersonalizeError as error:
+            note(plain(str(error)))
+            continue
+        picture = ScreenPicture.of(values)
+        posters = [
+            poster_uri(picture.domain, card.item, card.genre, card.icon) for card in picture.cards
+        ]
+        show("workshop_screen.html", picture=picture, posters=posters)
+
+
+def _picture(shown: Shown) -> dict[str, Any]:
+    key = ("workshop picture", shown.story, shown.scenario.model_dump(mode="json"))
+    return lab().keep(key, lambda: screen_picture(lab(), shown).values())
 
 
 def _count(now: Opened, one: Round, part: Part) -> None:

@@ -1,7 +1,9 @@
 (function(){
 var d=document.body.dataset,key="thin-line "+d.code,form=document.querySelector("form[data-vote]"),said=document.getElementById("said"),busy=false;
 if(!d.home||!d.code||!window.fetch)return;
-function keep(name,value){try{if(value===undefined)return localStorage.getItem(name);if(value===null)localStorage.removeItem(name);else localStorage.setItem(name,value)}catch(e){return null}}
+var page={};
+function keep(name,value){if(value!==undefined)page[name]=value;
+try{if(value===undefined)return localStorage.getItem(name);if(value===null)localStorage.removeItem(name);else localStorage.setItem(name,value)}catch(e){return page[name]}}
 function go(){location.replace(d.home)}
 function say(text){if(said){said.textContent=text;said.hidden=false}}
 function send(body){
@@ -9,7 +11,7 @@ if(busy)return;busy=true;
 fetch(d.home+"/vote",{method:"POST",credentials:"same-origin",headers:{"Content-Type":"application/x-www-form-urlencoded","Accept":"application/json"},body:body}).then(function(answer){
 busy=false;
 if(answer.status>=500||answer.status===429){say(d.unsent);return}
-keep(key,null);
+if(keep(key)===body)keep(key,null);
 if(answer.ok){go();return}
 return answer.json().then(function(found){keep(key+" said",found.said);go()},go)
 },function(){busy=false;say(d.unsent)})}

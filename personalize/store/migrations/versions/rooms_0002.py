@@ -46,4 +46,5 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text, nullable=False),
         sa.Column("seconds", sa.Float, nullable=False),
         sa.Column("let_through", sa.Boolean, nullable=False),
+        sqlite_with_rowid=False,  # row numbers would tell in which order phones voted
     )
