@@ -10,7 +10,7 @@ import pandas as pd
 
 from personalize.output.charts import course, difference, ladder, people, segments, waterfall
 from personalize.output.export import Figure
-from personalize.output.limited import limited_steps
+from personalize.output.limited import limited, limited_steps
 from personalize.output.palette import Palette
 from personalize.scenario import Scenario
 from personalize.study.compare import Comparison
@@ -39,7 +39,7 @@ def explore_figures(
     steps = limited_steps(lab, run.scenario, before)
     terms = {term: float(values.mean()) for term, values in run.response.now.terms.items()}
     bar_frame, who = waterfall.bars(terms, grouped=True), f"average of {number:,} people"
-    dots = people.dots(run.response.now.rating, person)
+    dots = limited(people.dots(run.response.now.rating, person))
     figures = [
         Figure(
             "How useful the picks are",

@@ -30,3 +30,8 @@ def limited_steps(lab: Lab, scenario: Scenario, before: Scenario | None = None) 
         As for ``ladder_frame``.
     """
     return with_limit(ladder_frame(lab, scenario, before), notebook_limit())
+
+
+def limited(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of a chart of ratings with the limit of the notebook, if there is one."""
+    return with_limit(frame, notebook_limit())

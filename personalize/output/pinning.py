@@ -25,7 +25,7 @@ from personalize.output.charts.ladder import (
 from personalize.output.charts.prices import price_list, price_words
 from personalize.output.charts.waterfall import bars, waterfall, waterfall_words
 from personalize.output.export import spec_of
-from personalize.output.limited import limited_steps
+from personalize.output.limited import limited, limited_steps
 from personalize.output.palette import LIGHT
 from personalize.output.provenance import OF_SESSION, Crowd, crowd_of, line, sidecar
 from personalize.output.sentence import sentence_of
@@ -121,7 +121,7 @@ def _content(
     if kind == "timeline":
         timeline_result = timeline(lab, scenario, report=report)
         rows = json.loads(timeline_result.frame.to_json(orient="records"))
-        frame = course_frame({"A": timeline_result.frame})
+        frame = limited(course_frame({"A": timeline_result.frame}))
         figures = {
             PANELS[name][0]: stored_chart(course(frame, name, LIGHT), course_words(frame, name))
             for name in ("trust", "invasiveness")

@@ -130,7 +130,7 @@ def test_a_room_from_empty_to_a_limit(
     explore = visit(at=server).open("/?people.number=300")
     explore.calm()
     assert (
-        f"Dashed: our limit, set by {PHONES} people"
+        f"Dashed: Our limit, set by {PHONES} people"
         in explore.page.locator(".st-key-hero").inner_text()
     )
     nothing_about_phones(server, code)

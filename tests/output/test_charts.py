@@ -301,3 +301,27 @@ def test_words_on_charts_are_those_of_the_page() -> None:
     assert "Would be felt even with no data" in GROUPS
     said = " ".join(map(str, (ladder.wedge_words(frame_of(*LINES["opens"])), course.BAND)))
     assert "if people found out everything" in said and "model version" not in said
+
+
+def test_the_limit_of_a_notebook_is_a_dashed_line_on_charts_of_ratings() -> None:
+    from personalize.output.charts.limit_line import with_limit
+    from personalize.study.team_limit import TeamLimit
+
+    about = {"set_by": 12, "on": "2026-11-26"}
+    rating = TeamLimit.model_validate({"kind": "rating", "rating": 3.5, **about})
+    step = TeamLimit.model_validate({"kind": "step", "step": 2, **about})
+    asking = TeamLimit.model_validate({"kind": "asking", **about})
+    frame = frame_of(*LINES["opens"])
+    for limit, part, value in ((rating, "limit", 3.5), (step, "limit_step", 2.0)):
+        chart = ladder.wedge(with_limit(frame, limit), LIGHT, 300)
+        drawn = chart.data[chart.data["part"] == part]
+        column = "limit" if part == "limit" else "at"
+        assert drawn[column].astype(float).tolist() == [value]
+        assert "dashed: Our limit, set by 12 people on 26 Nov" in chart.title.subtitle
+    said = ladder.wedge_words(with_limit(frame, asking))
+    assert said.endswith("Dashed: Our limit, set by 12 people on 26 Nov: never without asking.")
+    plain = ladder.wedge(frame, LIGHT, 300)
+    assert not plain.data["part"].isin(["limit", "limit_step"]).any()
+    ratings = dots(np.random.default_rng(0).uniform(1, 7, 300), 3)
+    chart = distribution(with_limit(ratings, rating), LIGHT, "Ann", 300, 1.9)
+    assert chart.data.loc[chart.data["part"] == "limit", "rating"].tolist() == [3.5]

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
+from personalize.output.charts.limit_line import limit_note, limit_rows
 from personalize.output.palette import Palette
 from personalize.output.theme import (
     BAND,
@@ -21,6 +22,8 @@ from personalize.output.theme import (
     taller,
 )
 
+RATED = ("invasiveness",)
+"""Outputs on the scale of a limit on the rating."""
 PANELS = {
     "trust": ("Trust", "average trust of those who are there, 0 to 1", (0, 1)),
     "sharing": ("Sharing", "share of the kinds asked for that people share, 0 to 1", (0, 1)),
@@ -91,6 +94,7 @@ def course(
         line=rows_of(rows_shown),
         end=_ends(rows_shown, LETTER * size * (top - bottom) / panel_height),
         event=_events(events or {}, last),
+        limit=[{"mean": row["limit"]} for row in limit_rows(frame)["limit"] if output in RATED],
         followed=rows_of(person_rows),
     )
     return styled(
@@ -98,7 +102,7 @@ def course(
         _layers(output, last, (bottom, top), colours, size),
         colours,
         title,
-        [unit, f"band: {BAND}"],
+        [unit, f"band: {BAND}", *(limit_note(frame) if output in RATED else [])],
         panel_height,
         size,
     )
@@ -174,6 +178,9 @@ def _layers(
         part("end")
         .mark_text(align="left", dx=6, color=colour, fontWeight=600)
         .encode(x, y("at"), text="which:N"),
+        part("limit")
+        .mark_rule(color=colours.ink, strokeWidth=2, strokeDash=[8, 5])
+        .encode(y("mean")),
         part("event").mark_rule(color=colours.ink, strokeDash=[3, 3]).encode(x),
         *(_event_words(side, lane, x, colours, size) for side in SIDES for lane in range(LANES)),
         part("followed").mark_line(color=colours.ink, strokeWidth=1).encode(x, y("value")),

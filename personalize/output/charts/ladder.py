@@ -228,7 +228,7 @@ def wedge_words(frame: pd.DataFrame) -> str:
     return (
         "A line chart with two lines over the steps of data use, 1 not at all to 7 extremely. "
         f"{readings}. With no personal data it is {frame['floor'].iloc[0]:.1f}.{ghost}"
-        + "".join(f" {line.capitalize()}." for line in limit_note(frame))
+        + "".join(f" {line[:1].upper()}{line[1:]}." for line in limit_note(frame))
     )
 
 

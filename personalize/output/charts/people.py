@@ -9,6 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from personalize.output.charts.limit_line import limit_note, limit_rows
 from personalize.output.palette import Palette
 from personalize.output.theme import KEPT, layered, part, parts, rows_of, styled, taller
 
@@ -76,6 +77,7 @@ def distribution(
         floor=[{"rating": floor}],
         everyone=rows_of(places[~shown]),
         one=[{**row, "name": name} for row in rows_of(places[shown])],
+        limit=[{"rating": row["limit"]} for row in limit_rows(frame)["limit"]],
         note=[{"rating": 6.95, "height": (tallest + 4) / (tallest + 6)}],
     )
     per_dot = max(1, round(people / len(frame)))
@@ -84,7 +86,11 @@ def distribution(
         _layers(colours, size),
         colours,
         "How each person would rate it",
-        [f"one dot is {per_dot} of {people:,} people", "dotted: average with no personal data"],
+        [
+            f"one dot is {per_dot} of {people:,} people",
+            "dotted: average with no personal data",
+            *limit_note(frame),
+        ],
         taller(190, size),
         size,
     )
@@ -107,6 +113,7 @@ def _layers(colours: Palette, size: float) -> dict[str, Any]:
         .mark_rect(color=colours.neutral, opacity=0.14)
         .encode(alt.X("from:Q", scale=scale), alt.X2("to:Q")),
         part("floor").mark_rule(color=colours.neutral, strokeDash=[2, 3]).encode(x),
+        part("limit").mark_rule(color=colours.ink, strokeWidth=2, strokeDash=[8, 5]).encode(x),
         part("everyone")
         .mark_circle(aria=False, size=30 * size, color=colours.invasiveness, opacity=0.75)
         .encode(x, y),

@@ -16,7 +16,7 @@ from personalize.output.charts.ladder import (
     wedge,
     wedge_words,
 )
-from personalize.output.limited import limited_steps
+from personalize.output.limited import limited, limited_steps
 from personalize.study.lab import Run
 from personalize.study.ladder import missing
 from personalize.ui import comparison
@@ -105,7 +105,7 @@ def terms_of(run: Run, number: int | None) -> dict[str, float]:
 def everyone(run: Run, number: int, name: str, floor: float, key: str) -> None:
     """Show the distribution of ratings with the person marked, and its lowest and highest tenth."""
     ratings = run.response.now.rating
-    frame: Any = people_chart.dots(ratings, number)
+    frame: Any = limited(people_chart.dots(ratings, number))
     chart = built(people_chart.distribution, frame, colours(), name, len(ratings), floor)
     low, high = np.quantile(ratings, (0.1, 0.9))
     words = people_chart.distribution_words(frame, name, len(ratings))

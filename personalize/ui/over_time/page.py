@@ -8,6 +8,7 @@ import streamlit as st
 from personalize.errors import PersonalizeError
 from personalize.output.charts.course import course, course_frame, course_words
 from personalize.output.figures import timeline_figures
+from personalize.output.limited import limited
 from personalize.scenario import Scenario
 from personalize.study.timeline import timeline
 from personalize.study.timeline_result import Timeline
@@ -66,7 +67,8 @@ def page() -> None:
     if scenario != now.scenario:
         note("Nothing happens in this story by itself: a leak was added. Remove it in the sidebar.")
     note(OVER_TIME)
-    frame = course_frame({"A": weeks.frame} | ({} if other is None else {"B": other.frame}))
+    frames = {"A": weeks.frame} | ({} if other is None else {"B": other.frame})
+    frame = limited(course_frame(frames))
     _played(frame, weeks, playing, followed)
     run = lab().run(scenario)
     happens = events.in_words(scenario)
