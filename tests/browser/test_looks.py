@@ -19,6 +19,7 @@ PAGES = [
     f"/people?{SMALL}",
     f"/compare?a.{SMALL}&b.{SMALL}&b.data.level=3",
     f"/over-time?time.sessions=3&{SMALL}",
+    "/workshop",
     "/method",
     "/guide",
     "/notebook",
