@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import threading
 from datetime import UTC, datetime
@@ -165,7 +166,8 @@ def _listening_socket(address: str, port: int) -> socket.socket:
         raise WorkshopError(f"port is {port}; 1024 to 65535 are allowed.")
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     own = socket.socket(family, socket.SOCK_STREAM)
-    own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name != "nt":  # there it would let two servers share a port
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         own.bind((address, port))
         own.listen(BACKLOG)

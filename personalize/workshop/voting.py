@@ -119,7 +119,7 @@ class VoteWriter:
                     stored[row["round"], row["part"], row["voter"]] = row
                     outcomes.append(row["answer"])
             if stored:
-                connection.execute(_upsert(engine.dialect.name), list(stored.values()))
+                connection.execute(_upsert(engine.dialect.name, list(stored.values())))
         return outcomes
 
 
@@ -161,9 +161,9 @@ def _checked(vote: Vote, state: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _upsert(dialect: str) -> sa.Insert:
-    """Return the statement that stores a vote, or replaces the one of the same phone."""
-    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(votes)
+def _upsert(dialect: str, rows: list[dict[str, Any]]) -> sa.Insert:
+    """Return one statement that stores votes, or replaces those of the same phones."""
+    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(votes).values(rows)
     changed = {name: insert.excluded[name] for name in ("answer", "seconds", "let_through")}
     return insert.on_conflict_do_update(index_elements=["round", "part", "voter"], set_=changed)
 

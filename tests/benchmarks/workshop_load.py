@@ -39,6 +39,13 @@ from personalize.workshop.listening import Listening
 store = open_rooms(sys.argv[1])
 listening = Listening(store, store.room(sys.argv[2]), "127.0.0.1", int(sys.argv[3]))
 print(listening.url, flush=True)
+if sys.argv[4] == "busy":
+    from personalize.scenario import Scenario
+    from personalize.study.lab import Lab
+    lab, seed = Lab(), 0
+    while True:
+        seed += 1
+        lab.run(Scenario().replace({"seed": seed}))
 threading.Event().wait()
 """
 
@@ -46,9 +53,9 @@ threading.Event().wait()
 class Server:
     """The process that serves the ballot of one room."""
 
-    def __init__(self, url: str, room: Room, port: int = 0) -> None:
+    def __init__(self, url: str, room: Room, port: int = 0, doing: str = "") -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, url, room.id, str(port)],
+            [sys.executable, "-c", SERVE, url, room.id, str(port), doing],
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
             text=True,
@@ -200,12 +207,14 @@ def tallied(votes: list[tuple[str, str, str]], phones: list[Phone]) -> tuple[int
 
 def main() -> None:
     """Serve, vote, kill, start again, count; print."""
-    given = arguments(__doc__ or "").parse_args()
+    parser = arguments(__doc__ or "")
+    parser.add_argument("--busy", action="store_true", help="the server also runs scenarios")
+    given = parser.parse_args()
     path = Path(tempfile.mkdtemp(prefix="personalize-bench-")) / "notebook.sqlite"
     url = f"sqlite:///{path}"
     store = open_rooms(url)
     room = opened(store)
-    server = Server(url, room)
+    server = Server(url, room, doing="busy" if given.busy else "")
     phones = phones_of(server)
     before = server.memory_mb()
     room = asyncio.run(played(store, room, phones))
