@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from personalize.study.history import HistoryLengths
     from personalize.study.lab import Run
     from personalize.study.minimise import Minimum
-    from personalize.study.sensitivity import Sensitivity
+    from personalize.study.sensitivity_result import Sensitivity
     from personalize.study.timeline_result import Timeline
 
 

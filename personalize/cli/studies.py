@@ -100,8 +100,8 @@ def sensitivity(
     from personalize.output.charts.tornado import tornado, tornado_words
     from personalize.output.palette import LIGHT
     from personalize.study.lab import Lab
-    from personalize.study.sensitivity import known_words
     from personalize.study.sensitivity import sensitivity as analyse_sensitivity
+    from personalize.study.sensitivity_result import known_words
 
     check_chart(chart)
     first = named(a)

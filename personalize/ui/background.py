@@ -17,7 +17,8 @@ from personalize.store import open_notebook
 from personalize.study.lab import Lab, Run
 from personalize.study.ladder import missing, steps
 from personalize.study.screen_changes import refit_between, retraining_alone
-from personalize.study.sensitivity import known_words, sensitivity
+from personalize.study.sensitivity import sensitivity
+from personalize.study.sensitivity_result import known_words
 from personalize.study.stories import stories
 from personalize.study.uncertainty import drawn_already, draws
 from personalize.ui import fitting, limits
