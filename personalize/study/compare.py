@@ -20,7 +20,7 @@ from personalize.scenario.words import Change, diff
 from personalize.study.lab import Lab, Run
 from personalize.study.metrics import segments
 from personalize.study.outputs import BAND_DECIMALS, DECIMALS, summary
-from personalize.study.shape_verdict import ShapeVerdict, shape_verdict
+from personalize.study.shape_verdict import OTHER_SHAPES, ShapeVerdict, shape_verdict
 from personalize.study.uncertainty import CORRELATIONS, Draws, draws, means_by_draw
 
 DESIGN_OR_DATA = ("design", "data")
@@ -107,6 +107,8 @@ class Comparison:
 
     def shape_verdict(self) -> ShapeVerdict:
         """Return whether the shapes of the model agree on which feels more invasive."""
+        if self.a.scenario.model != self.b.scenario.model:
+            return OTHER_SHAPES
         margin = defaults()["smallest_difference_worth_naming"]
         return shape_verdict(self.difference["invasiveness"].by_shape(), margin)
 
@@ -170,7 +172,8 @@ def compare(
         pairs.append((draws(lab, replicas[0]), draws(lab, replicas[1])))
     names = [name for name in pairs[0][0].outputs if name not in CORRELATIONS]
     shared = [name for name in names if name in pairs[0][1].outputs]
-    difference = {name: _difference(name, pairs) for name in shared}
+    split = a.model == b.model
+    difference = {name: _difference(name, pairs, split=split) for name in shared}
     feeling = difference["invasiveness"].by_draw
     margin = defaults()["smallest_difference_worth_naming"]
     changed = diff(a, b)
@@ -189,9 +192,12 @@ def compare(
     )
 
 
-def _difference(name: str, pairs: list[tuple[Draws, Draws]]) -> Difference:
+def _difference(name: str, pairs: list[tuple[Draws, Draws]], *, split: bool) -> Difference:
+    """Return B − A of an output, split by shape where both have the same shapes of the model."""
     mean = float(np.mean([b.point[name] - a.point[name] for a, b in pairs]))
     by_draw = np.concatenate([b.outputs[name] - a.outputs[name] for a, b in pairs])
+    if not split:
+        return Difference(mean, by_draw)
     points_a, points_b = (
         [draws_of.shape_points.get(name, {}) for draws_of in side]
         for side in zip(*pairs, strict=True)
@@ -242,7 +248,8 @@ def by_segment(lab: Lab, a: Run, b: Run) -> list[dict[str, Any]]:
         }
 
     means_a, means_b = means(a), means(b)
-    shapes = chosen.shapes(b.scenario.model)
+    model = b.scenario.model
+    shapes = chosen.shapes(model) if a.scenario.model == model else None
     rows = []
     for (segment, group), (people, shown_relevance, rating, drawn) in means_a.items():
         if (segment, group) not in means_b:

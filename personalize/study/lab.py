@@ -126,7 +126,8 @@ class Lab:
         if scenario.data.choice == "everyone":
             return None
         first = scenario.replace({"data.choice": "everyone"})
-        key = key_of("choice", model_key(scenario))
+        # Ratings are kept for the shapes of the draws, which the key of a fit leaves out.
+        key = key_of("choice", model_key(scenario), scenario.model.of_draws())
         return self.cache.get(key, lambda: decide(self.run(first, report)))
 
     def model(self, scenario: Scenario, report: Report | None = None) -> tuple[Evidence, Model]:

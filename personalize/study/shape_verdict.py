@@ -26,6 +26,14 @@ class ShapeVerdict:
     sentence: str
 
 
+OTHER_SHAPES = ShapeVerdict(
+    True,
+    "A and B have different shapes of the model: their difference is also one of equations, and is "
+    "not split by shape.",
+)
+"""What is said where A and B are not computed with the same equations."""
+
+
 def shape_verdict(figures: Sequence[ShapeFigure], margin: float) -> ShapeVerdict:
     """Return whether the shapes of the model agree on a difference B − A, and a sentence.
 

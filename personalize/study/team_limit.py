@@ -103,6 +103,12 @@ def limit_of(loaded: dict[str, Any], name: str) -> TeamLimit:
             if others
             else f"{name} has no table [limit]."
         )
+    unknown = [field for field in table if field not in TeamLimit.model_fields]
+    if unknown:
+        raise ScenarioError(
+            f"{name}: “limit.{str(unknown[0])[:60]}” is not a setting. Allowed here: "
+            f"{', '.join(TeamLimit.model_fields)}."
+        )
     missing = [field for field in ("kind", "set_by", "on") if field not in table]
     if missing:
         raise ScenarioError(f"{name}: limit.{missing[0]} is missing.")

@@ -161,3 +161,12 @@ def test_a_limit_reads_back_from_its_own_file(tmp_path: Path) -> None:
         write_limit(made, tmp_path / "limit.toml")
         assert read_limit(tmp_path / "limit.toml") == made
     assert limit(rating=3.5).label() == "Our limit, set by 12 people on 26 Nov"
+
+
+def test_a_field_that_no_limit_has_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "limit.toml"
+    path.write_text(
+        '[limit]\nkind = "rating"\nrating = 3.5\nset_by = 12\non = 2026-11-26\nfoo = 1\n'
+    )
+    with pytest.raises(ScenarioError, match=r"“limit.foo” is not a setting. Allowed here: kind"):
+        read_limit(path)

@@ -149,3 +149,28 @@ def test_unknown_outputs_and_methods_are_named(lab: Lab, small: Scenario) -> Non
         sensitivity(lab, small, output="clicks")
     with pytest.raises(PersonalizeError, match="“guess” is not one of"):
         sensitivity(lab, small, method="guess")
+
+
+def test_decisions_serve_all_lists_of_shapes_that_start_with_the_same_shape() -> None:
+    lab = Lab()
+    decided = Scenario().replace(
+        {"people.number": 60, "data.choice": "each_decides", "design.consent": "per_purpose"}
+    )
+    alone = draws(lab, decided.replace({"model.shape": ["plain"]}))
+    assert draws(lab, decided).point["accept"] == alone.point["accept"]
+    assert draws(lab, decided).outputs["accept"].tolist() == (
+        draws(Lab(), decided).outputs["accept"].tolist()
+    )
+
+
+@pytest.mark.parametrize(("a", "b"), [("plain", "aware"), (["plain"], ["aware"])])
+def test_scenarios_with_other_shapes_are_compared_but_not_split_by_shape(
+    a: str | list[str], b: str | list[str]
+) -> None:
+    small = Scenario().replace({"people.number": 60})
+    found = compare(
+        Lab(), small.replace({"model.shape": a}), small.replace({"model.shape": b}), segmented=True
+    )
+    assert found.difference["invasiveness"].by_shape() == []
+    assert found.shape_verdict().open and "different shapes" in found.shape_verdict().sentence
+    assert found.to_dict()["by_shape"] == {}

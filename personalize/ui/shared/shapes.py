@@ -32,7 +32,8 @@ def shape_table(comparison: Comparison, output: str = "invasiveness") -> None:
     say(f"**{plain(comparison.shape_verdict().sentence)}**")
     margin = defaults()["smallest_difference_worth_naming"]
     rows = [_row(figure, margin) for figure in comparison.difference[output].by_shape()]
-    show("shapes.html", rows=rows, title=TITLES[output], label="What each shape says")
+    if rows:
+        show("shapes.html", rows=rows, title=TITLES[output], label="What each shape says")
 
 
 def _row(figure: ShapeFigure, margin: float) -> Row:
