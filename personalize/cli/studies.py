@@ -248,6 +248,7 @@ def facts(
     for count in together.by_shape:
         say(
             f"     {count.shape:<18} direction {count.directions} of {count.of_directions}, "
-            f"size {count.sizes} of {count.of_sizes}"
+            f"size {count.sizes} of {count.of_sizes}, not used to set numbers "
+            f"{count.directions_unused} of {count.of_unused}"
         )
     say(weak(checked_facts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from personalize.figures import signed
-from personalize.output.provenance import CAVEAT
+from personalize.output.provenance import caveat_about
 from personalize.study.plan_check import MOST_PEOPLE, PlanCheck
 
 ROWS = (
@@ -22,7 +22,8 @@ def verdict(check: PlanCheck) -> str:
 
 def lines(check: PlanCheck) -> list[str]:
     """Return what the plan adds, how sure that is, and what would settle it, a sentence each."""
-    found = [f"{check.limit.label()}."]
+    about = f" ({check.limit.title})" if check.limit.title else ""
+    found = [f"{check.limit.label()}{about}."]
     before = "before" if check.plan.has_before else "the same without personal data"
     for name, label, factor, decimals in ROWS:
         low, high = (factor * end for end in check.difference(name).band())
@@ -33,14 +34,14 @@ def lines(check: PlanCheck) -> list[str]:
         found.append(
             f"{label}: {signed(factor * check.difference(name).mean, decimals)} "
             f"({signed(low, decimals)} to {signed(high, decimals)}) against {before}, "
-            f"{a:.{decimals}f} to {b:.{decimals}f}."
+            f"{level(a, decimals)} to {level(b, decimals)}."
         )
     if check.limit.kind == "rating":
         found.append(
             f"{100 * check.over:.0f} of 100 people are over the limit; of 100 versions of the "
             f"model {100 * check.agree:.0f} give the same answer."
         )
-    found.append(check.comparison.shape_verdict().sentence)
+    found.append(check.comparison.shape_verdict().sentence.replace("B feels", "the plan feels"))
     for words, names in (("Adds", check.added()), ("Drops", check.dropped())):
         if names:
             found.append(f"{words}: {', '.join(names)}.")
@@ -54,10 +55,21 @@ def lines(check: PlanCheck) -> list[str]:
     return found
 
 
+def level(value: float, decimals: int) -> str:
+    """Return a figure with a minus sign of its own, like the differences beside it."""
+    return signed(value, decimals).removeprefix("+")
+
+
+def _caveat(check: PlanCheck) -> str:
+    return caveat_about(check.plan.before, check.plan.after)
+
+
 def _people(check: PlanCheck) -> str:
     question = (
         "whether the limit is passed" if check.limit.kind == "rating" else "whether it is felt"
     )
+    if check.people_needed is None and check.difference("invasiveness").mean == 0:
+        return "Nothing changes in feeling, so there is nothing to settle."
     if check.people_needed is None:
         return f"More than {MOST_PEOPLE:,} people would be needed to settle {question}."
     groups = "" if check.limit.kind == "rating" else " in each of two groups"
@@ -66,7 +78,7 @@ def _people(check: PlanCheck) -> str:
 
 def text(check: PlanCheck) -> str:
     """Return the check as lines of text."""
-    return "\n".join([verdict(check), *lines(check), CAVEAT])
+    return "\n".join([verdict(check), *lines(check), _caveat(check)])
 
 
 def markdown(check: PlanCheck) -> str:
@@ -80,7 +92,7 @@ def markdown(check: PlanCheck) -> str:
             for draws in (check.comparison.draws_a, check.comparison.draws_b)
         )
         table.append(
-            f"| {label} | {a:.{decimals}f} | {b:.{decimals}f} | "
+            f"| {label} | {level(a, decimals)} | {level(b, decimals)} | "
             f"{signed(factor * check.difference(name).mean, decimals)} | "
             f"{signed(low, decimals)} to {signed(high, decimals)} |"
         )
@@ -97,6 +109,6 @@ def markdown(check: PlanCheck) -> str:
             "",
             *(f"- {point}" for point in points),
             "",
-            f"_{CAVEAT}_",
+            f"_{_caveat(check)}_",
         ]
     )

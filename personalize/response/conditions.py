@@ -107,6 +107,8 @@ def read_conditions(
     conditions = []
     for given, row in zip(table.to_dict("records"), numeric.to_dict("records"), strict=True):
         name = given["condition"]
+        if _uses_nothing(row, type_names) and is_blank_cell(given.get("relevance")):
+            row["relevance"] = 0.0  # everybody sees the popular list
         conditions.append(
             Condition(
                 name,
@@ -119,6 +121,11 @@ def read_conditions(
             )
         )
     return conditions
+
+
+def _uses_nothing(row: Mapping[Hashable, float], type_names: list[str]) -> bool:
+    """Return whether nothing is collected: no kind of data, and no sensitivity of one."""
+    return not any(row[name] for name in type_names) and bool(np.isnan(row["sensitivity"]))
 
 
 def _check_columns(table: pd.DataFrame) -> None:

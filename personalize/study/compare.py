@@ -166,9 +166,12 @@ def compare(
         If one of them cannot run.
     """
     first, second = lab.run(a), lab.run(b)
-    pairs = [(draws(lab, a), draws(lab, b))]
+    drawn_a, drawn_b = (a, b) if a.model == b.model else (_own_shape(a), _own_shape(b))
+    pairs = [(draws(lab, drawn_a), draws(lab, drawn_b))]
     for offset in range(1, replications):
-        replicas = [scenario.replace({"seed": scenario.seed + offset}) for scenario in (a, b)]
+        replicas = [
+            scenario.replace({"seed": scenario.seed + offset}) for scenario in (drawn_a, drawn_b)
+        ]
         pairs.append((draws(lab, replicas[0]), draws(lab, replicas[1])))
     names = [name for name in pairs[0][0].outputs if name not in CORRELATIONS]
     shared = [name for name in names if name in pairs[0][1].outputs]
@@ -190,6 +193,14 @@ def compare(
         by_segment=by_segment(lab, first, second) if segmented else [],
         replications=replications,
     )
+
+
+def _own_shape(scenario: Scenario) -> Scenario:
+    """Return the scenario with the shape of its figures in all draws.
+
+    Two scenarios with other shapes are compared draw by draw, each with its own.
+    """
+    return scenario.replace({"model.shape": [scenario.model.of_figures()]})
 
 
 def _difference(name: str, pairs: list[tuple[Draws, Draws]], *, split: bool) -> Difference:

@@ -11,16 +11,24 @@ import numpy as np
 from personalize.scenario.shapes import SHAPES
 from personalize.study.fact import REPRODUCED, UNSCORED, WITHIN, Fact
 
+UNUSED = "X"
+"""Use of a finding that was not used to set numbers of the model."""
+
 
 @dataclass(frozen=True)
 class ShapeCount:
-    """With one shape at the defaults: directions and sizes that come out, of those checked."""
+    """With one shape at the defaults: directions and sizes that come out, of those checked.
+
+    ``directions_unused`` and ``of_unused`` count the findings that were not used to set numbers.
+    """
 
     shape: str
     directions: int
     of_directions: int
     sizes: int
     of_sizes: int
+    directions_unused: int
+    of_unused: int
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,8 @@ class Ledger:
         """Return how much comes out with the plain shape, and in how many versions all does."""
         plain = self.by_shape[0]
         return (
-            f"Direction: {plain.directions} of {plain.of_directions} come out. "
+            f"Direction: {plain.directions} of {plain.of_directions} come out; of those not used "
+            f"to set numbers {plain.directions_unused} of {plain.of_unused}. "
             f"Size, where an interval was published: {plain.sizes} of {plain.of_sizes}. "
             f"In {100 * self.every_direction:.0f} of 100 versions all directions come out at once "
             f"(at most {self.most_directions}), in {100 * self.every_size:.0f} all sizes."
@@ -66,6 +75,7 @@ def ledger(results: Sequence[Fact]) -> Ledger:
     counts = []
     for i, shape in enumerate(SHAPES):
         verdicts = [fact.by_shape[i] for fact in results]
+        unused = [fact.by_shape[i] for fact in results if fact.finding.use == UNUSED]
         scored = [one for one in verdicts if one.size != UNSCORED]
         counts.append(
             ShapeCount(
@@ -74,6 +84,8 @@ def ledger(results: Sequence[Fact]) -> Ledger:
                 len(verdicts),
                 sum(one.size == WITHIN for one in scored),
                 len(scored),
+                sum(one.direction == REPRODUCED for one in unused),
+                len(unused),
             )
         )
     directions = np.array([fact.agree for fact in results])

@@ -20,6 +20,8 @@ from personalize.study.team_limit import TeamLimit, asks_first
 
 Z_TWO_SIDED, Z_POWER = 1.96, 0.84
 """Standard normal quantiles for a test at 5% (two-sided) with a power of 80%."""
+NO_STEP = 6
+"""The step of a set of kinds that no step of the service holds: above all of them."""
 MOST_PEOPLE = 100_000
 """Number of people above which a question is called one that no survey settles."""
 
@@ -133,6 +135,8 @@ def read_plan(path: Path) -> Plan:
         If the file cannot be read or a setting is wrong.
     """
     loaded = read_toml(read_page(path), str(path))
+    if not loaded:
+        raise ScenarioError(f"{path} is empty; a plan names the settings of a scenario.")
     if "before" not in loaded and "after" not in loaded:
         after = from_mapping(loaded)
         return Plan(after.replace({"data.level": 0, "data.types": None}), after, has_before=False)
@@ -183,12 +187,12 @@ def check_plan(lab: Lab, plan: Plan, limit: TeamLimit) -> PlanCheck:
 
 
 def used_step(scenario: Scenario) -> int:
-    """Return the lowest step of the service's ladder that holds all kinds of data in use."""
+    """Return the lowest step of the ladder that holds all kinds in use, or ``NO_STEP``."""
     used = set(scenario.used_types())
     for level in range(6):
         if used <= set(scenario.replace({"data.level": level, "data.types": None}).used_types()):
             return level
-    return 5
+    return NO_STEP
 
 
 def people_to_settle(difference: float, groups: int) -> int | None:

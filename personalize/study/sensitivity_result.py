@@ -8,6 +8,14 @@ import pandas as pd
 
 from personalize.figures import signed
 
+LESS = {
+    "invasiveness": "is less invasive than",
+    "if_discovered": "would be less invasive, if people found out everything, than",
+    "surveillance": "feels less watched than",
+    "discovery_gap": "hides less than",
+}
+"""Words between the scenario with the lower value of an output and the other one."""
+
 
 @dataclass(frozen=True)
 class Flip:
@@ -19,10 +27,10 @@ class Flip:
     above: bool
     status: str
 
-    def words(self, less: str, more: str) -> str:
+    def words(self, conclusion: str) -> str:
         """Return "A is less invasive than B unless X exceeds v"."""
         verb = "exceeds" if self.above else "falls below"
-        return f"{less} is less invasive than {more} unless {self.meaning} {verb} {self.value:.2g}."
+        return f"{conclusion} unless {self.meaning} {verb} {self.value:.2g}."
 
 
 @dataclass(frozen=True)
@@ -32,11 +40,10 @@ class ShapeFlip:
     shape: str
     value: float
 
-    def words(self, less: str, more: str) -> str:
+    def words(self, conclusion: str) -> str:
         """Return "A is less invasive than B unless the shape of the model is aware (−0.1)"."""
         return (
-            f"{less} is less invasive than {more} unless the shape of the model is {self.shape} "
-            f"({signed(self.value, 1)})."
+            f"{conclusion} unless the shape of the model is {self.shape} ({signed(self.value, 1)})."
         )
 
 
@@ -91,12 +98,13 @@ class Sensitivity:
         less, more = ("A", "B") if self.default > 0 else ("B", "A")
         if self.default == 0:
             return "A and B feel the same, whatever is assumed."
-        flips = [flip.words(less, more) for flip in self.shape_flips()[:1]]
-        flips += [flip.words(less, more) for flip in self.flips]
+        conclusion = f"{less} {LESS[self.output]} {more}"
+        flips = [flip.words(conclusion) for flip in self.shape_flips()[:1]]
+        flips += [flip.words(conclusion) for flip in self.flips]
         if not flips:
             return (
                 "No shape of the model and no single assumption within its range turns it around: "
-                f"{less} stays less invasive than {more}. {self._weakest()}."
+                f"{conclusion}. {self._weakest()}."
             )
         return " ".join(flips[:3])
 

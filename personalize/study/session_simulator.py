@@ -12,7 +12,7 @@ from personalize.response.bands import band
 from personalize.response.choice import acceptance, friction, informed, willingness
 from personalize.response.evaluation import drawn_inputs
 from personalize.response.inputs import Exposure
-from personalize.response.parameter_draws import ParameterDraws
+from personalize.response.parameter_draws import ParameterDraws, defaults_alone
 from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of
 from personalize.response.scale import benefit
@@ -64,6 +64,12 @@ class SessionSimulator:
         self.shapes = chosen.shapes(self.scenario.model)
         self.bands = SessionBands(
             self.persons, self.world, drawn_inputs(self.scenario, self.world.imported, chosen)
+        )
+
+        self.level = SessionBands(
+            self.persons,
+            self.world,
+            drawn_inputs(self.scenario, self.world.imported, defaults_alone()),
         )
 
     def step(self, session: int) -> None:
@@ -233,10 +239,11 @@ class SessionSimulator:
         }
         means["retention"] = number / self.people
         drawn = self.bands.step(exposure, relevance, discovered_now, events)
+        level = self.level.step(exposure, relevance, discovered_now, events)
         for name in OUTPUTS:
             low = high = means[name]
             if name in drawn and np.isfinite(means[name]):
-                shift = means[name] - float(np.median(drawn[name]))
+                shift = means[name] - float(level[name][0])
                 moved = drawn[name] + (shift if name != "retention" else 0)
                 shapes = None if name == "relevance" else self.shapes
                 low, high = band(moved, means[name], shapes)

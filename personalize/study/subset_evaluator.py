@@ -21,7 +21,7 @@ PEOPLE = 120
 """Number of people who are folded in with each set: the first ones, who are random."""
 
 
-DRAWS = 20
+DRAWS = 32
 """Number of parameter draws for the bands of perception."""
 
 

@@ -45,9 +45,9 @@ class TeamLimit(Part):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
     kind: Literal["rating", "step", "asking"] = "rating"
-    rating: float | None = Field(None, ge=1, le=7, allow_inf_nan=False)
-    step: int | None = Field(None, ge=0, le=5)
-    set_by: int = Field(1, ge=1, le=1_000_000)
+    rating: float | None = Field(None, ge=1, le=7, allow_inf_nan=False, strict=True)
+    step: int | None = Field(None, ge=0, le=5, strict=True)
+    set_by: int = Field(1, ge=1, le=1_000_000, strict=True)
     on: date = date(2026, 1, 1)
     title: str = Field("", max_length=200)
 
@@ -68,7 +68,7 @@ class TeamLimit(Part):
     def words(self, domain: str = "streaming") -> str:
         """Return the limit in words, with the name of the step in a service."""
         if self.kind == "rating":
-            return f"a feeling of {self.rating:.1f} of 7 at most"
+            return f"a feeling of {self.rating:g} of 7 at most"
         if self.kind == "step":
             levels = sharing_levels(domain)
             step = min(int(self.step or 0), len(levels) - 1)

@@ -14,7 +14,7 @@ from personalize.study.lab import Lab
 from personalize.study.session_simulator import SessionSimulator
 from personalize.study.timeline_result import Report, Timeline
 
-DRAWS = 25
+DRAWS = 48
 """Number of parameter draws for the bands; all use the same screens."""
 
 

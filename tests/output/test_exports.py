@@ -140,7 +140,7 @@ def pinned() -> list[Entry]:
 
 def test_the_methods_paragraph_names_the_draws_behind_its_own_bands(pinned: list[Entry]) -> None:
     named = [one.provenance["methods"].split("over ")[1].split(" ")[0] for one in pinned]
-    assert named == ["200", "200", "25", "20"]
+    assert named == ["200", "200", "48", "32"]
 
 
 def test_a_report_is_one_page_that_needs_nothing_else(pinned: list[Entry]) -> None:

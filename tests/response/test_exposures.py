@@ -161,3 +161,11 @@ def test_people_come_one_by_one_and_average_to_the_mean() -> None:
     assert ((each["low"] <= each["value"]) & (each["value"] <= each["high"])).all()
     rating = each.query("output == 'invasiveness' and condition == 'a'")["value"]
     assert rating.std() > 0.5
+
+
+def test_with_nothing_collected_people_see_the_popular_list() -> None:
+    told = perceive(pd.DataFrame([{"location": 0.0}, {"location": 0.5}]), 100, 5)
+    benefit = told[told["output"] == "benefit"]["mean"].tolist()
+    assert benefit[0] == pytest.approx(1.0) and benefit[1] > 3
+    given = perceive(pd.DataFrame([{"location": 0.0, "relevance": 0.5}]), 100, 5)
+    assert given[given["output"] == "benefit"]["mean"].iloc[0] == pytest.approx(benefit[1])

@@ -88,7 +88,10 @@ def test_the_ledger_counts_directions_and_sizes(own_lab: Lab) -> None:
     assert (plain.directions, plain.of_directions) == (3, 4)
     assert (plain.sizes, plain.of_sizes) == (1, 2)
     assert together.every_direction <= min(fact.robustness for fact in results)
-    assert "Direction: 3 of 4 come out" in together.sentence()
+    assert (plain.directions_unused, plain.of_unused) == (0, 1)
+    assert "Direction: 3 of 4 come out; of those not used to set numbers 0 of 1" in (
+        together.sentence()
+    )
     assert weak(results).endswith("1 of 4 are not reproduced and stay listed.")
 
 

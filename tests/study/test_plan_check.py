@@ -170,3 +170,24 @@ def test_a_field_that_no_limit_has_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(ScenarioError, match=r"“limit.foo” is not a setting. Allowed here: kind"):
         read_limit(path)
+
+
+def test_a_limit_is_strict_about_its_types(tmp_path: Path) -> None:
+    path = tmp_path / "limit.toml"
+    for field in ("set_by = true", "set_by = '3'"):
+        path.write_text(f"[limit]\nkind = 'asking'\n{field}\non = 2026-01-02")
+        with pytest.raises(PersonalizeError, match="limit.set_by"):
+            read_limit(path)
+    path.write_text("[limit]\nkind = 'step'\nstep = true\nset_by = 1\non = 2026-01-02")
+    with pytest.raises(PersonalizeError, match="limit.step"):
+        read_limit(path)
+
+
+def test_an_empty_plan_is_refused_and_an_equal_one_has_nothing_to_settle(
+    tmp_path: Path, lab: Lab
+) -> None:
+    (tmp_path / "plan.toml").write_text("\n")
+    with pytest.raises(ScenarioError, match="is empty"):
+        read_plan(tmp_path / "plan.toml")
+    same = check_plan(lab, Plan(plan().before, plan().before, True), limit("step", step=3))
+    assert "nothing to settle" in text(same)

@@ -117,7 +117,7 @@ def test_sensitivity_finds_what_moves_a_difference_and_where_it_turns(
     found = sensitivity(lab, small, asked)
     assert found.table["name"].iloc[0] in {"untold_penalty", "unasked_penalty"}
     assert (found.table["swing"].diff().dropna() <= 0).all()
-    assert found.flips == [] and "B stays less invasive than A" in found.sentence()
+    assert found.flips == [] and "B is less invasive than A. Weakest" in found.sentence()
     shown = small.replace({"design.transparency": "full", "design.control": "full"})
     turned = sensitivity(lab, small, shown)
     for flip in turned.flips:
