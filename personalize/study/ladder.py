@@ -103,16 +103,33 @@ def _figures(lab: Lab, step: Scenario) -> list[float]:
     return figures + [factor * end for _, output, factor in BANDED for end in drawn.band(output)]
 
 
+def moves(frame: pd.DataFrame) -> float | None:
+    """Return how far the rating moves, at most, from the first step with data to another one.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From ``ladder_frame``.
+
+    Returns
+    -------
+    float or None
+        Points of 7 as shown, with one decimal; None where a step is not computed yet, or fewer
+        than two use data.
+    """
+    levels = frame.loc[~frame["mix"], "now"].to_numpy(float)[1:]
+    if len(levels) < 2 or np.isnan(levels).any():
+        return None
+    return round(float(np.abs(levels[1:] - levels[0]).max()), 1)
+
+
 def hardly_felt(frame: pd.DataFrame) -> bool:
     """Return whether no step after the first with data feels different enough to be worth naming.
 
     Parameters
     ----------
     frame : DataFrame
-        From ``ladder_frame``. False where a step is not computed yet, or only one uses data.
+        From ``ladder_frame``.
     """
-    levels = frame.loc[~frame["mix"], "now"].to_numpy(float)[1:]
-    if len(levels) < 2 or np.isnan(levels).any():
-        return False
-    margin = defaults()["smallest_difference_worth_naming"]
-    return bool((np.abs(levels[1:] - levels[0]).round(1) <= margin).all())
+    moved = moves(frame)
+    return moved is not None and moved <= defaults()["smallest_difference_worth_naming"]
