@@ -57,7 +57,7 @@ def opening(store: Rooms) -> None:
             key="workshop-linked",
             help="Off: the results hold no way to tell that two answers came from one phone.",
         )
-        st.form_submit_button("Open the room", type="primary", on_click=_open, args=(store,))
+        st.form_submit_button("Open the room", on_click=_open, args=(store,))
     _earlier(store)
 
 
