@@ -1,6 +1,7 @@
 """The ballot within the app's server: without the app's token while a room is open, and alone."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,9 @@ def asked(app: Any, path: str, **headers: str) -> tuple[int, dict[str, str], str
             for name, value in ({"host": "localhost:8501"} | headers).items()
         ],
     }
-    asyncio.run(app(scope, receive, send))
+    # In a thread of its own: the browser tests of the same process leave a loop running here.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(app(scope, receive, send))).result()
     start = next(message for message in sent if message["type"] == "http.response.start")
     found = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     return start["status"], found, b"".join(m.get("body", b"") for m in sent[1:]).decode()
