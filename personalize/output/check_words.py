@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from personalize.figures import signed
 from personalize.output.provenance import caveat_about
 from personalize.study.plan_check import MOST_PEOPLE, PlanCheck
@@ -20,22 +22,35 @@ def verdict(check: PlanCheck) -> str:
     return f"The plan is {state} the team’s limit: {limit}."
 
 
-def lines(check: PlanCheck) -> list[str]:
-    """Return what the plan adds, how sure that is, and what would settle it, a sentence each."""
-    about = f" ({check.limit.title})" if check.limit.title else ""
-    found = [f"{check.limit.label()}{about}."]
-    before = "before" if check.plan.has_before else "the same without personal data"
+@dataclass(frozen=True)
+class Figure:
+    """One output before and after the plan, as it is written."""
+
+    label: str
+    before: str
+    after: str
+    difference: str
+    span: str
+
+
+def figures(check: PlanCheck) -> list[Figure]:
+    """Return the outputs that a check names."""
+    found = []
     for name, label, factor, decimals in ROWS:
-        low, high = (factor * end for end in check.difference(name).band())
-        a, b = (
-            factor * draws.point[name]
+        difference = check.difference(name)
+        low, high = (signed(factor * end, decimals) for end in difference.band())
+        before, after = (
+            level(factor * draws.point[name], decimals)
             for draws in (check.comparison.draws_a, check.comparison.draws_b)
         )
-        found.append(
-            f"{label}: {signed(factor * check.difference(name).mean, decimals)} "
-            f"({signed(low, decimals)} to {signed(high, decimals)}) against {before}, "
-            f"{level(a, decimals)} to {level(b, decimals)}."
-        )
+        change = signed(factor * difference.mean, decimals)
+        found.append(Figure(label, before, after, change, f"{low} to {high}"))
+    return found
+
+
+def points(check: PlanCheck) -> list[str]:
+    """Return what the plan adds, how sure that is, and what would settle it, a sentence each."""
+    found = []
     if check.limit.kind == "rating":
         found.append(
             f"{100 * check.over:.0f} of 100 people are over the limit; of 100 versions of the "
@@ -76,28 +91,30 @@ def _people(check: PlanCheck) -> str:
     return f"{check.people_needed:,} people{groups}, one answer each, would settle {question}."
 
 
+def _limit(check: PlanCheck) -> str:
+    """Return who set the limit, when, and what it is about."""
+    about = f" ({check.limit.title})" if check.limit.title else ""
+    return f"{check.limit.label()}{about}."
+
+
 def text(check: PlanCheck) -> str:
     """Return the check as lines of text."""
-    return "\n".join([verdict(check), *lines(check), _caveat(check)])
+    against = "before" if check.plan.has_before else "the same without personal data"
+    lines = [
+        f"{one.label}: {one.difference} ({one.span}) against {against}, "
+        f"{one.before} to {one.after}."
+        for one in figures(check)
+    ]
+    return "\n".join([verdict(check), _limit(check), *lines, *points(check), _caveat(check)])
 
 
 def markdown(check: PlanCheck) -> str:
     """Return the check as Markdown, for a comment on a pull request."""
     mark = "Within our limit" if check.within else "Over our limit"
     table = ["| | before | after | difference | 5 to 95 of 100 reruns |", "|---|---|---|---|---|"]
-    for name, label, factor, decimals in ROWS:
-        low, high = (factor * end for end in check.difference(name).band())
-        a, b = (
-            factor * draws.point[name]
-            for draws in (check.comparison.draws_a, check.comparison.draws_b)
-        )
-        table.append(
-            f"| {label} | {level(a, decimals)} | {level(b, decimals)} | "
-            f"{signed(factor * check.difference(name).mean, decimals)} | "
-            f"{signed(low, decimals)} to {signed(high, decimals)} |"
-        )
-    points = [
-        line for line in lines(check) if not any(line.startswith(label) for _, label, _, _ in ROWS)
+    table += [
+        f"| {one.label} | {one.before} | {one.after} | {one.difference} | {one.span} |"
+        for one in figures(check)
     ]
     return "\n".join(
         [
@@ -107,7 +124,7 @@ def markdown(check: PlanCheck) -> str:
             "",
             *table,
             "",
-            *(f"- {point}" for point in points),
+            *(f"- {point}" for point in (_limit(check), *points(check))),
             "",
             f"_{_caveat(check)}_",
         ]
