@@ -231,20 +231,27 @@ def retraining(before: Scenario, now: Scenario) -> float | None:
     return lab().keep(key, lambda: retraining_alone(lab(), lab().run(now)))
 
 
-def await_more(ready: Callable[[], int]) -> None:
-    """Rerun the page when more work is ready, by polling from a fragment.
+def parts_ready(base: Scenario, now: Scenario) -> int:
+    """Return how many parts of a view are computed: two a step of its ladder, and its bands."""
+    return steps_ready(now) + bands_ready(base, now)
+
+
+def await_more(drawn_with: int, base: Scenario, now: Scenario) -> None:
+    """Queue the steps of a view, and rerun the page, by polling, when more parts are ready.
 
     Parameters
     ----------
-    ready : callable
-        Returns the number of results that are ready. A page calls this function only while
-        results are missing; the polling ends when the page is drawn without it.
+    drawn_with : int
+        What ``parts_ready`` returned before the page was drawn. A part that became ready while
+        the page was drawn may be missing on it, so a count from after that would not do.
     """
-    drawn_with = ready()
+    ask_steps(now)
+    if drawn_with == 2 * len(steps(now)) + 1:
+        return
 
     @st.fragment(run_every=POLL)
     def look() -> None:
-        if ready() != drawn_with:
+        if parts_ready(base, now) != drawn_with:
             st.rerun()
 
     look()

@@ -8,7 +8,8 @@ from personalize.output.provenance import CAVEAT
 from personalize.scenario import Scenario
 from personalize.store import Entry, open_notebook
 from personalize.study.stories import stories
-from personalize.ui.background import ask_bands, depends_on, lab
+from personalize.study.uncertainty import draws
+from personalize.ui.background import ask_bands, bands_ready, depends_on, lab
 from personalize.ui.view import View, from_link
 from personalize.world.importing import ImportLibrary, read_ratings
 from tests.ui.driver import choose, go, opened, press, view, words
@@ -284,3 +285,21 @@ def test_a_first_visitor_guesses_on_the_lines_and_a_step_reveals_them() -> None:
     assert app.session_state["guess"] > 3 and "Your guess" in words(app)
     choose(app, "ladder", 3)
     assert "guess-show" not in [b.key for b in app.button]
+
+
+def test_ranges_that_come_while_the_page_is_drawn_are_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A page that found no ranges, and is still being drawn when they come, is drawn again."""
+    asked: list[int] = []
+
+    def at_first_not(base: Scenario, now: Scenario) -> bool:
+        asked.append(1)
+        if len(asked) > 1:
+            return bands_ready(base, now)
+        draws(lab(), base), draws(lab(), now), depends_on(base, now)  # the background's work
+        return False
+
+    monkeypatch.setattr("personalize.ui.explore.result.bands_ready", at_first_not)
+    said = words(opened(seed="4117"))
+    assert len(asked) > 1 and "Ranges are being worked out …" not in said

@@ -6,7 +6,7 @@ import streamlit as st
 
 from personalize.study.screen_changes import change_marks, gone
 from personalize.ui import comparison, session
-from personalize.ui.background import ask_steps, await_more, bands_ready, retraining, steps_ready
+from personalize.ui.background import await_more, retraining
 from personalize.ui.explore import charts, guess, held, lasting, least, me, present, share, stories
 from personalize.ui.explore.headline import headline
 from personalize.ui.explore.result import Result, told
@@ -60,7 +60,7 @@ def _body(now: View) -> None:
         with shared:
             share.share(result, badges)
     DIALOGS.get(st.session_state.get("dialog", ""), lambda: None)()
-    _await(result)
+    await_more(result.ready, result.base, result.scenario)
 
 
 def _sides(result: Result, acted: Acting, badges: dict[int, str]) -> None:
@@ -126,10 +126,3 @@ def _below(result: Result, badges: dict[int, str]) -> None:
     heading("Take it further")
     share.take_further(result, badges)
     footer(result.run.scenario)
-
-
-def _await(result: Result) -> None:
-    """Queue the background work of the page, and rerun the page when a part is ready."""
-    ask_steps(result.scenario)
-    if result.bands is None or not share.files_ready(result):
-        await_more(lambda: steps_ready(result.scenario) + bands_ready(result.base, result.scenario))

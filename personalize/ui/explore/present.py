@@ -15,7 +15,7 @@ from personalize.output.provenance import caveat_about
 from personalize.register import sharing_levels
 from personalize.scenario.words import data_in_words
 from personalize.ui import comparison, session
-from personalize.ui.background import ask_steps, await_more, bands_ready, steps_ready
+from personalize.ui.background import await_more
 from personalize.ui.explore import charts, guess
 from personalize.ui.explore.result import Result, told
 from personalize.ui.link import address
@@ -59,9 +59,7 @@ def page() -> None:
         )
         _body(result, covered)
     _bar(now, result, covered)
-    ask_steps(now.scenario)
-    if result.bands is None:
-        await_more(lambda: steps_ready(now.scenario) + bands_ready(result.base, now.scenario))
+    await_more(result.ready, result.base, now.scenario)
 
 
 def _body(result: Result, covered: bool) -> None:

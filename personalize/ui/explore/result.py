@@ -18,6 +18,7 @@ from personalize.ui.background import (
     bands_ready,
     depends_on,
     lab,
+    parts_ready,
     run_with_progress,
 )
 from personalize.ui.render import plain
@@ -42,6 +43,8 @@ class Result:
         Comparison over the parameter draws; None until it is computed.
     items_before : tuple of int
         Items of this person's screen that was shown before, in order; empty if none was.
+    ready : int
+        Number of parts of the view that were computed before it is drawn (``parts_ready``).
     """
 
     view: View
@@ -54,6 +57,7 @@ class Result:
     sentence: Sentence
     who: Shown
     items_before: tuple[int, ...]
+    ready: int
 
     @property
     def scenario(self) -> Scenario:
@@ -83,6 +87,7 @@ def result_of(now: View) -> Result:
     run = run_with_progress(scenario)
     before = lab().run(base)
     floor = lab().run(scenario.replace({"data.level": 0, "data.types": None}))
+    ready = parts_ready(base, scenario)
     bands = bands_of(base, scenario)
     sentence = make_sentence(
         base,
@@ -106,6 +111,7 @@ def result_of(now: View) -> Result:
         sentence,
         shown(run, number),
         _shown_before(scenario, number, items),
+        ready,
     )
 
 

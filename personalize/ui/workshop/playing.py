@@ -104,21 +104,25 @@ def _choose(now: Opened) -> None:
     playable = {one.id: label(one) for one in now.room.rounds if not one.mark}
     if now.room.current not in playable:
         playable = {"": "Choose …", **playable}
-    st.session_state["workshop-round"] = now.room.current if now.room.current in playable else ""
+    here = now.room.current if now.room.current in playable else ""
+    # The key names the round: a browser that presses a button before it has drawn the next round
+    # still sends the choice of the last one, which must not lead back there.
+    key = f"workshop-round-{here}"
+    st.session_state[key] = here
     st.selectbox(
         "Rounds of this room",
         list(playable),
         format_func=playable.__getitem__,
-        key="workshop-round",
+        key=key,
         on_change=_chosen,
-        args=(now,),
+        args=(now, key),
     )
 
 
-def _chosen(now: Opened) -> None:
-    key = str(st.session_state["workshop-round"])
-    if key:
-        go_to(now, key)
+def _chosen(now: Opened, key: str) -> None:
+    chosen = str(st.session_state[key])
+    if chosen:
+        go_to(now, chosen)
 
 
 def _reset(now: Opened) -> None:
