@@ -44,6 +44,7 @@ PAGES = {
     "compare": "Compare",
     "over-time": "Over time",
     "workshop": "Workshop",
+    "research": "Research",
     "method": "Method",
     "guide": "Guide",
     "notebook": "Notebook",

@@ -1,0 +1,5 @@
+"""Research."""
+
+from personalize.ui.research.page import page
+
+page()

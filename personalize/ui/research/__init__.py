@@ -1,0 +1,1 @@
+"""The page Research: Calibrate, Plan, Test notes, Ledger."""

@@ -1,0 +1,42 @@
+"""Research: what a team asks real people, and what their answers change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from personalize.errors import PersonalizeError
+from personalize.ui.render import footer, note, plain, title
+from personalize.ui.research import calibrate, ledger, plan, test_notes
+
+TABS = {
+    "Calibrate": calibrate.tab,
+    "Plan": plan.tab,
+    "Test notes": test_notes.tab,
+    "Ledger": ledger.tab,
+}
+PARAMETER = "tab"
+"""Parameter of the address that names the tab; only the open tab is drawn."""
+
+
+def page() -> None:
+    """Show the page."""
+    title("Research")
+    note(
+        "A model makes hypotheses. Your own research tests them: plan a study, bring its answers, "
+        "and see what they change."
+    )
+    chosen = st.segmented_control(
+        "Part of the page",
+        list(TABS),
+        default="Calibrate",
+        required=True,
+        key=PARAMETER,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    try:
+        TABS[str(chosen)]()
+    except PersonalizeError as error:
+        st.error(plain(str(error)))
+        st.button("Try again", key="research-retry")
+    footer()
