@@ -7,23 +7,22 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import gammaln
 
+from personalize.research.calibration.coarse import coarsened
 from personalize.research.calibration.likelihood import Likelihood
 from personalize.research.calibration.prior import to_values
+from personalize.research.calibration.proposal import Proposal, resampled
 from personalize.research.calibration.surrogate import Surrogate
 from personalize.research.calibration.survey import Survey
 from personalize.streams import stream
 
-FREEDOM = 9.0
-"""Degrees of freedom of the multivariate t distribution that proposes draws."""
 WIDER = 1e-3
 """Step of the differences by which the gradient is differentiated, on the normal scale."""
 TOLERANCE = 0.02
 """Norm of the gradient of the log posterior at which the search for the mode ends."""
 PROPOSED, ROUNDS = 8_000, 3
 """Draws proposed in a round, and rounds: each takes mean and covariance from the one before."""
-AT_ONCE = 100
+AT_ONCE = 16
 """Number of draws that are weighted between two reports of progress."""
 
 Report = Callable[[float], None]
@@ -84,10 +83,7 @@ class Fit:
     def equal(self, number: int, seed: int) -> np.ndarray:
         """Return draws of equal weight: array (number, K), by systematic resampling."""
         start = stream(seed, f"calibration.resample.{self.shape}").random()
-        at = np.minimum(
-            np.searchsorted(np.cumsum(self.weights), (start + np.arange(number)) / number),
-            len(self.weights) - 1,
-        )
+        at = resampled(self.weights, number, float(start))
         return np.asarray(stream(seed, "calibration.order").permutation(self.values[at]))
 
 
@@ -103,7 +99,8 @@ def fit(
 
     The log posterior is the log likelihood plus the log density of the prior, which is standard
     normal on the scale of ``prior``. Draws from a multivariate t distribution around its mode,
-    with the curvature there, get the weight posterior ÷ proposal.
+    with the curvature there, get weights by the ``Surrogate``, and some of them by the exact
+    likelihood. In a survey with many conditions similar ones count as one (``coarsened``).
 
     Parameters
     ----------
@@ -112,7 +109,7 @@ def fit(
     start : array (K,), optional
         Where the search for the mode begins; the defaults unless given.
     """
-    likelihood, count = Likelihood(survey, names, shape), len(names)
+    likelihood, count = Likelihood(coarsened(survey, names, shape), names, shape), len(names)
 
     def negative(normal: np.ndarray) -> tuple[float, np.ndarray]:
         report(0.0)
@@ -123,35 +120,43 @@ def fit(
     found = minimize(
         negative, begin, jac=True, method="BFGS", options={"gtol": TOLERANCE, "maxiter": 200}
     )
-    mode = np.asarray(found.x)
-    report(0.3)
-    root = _root(negative, mode)
+    mode, rng = np.asarray(found.x), stream(0, f"calibration.draws.{shape}")
+    report(0.2)
     surrogate = Surrogate(likelihood, mode)
-    report(0.5)
-    rng = stream(0, f"calibration.draws.{shape}")
-    proposal = Proposal(mode, root)
+    proposal = Proposal(mode, _root(negative, mode))
+    report(0.4)
     for _ in range(ROUNDS):
         points = proposal.draw(PROPOSED, rng)
-        logs = surrogate.at_each(points) - 0.5 * (points**2).sum(axis=1)
-        logs -= proposal.log_density(points)
-        rough = np.exp(logs - logs.max())
-        rough /= rough.sum()
-        proposal = proposal.moved(points, rough)
-    at = np.searchsorted(np.cumsum(rough), (rng.random() + np.arange(draws)) / draws)
-    at = np.minimum(at, PROPOSED - 1)
-    points = points[at]
-    exact = np.empty(draws)
-    for first in range(0, draws, AT_ONCE):
-        rows = slice(first, first + AT_ONCE)
-        exact[rows] = likelihood.at_each(points[rows])
-        report(0.5 + 0.5 * min(1.0, (first + AT_ONCE) / draws))
-    ratio = exact - surrogate.at_each(points)
-    weights = np.exp(ratio - ratio.max())
-    # Both stages estimate a constant; their product is the probability of the answers.
-    evidence = float(
-        logs.max() + np.log(np.exp(logs - logs.max()).mean()) + ratio.max() + np.log(weights.mean())
-    ) - 0.5 * count * np.log(2 * np.pi)
-    return Fit(shape, names, mode, to_values(names, points), weights / weights.sum(), evidence)
+        prior = -0.5 * (points**2).sum(axis=1) - proposal.log_density(points)
+        first = _normalised(surrogate.at_each(points) + prior)
+        proposal = proposal.moved(points, first.weights)
+    chosen = points[resampled(first.weights, draws, rng.random())]
+    second = _normalised(_evaluated(likelihood, chosen, report) - surrogate.at_each(chosen))
+    # Each stage estimates a constant; their product is the probability of the answers.
+    evidence = first.log_mean + second.log_mean - 0.5 * count * float(np.log(2 * np.pi))
+    return Fit(shape, names, mode, to_values(names, chosen), second.weights, evidence)
+
+
+@dataclass(frozen=True)
+class _Weighted:
+    """Weights that add up to 1, and the logarithm of their mean before that."""
+
+    weights: np.ndarray
+    log_mean: float
+
+
+def _normalised(logs: np.ndarray) -> _Weighted:
+    raised = np.exp(logs - logs.max())
+    return _Weighted(raised / raised.sum(), float(logs.max() + np.log(raised.mean())))
+
+
+def _evaluated(likelihood: Likelihood, points: np.ndarray, report: Report) -> np.ndarray:
+    """Return the exact log likelihood at points (V, K), with progress: array (V,)."""
+    found = []
+    for first in range(0, len(points), AT_ONCE):
+        report(0.4 + 0.6 * first / len(points))
+        found.append(likelihood.at_each(points[first : first + AT_ONCE]))
+    return np.concatenate(found)
 
 
 def _root(
@@ -168,36 +173,3 @@ def _root(
         curvature[i] = (negative(mode + step)[1] - negative(mode - step)[1]) / (2 * WIDER)
     values, vectors = np.linalg.eigh((curvature + curvature.T) / 2)
     return np.asarray(vectors / np.sqrt(np.maximum(values, 1.0)))
-
-
-class Proposal:
-    """A multivariate t distribution around a point."""
-
-    def __init__(self, middle: np.ndarray, root: np.ndarray) -> None:
-        self._middle, self._root = middle, root
-
-    def draw(self, number: int, rng: np.random.Generator) -> np.ndarray:
-        """Return draws: array (number, K)."""
-        normal = rng.standard_normal((number, len(self._middle)))
-        stretch = rng.chisquare(FREEDOM, number) / FREEDOM
-        return np.asarray(self._middle + (normal @ self._root.T) / np.sqrt(stretch)[:, None])
-
-    def log_density(self, points: np.ndarray) -> np.ndarray:
-        """Return the logarithm of the density at points (V, K): array (V,)."""
-        count = len(self._middle)
-        away = np.linalg.solve(self._root, (points - self._middle).T)
-        constant = (
-            gammaln((FREEDOM + count) / 2)
-            - gammaln(FREEDOM / 2)
-            - count / 2 * np.log(FREEDOM * np.pi)
-            - np.linalg.slogdet(self._root)[1]
-        )
-        distance = (away**2).sum(axis=0)
-        return np.asarray(constant - (FREEDOM + count) / 2 * np.log1p(distance / FREEDOM))
-
-    def moved(self, points: np.ndarray, weights: np.ndarray) -> Proposal:
-        """Return the proposal with the mean and the covariance of weighted points."""
-        middle = weights @ points
-        away = (points - middle) * np.sqrt(weights)[:, None]
-        covariance = away.T @ away + 1e-4 * np.eye(len(middle))
-        return Proposal(middle, np.linalg.cholesky(covariance))
