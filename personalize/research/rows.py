@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -84,10 +85,13 @@ class Rows:
 
     def add(self, values: Mapping[str, Any]) -> str:
         """Store a new row, and return its id."""
-        stamp, key = now(), str(uuid.uuid4())
-        row = {"id": key, "notebook": self.notebook, "revision": 1, "created": stamp}
+        key = str(uuid.uuid4())
+        row = {"id": key, "notebook": self.notebook, "revision": 1, "updated": now()}
+        created = datetime.now(UTC).isoformat(
+            timespec="microseconds"
+        )  # rows of one second in order
         with self.writing() as connection:
-            connection.execute(sa.insert(self.table).values(**values, **row, updated=stamp))
+            connection.execute(sa.insert(self.table).values(**values, **row, created=created))
         return key
 
     def save(self, key: str, revision: int, values: Mapping[str, Any], what: str) -> None:
