@@ -13,7 +13,9 @@ from personalize.output.theme import KEPT, layered, part, parts, reaching, rows_
 
 LONGEST = 44
 """Number of letters of a question that stand at its row."""
-ROW = 46
+APART = 12
+"""Pixels from a row’s middle to the guesses below it, and to the result’s interval above it."""
+ROW = 52
 """Height of a study’s row in pixels."""
 
 
@@ -76,8 +78,9 @@ def guesses_chart(
         colours,
         "What was expected, and what came out",
         [
-            "bar and diamond: the model, 5–95% of its versions; circles: guesses",
-            "upright line: what came out; thin bar: its interval",
+            "bar: the model, 5–95% of its versions",
+            "circle: a guess, with its range",
+            "upright line: what came out, 95% interval",
         ],
         alt.Step(round(ROW * size)),
         size,
@@ -88,11 +91,13 @@ def guesses_chart(
 def _layers(
     colours: Palette, unit: str, ends: tuple[float, float], labels: tuple[str, ...]
 ) -> dict[str, Any]:
-    axis = alt.Axis(grid=False, labelLimit=220, title=None)
+    axis = alt.Axis(grid=False, labelLimit=260, title=None)
     y = alt.Y("label:N", sort=list(labels), axis=axis)
 
     def x(name: str) -> alt.X:
-        return alt.X(f"{name}:Q", scale=alt.Scale(domain=list(ends)), title=unit)
+        return alt.X(
+            f"{name}:Q", scale=alt.Scale(domain=list(ends)), title=unit, axis=alt.Axis(tickCount=7)
+        )
 
     tip = [
         alt.Tooltip("who:N", title="Who"),
@@ -107,15 +112,20 @@ def _layers(
         model.mark_bar(color=colours.invasiveness, opacity=0.25, height=18).encode(
             x("low"), alt.X2("high:Q")
         ),
-        result.mark_rule(color=colours.ink, strokeWidth=2).encode(
+        result.mark_rule(color=colours.ink, strokeWidth=2, yOffset=-APART).encode(
             x("result_low"), alt.X2("result_high:Q")
         ),
         result.mark_tick(color=colours.ink, thickness=3, height=30).encode(x("result")),
-        guess.mark_rule(color=colours.relevance, strokeWidth=2, opacity=0.5).encode(
+        guess.mark_rule(color=colours.relevance, strokeWidth=2, opacity=0.5, yOffset=APART).encode(
             x("low"), alt.X2("high:Q")
         ),
         guess.mark_point(
-            shape="circle", filled=True, color=colours.relevance, size=80, opacity=1
+            shape="circle",
+            filled=True,
+            color=colours.relevance,
+            size=80,
+            opacity=1,
+            yOffset=APART,
         ).encode(x("guess")),
         model.mark_point(
             shape="diamond", filled=True, color=colours.invasiveness, size=90, opacity=1

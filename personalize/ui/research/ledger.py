@@ -16,10 +16,11 @@ from personalize.ui.shared.chart import show as show_chart
 from personalize.ui.shared.downloading import download, show_failures
 
 SCORE = (
-    "A score is the continuous ranked probability score: the area between what was expected, as a "
-    "distribution, and what came out. It is in the study’s unit; 0 is a sure and right guess, and "
-    "of a single number it is the distance. A number with a range counts as half of the chance "
-    "evenly below the number and half evenly above it."
+    "The score is the continuous ranked probability score: the integral of (F(x) − 1{x ≥ y})², "
+    "where F is the distribution that was expected and y what came out. It is in the study’s unit, "
+    "and a smaller one is better: 0 is a sure and right guess, and the score of a single number is "
+    "its distance. A number with a range stands for half of the chance evenly from the low end to "
+    "the number and half evenly from the number to the high end."
 )
 
 
@@ -58,7 +59,7 @@ def _scores(store: LedgerStore, table: LedgerTable) -> None:
         show_chart(chart, f"guesses-{unit}", guesses_words(rows, unit))
     for study in opened:
         opened_study(store, study)
-    note(SCORE)
+    note(plain(SCORE))
     newest = max(study.opened for study in opened)
     download("CSV", partial(csv_bytes, frame), "ledger.csv", "text/csv", "ledger-csv")
     note(f"Results opened last: {when(newest)}.")

@@ -40,6 +40,8 @@ LABELS = {
     "kind": "About",
     "scenario": "Shown",
 }
+NOTHING = "–"
+"""What a cell without a choice shows."""
 BY = {"task": "Tasks", "tag": "Tags", "kind": "Kinds of data"}
 MODEL = ("invasiveness", "if_discovered", "relevance")
 """Quantities of the model that stand beside the quotes."""
@@ -73,12 +75,17 @@ def table(store: UsabilityStore, sheet: Sheet, stored: list[Observation]) -> Non
 
 def _columns(sheet: Sheet) -> dict[str, Any]:
     columns: dict[str, Any] = dict(LABELS)
+    labels = {name: one.label for name, one in data_types().items()}
     for name, options in (
         ("task", ["", *sheet.tasks]),
         ("outcome", list(OUTCOMES)),
-        ("kind", ["", *data_types()]),
+        ("kind", ["", *labels]),
     ):
-        columns[name] = st.column_config.SelectboxColumn(LABELS[name], options=options)
+        columns[name] = st.column_config.SelectboxColumn(
+            LABELS[name],
+            options=options,
+            format_func=lambda value: labels.get(str(value), str(value)) or NOTHING,
+        )
     columns["quote"] = st.column_config.TextColumn(LABELS["quote"], width="large")
     return columns
 

@@ -79,8 +79,9 @@ def waiting_study(store: LedgerStore, study: Study) -> None:
             note("No guess yet. The model’s forecast is stored and covered until there is one.")
         _guess_form(store, study)
         _room(store, study)
-        _result_form(store, study)
-        _delete(store, study)
+        with st.container(horizontal=True):
+            _result_form(store, study)
+            _delete(store, study)
 
 
 def opened_study(store: LedgerStore, study: Study) -> None:
@@ -123,7 +124,12 @@ def _guess_form(store: LedgerStore, study: Study) -> None:
         ):
             column.number_input(label, least, most, None, 0.1, key=f"{key}-{name}")
         st.form_submit_button("Lock this guess", on_click=_guess, args=(store, study, key))
-        note(f"{least:g} to {most:g} {study.unit}. A locked guess cannot be changed.")
+        note(f"From {_number(least)} to {most:g} ({study.unit}). A locked guess cannot be changed.")
+
+
+def _number(value: float) -> str:
+    """Return a number with a minus that is one."""
+    return f"{value:g}".replace("-", "−")
 
 
 def _guess(store: LedgerStore, study: Study, key: str) -> None:

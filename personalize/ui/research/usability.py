@@ -71,7 +71,7 @@ def _sheet(store: UsabilityStore, sheet: Sheet) -> None:
     summary(rows)
     heading("Beside the model")
     beside_the_model(rows)
-    heading("Files, and the right to be deleted")
+    heading("Files, and deleting")
     _files(store, sheet, rows)
 
 
