@@ -8,7 +8,16 @@ from collections.abc import Sequence
 
 import typer
 
-from personalize.cli import checking, conditions, keeping, lengths, ratings, running, studies
+from personalize.cli import (
+    checking,
+    conditions,
+    keeping,
+    lengths,
+    planning,
+    ratings,
+    running,
+    studies,
+)
 from personalize.cli.common import app
 from personalize.cli.printing import print_anything, say, sentence_of
 from personalize.errors import PersonalizeError
@@ -20,6 +29,7 @@ __all__ = [
     "keeping",
     "lengths",
     "main",
+    "planning",
     "ratings",
     "running",
     "studies",
