@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from scipy.optimize import brentq
@@ -133,6 +133,7 @@ class AnswerScale:
         return float(brentq(lambda shift: self.mean(base, shift) - here - difference, *ends))
 
 
+@cache
 def lab_scale() -> AnswerScale:
     """Return the scale with the person and answer noise of the register."""
     p = defaults()

@@ -151,6 +151,15 @@ def asked(scenario: Scenario, settings: StudySettings) -> Scenario:
     return scenario.replace({"people.elicitation": settings.elicitation})
 
 
+def plan_key(a: Scenario, b: Scenario, settings: StudySettings) -> tuple[object, ...]:
+    """Return the key under which a lab keeps what takes long in a plan."""
+    return ("questions", *_comparison_key(asked(a, settings), asked(b, settings)))
+
+
+def _comparison_key(first: Scenario, second: Scenario) -> tuple[object, ...]:
+    return ("planned", first.model_dump(mode="json"), second.model_dump(mode="json"))
+
+
 def make_plan(
     lab: Lab,
     a: Scenario,
@@ -178,8 +187,9 @@ def make_plan(
     if not diff(first, second):
         raise PersonalizeError("A and B are the same; a study needs two that differ.")
     told("Comparing A and B", 0.1)
-    key = ("planned", first.model_dump(mode="json"), second.model_dump(mode="json"))
-    comparison = lab.keep(key, lambda: compare(lab, first, second, segmented=False))
+    comparison = lab.keep(
+        _comparison_key(first, second), lambda: compare(lab, first, second, segmented=False)
+    )
     told("Asking invented people", 0.6)
     scale = lab_scale()
     base = scale.base_of(comparison.draws_a.point["invasiveness"])
@@ -194,6 +204,7 @@ def make_plan(
     ]
     told("Looking for what to ask first", 0.9)
     beliefs = _beliefs(comparison, scale)
+    questions = lab.keep(plan_key(a, b, settings), lambda: rank_questions(beliefs))
     return StudyPlan(
         comparison=comparison,
         settings=settings,
@@ -203,5 +214,5 @@ def make_plan(
         table=table,
         needed=tuple(needed(table, target) for target in TARGETS),
         doubt=beliefs.doubt(),
-        questions=rank_questions(beliefs),
+        questions=questions,
     )

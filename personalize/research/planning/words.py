@@ -29,11 +29,11 @@ def goal_words(settings: StudySettings) -> str:
 
 
 def title_words(plan: StudyPlan) -> str:
-    """Return the title of the chart: the size at which 80 of 100 studies reach the goal."""
+    """Return the title of the chart, short enough for a phone."""
     one, group = plan.needed[0], plan.settings.group()
     if one.n is None:
-        return f"No size up to {int(plan.table['n'].iloc[-1]):,} {group} is enough"
-    return f"{one.n:,} {group} reach the goal in {round(100 * one.target)} of 100 studies"
+        return f"{int(plan.table['n'].iloc[-1]):,} {group} are too few"
+    return f"{one.n:,} {group} are enough"
 
 
 def range_words(one: Needed) -> str:
@@ -188,3 +188,18 @@ def sizes_table(plan: StudyPlan) -> pd.DataFrame:
             "Versions refuted, of 100": refuted,
         }
     )
+
+
+def questions_table(plan: StudyPlan) -> pd.DataFrame:
+    """Return what to ask first with columns in words, the most useful question first.
+
+    Doubt is in 100 pairs of versions of the model that disagree.
+    """
+    table = plan.questions
+    asked = table["ask"].str[:1].str.upper() + table["ask"].str[1:]
+    columns = {"Question": asked, "About": table["side"]}
+    columns["Doubt now"] = pd.Series(round(100 * plan.doubt, 1), index=table.index)
+    for number in NUMBERS:
+        columns[f"After {number} people"] = (100 * table[f"left_{number}"]).round(1)
+    columns["Halved by"] = table["halved_by"]
+    return pd.DataFrame(columns)
