@@ -1,0 +1,39 @@
+"""The ledger: what the model and the team expected of studies, and what came out."""
+
+from __future__ import annotations
+
+from personalize.research.ledger.scores import continuous_ranked_probability
+from personalize.research.ledger.store import LedgerStore
+from personalize.research.ledger.study import ASKED, Forecast, Guess, Study, StudyResult
+from personalize.research.ledger.table import LedgerTable, Standing, ledger_table
+from personalize.store.entry import MINE
+
+__all__ = [
+    "ASKED",
+    "Forecast",
+    "Guess",
+    "LedgerStore",
+    "LedgerTable",
+    "Standing",
+    "Study",
+    "StudyResult",
+    "continuous_ranked_probability",
+    "ledger",
+]
+
+
+def ledger(url: str | None = None, notebook: str = MINE) -> LedgerTable:
+    """Return the studies of a notebook with their scores, the model’s losses first.
+
+    Parameters
+    ----------
+    url : str, optional
+        Address of the database; the user’s default one unless given.
+    notebook : str
+
+    Raises
+    ------
+    StoreError
+        If the database cannot be read.
+    """
+    return ledger_table(LedgerStore(url, notebook).studies())

@@ -1,0 +1,62 @@
+"""The model’s forecast for a study: its number under every parameter draw."""
+
+from __future__ import annotations
+
+from personalize import __version__
+from personalize.output.words import QUANTITIES
+from personalize.register import register_hash
+from personalize.research.ledger.study import Forecast
+from personalize.research.texts import ResearchError
+from personalize.scenario import Scenario
+from personalize.store.entry import now
+from personalize.study.compare import compare
+from personalize.study.lab import Lab
+from personalize.study.uncertainty import draws
+
+DECIMALS = 6
+"""Decimals of a draw as it is stored."""
+
+
+def forecast(lab: Lab, a: Scenario | None, b: Scenario, quantity: str) -> Forecast:
+    """Return the model’s forecast of B − A, or of the level of B.
+
+    Parameters
+    ----------
+    lab : Lab
+    a : Scenario or None
+        None for the level of B.
+    b : Scenario
+    quantity : str
+        A key of ``QUANTITIES``.
+
+    Raises
+    ------
+    PersonalizeError
+        If a scenario cannot run, or the quantity does not exist for it.
+    """
+    factor = QUANTITIES[quantity][1]
+    hashes: tuple[str, ...]
+    if a is None:
+        drawn = draws(lab, b)
+        if quantity not in drawn.outputs:
+            raise _missing(quantity)
+        by_draw, mean, hashes = drawn.outputs[quantity], drawn.point[quantity], (b.hash(),)
+    else:
+        if a == b:
+            raise ResearchError("A and B are the same scenario; two different ones are needed.")
+        difference = compare(lab, a, b, segmented=False).difference.get(quantity)
+        if difference is None:
+            raise _missing(quantity)
+        by_draw, mean, hashes = difference.by_draw, difference.mean, (a.hash(), b.hash())
+    return Forecast(
+        tuple(round(factor * float(value), DECIMALS) for value in by_draw),
+        round(factor * float(mean), DECIMALS),
+        __version__,
+        register_hash(),
+        hashes,
+        now(),
+    )
+
+
+def _missing(quantity: str) -> ResearchError:
+    return ResearchError(f"quantity “{quantity}” does not exist for these scenarios.")
