@@ -11,6 +11,8 @@ import pandas as pd
 from personalize.output.charts.power import power_chart
 from personalize.output.palette import LIGHT
 from personalize.output.provenance import caveat_about
+from personalize.research.pack.options import pack_options
+from personalize.research.pack.pack import study_pack
 from personalize.research.planning.plan import StudyPlan, make_plan
 from personalize.research.planning.settings import study_settings
 from personalize.research.planning.words import needed_words, plan_sentences, title_words
@@ -62,6 +64,22 @@ class PlanResult(Result):
     def caveat(self) -> str:
         """Return what the plan is not."""
         return caveat_about(self.plan.comparison.a.scenario, self.plan.comparison.b.scenario)
+
+    def pack(self, **options: Any) -> bytes:
+        """Return the study pack as a zip archive; the same plan and options give the same bytes.
+
+        Parameters
+        ----------
+        **options
+            ``guess``: the difference B − A in answers that the team expected, ``guess_written``:
+            when it wrote so, ``looked_at``: how many scenarios were looked at before these.
+
+        Raises
+        ------
+        PersonalizeError
+            If an option is not allowed, or A and B do not show the same people.
+        """
+        return study_pack(self.plan, pack_options(options))
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``personalize plan --json`` prints."""

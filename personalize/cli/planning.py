@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from personalize.cli.common import AsJson, Settings, app, progress
 from personalize.cli.printing import say, say_json
 from personalize.cli.studies import FIRST, OF_A, SECOND, named
 from personalize.errors import PersonalizeError
+from personalize.files import writable, write_bytes
 
 
 class For(Enum):
@@ -43,6 +45,18 @@ def plan(
     in_use: Annotated[
         bool, typer.Option("--in-use", help="People use a prototype; else they see pictures.")
     ] = False,
+    pack: Annotated[
+        Path | None, typer.Option(metavar="FOLDER.zip", help="Write the study pack.")
+    ] = None,
+    guess: Annotated[
+        float | None, typer.Option(help="For the pack: B - A in answers, as the team expected.")
+    ] = None,
+    guess_written: Annotated[
+        str, typer.Option(metavar="WHEN", help="For the pack: when the team wrote its guess.")
+    ] = "",
+    looked_at: Annotated[
+        int | None, typer.Option(help="For the pack: scenarios looked at before these.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Plan a study of B against A: how many people, what it would refute, what to ask first.
@@ -50,6 +64,8 @@ def plan(
     Settings change B; without B they change a copy of A, which ``--set-a`` changes first.
     """
     from personalize.output.provenance import caveat_about
+    from personalize.research.pack.options import pack_options
+    from personalize.research.pack.pack import study_pack
     from personalize.research.planning.plan import make_plan
     from personalize.research.planning.settings import study_settings
     from personalize.research.planning.words import plan_sentences, table_words
@@ -68,10 +84,15 @@ def plan(
             "elicitation": "in_use" if in_use else "imagined",
         }
     )
+    options = pack_options({"guess": guess, "guess_written": guess_written, "looked_at": looked_at})
+    _check_pack(pack)
     first = named(a, settings_of_a)
     second = named(b, settings) if b is not None else with_settings(first, settings or [])
     with progress() as report:
         planned = make_plan(Lab(), first, second, chosen, report)
+        if pack is not None:
+            write_bytes(pack, study_pack(planned, options, report))
+            say(f"Wrote {pack}", err=True)
     if as_json:
         say_json(planned.to_dict())
         return
@@ -80,6 +101,21 @@ def plan(
         say(line)
     say(table_words(planned))
     say(caveat_about(first, second))
+
+
+def _check_pack(pack: Path | None) -> None:
+    """Refuse a place for a pack at which none can be written, before anything is computed.
+
+    Raises
+    ------
+    PersonalizeError
+        If it is no file, or does not end in .zip.
+    """
+    if pack is None:
+        return
+    writable(pack)
+    if pack.suffix.lower() != ".zip":
+        raise PersonalizeError(f"--pack {pack} must be a file that ends in .zip.")
 
 
 def _numbers(text: str | None) -> tuple[Any, ...]:

@@ -85,6 +85,11 @@ class StudyPlan:
         low, high = band(predicted_differences(self.comparison, self.scale), b - a)
         return b - a, low, high
 
+    def refuted_at(self, number: int) -> float:
+        """Return the share of versions that a study of a size would refute, 0 to 1."""
+        differences = predicted_differences(self.comparison, self.scale)
+        return refuted_share(differences, self.study.standard_error(number))
+
     @property
     def base_answer(self) -> float:
         """Return the mean answer about A that the model expects, 1 to 7."""

@@ -112,14 +112,12 @@ def expected_words(plan: StudyPlan) -> str:
 def refuted_words(plan: StudyPlan) -> str:
     """Return how many versions of the model the study would refute."""
     one, settings = plan.needed[0], plan.settings
-    sizes = plan.table["n"].to_numpy(float)
-    number = one.n or int(sizes[-1])
-    row = plan.table.iloc[int(abs(sizes - number).argmin())]
+    number = one.n or int(plan.table["n"].iloc[-1])
     versions = len(plan.comparison.draws_b.outputs["invasiveness"])
-    refuted = round(float(row["refuted"]) * versions)
+    refuted = round(plan.refuted_at(number) * versions)
     many = f"about {refuted}" if refuted else "none"
     return (
-        f"A study of {int(row['n']):,} {settings.group()} would refute {many} of the {versions} "
+        f"A study of {number:,} {settings.group()} would refute {many} of the {versions} "
         "versions of the model: their difference lies outside of its 95% interval, averaged over "
         "which version is true."
     )

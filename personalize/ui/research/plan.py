@@ -14,7 +14,7 @@ from personalize.ui import limits
 from personalize.ui.background import lab
 from personalize.ui.compare.sides import Sides, choose, other_ways, pickers, sides
 from personalize.ui.render import note, plain, say, show
-from personalize.ui.research import plan_result
+from personalize.ui.research import plan_pack, plan_result
 from personalize.ui.research.plan_form import chosen_study
 
 GOING = "go-to-plan"
@@ -42,6 +42,7 @@ def tab() -> None:
         show("so_what.html", text=needed_words(plan))
     plan_result.sizes(plan)
     plan_result.ask_first(plan)
+    plan_pack.panel(plan)
 
 
 def _planned(now: Sides, settings: StudySettings) -> StudyPlan:
