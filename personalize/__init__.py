@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         sweep,
         timeline,
     )
+    from personalize.planned import plan
     from personalize.scenario import Scenario
     from personalize.serving import recommend
     from personalize.store import Notebook
@@ -39,6 +40,7 @@ __all__ = [
     "import_ratings",
     "minimise",
     "perceive",
+    "plan",
     "recommend",
     "run",
     "sensitivity",
@@ -49,6 +51,7 @@ _ELSEWHERE = {
     "Lab": "personalize.study.lab",
     "Notebook": "personalize.store",
     "Scenario": "personalize.scenario",
+    "plan": "personalize.planned",
     "recommend": "personalize.serving",
 }
 """Modules of the public names that are not in ``api``."""

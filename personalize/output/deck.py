@@ -55,15 +55,15 @@ def deck_svg(deck: Deck, shape: str = "wide", mode: str = "light", *, plain: boo
     bottom = _foot(body, deck, pad, inner, height - pad, colours)
     room = bottom - top
     if plain or deck.ladder is None:
-        body.append(_screen(deck, Box(pad, top, inner, room), colours))
+        body.append(screen_svg(deck, Box(pad, top, inner, room), colours))
     elif square:
         upper = room * 0.61
-        body.append(_screen(deck, Box(pad, top, inner, upper), colours))
+        body.append(screen_svg(deck, Box(pad, top, inner, upper), colours))
         place = Box(pad, top + upper + 14, inner, room - upper - 14)
         body += _beside(deck, deck.ladder, place, colours, mode)
     else:
         left = inner * (0.6 if has_phone(deck.placement) else 0.54)
-        body.append(_screen(deck, Box(pad, top, left, room), colours))
+        body.append(screen_svg(deck, Box(pad, top, left, room), colours))
         place = Box(pad + left + 32, top, inner - left - 32, room)
         body += _stacked(deck, deck.ladder, place, colours, mode)
     return drawable(
@@ -126,8 +126,8 @@ def _foot(
     return y - size * 1.3 - 4
 
 
-def _screen(deck: Deck, place: Box, colours: Palette) -> str:
-    """Return the person's screen: name, line about them, message, cards."""
+def screen_svg(deck: Deck, place: Box, colours: Palette) -> str:
+    """Return the person's screen as SVG: name, line about them, message, cards."""
     x, y, width, height = place
     name = wrap(f"{deck.person}’s screen", 26, width - 36, bold=True)
     about = wrap(deck.about, 20, width - 36)

@@ -111,21 +111,8 @@ def deck_of(
         What it is compared with.
     """
     scenario, world, screen = run.scenario, run.world, shown.screen
-    place = {genre: i for i, genre in enumerate(world.catalogue.genres)}
     person = str(world.people.frame["given_name"].iloc[screen.person])
-    cards = tuple(
-        DeckCard(
-            card.title,
-            " · ".join(filter(None, (card.creator, card.genre))),
-            card.reason,
-            card.marks,
-            shown.badges.get(card.item, ""),
-            card.item,
-            place.get(card.genre, 0),
-            card.icon,
-        )
-        for card in screen.cards
-    )
+    cards = cards_of(run, screen, shown.badges)
     message = make_message(scenario, world, screen).text if cards else ""
     domain = scenario.service.domain
     titles = ", ".join(f"“{card.title}”" for card in cards)
@@ -148,6 +135,34 @@ def deck_of(
             f"{relevance_words(ladder)} {wedge_words(ladder)}"
         ),
         ladder=ladder,
+    )
+
+
+def cards_of(
+    run: Run, screen: Screen, badges: Mapping[int, str], *, marked: bool = True
+) -> tuple[DeckCard, ...]:
+    """Return the cards of a person's screen.
+
+    Parameters
+    ----------
+    badges : mapping
+        Change mark by item.
+    marked : bool
+        Whether the kinds of data of each pick are marked; no service shows them so.
+    """
+    place = {genre: i for i, genre in enumerate(run.world.catalogue.genres)}
+    return tuple(
+        DeckCard(
+            card.title,
+            " · ".join(filter(None, (card.creator, card.genre))),
+            card.reason,
+            card.marks if marked else (),
+            badges.get(card.item, ""),
+            card.item,
+            place.get(card.genre, 0),
+            card.icon,
+        )
+        for card in screen.cards
     )
 
 

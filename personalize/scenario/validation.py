@@ -77,7 +77,9 @@ def _settings_below(groups: list[str], model: type[BaseModel]) -> list[str]:
     prefix = ".".join(groups)
     names = flatten(model().model_dump(mode="json"))
     if not prefix:
-        return sorted({key.split(".")[0] for key in names} | {"recommender"})
+        return sorted(
+            {key.split(".")[0] for key in names} | {"recommender"} & set(model.model_fields)
+        )
     return [key.removeprefix(prefix + ".") for key in names if key.startswith(prefix + ".")]
 
 

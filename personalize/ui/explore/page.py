@@ -12,6 +12,7 @@ from personalize.ui.explore.headline import headline
 from personalize.ui.explore.result import Result, told
 from personalize.ui.explore.unnamed import unnamed
 from personalize.ui.render import footer, heading, show
+from personalize.ui.research import plan
 from personalize.ui.shared import acting, ladder
 from personalize.ui.shared.acting import Acting
 from personalize.ui.shared.person import picker
@@ -28,6 +29,7 @@ def page() -> None:
         present.page()
         return
     stories.go_on()
+    plan.go_on()
     ladder.take_next()
     now = chosen()
     ladder.bar(plays=True)

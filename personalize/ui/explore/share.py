@@ -22,6 +22,7 @@ from personalize.ui.explore.charts import steps_of
 from personalize.ui.explore.result import Result
 from personalize.ui.link import address
 from personalize.ui.render import note, plain, say, title
+from personalize.ui.research import plan
 from personalize.ui.shared.chart import mode
 from personalize.ui.shared.copying import copy_panel
 from personalize.ui.shared.downloading import download, show_failures
@@ -142,14 +143,16 @@ def take_further(now: Result, badges: Mapping[int, str]) -> None:
     with st.expander("Picture for a deck", key="deck-panel", on_change="rerun") as panel:
         if panel.open:
             _deck(now, badges, ready)
-    download(
-        "Download the data",
-        lambda: tables_zip(now.run),
-        f"thin-line-{now.scenario.hash()}.zip",
-        "application/zip",
-        "take-data",
-        tip="Every person and pick as CSV and Parquet, with the scenario.",
-    )
+    with st.container(horizontal=True):
+        download(
+            "Download the data",
+            lambda: tables_zip(now.run),
+            f"thin-line-{now.scenario.hash()}.zip",
+            "application/zip",
+            "take-data",
+            tip="Every person and pick as CSV and Parquet, with the scenario.",
+        )
+        plan.button()
 
 
 def _deck(now: Result, badges: Mapping[int, str], ready: bool) -> None:

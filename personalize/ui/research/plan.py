@@ -2,6 +2,78 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
+from personalize import locations
+from personalize.errors import PersonalizeError
+from personalize.research.planning.plan import StudyPlan, make_plan, plan_key
+from personalize.research.planning.settings import StudySettings
+from personalize.research.planning.words import needed_words
+from personalize.scenario.words import diff
+from personalize.ui import limits
+from personalize.ui.background import lab
+from personalize.ui.compare.sides import Sides, choose, other_ways, pickers, sides
+from personalize.ui.render import note, plain, say, show
+from personalize.ui.research import plan_pack, plan_result
+from personalize.ui.research.plan_form import chosen_study
+
+GOING = "go-to-plan"
+"""Session key that is set by a click on the button of another page."""
+
 
 def tab() -> None:
     """Show the tab."""
+    now = sides()
+    pickers(now)
+    other_ways()
+    changed = diff(now.a, now.b)
+    if not changed:
+        note("A and B are the same. Choose another A or B; a study needs two that differ.")
+        return
+    say("**B is A with:** " + plain("; ".join(map(str, changed))))
+    answer = st.container()
+    try:
+        settings = chosen_study()
+        plan = _planned(now, settings)
+    except PersonalizeError as error:
+        answer.error(plain(str(error)))
+        return
+    with answer:
+        show("so_what.html", text=needed_words(plan))
+    plan_result.sizes(plan)
+    plan_result.ask_first(plan)
+    plan_pack.panel(plan)
+
+
+def _planned(now: Sides, settings: StudySettings) -> StudyPlan:
+    """Return the plan; a comparison that is not cached is worked out with its progress shown."""
+    place = st.empty()
+    if lab().kept(plan_key(now.a, now.b, settings)):
+        return make_plan(lab(), now.a, now.b, settings)
+    bar = place.progress(0.0, text="Comparing A and B.")
+
+    def report(stage: str, share: float) -> None:
+        bar.progress(min(1.0, share), text=f"{stage}.")
+
+    try:
+        with limits.work(known=False):
+            return make_plan(lab(), now.a, now.b, settings, report)
+    finally:
+        place.empty()
+
+
+def button() -> None:
+    """Show the button of another page that leads here, with what that page compares."""
+    st.button("Plan a study", key="plan-a-study", on_click=_go)
+
+
+def go_on() -> None:
+    """Come here after a click on the button; call before a page draws its settings."""
+    if st.session_state.pop(GOING, False):
+        st.switch_page(str(locations.pages() / "research.py"), query_params={"tab": "Plan"})
+
+
+def _go() -> None:
+    for side in "ab":
+        choose(side, None)
+    st.session_state[GOING] = True

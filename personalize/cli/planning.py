@@ -1,0 +1,137 @@
+"""The command that plans a study of scenario B against A."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from personalize.cli.common import AsJson, Settings, app, progress
+from personalize.cli.printing import say, say_json
+from personalize.cli.studies import FIRST, OF_A, SECOND, named
+from personalize.errors import PersonalizeError
+from personalize.files import writable, write_bytes
+
+
+class For(Enum):
+    """What a study is for."""
+
+    difference = "difference"
+    precision = "precision"
+    equivalence = "equivalence"
+
+
+@app.command()
+def plan(
+    a: FIRST,
+    b: SECOND = None,
+    settings: Settings = None,
+    settings_of_a: OF_A = None,
+    difference: Annotated[
+        float, typer.Option(help="Smallest difference that matters, in answers of 7.")
+    ] = 0.5,
+    within: Annotated[bool, typer.Option("--within", help="Every person rates both.")] = False,
+    screens: Annotated[int, typer.Option(help="Screens of a version that a person rates.")] = 1,
+    goal: Annotated[For, typer.Option(help="What the study is for.")] = For.difference,
+    precision: Annotated[
+        float, typer.Option(help="For that goal: half of the 95% interval, in answers.")
+    ] = 0.3,
+    sizes: Annotated[
+        str | None, typer.Option(metavar="N,N,…", help="People in each group, or in all.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the simulated studies.")] = 1,
+    in_use: Annotated[
+        bool, typer.Option("--in-use", help="People use a prototype; else they see pictures.")
+    ] = False,
+    pack: Annotated[
+        Path | None, typer.Option(metavar="FOLDER.zip", help="Write the study pack.")
+    ] = None,
+    guess: Annotated[
+        float | None, typer.Option(help="For the pack: B - A in answers, as the team expected.")
+    ] = None,
+    guess_written: Annotated[
+        str, typer.Option(metavar="WHEN", help="For the pack: when the team wrote its guess.")
+    ] = "",
+    looked_at: Annotated[
+        int | None, typer.Option(help="For the pack: scenarios looked at before these.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Plan a study of B against A: how many people, what it would refute, what to ask first.
+
+    Settings change B; without B they change a copy of A, which ``--set-a`` changes first.
+    """
+    from personalize.output.provenance import caveat_about
+    from personalize.research.pack.options import pack_options
+    from personalize.research.pack.pack import study_pack
+    from personalize.research.planning.plan import make_plan
+    from personalize.research.planning.settings import study_settings
+    from personalize.research.planning.words import plan_sentences, table_words
+    from personalize.scenario import with_settings
+    from personalize.study.lab import Lab
+
+    chosen = study_settings(
+        {
+            "difference": difference,
+            "within": within,
+            "screens": screens,
+            "goal": goal.value,
+            "precision": precision,
+            "sizes": _numbers(sizes),
+            "seed": seed,
+            "elicitation": "in_use" if in_use else "imagined",
+        }
+    )
+    options = pack_options({"guess": guess, "guess_written": guess_written, "looked_at": looked_at})
+    _check_pack(pack)
+    first = named(a, settings_of_a)
+    second = named(b, settings) if b is not None else with_settings(first, settings or [])
+    with progress() as report:
+        planned = make_plan(Lab(), first, second, chosen, report)
+        if pack is not None:
+            write_bytes(pack, study_pack(planned, options, report))
+            say(f"Wrote {pack}", err=True)
+    if as_json:
+        say_json(planned.to_dict())
+        return
+    say("B is A with: " + "; ".join(map(str, planned.changed)))
+    for line in plan_sentences(planned):
+        say(line)
+    say(table_words(planned))
+    say(caveat_about(first, second))
+
+
+def _check_pack(pack: Path | None) -> None:
+    """Refuse a place for a pack at which none can be written, before anything is computed.
+
+    Raises
+    ------
+    PersonalizeError
+        If it is no file, or does not end in .zip.
+    """
+    if pack is None:
+        return
+    writable(pack)
+    if pack.suffix.lower() != ".zip":
+        raise PersonalizeError(f"--pack {pack} must be a file that ends in .zip.")
+
+
+def _numbers(text: str | None) -> tuple[Any, ...]:
+    """Return the sizes of "100,200".
+
+    Raises
+    ------
+    PersonalizeError
+        If one of them is no whole number.
+    """
+    if text is None:
+        return ()
+    parts = [part.strip() for part in text.split(",")]
+    for part in parts:
+        if not part.isascii() or not part.isdecimal():
+            raise PersonalizeError(
+                f"sizes = “{part[:40]}” is not a whole number; write them as 100,150,200."
+            )
+    return tuple(map(int, parts))

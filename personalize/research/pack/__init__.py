@@ -1,0 +1,1 @@
+"""The study pack: one archive with all that a study of A against B needs."""

@@ -1,0 +1,79 @@
+"""A version of the service as a condition of ``perceive``, and the map of the answers for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import tomlkit
+
+from personalize.register import data_types, defaults
+from personalize.research.planning.plan import StudyPlan
+from personalize.response.respond import framed, make_exposure
+from personalize.study.lab import Run, who_shares
+from personalize.study.outputs import type_shares
+from personalize.world.catalogue import DOMAINS
+
+DECIMALS = 4
+SERVICE = "streaming"
+"""Service whose norms are used for an imported set, which has none of its own."""
+
+
+def condition_of(run: Run) -> dict[str, Any]:
+    """Return the columns of ``perceive`` for a run: averages over people and picks.
+
+    Returns
+    -------
+    dict
+        ``domain``, the part of each kind of data in the picks, the design in the scenario's words,
+        ``specificity``, ``accuracy``, ``relevance`` and ``elicitation``.
+    """
+    scenario, shared = run.scenario, who_shares(run.choice)
+    p = framed(scenario, defaults())
+    exposure = make_exposure(scenario, run.world, run.slates, run.quality, p, shared=shared)
+    shares = {
+        name: round(float(share), DECIMALS)
+        for name, share in zip(data_types(), type_shares(run), strict=True)
+    }
+    domain = scenario.service.domain
+    return {
+        "domain": domain if domain in DOMAINS else SERVICE,
+        **(_used(shares) or {next(iter(shares)): 0.0}),
+        **scenario.design.model_dump(mode="json"),
+        "specificity": _mean(exposure.specificity, 0, 1),
+        "accuracy": _mean(exposure.percentile, 0, 1),
+        "relevance": _mean(exposure.relevance, -1, 1),
+        "elicitation": scenario.people.elicitation,
+    }
+
+
+def _used(shares: dict[str, float]) -> dict[str, float]:
+    return {name: share for name, share in shares.items() if share > 0}
+
+
+def _mean(values: Any, low: float, high: float) -> float:
+    return round(float(np.clip(np.mean(values), low, high)), DECIMALS)
+
+
+def mapping_toml(plan: StudyPlan) -> str:
+    """Return what the columns of the answers are, for ``personalize calibrate``."""
+    document = tomlkit.document()
+    answers = tomlkit.table()
+    answers.update(
+        {
+            "layout": "long",
+            "person": "participant",
+            "condition": "condition",
+            "rating": "invasive",
+            "scale": "1-7",
+            "reversed": False,
+        }
+    )
+    document["answers"] = answers
+    conditions = tomlkit.table(is_super_table=True)
+    for name, run in (("A", plan.comparison.a), ("B", plan.comparison.b)):
+        columns = tomlkit.table()
+        columns.update(condition_of(run))
+        conditions[name] = columns
+    document["conditions"] = conditions
+    return tomlkit.dumps(document)

@@ -1,0 +1,131 @@
+"""The screens that participants see: as SVG, PNG and HTML, each with its description in words.
+
+They show what a user of the service would see. The marks by which the lab names the kinds of data
+behind a pick are left out: they would tell participants more than the service does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from markupsafe import Markup
+
+from personalize.output.box import Box
+from personalize.output.deck import deck_file, screen_svg
+from personalize.output.deck_content import Deck, cards_of
+from personalize.output.lettering import FILE_FONT
+from personalize.output.letters import drawable
+from personalize.output.palette import LIGHT
+from personalize.research.pack.texts import page
+from personalize.service.attribution import attribute_picks
+from personalize.service.messages import make_message
+from personalize.service.presentation import write_screen
+from personalize.study.lab import Run
+from personalize.world.catalogue import DOMAINS
+
+WIDTH, HEIGHT, GAP = 1000, 760, 24
+"""Size of a screen in pixels, and the space between two that are put together."""
+
+
+@dataclass(frozen=True)
+class Stimulus:
+    """One person's screen in one version.
+
+    Attributes
+    ----------
+    version : str
+        "A" or "B".
+    place : int
+        1 for the first person.
+    who : str
+        "Maya, 34, nurse, Leeds".
+    svg : str
+    alt : str
+        What the screen shows, in words.
+    """
+
+    version: str
+    place: int
+    who: str
+    svg: str
+    alt: str
+
+    @property
+    def name(self) -> str:
+        """Return the name of its files, without an ending."""
+        return f"{self.version}_{self.place}"
+
+    def files(self) -> dict[str, bytes]:
+        """Return the screen as PNG, SVG and HTML, by file name."""
+        drawing = deck_file(self.svg, "svg")
+        html = page("screen.html", svg=Markup(drawing.decode()), alt=self.alt, name=self.name)  # noqa: S704
+        return {
+            f"{self.name}.png": deck_file(self.svg, "png"),
+            f"{self.name}.svg": drawing,
+            f"{self.name}.html": html.encode(),
+        }
+
+
+def stimulus(run: Run, person: int, version: str, place: int) -> Stimulus:
+    """Return the screen of a person in a run.
+
+    Parameters
+    ----------
+    version : str
+        "A" or "B".
+    place : int
+        From 1.
+    """
+    items = [int(item) for item in run.slates.items[person]]
+    screen = write_screen(
+        run.scenario, attribute_picks(run.world, run.evidence, run.model, person, items)
+    )
+    frame, domain = run.world.people.frame.iloc[person], run.scenario.service.domain
+    message = make_message(run.scenario, run.world, screen).text if screen.cards else ""
+    name = drawable(str(frame["given_name"]))
+    about = drawable(f"{frame['age']}, {frame['job']}, {frame['place']}")
+    deck = Deck(
+        title="",
+        service=domain.title() if domain in DOMAINS else domain,
+        domain=domain if domain in DOMAINS else "imported",
+        plain="",
+        warning="",
+        person=name,
+        about=about,
+        message=message,
+        placement=run.scenario.design.placement,
+        cards=cards_of(run, screen, {}, marked=False),
+        people=len(run.world.people),
+        settings="",
+        caveat="",
+        alt_text="",
+    )
+    picks = "; ".join(
+        f"“{card.title}”" + (f" ({card.reason})" if card.reason else "") for card in screen.cards
+    )
+    said = f" The message: {message}" if message else ""
+    alt = drawable(f"{name}’s screen. Picks, in order: {picks or 'none'}.{said}")
+    drawn = screen_svg(deck, Box(2, 2, WIDTH - 4, HEIGHT - 4), LIGHT)
+    return Stimulus(version, place, f"{name}, {about}", _svg(drawn, HEIGHT, alt), alt)
+
+
+def together(stimuli: Sequence[Stimulus]) -> bytes:
+    """Return some screens below one another as one PNG; a block of a survey has one picture."""
+    height = len(stimuli) * (HEIGHT + GAP) - GAP
+    parts = [
+        re.sub("^<svg ", f'<svg y="{i * (HEIGHT + GAP)}" ', one.svg, count=1)
+        for i, one in enumerate(stimuli)
+    ]
+    return deck_file(_svg("".join(parts), height, ""), "png")
+
+
+def _svg(inside: str, height: int, alt: str) -> str:
+    return drawable(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
+        f'viewBox="0 0 {WIDTH} {height}" font-family="{FILE_FONT}" role="img">'
+        f"<title>Screen</title><desc>{escape(alt)}</desc>"
+        f'<rect width="{WIDTH}" height="{height}" fill="{LIGHT.page}"/>{inside}</svg>'
+    )

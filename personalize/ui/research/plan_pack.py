@@ -1,0 +1,73 @@
+"""The study pack on the page: what the team adds to it, and its download."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from personalize.errors import PersonalizeError
+from personalize.research.pack.options import PackOptions, pack_options
+from personalize.research.pack.pack import pack_name, study_pack
+from personalize.research.pack.people import chosen_people
+from personalize.research.planning.plan import StudyPlan
+from personalize.ui import limits
+from personalize.ui.render import heading, note, plain
+from personalize.ui.shared.downloading import download, show_failures
+
+
+def panel(plan: StudyPlan) -> None:
+    """Show what the team adds, and the download of the pack, which takes some seconds."""
+    heading("The study pack")
+    note(
+        "One folder with the preregistration filled in as far as it can be, both versions’ screens "
+        "of the same people, measures, the survey for four tools, consent and information sheets, "
+        "a codebook, and an analysis that runs on simulated answers."
+    )
+    left, middle, right = st.columns(3, gap="medium")
+    guess = left.number_input(
+        "What your team expects: B − A, in answers",
+        -6.0,
+        6.0,
+        None,
+        0.1,
+        format="%.1f",
+        key="plan-guess",
+        placeholder="Optional",
+        help="It stands in the preregistration beside what the model expects.",
+    )
+    written = middle.text_input(
+        "When you wrote it",
+        key="plan-guess-written",
+        max_chars=80,
+        placeholder="Before you saw this page?",
+    )
+    seen = len(st.session_state.get("seen", ()))
+    looked = right.number_input(
+        "Scenarios looked at before these two",
+        1,
+        1_000_000,
+        max(1, seen) if seen else None,
+        key="plan-looked",
+        placeholder="Optional",
+    )
+    try:
+        options = pack_options(
+            {"guess": guess, "guess_written": written or "", "looked_at": looked}
+        )
+        chosen_people(plan.comparison, plan.settings.screens)
+    except PersonalizeError as error:
+        st.info(plain(str(error)))
+        return
+    download(
+        "Download the study pack",
+        lambda: _made(plan, options),
+        f"{pack_name(plan)}.zip",
+        "application/zip",
+        "plan-pack",
+        tip="Takes some seconds. The same plan gives the same bytes.",
+    )
+    show_failures()
+
+
+def _made(plan: StudyPlan, options: PackOptions) -> bytes:
+    with limits.work(known=False):
+        return study_pack(plan, options)

@@ -1,0 +1,55 @@
+"""A plan on the page: its curve, its table, what it would refute, and what to ask first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from personalize.output.charts.power import power_chart, power_words
+from personalize.research.planning.plan import StudyPlan
+from personalize.research.planning.words import (
+    ask_words,
+    ends_words,
+    expected_words,
+    latent_words,
+    questions_table,
+    refuted_words,
+    sizes_table,
+    title_words,
+)
+from personalize.ui.render import heading, note, plain, say
+from personalize.ui.shared.chart import built, colours, show
+
+
+def sizes(plan: StudyPlan) -> None:
+    """Show the curve over the size, its table, and what the study would refute."""
+    heading("How many people")
+    group = plan.settings.group()
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        chart = built(
+            power_chart,
+            plan.table,
+            colours(),
+            title=title_words(plan),
+            group=group,
+            target=plan.needed[0].target,
+        )
+        show(chart, "plan-power", power_words(plan.table, group))
+    with right:
+        for words in (latent_words(plan), expected_words(plan), refuted_words(plan)):
+            say(plain(words))
+    st.dataframe(sizes_table(plan), hide_index=True, key="plan-table")
+    note(plain(ends_words(plan)))
+
+
+def ask_first(plan: StudyPlan) -> None:
+    """Show what to ask first."""
+    heading("What to ask first")
+    say(f"**{plain(ask_words(plan))}**")
+    if plan.questions.empty:
+        return
+    st.dataframe(questions_table(plan), hide_index=True, key="plan-questions")
+    note(
+        "Doubt: how often of 100 times two versions of the model disagree on which feels more "
+        "invasive. It is worked out from the 200 versions, each taken as true in turn."
+    )

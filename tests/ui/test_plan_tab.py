@@ -1,0 +1,35 @@
+"""The tab Plan: a study of what Explore compares, and bad settings as sentences."""
+
+import pytest
+
+from tests.ui.driver import choose, opened, press, view, words
+
+pytestmark = pytest.mark.slow
+
+
+def test_explore_leads_to_a_plan_of_what_it_compares() -> None:
+    app = opened(recommender__algorithm="user_knn", data__level="3")
+    press(app, "plan-a-study")
+    assert not app.exception
+    said = words(app)
+    assert "B is A with:" in said and "people in each group" in said
+    assert "What to ask first" in said
+    assert view(app).scenario.data.level == 3
+    before = said
+    choose(app, "plan-within", True)
+    assert "people in each group" not in words(app).split("Formulas")[0]
+    choose(app, "plan-difference", 3.0)
+    assert "can be at most" in app.error[0].value
+    choose(app, "plan-difference", 0.5)
+    choose(app, "plan-within", False)
+    assert words(app) == before
+    choose(app, "plan-sizes", "100, many")
+    assert "is not a whole number" in app.error[0].value
+
+
+def test_two_that_are_the_same_are_no_study() -> None:
+    app = opened("research", tab="Plan")
+    press(app, "swap")
+    choose(app, "side-a", "explore")
+    choose(app, "side-b", "explore")
+    assert "A and B are the same" in words(app)
