@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from personalize.cli import (
+    calibrating,
     checking,
     conditions,
     keeping,
@@ -25,6 +26,7 @@ from personalize.errors import PersonalizeError
 
 __all__ = [
     "app",
+    "calibrating",
     "checking",
     "conditions",
     "keeping",

@@ -121,9 +121,9 @@ def range_of(model: ModelSettings, name: str) -> tuple[float, float, float] | No
 
 def _with(draws: ParameterDraws, moved: Mapping[str, np.ndarray]) -> ParameterDraws:
     """Return draws with some columns replaced."""
-    sensitivity = draws.sensitivity.copy()
-    for place, name in enumerate(data_types()):
-        if SENSITIVITY + name in moved:
-            sensitivity[:, place] = moved[SENSITIVITY + name]
-    rows = {name: column for name, column in moved.items() if not name.startswith(SENSITIVITY)}
+    sensitivity, kinds = draws.sensitivity.copy(), [SENSITIVITY + name for name in data_types()]
+    for place, name in enumerate(kinds):
+        if name in moved:
+            sensitivity[:, place] = moved[name]
+    rows = {name: column for name, column in moved.items() if name not in kinds}
     return replace(draws, values={**draws.values, **rows}, sensitivity=sensitivity)

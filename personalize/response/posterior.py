@@ -187,6 +187,13 @@ def posterior_of(wanted: str) -> Posterior:
     return _read(path, wanted)
 
 
+def forget_posterior(wanted: str) -> None:
+    """Remove a posterior from this process and from the folder of this computer."""
+    _held.pop(wanted, None)
+    _read.cache_clear()
+    (folder() / f"{wanted}.json").unlink(missing_ok=True)
+
+
 @lru_cache(maxsize=16)
 def _read(path: Path, wanted: str) -> Posterior:
     posterior = read_posterior(path.read_text(encoding="utf-8"), f"The posterior {wanted}")

@@ -63,7 +63,9 @@ class Likelihood:
         found = []
         for inner in self.inner(normal):
             parts = np.ascontiguousarray(inner[:-3].reshape(4, -1))
-            tables = answer_tables(self._condition, self._bounds, parts, inner[-3:], _nodes()[0])
+            tables = answer_tables(
+                self._condition, self._bounds, parts, inner[-3:], quadrature()[0]
+            )
             found.append(self._over(tables[0], NOTHING))
         return np.array(found)
 
@@ -84,26 +86,26 @@ class Likelihood:
         values, number = self.values(normal), len(normal)
         parts = self._parts.at(values, number)
         columns = (parts.base, parts.bracket, parts.penalties, parts.relief)
-        return np.hstack([*columns, _spreads(values, number)])
+        return np.hstack([*columns, spreads(values, number)])
 
     def of_inner(self, inner: np.ndarray) -> tuple[float, np.ndarray]:
         """Return the log likelihood and its gradient by ``inner``: arrays (4 · C + 3,)."""
         parts, spreads = np.ascontiguousarray(inner[:-3].reshape(4, -1)), inner[-3:]
-        tables = answer_tables(self._condition, self._bounds, parts, spreads, _nodes()[0])
+        tables = answer_tables(self._condition, self._bounds, parts, spreads, quadrature()[0])
         shares = np.zeros(tables.shape[1:])
         total = self._over(tables[0], shares)
         of_parts, of_spreads = gradient_of_parts(
-            self._condition, tables, shares, parts, spreads, _nodes()[0]
+            self._condition, tables, shares, parts, spreads, quadrature()[0]
         )
         return total, np.concatenate([of_parts.ravel(), of_spreads])
 
     def _over(self, table: np.ndarray, shares: np.ndarray) -> float:
         return float(
-            over_people(table, self._starts, self._cells, self._counts, _nodes()[1], shares)
+            over_people(table, self._starts, self._cells, self._counts, quadrature()[1], shares)
         )
 
 
-def _spreads(values: Mapping[str, np.ndarray], number: int) -> np.ndarray:
+def spreads(values: Mapping[str, np.ndarray], number: int) -> np.ndarray:
     """Return the spread of level, log multiplier and single answers: array (V, 3)."""
     p: dict[str, Any] = {**defaults(), **values}
     trust = p["trust_relief"] * p["trust_spread"]
@@ -119,7 +121,7 @@ def _spreads(values: Mapping[str, np.ndarray], number: int) -> np.ndarray:
 
 
 @cache
-def _nodes() -> tuple[np.ndarray, np.ndarray]:
+def quadrature() -> tuple[np.ndarray, np.ndarray]:
     """Return the nodes (2, Q) and the logarithms of their weights (Q,)."""
     level, level_weights = np.polynomial.hermite_e.hermegauss(LEVEL_NODES)
     slope, slope_weights = np.polynomial.hermite_e.hermegauss(SLOPE_NODES)

@@ -42,6 +42,11 @@ class Scale:
     answers: int
     whole: bool
 
+    def edges(self) -> np.ndarray:
+        """Return the ratings between neighbouring answers: array (answers + 1,)."""
+        every = self.bounds(np.linspace(self.low, self.high, self.answers))
+        return np.append(every[:, 0], np.inf)
+
     def bounds(self, values: np.ndarray) -> np.ndarray:
         """Return the ratings between which answers lie: array (N, 2), ±infinity at the ends.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -31,6 +31,8 @@ class Survey:
         Columns that identify people, which were removed.
     source : str
         Name of the file.
+    scale : str
+        Scale that was asked, of ``scales.SCALES``.
     """
 
     conditions: Sequence[Condition]
@@ -41,6 +43,7 @@ class Survey:
     notes: Sequence[str] = field(default=())
     dropped: Sequence[str] = field(default=())
     source: str = ""
+    scale: str = "1-7"
 
     @property
     def people(self) -> int:
@@ -55,10 +58,9 @@ class Survey:
     def without(self, condition: int) -> Survey:
         """Return the survey without the answers about one condition; people keep their numbers."""
         kept = self.condition != condition
-        return Survey(
-            self.conditions,
-            self.person[kept],
-            self.condition[kept],
-            self.bounds[kept],
-            self.weights,
+        return replace(
+            self,
+            person=self.person[kept],
+            condition=self.condition[kept],
+            bounds=self.bounds[kept],
         )

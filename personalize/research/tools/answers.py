@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from personalize.errors import ImportDataError
-from personalize.research.tools.cells import PERSON, AnswersError, Cells, read_cells
+from personalize.research.tools.cells import PERSON, AnswersError, Cells, NoAnswersError, read_cells
 from personalize.research.tools.identity import without_identity
 from personalize.research.tools.labels import with_codes, with_variables
 from personalize.research.tools.questionnaire import Questionnaire
@@ -95,6 +95,8 @@ def read_answers(
             cells, more, _ = without_identity(cells, keep=keep)
             dropped += more
         cells = with_codes(with_variables(cells, tool, questionnaire), questionnaire)
+    except NoAnswersError:
+        raise
     except ImportDataError as error:
         raise AnswersError(one_line(str(error))) from None
     notes = list(cells.notes)
