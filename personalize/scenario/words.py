@@ -28,6 +28,7 @@ LABELS = {
     "time.habituation": "Noticing wears off",
     "time.events": "Events",
     "model.shape": "Shape of the model",
+    "model.posterior": "Calibrated on",
 }
 FINE_TUNING = {
     "n_factors": "Patterns",

@@ -27,7 +27,7 @@ PLAYING, NEXT = "playing", "ladder-next"
 """Session keys: whether the ladder is played, and the next step."""
 VIEW, TRAIL = "view", "trail"
 """Session keys: the view, and the last two scenarios that were shown."""
-MANUAL = (*OWN, "data.level", "data.types", "time.events", "model.shape")
+MANUAL = (*OWN, "data.level", "data.types", "time.events", "model.shape", "model.posterior")
 """Parameters of the address that this module writes; bound widgets write the others."""
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from personalize.register import defaults
 from personalize.research.calibration.calibrating import Calibration
 from personalize.research.calibration.checks import meaning_of, predicted, warnings_of
+from personalize.research.calibration.prior import ranges
 from personalize.research.calibration.survey import Survey
 
 SPREADS = {"person_sd": "between people", "response_sd": "of single answers"}
@@ -31,15 +32,18 @@ def survey_sentences(survey: Survey) -> list[str]:
 def learned_table(calibration: Calibration) -> pd.DataFrame:
     """Return what was learned about each parameter, most first.
 
-    Columns: ``name``, ``meaning``, ``prior`` (default of the register), ``prior_sd``, ``low``,
+    Columns: ``name``, ``meaning``, ``prior`` (default of the register), ``prior_sd``,
+    ``range_low``, ``range_high`` (of the register), ``low``,
     ``median``, ``high`` (5, 50, 95%), ``sd``, ``ratio`` (posterior ÷ prior SD) and ``learned``.
     """
     rows = [
         {
             "name": row.name,
             "meaning": meaning_of(row.name),
-            "prior": _default(row.name),
+            "prior": ranges()[row.name].default,
             "prior_sd": row.prior_sd,
+            "range_low": ranges()[row.name].low,
+            "range_high": ranges()[row.name].high,
             "low": row.low,
             "median": row.median,
             "high": row.high,
@@ -49,7 +53,8 @@ def learned_table(calibration: Calibration) -> pd.DataFrame:
         }
         for row in sorted(calibration.learned, key=lambda row: row.ratio)
     ]
-    names = ["name", "meaning", "prior", "prior_sd", "low", "median", "high", "sd"]
+    names = ["name", "meaning", "prior", "prior_sd", "range_low", "range_high"]
+    names += ["low", "median", "high", "sd"]
     return pd.DataFrame(rows, columns=[*names, "ratio", "learned"])
 
 
@@ -91,12 +96,6 @@ def document(calibration: Calibration, others: pd.DataFrame | None = None) -> di
         "left_out": [] if others is None else others.to_dict("records"),
         "sentences": sentences(calibration, others),
     }
-
-
-def _default(name: str) -> float:
-    from personalize.research.calibration.prior import ranges
-
-    return ranges()[name].default
 
 
 def _learned_words(calibration: Calibration) -> str:
