@@ -12,7 +12,9 @@ HOSTILE = "<svg onload=alert(1)> " + "long " * 40
 
 
 def study(key: str, quantity: str, number: float, *guesses: Guess) -> Study:
-    said = Forecast((0.1, 0.2, 0.6), 0.3, "1", "r", ("a", "b"), "2026-01-01T00:00:00+00:00")
+    said = Forecast(
+        (0.1, 0.2, 0.6), 0.3, 0.1, 0.6, "1", "r", ("a", "b"), "2026-01-01T00:00:00+00:00"
+    )
     result = StudyResult(number, None, None, 20, "x")
     return Study(key, f"{key} {HOSTILE}", quantity, {}, {}, said, guesses, result, "", "2026")
 

@@ -8,7 +8,7 @@ from personalize.errors import PersonalizeError
 from personalize.output.words import QUANTITIES
 from personalize.research.ledger import ASKED, LedgerStore, Study
 from personalize.research.ledger.rooms import add_room_guess, numeric_rounds
-from personalize.research.ledger.table import band_of, quantity_words
+from personalize.research.ledger.table import quantity_words
 from personalize.research.texts import LONGEST_LINE, when
 from personalize.scenario.words import diff
 from personalize.ui import limits
@@ -107,8 +107,8 @@ def opened_study(store: LedgerStore, study: Study) -> None:
 
 
 def _forecast(study: Study) -> str:
-    low, high = band_of(study)
-    return f"**The model**: {study.forecast.mean:.2f} ({low:.2f} to {high:.2f})."
+    said = study.forecast
+    return f"**The model**: {said.mean:.2f} ({said.low:.2f} to {said.high:.2f})."
 
 
 def _guess_form(store: LedgerStore, study: Study) -> None:
