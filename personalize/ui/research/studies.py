@@ -84,11 +84,18 @@ def waiting_study(store: LedgerStore, study: Study) -> None:
             _delete(store, study)
 
 
-def opened_study(store: LedgerStore, study: Study) -> None:
-    """Show a study whose results are open, with everybody’s score."""
+def opened_study(store: LedgerStore, study: Study, number: int) -> None:
+    """Show a study whose results are open, with everybody’s score.
+
+    Parameters
+    ----------
+    number : int
+        Its number in the chart.
+    """
     assert study.result is not None
     result, score = study.result, study.score()
-    with st.expander(f"{plain(study.question)} · model {score:.2f}", key=f"study-{study.id}"):
+    title = f"{number}. {plain(study.question)} · model {score:.2f}"
+    with st.expander(title, key=f"study-{study.id}"):
         interval = "" if result.low is None else f" ({result.low:.2f} to {result.high:.2f})"
         say(
             f"**Came out: {result.number:.2f}{interval}**, {result.people:,} people, "
