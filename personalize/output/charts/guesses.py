@@ -11,7 +11,7 @@ import pandas as pd
 from personalize.output.palette import Palette
 from personalize.output.theme import KEPT, layered, part, parts, reaching, rows_of, styled
 
-LONGEST = 44
+LONGEST = 30
 """Number of letters of a question that stand at its row."""
 APART = 12
 """Pixels from a row’s middle to the guesses below it, and to the result’s interval above it."""
@@ -91,7 +91,7 @@ def guesses_chart(
 def _layers(
     colours: Palette, unit: str, ends: tuple[float, float], labels: tuple[str, ...]
 ) -> dict[str, Any]:
-    axis = alt.Axis(grid=False, labelLimit=260, title=None)
+    axis = alt.Axis(grid=False, labelLimit=150, title=None)
     y = alt.Y("label:N", sort=list(labels), axis=axis)
 
     def x(name: str) -> alt.X:

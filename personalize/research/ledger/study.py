@@ -73,6 +73,8 @@ class Forecast:
         Its number under each parameter draw, in the study’s unit.
     mean : float
         Its number at the defaults.
+    low, high : float
+        The ends of its 5 to 95% band, as Compare and Explore show it.
     version, register : str
         Of the model.
     hashes : tuple of str
@@ -83,6 +85,8 @@ class Forecast:
 
     draws: tuple[float, ...]
     mean: float
+    low: float
+    high: float
     version: str
     register: str
     hashes: tuple[str, ...]

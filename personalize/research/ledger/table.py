@@ -12,8 +12,6 @@ import pandas as pd
 from personalize.output.words import QUANTITIES
 from personalize.research.ledger.study import HUNDREDTHS, MODEL, POINTS, ROOM, TEAM, Study
 
-BAND = (5, 95)
-"""Percentiles of the model’s range."""
 ROOMS = "rooms"
 SCORE_DECIMALS = 4
 
@@ -140,12 +138,6 @@ def quantity_words(study: Study) -> str:
     return f"{QUANTITIES[study.quantity][0]}, {of}, {study.unit}"
 
 
-def band_of(study: Study) -> tuple[float, float]:
-    """Return the 5 to 95% range of the model’s forecast."""
-    low, high = np.percentile(study.forecast.draws, BAND)
-    return float(low), float(high)
-
-
 def _group(who: str) -> str:
     return ROOMS if who.startswith(ROOM) else who
 
@@ -179,8 +171,8 @@ def _rows(study: Study) -> list[dict[str, Any]]:
         "source": None if result is None else result.source,
         "opened": study.opened or None,
     }
-    low, high = band_of(study)
     said = study.forecast
+    low, high = said.low, said.high
     model = {
         "who": MODEL,
         "guess": _rounded(said.mean),

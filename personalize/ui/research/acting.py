@@ -27,8 +27,13 @@ def attempt(change: Callable[[], object], done: str = "") -> bool:
     except PersonalizeError as error:
         st.session_state[SAID] = False, str(error)
         return False
-    st.session_state[SAID] = True, done
+    say_later(done)
     return True
+
+
+def say_later(words: str) -> None:
+    """Keep what went well for the next run of the page."""
+    st.session_state[SAID] = True, words
 
 
 def told() -> None:

@@ -53,12 +53,14 @@ def _scores(store: LedgerStore, table: LedgerTable) -> None:
         note(plain(table.sentence()))
     frame = table.frame()
     opened = [study for study in table.studies if study.result is not None]
+    places: dict[str, int] = {}
     for unit in dict.fromkeys(study.unit for study in opened):
         rows = guesses_frame(frame, unit)
         chart = built(guesses_chart, rows, colours(), unit)
         show_chart(chart, f"guesses-{unit}", guesses_words(rows, unit))
     for study in opened:
-        opened_study(store, study)
+        places[study.unit] = places.get(study.unit, 0) + 1
+        opened_study(store, study, places[study.unit])
     note(plain(SCORE))
     newest = max(study.opened for study in opened)
     download("CSV", partial(csv_bytes, frame), "ledger.csv", "text/csv", "ledger-csv")

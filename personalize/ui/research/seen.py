@@ -24,7 +24,8 @@ from personalize.study.uncertainty import drawn_already, draws
 from personalize.ui import limits, session
 from personalize.ui.background import lab
 from personalize.ui.render import note, plain, say
-from personalize.ui.research.acting import attempt
+from personalize.ui.research.acting import attempt, say_later
+from personalize.world.importing.table import counted
 
 HELD = "seen-rows-"
 """Session keys of the rows that a table shows, by sheet: those that edits are made from."""
@@ -67,6 +68,8 @@ def table(store: UsabilityStore, sheet: Sheet, stored: list[Observation]) -> Non
         hide_index=True,
         num_rows="fixed",
         column_config=_columns(sheet),
+        placeholder=NOTHING,
+        alt="What was seen and said",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Save the table", key="seen-save", on_click=_save, args=(store, sheet, rows, key))
@@ -84,7 +87,7 @@ def _columns(sheet: Sheet) -> dict[str, Any]:
         columns[name] = st.column_config.SelectboxColumn(
             LABELS[name],
             options=options,
-            format_func=lambda value: labels.get(str(value), str(value)) or NOTHING,
+            format_func=lambda value: labels.get(str(value), str(value)),
         )
     columns["quote"] = st.column_config.TextColumn(LABELS["quote"], width="large")
     return columns
@@ -97,8 +100,9 @@ def _save(store: UsabilityStore, sheet: Sheet, rows: list[Observation], key: str
         st.session_state[UNSAVED] = save_changes(store, sheet, rows, changes)
         st.session_state[HELD + sheet.id] = store.observations(sheet)
 
-    if attempt(saved) and not st.session_state[UNSAVED]:
-        attempt(lambda: None, "The table is saved.")
+    if attempt(saved):
+        number = len(changes) - len(st.session_state[UNSAVED])
+        say_later(f"{counted(number, 'row was', 'rows were')} saved.")
 
 
 def save_changes(
@@ -135,6 +139,12 @@ def save_changes(
             written = "\n".join(f"{LABELS[name]}: {cell}" for name, cell in cells.items())
             unsaved.append((str(error), written))
     return unsaved
+
+
+def forget(sheet: Sheet) -> None:
+    """Drop what the session holds of the rows of a sheet."""
+    for key in (HELD + sheet.id, UNSAVED):
+        st.session_state.pop(key, None)
 
 
 def _unsaved() -> None:

@@ -8,7 +8,7 @@ from personalize.errors import PersonalizeError
 from personalize.output.words import QUANTITIES
 from personalize.research.ledger import ASKED, LedgerStore, Study
 from personalize.research.ledger.rooms import add_room_guess, numeric_rounds
-from personalize.research.ledger.table import band_of, quantity_words
+from personalize.research.ledger.table import quantity_words
 from personalize.research.texts import LONGEST_LINE, when
 from personalize.scenario.words import diff
 from personalize.ui import limits
@@ -84,11 +84,18 @@ def waiting_study(store: LedgerStore, study: Study) -> None:
             _delete(store, study)
 
 
-def opened_study(store: LedgerStore, study: Study) -> None:
-    """Show a study whose results are open, with everybody’s score."""
+def opened_study(store: LedgerStore, study: Study, number: int) -> None:
+    """Show a study whose results are open, with everybody’s score.
+
+    Parameters
+    ----------
+    number : int
+        Its number in the chart.
+    """
     assert study.result is not None
     result, score = study.result, study.score()
-    with st.expander(f"{plain(study.question)} · model {score:.2f}", key=f"study-{study.id}"):
+    title = f"{number}. {plain(study.question)} · model {score:.2f}"
+    with st.expander(title, key=f"study-{study.id}"):
         interval = "" if result.low is None else f" ({result.low:.2f} to {result.high:.2f})"
         say(
             f"**Came out: {result.number:.2f}{interval}**, {result.people:,} people, "
@@ -107,8 +114,8 @@ def opened_study(store: LedgerStore, study: Study) -> None:
 
 
 def _forecast(study: Study) -> str:
-    low, high = band_of(study)
-    return f"**The model**: {study.forecast.mean:.2f} ({low:.2f} to {high:.2f})."
+    said = study.forecast
+    return f"**The model**: {said.mean:.2f} ({said.low:.2f} to {said.high:.2f})."
 
 
 def _guess_form(store: LedgerStore, study: Study) -> None:

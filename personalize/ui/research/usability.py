@@ -19,7 +19,7 @@ from personalize.research.usability import (
 from personalize.ui import session
 from personalize.ui.render import heading, note, plain
 from personalize.ui.research.acting import attempt, cleared, typed
-from personalize.ui.research.seen import beside_the_model, summary, table
+from personalize.ui.research.seen import beside_the_model, forget, summary, table
 from personalize.ui.shared.downloading import download, show_failures
 
 NEW = ("participant", "quote", "tag", "second_tag")
@@ -162,7 +162,8 @@ def _files(store: UsabilityStore, sheet: Sheet, rows: list[Observation]) -> None
 
 
 def _delete(store: UsabilityStore, sheet: Sheet, who: str) -> None:
-    attempt(lambda: store.delete_participant(sheet, who), f"{who} is deleted.")
+    if attempt(lambda: store.delete_participant(sheet, who), f"{who} is deleted."):
+        forget(sheet)
 
 
 def _delete_sheet(store: UsabilityStore, sheet: Sheet) -> None:
