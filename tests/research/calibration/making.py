@@ -101,9 +101,8 @@ def condition_rows(draw: st.DrawFn) -> dict[str, Any]:
     for field, options in design_options().items():
         if field != "control" and draw(st.booleans()):
             row[field] = draw(st.sampled_from(sorted(options)))
-    limits = {"specificity": (0, 1), "accuracy": (0, 1), "relevance": (-1, 1), "sensitivity": (0, 1),
-              "expectedness": (0, 1), "appropriateness": (0, 1), "imagined": (0, 1)}  # fmt: skip
-    for name, (low, high) in limits.items():
+    names = "specificity accuracy relevance sensitivity expectedness appropriateness imagined"
+    for name in names.split():
         if draw(st.booleans()):
-            row[name] = draw(st.floats(low, high).map(lambda x: round(x, 3)))
+            row[name] = round(draw(st.floats(-1 if name == "relevance" else 0, 1)), 3)
     return row
