@@ -183,8 +183,8 @@ def read_posterior(text: str, source: str) -> Posterior:
     if raw.get("register_hash") != register_hash():
         raise PersonalizeError(
             f"{source} rests on another register of assumptions (hash "
-            f"{str(raw.get('register_hash'))[:20]}; this one is {register_hash()}). Calibrate again "
-            "on the same answers."
+            f"{str(raw.get('register_hash'))[:20]}; this one is {register_hash()}). Calibrate "
+            "again on the same answers."
         )
     try:
         posterior = Posterior.model_validate(raw)
@@ -202,11 +202,10 @@ def _fault(error: ValidationError) -> str:
     first = error.errors()[0]
     if first["type"] == "value_error":
         return str(first["ctx"]["error"])
-    given = repr(first.get("input"))
-    return (
-        f"{'.'.join(map(str, first['loc']))[:80]} = {given if len(given) <= 60 else given[:57] + '…'}"
-        f" ({first['msg'][:1].lower()}{first['msg'][1:]})"
-    )
+    given, why = repr(first.get("input")), first["msg"]
+    value = given if len(given) <= 60 else given[:57] + "…"
+    place = ".".join(map(str, first["loc"]))[:80]
+    return f"{place} = {value} ({why[:1].lower()}{why[1:]})"
 
 
 def _as_json(content: Mapping[str, Any]) -> str:

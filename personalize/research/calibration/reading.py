@@ -16,7 +16,6 @@ from personalize.research.calibration.survey import Survey
 from personalize.research.calibration.thinned import thinned
 from personalize.research.tools.answers import Answers, read_answers
 from personalize.research.tools.cells import NoAnswersError
-from personalize.research.tools.identity import identifies
 from personalize.response.cells import is_blank, nearest, number_of, shown
 
 VOTES = {"round", "part", "answer", "seconds"}
@@ -90,7 +89,7 @@ def survey_of(answers: Answers, name: str, mapping: SurveyMapping) -> Survey:
         _weights(table, person, len(names), _place(table, answers)),
         (*notes, *more),
         answers.dropped,
-        "answers" if identifies(name) else name,
+        name,
         asked.scale,
     )
     return thinned(survey)
