@@ -17,6 +17,7 @@ ORDER = (
     "from-python",
     "two-papers",
     "a-limit-in-the-repository",
+    "your-own-survey",
     "keep-score",
     "the-model",
     "glossary",
