@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ from scipy.special import ndtr
 
 from personalize.register import data_types, parameters
 from personalize.research.calibration.calibrating import Calibration, Learned
-from personalize.research.calibration.coarse import MANY
+from personalize.research.calibration.coarse import MANY, coarsened
 from personalize.research.calibration.fit import Fit, fit
 from personalize.research.calibration.likelihood import quadrature, spreads
 from personalize.research.calibration.parts import PartsOfConditions
@@ -25,6 +26,8 @@ LEFT_OUT = 12
 """Most conditions that are left out one at a time."""
 FEW_CONDITIONS, FEW_DRAWS = 4, 50
 """Numbers of conditions and of effective draws below which a warning is given."""
+FEW_ANSWERS = 5
+"""Number of answers below which the mean answer to a condition is not compared."""
 AT_END = 0.03
 """Distance of a median from an end of its range, as a share of the range, that is named."""
 
@@ -34,6 +37,8 @@ Report = Callable[[str, float], None]
 def predicted(survey: Survey, found: Fit) -> pd.DataFrame:
     """Return the shares of answers by condition, as observed and as predicted after the fit.
 
+    Of more than ``MANY`` conditions similar ones are put together, as in the fit.
+
     Returns
     -------
     DataFrame
@@ -41,7 +46,7 @@ def predicted(survey: Survey, found: Fit) -> pd.DataFrame:
         answers of the scale, 7 at most), ``observed`` and ``predicted`` (shares, 0 to 1), and
         ``mean_observed``, ``mean_predicted`` (ratings, 1 to 7).
     """
-    edges = _edges(survey)
+    survey, edges = coarsened(survey, found.names, found.shape), _edges(survey)
     mean = found.mean()[None]
     shares = _shares(survey, found.names, mean, found.shape, edges)[0]
     expected = _means(survey, found.names, mean, found.shape)[0]
@@ -66,7 +71,8 @@ def predicted(survey: Survey, found: Fit) -> pd.DataFrame:
 def left_out(calibration: Calibration, report: Report = lambda stage, share: None) -> pd.DataFrame:
     """Return how each condition is predicted by a fit on the other ones, in the favoured shape.
 
-    At most ``LEFT_OUT`` conditions, those with most answers.
+    At most ``LEFT_OUT`` conditions, those with most answers, and none with fewer than
+    ``FEW_ANSWERS``. Of more than ``MANY`` conditions similar ones are put together.
 
     Returns
     -------
@@ -74,18 +80,20 @@ def left_out(calibration: Calibration, report: Report = lambda stage, share: Non
         ``condition``, ``answers``, ``observed`` (mean answer, 1 to 7), ``predicted``, ``low`` and
         ``high`` (90% interval of the mean), ``within``.
     """
-    survey, best = calibration.survey, calibration.best
+    best = calibration.best
     whole = calibration.fits[best]
+    survey = coarsened(calibration.survey, whole.names, best)
     counts = np.bincount(survey.condition, minlength=len(survey.conditions))
-    chosen = [int(i) for i in np.argsort(-counts, kind="stable")[:LEFT_OUT] if counts[i]]
+    chosen = [int(i) for i in np.argsort(-counts, kind="stable")[:LEFT_OUT]]
+    chosen = [i for i in chosen if counts[i] >= FEW_ANSWERS]
     rows = []
     for place, i in enumerate(sorted(chosen)):
         name = str(survey.conditions[i].name)
-        report(f"Leaving out {name}", place / len(chosen))
         rest = survey.without(i)
         if not rest.answers:
             continue
-        found = fit(rest, whole.names, best, 200, whole.mode)
+        stage = partial(_report, report, name, place, len(chosen))
+        found = fit(rest, whole.names, best, 200, whole.mode, stage)
         means = _means(survey, found.names, found.equal(100, 0), best)[:, i]
         mine = survey.condition == i
         middle, weights = _ratings(survey)[mine], survey.weights[survey.person[mine]]
@@ -98,6 +106,10 @@ def left_out(calibration: Calibration, report: Report = lambda stage, share: Non
         rows, columns=["condition", "answers", "observed", "predicted", "low", "high"]
     )
     return table.assign(within=table["observed"].between(table["low"], table["high"]))
+
+
+def _report(report: Report, name: str, place: int, number: int, share: float) -> None:
+    report(f"Leaving out {name}", (place + share) / number)
 
 
 def warnings_of(calibration: Calibration) -> list[str]:

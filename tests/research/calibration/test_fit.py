@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from personalize.errors import PersonalizeError
+from personalize.research.calibration import checks
 from personalize.research.calibration.calibrating import (
     RATED,
     Calibration,
@@ -17,6 +18,8 @@ from personalize.research.calibration.calibrating import (
     calibrate_on,
 )
 from personalize.research.calibration.checks import left_out, predicted, warnings_of
+from personalize.research.calibration.coarse import MANY
+from personalize.research.calibration.mapping import mapping_of
 from personalize.research.calibration.prior import ranges
 from personalize.research.calibration.reading import read_survey
 from personalize.research.calibration.report import document, learned_table, sentences
@@ -212,3 +215,30 @@ def test_the_self_test_refuses_sizes_that_it_cannot_do() -> None:
     for sizes, said in (((0,), "surveys = 0"), ((501,), "1 to 500"), ((1, 0), "people = 0")):
         with pytest.raises(PersonalizeError, match=said):
             self_test(*sizes)
+
+
+@pytest.mark.slow
+def test_conditions_of_single_answers_are_put_together_to_be_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(checks, "LEFT_OUT", 2)
+    rng = np.random.Generator(np.random.PCG64(8))
+    number = 240
+    frame = pd.DataFrame(
+        {"who": np.arange(number) // 6, "share": np.round(rng.random(number), 3),
+         "x": rng.integers(1, 8, number), "asked": rng.choice(["none", "per_purpose"], number)}
+    )  # fmt: skip
+    mapping = {
+        "answers": {"person": "who", "rating": "x", "scale": "1-7"},
+        "inputs": {"activity": "share", "consent": "asked"},
+    }
+    survey = read_survey(csv(frame), "answers.csv", mapping_of(mapping))
+    assert len(survey.conditions) > MANY
+    own = calibrate_on(survey, "own", DAY, shapes=("plain",))
+    compared = predicted(own.survey, own.fits["plain"]).drop_duplicates("condition")
+    assert len(compared) <= MANY and compared["answers"].sum() == number
+    shares: list[float] = []
+    others = left_out(own, lambda stage, share: shares.append(share))
+    assert shares == sorted(shares) and shares[-1] <= 1
+    assert len(others) == 2 and others["answers"].min() >= 5
+    assert any("82 of 100 intervals" in said for said in warnings_of(own))
