@@ -91,6 +91,13 @@ class Posterior(BaseModel):
         date.fromisoformat(value)
         return value
 
+    @field_validator("name", "source")
+    @classmethod
+    def _is_printable(cls, value: str) -> str:
+        if not value.isprintable():
+            raise ValueError("its name or its source holds characters that cannot be shown")
+        return value
+
     @model_validator(mode="after")
     def _of_one_form(self) -> Posterior:
         width = len(self.parameters)

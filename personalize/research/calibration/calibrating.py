@@ -20,6 +20,7 @@ from personalize.response.parameter_draws import DRAWS
 from personalize.response.posterior import Posterior
 from personalize.scenario.shapes import SHAPES, of_ratings
 from personalize.threads import one_blas_thread
+from personalize.world.importing.characters import one_line
 
 RATED = tuple(dict.fromkeys(map(of_ratings, SHAPES)))
 """Shapes of the model in which people rate differently."""
@@ -123,8 +124,8 @@ def calibrate_on(
     """
     one_blas_thread()
     about = {
-        "name": _unidentifying(" ".join(name.split())[:80], "survey"),
-        "source": _unidentifying(survey.source[:200], "answers"),
+        "name": _unidentifying(name, "survey")[:80],
+        "source": _unidentifying(survey.source, "answers")[:200],
         "date": (day or date.today()).isoformat(),
         "people": len(np.unique(survey.person)),
         "answers": survey.answers,
@@ -153,7 +154,8 @@ def calibrate_on(
 
 def _unidentifying(text: str, otherwise: str) -> str:
     """Return a name of a file or a posterior, or another one if it tells who a person is."""
-    return otherwise if not text or identifies(text) else text
+    shown = " ".join(one_line(text).split())
+    return otherwise if not shown or identifies(shown) else shown
 
 
 def _report(report: Report, shape: str, place: int, number: int, share: float) -> None:

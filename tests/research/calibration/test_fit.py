@@ -31,6 +31,7 @@ from personalize.research.calibration.sample import (
 )
 from personalize.research.calibration.self_test import self_test
 from personalize.research.calibration.survey import Survey
+from personalize.response.posterior import read_posterior
 from tests.research.calibration.making import csv, fitted, read, some_answers, survey, table
 
 DAY = date(2026, 11, 28)
@@ -135,6 +136,22 @@ def test_the_hash_changes_with_the_content() -> None:
     }
     again = calibrate_on(one, "a", DAY, shapes=("plain",)).posterior
     assert len(found) == 3 and again.hash in found
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("  a\n pilot\0 ", "a pilot"),
+        ("\udcff é", "é"),
+        ("‮x", "x"),
+        ("", "survey"),
+        ("of ann@example.org", "survey"),
+        ("9" * 200, "9" * 80),
+    ],
+)
+def test_names_of_any_letters_are_kept_as_far_as_they_can_be(name: str, kept: str) -> None:
+    found = calibrate_on(read(table(1).head(0)), name, DAY).posterior
+    assert found.name == kept and read_posterior(found.to_json(), "p.json") == found
 
 
 def test_each_person_may_answer_once() -> None:

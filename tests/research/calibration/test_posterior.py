@@ -190,6 +190,8 @@ def without_draws(raw: dict[str, Any]) -> None:
         (change(people="many"), "is damaged: people = 'many'"),
         (change(date="yesterday"), "is damaged: date = 'yesterday'"),
         (change(date="2026-13-41"), "is damaged"),
+        (change(name="a\0b"), "holds characters that cannot be shown"),
+        (change(name=""), "is damaged: name = ''"),
         (change(secret=1), "is damaged: secret = 1"),
         (change(draws={}), "do not belong together"),
         (change(parameters=["baseline"]), "do not belong together"),

@@ -49,7 +49,7 @@ def test_what_is_stored_is_listed_fetched_and_deleted(kept: str, posterior: Post
 
 
 def test_two_posteriors_of_one_name(kept: str, posterior: Posterior) -> None:
-    hostile = "<b>=1+1</b> ‮é"
+    hostile = "<b>=1+1</b> é ' ; --"
     hashes = {store_posterior(named(posterior, name)) for name in ("x", "y", hostile)}
     other = named(posterior, "x").model_copy(update={"source": "later.csv"})
     other = Posterior.model_validate(other.model_dump())
