@@ -33,12 +33,14 @@ DESIGNS = {
 }
 NAMES = """README.md preregistration.md conditions/A.toml conditions/B.toml
 conditions/difference.md conditions/counterbalancing.md conditions/screens.md
-conditions/screens/A_1.png conditions/screens/B_1.svg conditions/screens/B_1.html measures.md size.md size.csv size.png
-size.svg analysis.ipynb analysis.py participants/information_sheet.md participants/consent_form.md
-participants/debriefing.md participants/review_board.md data_plan.md codebook.csv sample_answers.csv
-sample_20_rows.csv mapping.toml deviations.md LICENCE.md CITATION.cff provenance.json
-survey/limesurvey.txt survey/qualtrics.txt survey/formr.xlsx survey/jspsych.json
-survey/manual_steps.md survey/service_K.png survey/service_M.png checksums.sha256"""
+conditions/screens/A_1.png conditions/screens/B_1.svg conditions/screens/B_1.html
+measures.md size.md size.csv size.png size.svg analysis.ipynb analysis.py
+participants/information_sheet.md participants/consent_form.md
+participants/debriefing.md participants/review_board.md data_plan.md codebook.csv
+sample_answers.csv sample_20_rows.csv mapping.toml deviations.md LICENCE.md CITATION.cff
+provenance.json survey/limesurvey.txt survey/qualtrics.txt survey/formr.xlsx
+survey/jspsych.json survey/manual_steps.md survey/service_K.png survey/service_M.png
+checksums.sha256"""
 
 
 @pytest.fixture(scope="module")
