@@ -14,6 +14,7 @@ import pandas as pd
 
 from personalize.response.exposures import perceive_exposures
 from personalize.response.parameter_draws import ParameterDraws
+from personalize.response.posterior import Posterior
 from personalize.results import (
     ComparisonResult,
     HistoryResult,
@@ -214,7 +215,7 @@ def sweep(
 def perceive(
     exposures: pd.DataFrame,
     people: int | pd.DataFrame = 500,
-    parameters: int | ParameterDraws | Mapping[str, float] | None = None,
+    parameters: int | ParameterDraws | Posterior | Mapping[str, float] | None = None,
     *,
     by_draw: bool = False,
     by_person: bool = False,
@@ -233,8 +234,8 @@ def perceive(
     people : int or DataFrame
         How many people of the survey's attitudes, or one row a person with ``attitude`` and
         ``trust``, and their own ``level`` and ``slope`` if known.
-    parameters : int, ParameterDraws or mapping, optional
-        Number of draws (200), draws, or values by name for a what-if.
+    parameters : int, ParameterDraws, Posterior or mapping, optional
+        Number of draws (200), draws, a calibration, or values by name for a what-if.
     by_draw : bool
         Return every draw instead of mean and band.
     by_person : bool

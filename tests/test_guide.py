@@ -145,7 +145,10 @@ def test_commands_and_their_options_exist(name: str, line: str) -> None:
     if not words:
         return
     assert words[0] in group.commands, line
-    known = {flag for parameter in group.commands[words[0]].params for flag in parameter.opts}
+    command = group.commands[words[0]]
+    if len(words) > 1 and words[1] in getattr(command, "commands", {}):
+        command = command.commands[words[1]]
+    known = {flag for parameter in command.params for flag in parameter.opts}
     given = {word.partition("=")[0] for word in words if word.startswith("--")}
     assert given <= known, line
 

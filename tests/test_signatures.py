@@ -10,8 +10,8 @@ PACKAGE = Path(personalize.__file__).parent
 MOST = 7
 KERNELS = {"serving/kernels.py", "serving/neighbour_kernels.py"}
 """Compiled loops: they take arrays, no objects."""
-COMMANDS = "app.command"
-"""The decorator of the commands: their parameters are the options that a person types."""
+COMMANDS = ("app.command", "ledger_app.command")
+"""The decorators of the commands: their parameters are the options that a person types."""
 
 
 def _functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 import typer
 
 from personalize.cli import (
+    calibrating,
     checking,
     conditions,
     keeping,
+    ledger_command,
     lengths,
     planning,
     ratings,
@@ -24,9 +26,11 @@ from personalize.errors import PersonalizeError
 
 __all__ = [
     "app",
+    "calibrating",
     "checking",
     "conditions",
     "keeping",
+    "ledger_command",
     "lengths",
     "main",
     "planning",

@@ -30,6 +30,12 @@ ScenarioFile = Annotated[
     Path | None, typer.Argument(metavar="[SCENARIO.toml]", help="A scenario file.")
 ]
 Preset = Annotated[str | None, typer.Option(help="Start from a preset.")]
+Posterior = Annotated[
+    str | None,
+    typer.Option(
+        "--posterior", metavar="NAME|FILE", help="Parameters after a survey: see calibrate."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -51,6 +57,49 @@ def chosen_scenario(path: Path | None, preset: str | None, settings: list[str]) 
     else:
         start = story(preset).scenario if preset is not None else Scenario()
     return with_settings(start, settings)
+
+
+def calibrated(scenario: Any, posterior: str | None) -> Any:
+    """Return a scenario whose parameters are those of a posterior, if one is given.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    posterior : str, optional
+        A file of ``personalize calibrate``, or the name or the hash of a stored posterior.
+
+    Raises
+    ------
+    PersonalizeError
+        If there is no such posterior, or it rests on another register.
+    """
+    if posterior is None:
+        return scenario
+    from personalize.response.posterior import keep_posterior
+
+    return scenario.replace({"model.posterior": keep_posterior(found_posterior(posterior))})
+
+
+def found_posterior(wanted: str) -> Any:
+    """Return the posterior of a file, or the stored one with a name or a hash.
+
+    Raises
+    ------
+    PersonalizeError
+        If there is none, or it rests on another register.
+    """
+    from personalize.response.posterior import read_posterior
+    from personalize.store.posteriors import fetch_posterior
+
+    path = Path(wanted)
+    if not path.is_file():
+        return fetch_posterior(wanted)
+    try:
+        return read_posterior(path.read_text(encoding="utf-8"), wanted)
+    except (OSError, UnicodeDecodeError):
+        raise PersonalizeError(
+            f"{wanted} cannot be read as a posterior of `personalize calibrate`."
+        ) from None
 
 
 def check_chart(chart: Path | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from personalize.cli.common import AsJson, app, progress
+from personalize.cli.common import AsJson, Posterior, app, found_posterior, progress
 from personalize.cli.printing import say
 from personalize.errors import PersonalizeError
 from personalize.files import writable
@@ -38,6 +38,7 @@ def perceive(
     shape: Annotated[
         str, typer.Option(help="Shape of the model: plain, aware, useful, gated, or a list.")
     ] = "plain",
+    posterior: Posterior = None,
     by_person: Annotated[bool, typer.Option("--by-person", help="One row a person.")] = False,
     by_draw: Annotated[bool, typer.Option("--by-draw", help="One row a parameter draw.")] = False,
     out: Annotated[Path | None, typer.Option(help="Write the table here (.csv).")] = None,
@@ -57,8 +58,10 @@ def perceive(
         writable(out)
     if (by_person or by_draw) and out is None and not as_json:
         raise PersonalizeError("--by-person and --by-draw need --out FILE.csv or --json.")
-    if draws is not None and parameter:
-        raise PersonalizeError("Give --draws or --parameter, not both: values are one draw.")
+    if sum(given is not None for given in (draws, parameter or None, posterior)) > 1:
+        raise PersonalizeError(
+            "Give one of --draws, --parameter and --posterior: each says which values are used."
+        )
     with progress() as report:
         report("Asking people", 0.0)
         found = perceive_conditions(
@@ -66,7 +69,9 @@ def perceive(
             int(people)
             if people.isascii() and people.isdigit() and len(people) < 10
             else _table(Path(people)),
-            _values(parameter) if parameter else draws,
+            found_posterior(posterior)
+            if posterior
+            else (_values(parameter) if parameter else draws),
             by_draw=by_draw,
             by_person=by_person,
             elicitation=elicitation,

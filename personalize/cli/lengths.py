@@ -9,10 +9,12 @@ import typer
 
 from personalize.cli.common import (
     AsJson,
+    Posterior,
     Preset,
     ScenarioFile,
     Settings,
     app,
+    calibrated,
     check_chart,
     chosen_scenario,
     progress,
@@ -27,6 +29,7 @@ def history(
     scenario: ScenarioFile = None,
     preset: Preset = None,
     settings: Settings = None,
+    posterior: Posterior = None,
     chart: Annotated[Path | None, typer.Option(help="Write the chart here (.html).")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -38,7 +41,7 @@ def history(
     from personalize.study.lab import Lab
 
     check_chart(chart)
-    chosen = chosen_scenario(scenario, preset, settings or [])
+    chosen = calibrated(chosen_scenario(scenario, preset, settings or []), posterior)
     with progress() as report:
         result = over_lengths(Lab(), chosen, report)
     if chart is not None:

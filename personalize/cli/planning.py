@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from personalize.cli.common import AsJson, Settings, app, progress
+from personalize.cli.common import AsJson, Posterior, Settings, app, calibrated, progress
 from personalize.cli.printing import say, say_json
 from personalize.cli.studies import FIRST, OF_A, SECOND, named
 from personalize.errors import PersonalizeError
@@ -28,6 +28,7 @@ def plan(
     a: FIRST,
     b: SECOND = None,
     settings: Settings = None,
+    posterior: Posterior = None,
     settings_of_a: OF_A = None,
     difference: Annotated[
         float, typer.Option(help="Smallest difference that matters, in answers of 7.")
@@ -86,8 +87,9 @@ def plan(
     )
     options = pack_options({"guess": guess, "guess_written": guess_written, "looked_at": looked_at})
     _check_pack(pack)
-    first = named(a, settings_of_a)
+    first = calibrated(named(a, settings_of_a), posterior)
     second = named(b, settings) if b is not None else with_settings(first, settings or [])
+    second = calibrated(second, posterior)
     with progress() as report:
         planned = make_plan(Lab(), first, second, chosen, report)
         if pack is not None:

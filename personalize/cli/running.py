@@ -8,7 +8,16 @@ from typing import Annotated, Any
 import typer
 
 from personalize import __version__
-from personalize.cli.common import Preset, ScenarioFile, Settings, app, chosen_scenario, progress
+from personalize.cli.common import (
+    Posterior,
+    Preset,
+    ScenarioFile,
+    Settings,
+    app,
+    calibrated,
+    chosen_scenario,
+    progress,
+)
 from personalize.cli.printing import say, say_json
 from personalize.files import check_folder
 from personalize.output.provenance import CAVEAT, caveat, crowd_of
@@ -65,6 +74,7 @@ def run(
     scenario: ScenarioFile = None,
     preset: Preset = None,
     settings: Settings = None,
+    posterior: Posterior = None,
     out: Annotated[Path | None, typer.Option(help="Folder for tables and the scenario.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -73,7 +83,7 @@ def run(
     from personalize.study.lab import Lab
     from personalize.study.outputs import summary
 
-    chosen = chosen_scenario(scenario, preset, settings or [])
+    chosen = calibrated(chosen_scenario(scenario, preset, settings or []), posterior)
     if out is not None:
         check_folder(out)
     with progress() as report:
@@ -137,6 +147,7 @@ def crowd(
     scenario: ScenarioFile = None,
     preset: Preset = None,
     settings: Settings = None,
+    posterior: Posterior = None,
     chunk: Annotated[int, typer.Option(help="People at a time, a multiple of 500.")] = 5000,
     dask: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Local processes.")] = None,
@@ -144,7 +155,7 @@ def crowd(
     """Run a crowd larger than memory: learn from a sample, serve everybody by chunks."""
     from personalize.study.crowd import run_crowd
 
-    chosen = chosen_scenario(scenario, preset, settings or [])
+    chosen = calibrated(chosen_scenario(scenario, preset, settings or []), posterior)
     with progress() as report:
 
         def report_chunks(done: int, chunks: int, left: float) -> None:

@@ -10,10 +10,12 @@ import typer
 
 from personalize.cli.common import (
     AsJson,
+    Posterior,
     Preset,
     ScenarioFile,
     Settings,
     app,
+    calibrated,
     check_chart,
     chosen_scenario,
     progress,
@@ -57,6 +59,7 @@ def compare(
     a: FIRST,
     b: SECOND = None,
     settings: Settings = None,
+    posterior: Posterior = None,
     settings_of_a: OF_A = None,
     replications: Annotated[int, typer.Option(min=1, max=100, help="Seeds.")] = 1,
     as_json: AsJson = False,
@@ -70,8 +73,9 @@ def compare(
     from personalize.study.compare import compare as compare_scenarios
     from personalize.study.lab import Lab
 
-    first = named(a, settings_of_a)
+    first = calibrated(named(a, settings_of_a), posterior)
     second = named(b, settings) if b is not None else with_settings(first, settings or [])
+    second = calibrated(second, posterior)
     with progress() as report:
         report("Comparing", 0.0)
         comparison = compare_scenarios(Lab(), first, second, replications)
@@ -88,6 +92,7 @@ def sensitivity(
     a: FIRST,
     b: SECOND = None,
     settings: Settings = None,
+    posterior: Posterior = None,
     output: Annotated[str, typer.Option(help="What is looked at.")] = "invasiveness",
     method: Annotated[str, typer.Option(help="one_at_a_time, morris or sobol.")] = "one_at_a_time",
     chart: Annotated[Path | None, typer.Option(help="Write a tornado chart (.html).")] = None,
@@ -104,8 +109,9 @@ def sensitivity(
     from personalize.study.sensitivity_result import known_words
 
     check_chart(chart)
-    first = named(a)
+    first = calibrated(named(a), posterior)
     second = None if b is None and not settings else named(b or a, settings)
+    second = None if second is None else calibrated(second, posterior)
     with progress() as report:
         report("Moving every assumption", 0.0)
         result = analyse_sensitivity(Lab(), first, second, output, method)
@@ -141,6 +147,7 @@ def timeline(
     scenario: ScenarioFile = None,
     preset: Preset = None,
     settings: Settings = None,
+    posterior: Posterior = None,
     out: Annotated[Path | None, typer.Option(help="Parquet file for the tidy table.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -149,7 +156,7 @@ def timeline(
     from personalize.study.lab import Lab
     from personalize.study.timeline import timeline as run_timeline
 
-    chosen = chosen_scenario(scenario, preset, settings or [])
+    chosen = calibrated(chosen_scenario(scenario, preset, settings or []), posterior)
     if out is not None:
         if out.is_dir() or out.suffix != ".parquet":
             raise PersonalizeError(f"--out {out} must be a file that ends in .parquet.")
@@ -176,6 +183,7 @@ def minimise(
     scenario: ScenarioFile = None,
     preset: Preset = None,
     settings: Settings = None,
+    posterior: Posterior = None,
     chart: Annotated[Path | None, typer.Option(help="Write the chart here (.html).")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -186,7 +194,7 @@ def minimise(
     from personalize.study.minimise import minimise as find_minimum
 
     check_chart(chart)
-    chosen = chosen_scenario(scenario, preset, settings or [])
+    chosen = calibrated(chosen_scenario(scenario, preset, settings or []), posterior)
     with progress() as report:
         minimum = find_minimum(Lab(), chosen, report)
     if chart is not None:

@@ -10,8 +10,10 @@ from importlib.metadata import version as installed
 from typing import Any
 
 from personalize import __version__
+from personalize.errors import PersonalizeError
 from personalize.register import assumption_count, data_types, register_hash
 from personalize.response.parameter_draws import DRAWS
+from personalize.response.posterior import posterior_of
 from personalize.scenario import Scenario
 from personalize.scenario.words import diff
 from personalize.scenario.words import words as setting_words
@@ -58,13 +60,27 @@ def caveat(crowd: Crowd | None = None, *, short: bool = False) -> str:
 
 
 def caveat_about(*scenarios: Scenario) -> str:
-    """Return the general caveat of scenarios, which says whether the ratings are real."""
+    """Return the general caveat of scenarios: the surveys they rest on, which ratings are real."""
+    surveys = "".join(
+        f"{words}. " for words in dict.fromkeys(map(survey_words, scenarios)) if words
+    )
     if all(scenario.service.domain in DOMAINS for scenario in scenarios):
-        return caveat()
-    return (
+        return surveys + caveat()
+    return surveys + (
         "Hypotheses from a simulation, not evidence: the ratings of an imported set are real, what "
         "people feel is simulated. Test with real people before you decide."
     )
+
+
+def survey_words(scenario: Scenario) -> str:
+    """Return "Calibrated on 312 answers by 78 people"; "" where a scenario names no posterior."""
+    wanted = scenario.model.posterior
+    if not wanted:
+        return ""
+    try:
+        return posterior_of(wanted).words()
+    except PersonalizeError:
+        return f"Calibrated on the posterior {wanted}, which is not on this computer"
 
 
 CAVEAT = caveat()
@@ -82,9 +98,11 @@ def made(scenario: Scenario, base: Scenario | None = None) -> str:
     """Return how a picture was made: version, scenario, seed, date."""
     compared = "" if base is None else f" against {base.hash()}"
     today = datetime.now(UTC)
+    survey = survey_words(scenario)
     return (
         f"Thin Line {__version__} · scenario {scenario.hash()}{compared} · seed "
         f"{scenario.seed} · {today.day} {today.strftime('%b %Y')}"
+        f"{f' · {survey}' if survey else ''}"
     )
 
 
@@ -130,6 +148,8 @@ def sidecar(
         "compared_with_hash": None if base is None else base.hash(),
         "changed": [] if base is None else [str(change) for change in diff(base, scenario)],
         "register_hash": register_hash(),
+        "calibration": survey_words(scenario) or None,
+        "posterior_hash": scenario.model.posterior or None,
         "versions_of_the_model": draws,
         "band": "5 to 95 of 100 reruns with other plausible assumptions",
         "consent": {
@@ -190,6 +210,12 @@ def methods(
     picks = algorithm(scenario.recommender.algorithm).label.lower()
     compared = "" if base is None else f" It is compared with scenario {base.hash()}, draw by draw."
     people = scenario.people.number if crowd is None else crowd.people
+    survey = survey_words(scenario)
+    if survey:
+        survey = (
+            f" The parameters were {survey[:1].lower()}{survey[1:]} (posterior "
+            f"{scenario.model.posterior})."
+        )
     whose = f"{people:,} people"
     if crowd is not None and crowd.real:
         whose += ", whose ratings are real,"
@@ -199,6 +225,6 @@ def methods(
         f"{picks} on {held or 'no personal data'}"
         f"; design: {design}. Perceived invasiveness was computed with the model of register "
         f"{register_hash()}, {assumed} of {numbers} numbers being assumptions; bands "
-        f"are 5–95% over {draws} parameter draws shared between conditions.{compared} The "
+        f"are 5–95% over {draws} parameter draws shared between conditions.{survey}{compared} The "
         "simulation generates hypotheses; no participants were involved."
     )

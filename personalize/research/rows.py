@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from personalize.research.texts import ResearchError
+from personalize.research.texts import ResearchError, when
 from personalize.store.database import connect, database_url, speaking
 from personalize.store.database import writing as for_changes
 from personalize.store.entry import MINE, now
@@ -27,7 +27,7 @@ class ChangedElsewhereError(ResearchError):
     """
 
     def __init__(self, what: str, theirs: Mapping[str, Any] | None) -> None:
-        done = "deleted" if theirs is None else f"changed elsewhere at {theirs['updated']}"
+        done = "deleted" if theirs is None else f"changed elsewhere at {when(theirs['updated'])}"
         super().__init__(
             f"{what} was {done}. Nothing was overwritten; what you wrote is still here. Look at "
             "what is stored, then write it again if it should stand."

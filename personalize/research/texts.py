@@ -49,6 +49,11 @@ def clean_text(field: str, text: str) -> str:
     return _checked(field, "\n".join(lines).strip(), LONGEST_TEXT, False)
 
 
+def when(stamp: str) -> str:
+    """Return a stored time as people read it: "2026-11-28 08:53 UTC"."""
+    return f"{stamp[:16].replace('T', ' ')} UTC"
+
+
 def _checked(field: str, clean: str, longest: int, needed: bool) -> str:
     if needed and not clean:
         raise ResearchError(f"{field} is empty; 1 to {longest:,} characters are needed.")

@@ -67,7 +67,9 @@ class Condition:
 
 
 def read_conditions(
-    exposures: pd.DataFrame, elicitation: str = "in_use", shape: str | Sequence[str] = PLAIN
+    exposures: pd.DataFrame,
+    elicitation: str = "in_use",
+    shape: str | Sequence[str] = PLAIN,
 ) -> list[Condition]:
     """Return the rows of a table, checked.
 

@@ -20,6 +20,7 @@ from personalize.response.condition_outputs import (
 )
 from personalize.response.conditions import Condition, read_conditions
 from personalize.response.parameter_draws import ParameterDraws
+from personalize.response.posterior import Posterior
 from personalize.response.respondents import Asked, respondents
 from personalize.response.what_if import chosen_draws
 from personalize.scenario.shapes import PLAIN
@@ -33,7 +34,7 @@ PEOPLE = 500
 def perceive_exposures(
     exposures: pd.DataFrame,
     people: int | pd.DataFrame = PEOPLE,
-    parameters: int | ParameterDraws | Mapping[str, float] | None = None,
+    parameters: int | ParameterDraws | Posterior | Mapping[str, float] | None = None,
     *,
     by_draw: bool = False,
     by_person: bool = False,
@@ -68,9 +69,9 @@ def perceive_exposures(
         (standardised Collection), ``trust`` (0 to 1), and if known their ``level`` and ``slope``
         (standard normal) and ``person`` (a name). What is not known of them is averaged out in
         the mean and drawn anew in each parameter draw, so that bands cover it.
-    parameters : int, ParameterDraws or mapping, optional
-        Number of parameter draws (200), parameter draws, or values by name that replace the
-        defaults in one draw, within the hard bounds of the register.
+    parameters : int, ParameterDraws, Posterior or mapping, optional
+        Number of parameter draws (200), parameter draws, the posterior of a survey, or values by
+        name that replace the defaults in one draw, within the hard bounds of the register.
     by_draw : bool
         Return the value of each parameter draw instead of mean and band.
     by_person : bool

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from personalize.register import data_types
+from personalize.response.assumptions import sensitivities
 from personalize.response.choice import informed, retention_effect, willingness
 from personalize.response.inputs import Exposure, Persons, needed
 from personalize.response.perception import Perception, perceive
@@ -46,11 +47,9 @@ def personal_sensitivity(world: World, p: Mapping[str, float]) -> np.ndarray:
 
     The published value plus a personal deviation, whose spread is a share of the published range.
     """
-    types = data_types().values()
-    middle = np.array([data_type.sensitivity for data_type in types])
-    spread = np.array([(data_type.high - data_type.low) / 2 for data_type in types])
+    spread = np.array([(kind.high - kind.low) / 2 for kind in data_types().values()])
     personal = p["type_heterogeneity"] * spread * world.people.type_spread
-    return np.clip(middle + personal, 0, 1)
+    return np.clip(sensitivities(p) + personal, 0, 1)
 
 
 @dataclass(frozen=True)

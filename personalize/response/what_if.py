@@ -9,17 +9,17 @@ import numpy as np
 
 from personalize.errors import PersonalizeError
 from personalize.register import parameters as register_rows
+from personalize.response.assumptions import draws_of, figures_alone
 from personalize.response.cells import nearest, number_of, shown
 from personalize.response.condition_outputs import outputs_by_draw
 from personalize.response.conditions import Condition
 from personalize.response.parameter_draws import (
     DRAWS,
     ParameterDraws,
-    defaults_alone,
     draws_with,
     is_drawn,
-    parameter_draws,
 )
+from personalize.response.posterior import Posterior, hold_posterior
 from personalize.response.respondents import Asked
 
 ELICITATION = "elicitation_imagined"
@@ -30,7 +30,7 @@ UNUSED = ("attitudes", "evidence", "world")
 
 
 def chosen_draws(
-    given: int | ParameterDraws | Mapping[str, float] | None,
+    given: int | ParameterDraws | Posterior | Mapping[str, float] | None,
     conditions: Sequence[Condition],
     asked: Asked,
 ) -> tuple[ParameterDraws, ParameterDraws]:
@@ -38,7 +38,7 @@ def chosen_draws(
 
     Parameters
     ----------
-    given : int, ParameterDraws or mapping, optional
+    given : int, ParameterDraws, Posterior or mapping, optional
         See ``perceive_exposures``.
 
     Raises
@@ -46,14 +46,18 @@ def chosen_draws(
     PersonalizeError
         If there are too few draws, or a name is unknown, out of its bounds, or without effect.
     """
+    model = conditions[0].model
+    if isinstance(given, Posterior):
+        model = model.model_copy(update={"posterior": hold_posterior(given)})
+        return draws_of(model, DRAWS), figures_alone(model)
     if given is None:
-        return parameter_draws(DRAWS), defaults_alone()
+        return draws_of(model, DRAWS), figures_alone(model)
     if isinstance(given, ParameterDraws):
-        return given, defaults_alone()
+        return given, figures_alone(model)
     if isinstance(given, int | np.integer):
         if given < 2:
             raise PersonalizeError(f"parameters = {given}: at least 2 parameter draws are needed.")
-        return parameter_draws(int(given)), defaults_alone()
+        return draws_of(model, int(given)), figures_alone(model)
     if not isinstance(given, Mapping):
         raise PersonalizeError(
             f"parameters is a {type(given).__name__}; a number of parameter draws, parameter "

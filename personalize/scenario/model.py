@@ -146,10 +146,12 @@ class ModelSettings(Part):
 
     A single shape gives the figures, and the parameter draws take the four shapes of
     ``shapes.DRAWN`` in turn. Of a list, the first gives the figures and the parameter draws take
-    those listed.
+    those listed. ``posterior`` is the hash of a calibration whose parameters replace those of the
+    register; "" for the register alone.
     """
 
     shape: Annotated[str | tuple[str, ...], BeforeValidator(shapes.checked)] = shapes.PLAIN
+    posterior: Annotated[str, Field(pattern=r"^([0-9a-f]{10})?$")] = ""
 
     def of_figures(self) -> str:
         """Return the shape with which figures are computed at the defaults of the register."""

@@ -16,7 +16,13 @@ from filelock import FileLock, Timeout
 
 WRITES = "personalize_writes"
 """Option of a connection whose transactions change something."""
-MADE_BY = {"entries": "0001", "rooms": "0002", "limits": "0003", "studies": "0005"}
+MADE_BY = {
+    "entries": "0001",
+    "rooms": "0002",
+    "limits": "0003",
+    "posteriors": "0004",
+    "studies": "0005",
+}
 """The revisions that make tables, in order, by one table of each."""
 ADVISORY_LOCK = 7_462_115
 """Number of the PostgreSQL advisory lock that is held during migrations; any constant will do."""

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from personalize.register import data_types, defaults
+from personalize.response.assumptions import parameters_of
 from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of, population_of
 from personalize.service.evidence import Evidence, priorities
@@ -200,7 +201,7 @@ def feeling(
         shares, popular = np.zeros((count, len(data_types()))), np.ones(count)
     slates = Slates(items, np.zeros(items.shape), shares[None], popular[None])
     population = population_of(run.slates.items, run.world.columns.items)
-    p = framed(scenario, defaults())
+    p = framed(scenario, parameters_of(scenario.model))
     person_world = run.world.some_people(slice(person, person + 1))
     quality = _quality(run, person, items)
     exposure = make_exposure(scenario, person_world, slates, quality, p, population)

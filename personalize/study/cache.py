@@ -153,6 +153,7 @@ def choice_key(scenario: Scenario) -> str:
         scenario.service.slate_size,
         scenario.used_types(),
         shape,
+        *filter(None, [scenario.model.posterior]),
     )
     return key_of(scenario.design.model_dump(), asked, scenario.recommender.model_dump())
 

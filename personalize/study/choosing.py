@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personalize.register import data_types, defaults
+from personalize.register import data_types
+from personalize.response.assumptions import parameters_of
 from personalize.response.choice import PER_TYPE, acceptance, friction, informed, willingness
 from personalize.response.inputs import Exposure
 from personalize.response.perception import perceive
@@ -81,7 +82,7 @@ def decide(first: Run) -> Choice:
     after discovery of all data use, without friction.
     """
     scenario, world, response = first.scenario, first.world, first.response
-    p = framed(scenario, defaults())
+    p = framed(scenario, parameters_of(scenario.model))
     people, names = len(world.people), list(data_types())
     used = [names.index(type_name) for type_name in scenario.used_types()]
     consent_friction = friction(scenario.design.consent, p)
@@ -105,7 +106,8 @@ def decide(first: Run) -> Choice:
 def _ratings(first: Run, used: list[int], shape: str) -> tuple[np.ndarray, np.ndarray]:
     """Return the ratings on which decisions are based with a shape: two arrays (N, K), 1 to 7."""
     scenario, world, response = first.scenario, first.world, first.response
-    p = framed(scenario, defaults()) | switches([shape])
+    of_shape = scenario.model.model_copy(update={"shape": shape})
+    p = framed(scenario, parameters_of(of_shape)) | switches([shape])
     felt, known = np.zeros((2, len(world.people), len(data_types())))
     exposure = make_exposure(scenario, world, first.slates, first.quality, p)
     persons = persons_of(world)

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from personalize.register import defaults
+from personalize.response.assumptions import draws_of
 from personalize.response.bands import ShapeFigure, band, shape_figures
-from personalize.response.parameter_draws import parameter_draws
 from personalize.scenario import Scenario
 from personalize.scenario.words import Change, diff
 from personalize.study.lab import Lab, Run
@@ -166,7 +166,8 @@ def compare(
         If one of them cannot run.
     """
     first, second = lab.run(a), lab.run(b)
-    drawn_a, drawn_b = (a, b) if a.model == b.model else (_own_shape(a), _own_shape(b))
+    alike = a.model.shape == b.model.shape
+    drawn_a, drawn_b = (a, b) if alike else (_own_shape(a), _own_shape(b))
     pairs = [(draws(lab, drawn_a), draws(lab, drawn_b))]
     for offset in range(1, replications):
         replicas = [
@@ -175,8 +176,7 @@ def compare(
         pairs.append((draws(lab, replicas[0]), draws(lab, replicas[1])))
     names = [name for name in pairs[0][0].outputs if name not in CORRELATIONS]
     shared = [name for name in names if name in pairs[0][1].outputs]
-    split = a.model == b.model
-    difference = {name: _difference(name, pairs, split=split) for name in shared}
+    difference = {name: _difference(name, pairs, split=alike) for name in shared}
     feeling = difference["invasiveness"].by_draw
     margin = defaults()["smallest_difference_worth_naming"]
     changed = diff(a, b)
@@ -235,7 +235,6 @@ def is_built_in(changed: list[Change], feeling: np.ndarray) -> bool:
 
 def by_segment(lab: Lab, a: Run, b: Run) -> list[dict[str, Any]]:
     """Return B − A by segment of people: relevance, and invasiveness with its band."""
-    chosen = parameter_draws()
 
     def means(run: Run) -> dict[tuple[str, str], tuple[int, float, float, np.ndarray]]:
         labels = segments(run)
@@ -246,7 +245,9 @@ def by_segment(lab: Lab, a: Run, b: Run) -> list[dict[str, Any]]:
                 columns.append(group_labels == group)
         parts = np.column_stack(columns).astype(float)
         key = ("segments", run.scenario.model_dump(mode="json"))
-        drawn = lab.keep(key, lambda: means_by_draw(run, chosen, parts))["invasiveness"]
+        drawn = lab.keep(key, lambda: means_by_draw(run, draws_of(run.scenario.model), parts))[
+            "invasiveness"
+        ]
         rating, shown_relevance = run.response.now.rating, run.quality.relevance
         return {
             name: (
@@ -260,7 +261,8 @@ def by_segment(lab: Lab, a: Run, b: Run) -> list[dict[str, Any]]:
 
     means_a, means_b = means(a), means(b)
     model = b.scenario.model
-    shapes = chosen.shapes(model) if a.scenario.model == model else None
+    alike = a.scenario.model.shape == model.shape
+    shapes = draws_of(model).shapes(model) if alike else None
     rows = []
     for (segment, group), (people, shown_relevance, rating, drawn) in means_a.items():
         if (segment, group) not in means_b:

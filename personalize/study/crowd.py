@@ -22,6 +22,7 @@ import pandas as pd
 from personalize.errors import PersonalizeError
 from personalize.files import beside, holds_files, make_folder, write_text
 from personalize.register import defaults
+from personalize.response.assumptions import parameters_of
 from personalize.response.respond import Population, population_of, respond
 from personalize.scenario import Scenario, from_mapping
 from personalize.service.evidence import make_cells
@@ -187,7 +188,7 @@ def serve(learnt_path: str, first: int, number: int, target: str) -> str:
     slates = make_slates(world, evidence, learnt.model, type_names, size, learnt.personal)
     quality = evaluate_slates(world, slates.items, learnt.headroom)
     population = Population(learnt.people, learnt.shares)
-    response = respond(part, world, slates, quality, p, population)
+    response = respond(part, world, slates, quality, parameters_of(part.model), population)
     frame = pd.DataFrame(
         {
             "person": np.arange(first, first + number),

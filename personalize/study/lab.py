@@ -15,6 +15,7 @@ import numpy as np
 
 from personalize.errors import ScenarioError
 from personalize.register import data_types, defaults
+from personalize.response.assumptions import parameters_of
 from personalize.response.respond import Response, respond
 from personalize.scenario import Scenario
 from personalize.service.evidence import Cells, Evidence, make_cells
@@ -205,7 +206,14 @@ class Lab:
             shared = who_shares(choice)
             response = timed(
                 "response",
-                lambda: respond(scenario, world, slates, quality, defaults(), shared=shared),
+                lambda: respond(
+                    scenario,
+                    world,
+                    slates,
+                    quality,
+                    parameters_of(scenario.model),
+                    shared=shared,
+                ),
             )
             return Run(scenario, world, evidence, model, slates, quality, response, timing, choice)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from personalize import __version__
 from personalize.register import data_types, register_hash
-from personalize.response.parameter_draws import parameter_draws
+from personalize.response.assumptions import draws_of
 from personalize.response.perception import TERMS
 from personalize.service.consent import consent, special_guesses
 from personalize.service.objective import objective
@@ -53,7 +53,7 @@ def summary(run: Run, drawn: Draws | None = None) -> dict[str, Any]:
     """
     response, used = run.response, set(run.scenario.used_types())
     shares = type_shares(run)
-    drawn = drawn or under(run, parameter_draws())
+    drawn = drawn or under(run, draws_of(run.scenario.model))
     figures = {name: figure(name, drawn) for name in OUTPUTS}
     return {
         "scenario": run.scenario.model_dump(mode="json"),

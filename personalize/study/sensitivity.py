@@ -7,7 +7,8 @@ change all rows together and give the share of the spread due to each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,14 +16,13 @@ import pandas as pd
 
 from personalize.errors import PersonalizeError
 from personalize.register import data_types, design_fields, design_options, parameters
+from personalize.response.assumptions import draws_around, figures_by_shape, range_of
 from personalize.response.parameter_draws import (
     ParameterDraws,
-    defaults_by_shape,
-    draws_with,
     is_drawn,
     quantile_around_default,
 )
-from personalize.scenario import Scenario
+from personalize.scenario import ModelSettings, Scenario
 from personalize.scenario.shapes import SHAPES
 from personalize.study.lab import Lab, Run
 from personalize.study.sensitivity_result import Flip, Sensitivity
@@ -113,10 +113,10 @@ def sensitivity(
     if method not in METHODS:
         raise PersonalizeError(f"method = “{method}” is not one of {', '.join(METHODS)}.")
     runs = [lab.run(a)] + ([] if b is None else [lab.run(b)])
-    known = rows([run.scenario for run in runs])
+    known = _after_survey(rows([run.scenario for run in runs]), runs[-1].scenario.model)
     ends = [(i, end) for i, row in enumerate(known) for end in (row.low, row.high)]
     moved = _moved(known, [{i: end} for i, end in ends] + [{}])
-    values = _value(runs, moved, output)
+    values = _value(runs, moved, len(ends) + 1, output)
     default = float(values[-1])
     at_low, at_high = values[:-1:2], values[1:-1:2]
     table = pd.DataFrame(
@@ -140,23 +140,43 @@ def sensitivity(
     table = table.iloc[order].reset_index(drop=True)
     if method != "one_at_a_time":
         table = _indices(runs, [known[i] for i in order[:LARGEST]], table, output, method)
-    shape_values = _value(runs, defaults_by_shape(), output)
+    shape_values = _difference(runs, figures_by_shape, output)
     by_shape = {shape: float(shape_values[SHAPES.index(shape)]) for shape in a.model.compared()}
     return Sensitivity(output, default, table, flips, b is not None, by_shape)
 
 
-def _moved(known: list[Row], changes: list[dict[int, float]]) -> ParameterDraws:
+def _after_survey(known: list[Row], model: ModelSettings) -> list[Row]:
+    """Return the rows with the values that a posterior gives them: its median, and 5 to 95%."""
+    moved = [range_of(model, row.name) for row in known]
+    return [
+        row if ends is None else replace(row, low=ends[0], default=ends[1], high=ends[2])
+        for row, ends in zip(known, moved, strict=True)
+    ]
+
+
+def _moved(known: list[Row], changes: list[dict[int, float]]) -> dict[str, np.ndarray]:
     columns = {}
     for i, row in enumerate(known):
         if any(i in change for change in changes):
             columns[row.name] = np.array([change.get(i, row.default) for change in changes])
-    return draws_with(len(changes), **columns)
+    return columns
 
 
-def _value(runs: list[Run], moved: ParameterDraws, output: str) -> np.ndarray:
+def _value(
+    runs: list[Run], columns: Mapping[str, np.ndarray], number: int, output: str
+) -> np.ndarray:
+    """Return the output of A, or B − A, with some rows moved and the others at their values."""
+    return _difference(runs, lambda model: draws_around(model, number, **columns), output)
+
+
+def _difference(
+    runs: list[Run], draws: Callable[[ModelSettings], ParameterDraws], output: str
+) -> np.ndarray:
     """Return the output of A, or B − A, for each parameter draw: array (V,)."""
     means = [
-        means_by_draw(run, moved, np.ones((len(run.world.people), 1)), PEOPLE)[output]
+        means_by_draw(run, draws(run.scenario.model), np.ones((len(run.world.people), 1)), PEOPLE)[
+            output
+        ]
         for run in runs
     ]
     return np.asarray(means[0][:, 0] if len(means) == 1 else means[1][:, 0] - means[0][:, 0])
@@ -171,7 +191,7 @@ def _flips(
             continue
         above = bool(default * at_high < 0)
         grid = np.linspace(row.default, row.high if above else row.low, GRID)
-        values = _value(runs, draws_with(GRID, **{row.name: grid}), output)
+        values = _value(runs, {row.name: grid}, GRID, output)
         turned = np.flatnonzero(values * default < 0)
         if not len(turned) or turned[0] == 0:
             continue
@@ -204,7 +224,7 @@ def _indices(
         row.name: quantile_around_default(even[:, i], row.low, row.default, row.high)
         for i, row in enumerate(known)
     }
-    values = _value(runs, draws_with(len(even), **columns), output)
+    values = _value(runs, columns, len(even), output)
     if method == "morris":
         result = morris_analysis.analyze(problem, even, values, seed=0)
         added = {"mu_star": result["mu_star"], "sigma": result["sigma"]}

@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from personalize.register import data_types, defaults
+from personalize.register import data_types
+from personalize.response.assumptions import figures_alone, parameters_of
 from personalize.response.bands import band
 from personalize.response.choice import acceptance, friction, informed, willingness
 from personalize.response.evaluation import drawn_inputs
 from personalize.response.inputs import Exposure
-from personalize.response.parameter_draws import ParameterDraws, defaults_alone
+from personalize.response.parameter_draws import ParameterDraws
 from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of
 from personalize.response.scale import benefit
@@ -43,7 +44,7 @@ class SessionSimulator:
     def __init__(self, lab: Lab, run: Run, chosen: ParameterDraws) -> None:
         self.lab, self.run = lab, run
         self.scenario, self.world = run.scenario, run.world
-        self.p = framed(self.scenario, defaults())
+        self.p = framed(self.scenario, parameters_of(self.scenario.model))
         self.persons = persons_of(self.world)
         self.people = len(self.world.people)
         self.cells: Cells = lab.world(self.scenario)[1]
@@ -69,7 +70,7 @@ class SessionSimulator:
         self.level = SessionBands(
             self.persons,
             self.world,
-            drawn_inputs(self.scenario, self.world.imported, defaults_alone()),
+            drawn_inputs(self.scenario, self.world.imported, figures_alone(self.scenario.model)),
         )
 
     def step(self, session: int) -> None:

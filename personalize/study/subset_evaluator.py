@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from personalize.register import data_types, defaults
+from personalize.register import data_types
+from personalize.response.assumptions import draws_of, parameters_of
 from personalize.response.evaluation import drawn_inputs, evaluate_draws
 from personalize.response.inputs import Exposure, Persons
-from personalize.response.parameter_draws import ParameterDraws, parameter_draws
+from personalize.response.parameter_draws import ParameterDraws
 from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of, population_of
 from personalize.scenario import Scenario
@@ -48,7 +49,7 @@ class SubsetEvaluator:
         self.cells = lab.world(run.scenario)[1].of_first(self.people)
         self.groups = quotas(run.world, run.scenario.service.slate_size)
         self.exact = bool(run.model.exact)
-        self.draws = parameter_draws(DRAWS)
+        self.draws = draws_of(run.scenario.model, DRAWS)
         self.shapes = self.draws.shapes(run.scenario.model)
         self.headroom = float((1 - run.quality.popular_ndcg).mean())
         self.population = population_of(run.slates.items, run.world.columns.items)
@@ -118,7 +119,7 @@ class SubsetEvaluator:
         return _felt(self.run, exposure, first, self.draws)
 
     def _exposure(self, scenario: Scenario, slates: Slates) -> Exposure:
-        p = framed(scenario, defaults())
+        p = framed(scenario, parameters_of(scenario.model))
         first = self.world.some_people(slice(0, self.people))
         quality = self._quality(slates.items)
         return make_exposure(scenario, first, slates, quality, p, self.population)
@@ -146,7 +147,7 @@ class SubsetEvaluator:
 
 def _felt(run: Run, exposure: Exposure, persons: Persons, chosen: ParameterDraws) -> np.ndarray:
     """Return mean ratings now and after discovery, defaults first: array (2, 1 + V)."""
-    parameters, number = framed(run.scenario, defaults()), len(persons.trust)
+    parameters, number = framed(run.scenario, parameters_of(run.scenario.model)), len(persons.trust)
     level = [
         float(
             perceive(

@@ -8,7 +8,7 @@ all parameters used for it are assumptions.
 
 from __future__ import annotations
 
-from personalize.response.parameter_draws import parameter_draws
+from personalize.response.assumptions import draws_of
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab
 from personalize.study.session_simulator import SessionSimulator
@@ -29,7 +29,7 @@ def timeline(
         Number of parameter draws for the bands.
     """
     run = lab.run(scenario, report)
-    course = SessionSimulator(lab, run, parameter_draws(number))
+    course = SessionSimulator(lab, run, draws_of(scenario.model, number))
     for session in range(1, scenario.time.sessions + 1):
         if report:
             report(f"Week {session}", (session - 1) / scenario.time.sessions)

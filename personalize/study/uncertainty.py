@@ -13,16 +13,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from personalize.register import data_types, defaults
+from personalize.response.assumptions import draws_of, figures_by_shape, parameters_of
 from personalize.response.bands import ShapeFigure, band, shape_figures
 from personalize.response.choice import acceptance, friction, informed, willingness
 from personalize.response.evaluation import drawn_inputs, evaluate_draws
 from personalize.response.exposures import correlation
 from personalize.response.inputs import Exposure, Persons
-from personalize.response.parameter_draws import (
-    ParameterDraws,
-    defaults_by_shape,
-    parameter_draws,
-)
+from personalize.response.parameter_draws import DRAWS, ParameterDraws
 from personalize.response.respond import framed, make_exposure, persons_of
 from personalize.response.scale import benefit, share_at_least_five
 from personalize.response.shapes import switches
@@ -108,13 +105,13 @@ def draws(lab: Lab, scenario: Scenario, number: int | None = None) -> Draws:
     number : int, optional
         Number of parameter draws; 200 unless given.
     """
-    chosen = parameter_draws() if number is None else parameter_draws(number)
+    chosen = draws_of(scenario.model, DRAWS if number is None else number)
     return lab.keep(_key(scenario, len(chosen)), lambda: under(lab.run(scenario), chosen))
 
 
 def drawn_already(lab: Lab, scenario: Scenario) -> bool:
     """Return whether the parameter draws of a scenario are cached."""
-    return lab.kept(_key(scenario, len(parameter_draws())))
+    return lab.kept(_key(scenario, DRAWS))
 
 
 def _key(scenario: Scenario, number: int) -> tuple[object, ...]:
@@ -125,7 +122,7 @@ def under(run: Run, chosen: ParameterDraws) -> Draws:
     """Return a run under some parameter draws."""
     everyone = np.ones((len(run.world.people), 1))
     draw_means = means_by_draw(run, chosen, everyone)
-    default_means = means_by_draw(run, defaults_by_shape(), everyone)
+    default_means = means_by_draw(run, figures_by_shape(run.scenario.model), everyone)
     figures, here = point(run), SHAPES.index(run.scenario.model.of_figures())
     # Of a sample of a large population the differences are used, not the level.
     outputs = {
@@ -227,7 +224,7 @@ def means_by_draw(
     """
     number = min(most, len(run.world.people))
     shared = None if run.choice is None else run.choice.shared
-    p = framed(run.scenario, defaults())
+    p = framed(run.scenario, parameters_of(run.scenario.model))
     whole = make_exposure(run.scenario, run.world, run.slates, run.quality, p, shared=shared)
     exposure, persons = whole.first(number), persons_of(run.world).first(number)
     weights = groups[:number] / np.maximum(groups[:number].sum(axis=0), 1)

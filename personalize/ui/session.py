@@ -27,7 +27,7 @@ PLAYING, NEXT = "playing", "ladder-next"
 """Session keys: whether the ladder is played, and the next step."""
 VIEW, TRAIL = "view", "trail"
 """Session keys: the view, and the last two scenarios that were shown."""
-MANUAL = (*OWN, "data.level", "data.types", "time.events", "model.shape")
+MANUAL = (*OWN, "data.level", "data.types", "time.events", "model.shape", "model.posterior")
 """Parameters of the address that this module writes; bound widgets write the others."""
 
 
@@ -150,7 +150,9 @@ def open_story(slug: str) -> None:
     for key in (TRAIL, PLAYING, NEXT):
         st.session_state.pop(key, None)
     st.session_state["guess-open"] = False
-    keep(View(story=slug, scenario=story.scenario, rule=story.person))
+    # What the team calibrated on is no part of a story, and stays.
+    scenario = story.scenario.replace({"model.posterior": view().scenario.model.posterior})
+    keep(View(story=slug, scenario=scenario, rule=story.person))
 
 
 def open_scenario(scenario: Scenario) -> None:

@@ -8,7 +8,7 @@ import sys
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from personalize.errors import PersonalizeError
@@ -31,10 +31,10 @@ QUALTRICS = (
     "1 not at all,3,44,Écran,5f2a00000000000000000002\n"
 )
 LIMESURVEY = (
-    '"id";"submitdate";"lastpage";"startlanguage";"seed";"Ainvasive";"Anoticed";"Binvasive";'
+    '"id";"submitdate";"lastpage";"startlanguage";"seed";"text1";"Ainvasive";"Anoticed";"Binvasive";'
     '"Bnoticed";"age";"open"\n'
-    '"1";"2026-11-01 10:00:00";"3";"en";"77";"7";"yes";"2";"no";"31";"Schön; ja"\n'
-    '"2";"2026-11-01 10:10:00";"3";"en";"78";"1";"no";"3";"yes";"44";""\n'
+    '"1";"2026-11-01 10:00:00";"3";"en";"77";"";"7";"yes";"2";"no";"31";"Schön; ja"\n'
+    '"2";"2026-11-01 10:10:00";"3";"en";"78";"";"1";"no";"3";"yes";"44";""\n'
 )
 TRIALS = [
     {"trial_type": "html-button-response", "trial_index": 0, "response": 0, "shows": "welcome"},
@@ -87,7 +87,7 @@ def test_limesurvey_codes_are_read_with_the_questionnaires_names():
         assert {"A_invasive", "A_noticed", "B_invasive", "B_noticed", "age"} < set(found.frame)
         assert found.frame["B_invasive"].tolist() == [2, 3]
         assert found.frame["open"][0] == "Schön; ja" and pd.isna(found.frame["open"][1])
-        assert found.dropped == ("id",)
+        assert found.dropped == ("id",) and "text1" not in found.frame
 
 
 def test_limesurvey_texts_and_labels_are_read_with_the_questionnaire():
@@ -242,3 +242,23 @@ def test_spss_is_read_where_its_package_is_there():
         pyreadstat.write_sav(frame, path)
         found = read_answers(path.read_bytes(), "x.sav")
     assert found.frame["A_invasive"].tolist() == [7, 1] and found.dropped == ("email",)
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_damaged_file_gives_answers_or_one_sentence(data):
+    files = [QUALTRICS.encode(), LIMESURVEY.encode(), json.dumps([TRIALS, TRIALS]).encode()]
+    content = bytearray(data.draw(st.sampled_from(files)))
+    for _ in range(data.draw(st.integers(0, 6))):
+        place = data.draw(st.integers(0, len(content) - 1))
+        content[place : place + data.draw(st.integers(0, 60))] = data.draw(st.binary(max_size=8))
+        if not content:
+            break
+    try:
+        found = read_answers(bytes(content), "x.csv", data.draw(st.sampled_from([None, made()])))
+    except PersonalizeError as error:
+        assert "\n" not in str(error)
+    else:
+        assert len(found.frame) and not any(
+            map(identifies, map(str, found.frame.to_numpy().ravel()))
+        )

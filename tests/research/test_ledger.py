@@ -72,6 +72,10 @@ def test_a_study_from_question_to_score(store, lab):
     study = store.add_study(lab, "How much more invasive is step 3?", A, B, "invasiveness")
     difference = compare(lab, A, B, segmented=False).difference["invasiveness"]
     assert study.forecast.draws == pytest.approx(difference.by_draw, abs=1e-6)
+    said = study.forecast
+    assert (said.mean, said.low, said.high) == pytest.approx(
+        (difference.mean, *difference.band()), abs=1e-6
+    )
     assert study.forecast.hashes == (A.hash(), B.hash())
     study = store.add_guess(study, "Team", [1.5])
     study = store.add_guess(study, "Ada", [0.5], 0.0, 1.0)

@@ -80,7 +80,7 @@ def test_everybody_leaving_is_a_documented_result(
     short: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     p = {**defaults(), "leave_base": 50.0}
-    monkeypatch.setattr("personalize.study.session_simulator.defaults", lambda: p)
+    monkeypatch.setattr("personalize.study.session_simulator.parameters_of", lambda model: p)
     found = timeline(Lab(), short)
     gone = found.frame.query("session == 2")
     assert (gone["people"] == 0).all()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from personalize.research.texts import ResearchError, clean_line, clean_text
+from personalize.research.texts import ResearchError, clean_line, clean_text, when
 
 UNTESTED_DAYS = 30
 """Days after which an assumption without a result is named as untested."""
@@ -110,7 +110,7 @@ def checked_values(values: Mapping[str, str], before: Assumption | None = None) 
     was = before or Assumption("")
     if was.locked and clean.get("expected", was.expected) != was.expected:
         raise ResearchError(
-            f"expected of “{was.text[:60]}” was locked at {was.locked} and cannot be changed."
+            f"expected of “{was.text[:60]}” was locked at {when(was.locked)} and cannot be changed."
         )
     if clean.get("result") and not was.locked:
         raise ResearchError(

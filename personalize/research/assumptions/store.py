@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from personalize.research.assumptions.assumption import Assumption, checked_values, from_row
 from personalize.research.rows import Rows
-from personalize.research.texts import ResearchError
+from personalize.research.texts import ResearchError, when
 from personalize.store.entry import MINE, now
 from personalize.store.research_tables import assumptions
 
@@ -86,7 +86,7 @@ class AssumptionStore:
             If nothing is expected, or it is locked already.
         """
         if before.locked:
-            raise ResearchError(f"expected was locked at {before.locked} already.")
+            raise ResearchError(f"expected was locked at {when(before.locked)} already.")
         if not before.expected:
             raise ResearchError("expected is empty; write what you expect before you lock it.")
         self._rows.save(before.id, before.revision, {"locked": now()}, _named(before))

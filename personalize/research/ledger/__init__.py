@@ -19,6 +19,7 @@ __all__ = [
     "StudyResult",
     "continuous_ranked_probability",
     "ledger",
+    "ledger_table",
 ]
 
 

@@ -41,6 +41,7 @@ def forecast(lab: Lab, a: Scenario | None, b: Scenario, quantity: str) -> Foreca
         if quantity not in drawn.outputs:
             raise _missing(quantity)
         by_draw, mean, hashes = drawn.outputs[quantity], drawn.point[quantity], (b.hash(),)
+        ends = drawn.band(quantity)
     else:
         if a == b:
             raise ResearchError("A and B are the same scenario; two different ones are needed.")
@@ -48,9 +49,13 @@ def forecast(lab: Lab, a: Scenario | None, b: Scenario, quantity: str) -> Foreca
         if difference is None:
             raise _missing(quantity)
         by_draw, mean, hashes = difference.by_draw, difference.mean, (a.hash(), b.hash())
+        ends = difference.band()
+    low, high, mean = (round(factor * float(value), DECIMALS) for value in (*ends, mean))
     return Forecast(
         tuple(round(factor * float(value), DECIMALS) for value in by_draw),
-        round(factor * float(mean), DECIMALS),
+        mean,
+        low,
+        high,
         __version__,
         register_hash(),
         hashes,

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
 
-from personalize.research.ledger.forecast import forecast
-from personalize.research.ledger.study import (
-    Forecast,
-    Guess,
-    Study,
-    StudyResult,
-    checked_guess,
-    checked_quantity,
-    checked_result,
-)
+from personalize.research.ledger.checks import checked_guess, checked_quantity, checked_result
+from personalize.research.ledger.forecast import DECIMALS, forecast
+from personalize.research.ledger.stored import guess_of, study_of
+from personalize.research.ledger.study import Guess, Study
 from personalize.research.rows import Rows
-from personalize.research.texts import ResearchError, clean_line
+from personalize.research.texts import ResearchError, clean_line, when
 from personalize.scenario import Scenario
 from personalize.store.database import speaking
 from personalize.store.entry import MINE, now
@@ -53,8 +47,8 @@ class LedgerStore:
         with speaking(self._rows.engine.url), self._rows.engine.connect() as connection:
             order = (guesses.c.locked, guesses.c.who)
             for row in connection.execute(query.order_by(*order)).mappings():
-                found[row["study"]].append(_guess(dict(row)))
-        return [_study(row, found[row["id"]]) for row in rows]
+                found[row["study"]].append(guess_of(dict(row)))
+        return [study_of(row, found[row["id"]]) for row in rows]
 
     def study(self, key: str) -> Study:
         """Return the study whose id begins with ``key``.
@@ -66,7 +60,7 @@ class LedgerStore:
         """
         found = [one for one in self.studies() if key and one.id.startswith(key)]
         if len(found) != 1:
-            many = "no study" if not found else f"{len(found)} studies"
+            many = "No study" if not found else f"{len(found)} studies"
             raise ResearchError(f"{many} of the ledger has an id that begins with “{key[:40]}”.")
         return found[0]
 
@@ -140,8 +134,8 @@ class LedgerStore:
             opened = self._opened(connection, study)
             if opened:
                 raise ResearchError(
-                    f"The results of “{study.question}” were opened at {opened}; no guess can be "
-                    "added or changed."
+                    f"The results of “{study.question}” were opened at {when(opened)}; no "
+                    "guess can be added or changed."
                 )
             same = sa.select(guesses.c.locked).where(
                 guesses.c.study == study.id, guesses.c.who == guess.who
@@ -149,7 +143,8 @@ class LedgerStore:
             before = connection.execute(same).scalar()
             if before:
                 raise ResearchError(
-                    f"The guess of “{guess.who}” was locked at {before} and cannot be changed."
+                    f"The guess of “{guess.who}” was locked at {when(before)} and cannot be "
+                    "changed."
                 )
             connection.execute(sa.insert(guesses).values(**row))
         return self.study(study.id)
@@ -188,14 +183,15 @@ class LedgerStore:
                 raise ResearchError(
                     "A standard error of 0 or more is given in place of an interval, not beside it."
                 )
-            interval = (number - NEAR_NORMAL * error, number + NEAR_NORMAL * error)
+            apart = NEAR_NORMAL * error
+            interval = (round(number - apart, DECIMALS), round(number + apart, DECIMALS))
         result = checked_result(number, study.ends, interval, people, source)
         with self._rows.writing() as connection:
             opened = self._opened(connection, study)
             if opened:
                 raise ResearchError(
-                    f"The results of “{study.question}” were opened elsewhere at {opened}; they "
-                    "are not changed."
+                    f"The results of “{study.question}” were opened elsewhere at {when(opened)}; "
+                    "they are not changed."
                 )
             stamp = now()
             connection.execute(
@@ -226,27 +222,3 @@ class LedgerStore:
         if found is None:
             raise ResearchError(f"“{study.question}” was deleted elsewhere.")
         return str(found)
-
-
-def _guess(row: Mapping[str, Any]) -> Guess:
-    values = row["guess"]
-    return Guess(row["who"], tuple(values["numbers"]), values["low"], values["high"], row["locked"])
-
-
-def _study(row: Mapping[str, Any], found: list[Guess]) -> Study:
-    said = row["forecast"]
-    result = row["result"]
-    return Study(
-        id=row["id"],
-        question=row["question"],
-        quantity=row["quantity"],
-        a=row["a"],
-        b=row["b"],
-        forecast=Forecast(
-            **{**said, "draws": tuple(said["draws"]), "hashes": tuple(said["hashes"])}
-        ),
-        guesses=tuple(found),
-        result=None if result is None else StudyResult(**result),
-        created=row["created"],
-        opened=row["opened"],
-    )

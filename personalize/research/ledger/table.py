@@ -10,10 +10,8 @@ import numpy as np
 import pandas as pd
 
 from personalize.output.words import QUANTITIES
-from personalize.research.ledger.study import HUNDREDTHS, POINTS, ROOM, TEAM, Study
+from personalize.research.ledger.study import HUNDREDTHS, MODEL, POINTS, ROOM, TEAM, Study
 
-BAND = (5, 95)
-"""Percentiles of the model’s range."""
 ROOMS = "rooms"
 SCORE_DECIMALS = 4
 
@@ -140,12 +138,6 @@ def quantity_words(study: Study) -> str:
     return f"{QUANTITIES[study.quantity][0]}, {of}, {study.unit}"
 
 
-def band_of(study: Study) -> tuple[float, float]:
-    """Return the 5 to 95% range of the model’s forecast."""
-    low, high = np.percentile(study.forecast.draws, BAND)
-    return float(low), float(high)
-
-
 def _group(who: str) -> str:
     return ROOMS if who.startswith(ROOM) else who
 
@@ -179,16 +171,21 @@ def _rows(study: Study) -> list[dict[str, Any]]:
         "source": None if result is None else result.source,
         "opened": study.opened or None,
     }
-    low, high = band_of(study)
     said = study.forecast
-    model = {"who": "model", "guess": said.mean, "low": low, "high": high, "locked": said.made}
-    rows = [{**about, **model, "score": _rounded(study.score())}]
+    low, high = said.low, said.high
+    model = {
+        "who": MODEL,
+        "guess": _rounded(said.mean),
+        "low": _rounded(low),
+        "high": _rounded(high),
+    }
+    rows = [{**about, **model, "locked": said.made, "score": _rounded(study.score())}]
     scores = study.scores()
     for guess in study.guesses:
         ends = (guess.low, guess.high)
         if guess.low is None and len(guess.numbers) > 1:
             ends = (min(guess.numbers), max(guess.numbers))
-        own = {"who": guess.who, "guess": guess.middle(), "low": ends[0], "high": ends[1]}
+        own = {"who": guess.who, "guess": _rounded(guess.middle()), "low": ends[0], "high": ends[1]}
         rows.append(
             {**about, **own, "locked": guess.locked, "score": _rounded(scores.get(guess.who))}
         )

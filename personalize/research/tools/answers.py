@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from personalize.errors import ImportDataError
-from personalize.research.tools.cells import PERSON, AnswersError, Cells, read_cells
+from personalize.research.tools.cells import PERSON, AnswersError, Cells, NoAnswersError, read_cells
 from personalize.research.tools.identity import without_identity
 from personalize.research.tools.labels import with_codes, with_variables
 from personalize.research.tools.questionnaire import Questionnaire
@@ -22,6 +22,7 @@ Tool = Literal["qualtrics", "limesurvey", "jspsych", "formr", "plain"]
 LIMESURVEY = ({"submitdate", "lastpage", "startlanguage"}, {"Date submitted", "Last page"})
 """Columns of LimeSurvey’s exports, with codes or with texts in the first line."""
 LIMESURVEY_ID = ("id", "Response ID", "id. Response ID")
+SHOWN_TEXT = re.compile(r"text\d+(\.|\Z)")
 QUALTRICS = {"ResponseId", "RecordedDate"}
 FORMR = {"session", "created"}
 IMPORT_ID = re.compile(r'\{\s*"ImportId"')
@@ -86,6 +87,8 @@ def read_answers(
         tool = _tool(cells)
         if tool == "qualtrics":
             cells = _from_qualtrics(cells, name)
+        if tool == "limesurvey":
+            cells = _without_shown_texts(cells)
         also = {"formr": ("session",), "limesurvey": LIMESURVEY_ID}.get(tool, ())
         keep = _own_names(cells, tool, questionnaire)
         unread = RESPONSES if tool == "jspsych" else ()  # they hold several variables
@@ -95,6 +98,8 @@ def read_answers(
             cells, more, _ = without_identity(cells, keep=keep)
             dropped += more
         cells = with_codes(with_variables(cells, tool, questionnaire), questionnaire)
+    except NoAnswersError:
+        raise
     except ImportDataError as error:
         raise AnswersError(one_line(str(error))) from None
     notes = list(cells.notes)
@@ -135,6 +140,16 @@ def _from_qualtrics(cells: Cells, name: str) -> Cells:
     if stopped:
         notes.append(f"{counted(stopped, 'row is', 'rows are')} unfinished; they were kept.")
     return Cells(cells.names, kept, notes)
+
+
+def _without_shown_texts(cells: Cells) -> Cells:
+    """Return cells without the empty columns of texts that LimeSurvey only showed."""
+    empty = [
+        place
+        for place, name in enumerate(cells.names)
+        if SHOWN_TEXT.match(name) and not any(row[place] for row in cells.rows)
+    ]
+    return cells.without(empty)
 
 
 def _own_names(cells: Cells, tool: Tool, questionnaire: Questionnaire | None) -> list[str]:

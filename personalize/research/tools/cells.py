@@ -33,6 +33,19 @@ class AnswersError(ImportDataError):
     """A file that holds no answers that can be read."""
 
 
+class NoAnswersError(AnswersError):
+    """A file with names of columns and no row.
+
+    Attributes
+    ----------
+    names : list of str
+    """
+
+    def __init__(self, message: str, names: list[str]) -> None:
+        super().__init__(message)
+        self.names = names
+
+
 @dataclass
 class Cells:
     """Text cells with the names of their columns.
@@ -108,7 +121,9 @@ def _checked(cells: Cells, name: str) -> Cells:
     """Return cells without characters that no page can show; refuse a table without rows."""
     check_columns(len(cells.names), name, True)
     if not cells.rows:
-        raise AnswersError(f"{name} has a first line and no answers; one row per answer is needed.")
+        raise NoAnswersError(
+            f"{name} has a first line and no answers; one row per answer is needed.", cells.names
+        )
     if len(cells.rows) > MOST_ROWS:
         raise AnswersError(f"{name} has {len(cells.rows):,} rows; {MOST_ROWS:,} at most are read.")
     names = [name if name == PERSON else without_forbidden(name).strip() for name in cells.names]

@@ -34,8 +34,6 @@ def formr_file(questionnaire: Questionnaire) -> bytes:
             items.append(_note(f"text_{block.code or place}", block.words, shown))
         items += [_item(block, question, lists, shown) for question in block.questions]
         items.append(_page(place, shown))
-    if questionnaire.thanks:
-        items.append(_note("thanks", questionnaire.thanks, ""))
     choices = [
         (name, code, as_html(label, MEANT))
         for options, name in lists.items()
@@ -57,6 +55,8 @@ def formr_steps(questionnaire: Questionnaire) -> list[str]:
             f"The order of {names} is fixed in the file. Split the item table at the blocks into "
             "surveys, and let a Shuffle unit of the run choose the order."
         )
+    if questionnaire.thanks:
+        steps.append(f"End the run with an Endpage that says: {questionnaire.thanks}")
     steps.append("Export the results as CSV, Excel or JSON.")
     return steps
 

@@ -1,0 +1,1 @@
+"""Calibration: the parameters of the model after a team's own survey."""

@@ -1,0 +1,204 @@
+"""A posterior: the parameters of the model after the answers of a survey, and where it is kept.
+
+It is a file of the user's data folder, named after its content, so that every process of a
+computer finds it and no other content can take its place. The database of a notebook holds it too
+(``store.posteriors``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from personalize import locations
+from personalize.errors import PersonalizeError
+from personalize.files import write_text
+from personalize.register import register_hash
+from personalize.scenario.shapes import of_ratings
+from personalize.scenario.validation import validated
+
+HASH = re.compile(r"^[0-9a-f]{10}$")
+FORM = 1
+"""Version of the form of the file."""
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Row = tuple[Finite, ...]
+
+
+class Posterior(BaseModel):
+    """The parameters of the model after a survey.
+
+    Attributes
+    ----------
+    name : str
+        Chosen by the team.
+    source : str
+        Name of the file of answers.
+    date : str
+        Day of the fit, as 2026-11-28.
+    people, answers, conditions : int
+        Of the survey.
+    register_hash : str
+        The register whose ranges were the prior.
+    parameters : tuple of str
+        K names: rows of the register, or ``sensitivity_KIND``. Empty for an empty survey.
+    centres : mapping of str to tuple (K,)
+        Median of each parameter, by shape of the model.
+    draws : mapping of str to tuple (V, K)
+        Draws of the parameters, by shape.
+    favoured : mapping of str to float
+        Probability of each shape given the answers, where all are equally likely before.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    form: Literal[1] = 1
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    source: Annotated[str, Field(max_length=200)] = ""
+    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    people: Annotated[int, Field(ge=0)]
+    answers: Annotated[int, Field(ge=0)]
+    conditions: Annotated[int, Field(ge=0)]
+    register_hash: str
+    parameters: tuple[str, ...]
+    centres: Mapping[str, Row]
+    draws: Mapping[str, tuple[Row, ...]]
+    favoured: Mapping[str, Finite] = {}
+
+    @model_validator(mode="after")
+    def _of_one_form(self) -> Posterior:
+        width = len(self.parameters)
+        rows = [*self.centres.values(), *(row for rows in self.draws.values() for row in rows)]
+        if any(len(row) != width for row in rows) or set(self.centres) != set(self.draws):
+            raise ValueError("its draws and its parameters do not belong together")
+        return self
+
+    @property
+    def hash(self) -> str:
+        """Return ten hexadecimal digits that identify the draws and what they rest on."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:10]
+
+    def words(self) -> str:
+        """Return "Calibrated on 312 answers by 78 people"."""
+        of_people = "1 person" if self.people == 1 else f"{self.people:,} people"
+        given = "1 answer" if self.answers == 1 else f"{self.answers:,} answers"
+        return f"Calibrated on {given} by {of_people}"
+
+    def to_json(self) -> str:
+        """Return the content of its file; the same for the same posterior."""
+        return json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+
+    def centre(self, shape: str) -> dict[str, float]:
+        """Return the median of each parameter in a shape of the model, by name."""
+        row = self.centres[self._shape(shape)] if self.parameters else ()
+        return dict(zip(self.parameters, row, strict=True))
+
+    def columns(self, shape: str) -> dict[str, np.ndarray]:
+        """Return the draws of each parameter in a shape of the model, by name: arrays (V,)."""
+        if not self.parameters:
+            return {}
+        rows = np.array(self.draws[self._shape(shape)], dtype=float)
+        return {name: rows[:, i] for i, name in enumerate(self.parameters)}
+
+    def _shape(self, shape: str) -> str:
+        """Return the shape of the fit: how people rate, without what only moves their choices."""
+        wanted = of_ratings(shape)
+        if wanted not in self.centres:
+            raise PersonalizeError(
+                f"The posterior “{self.name}” was not fitted with the shape {shape} of the model; "
+                f"it has {', '.join(self.centres)}. Calibrate again, or choose another model.shape."
+            )
+        return wanted
+
+
+def read_posterior(text: str, source: str) -> Posterior:
+    """Return the posterior of a file's content.
+
+    Raises
+    ------
+    PersonalizeError
+        If it is none, of another form, or rests on another register.
+    """
+    try:
+        raw = json.loads(text)
+    except ValueError:
+        raw = None
+    if not isinstance(raw, dict) or "draws" not in raw:
+        raise PersonalizeError(f"{source} is not a posterior of `personalize calibrate`.")
+    if raw.get("form") != FORM:
+        raise PersonalizeError(
+            f"{source} was written by another version of Thin Line (form "
+            f"{str(raw.get('form'))[:20]}; this one reads {FORM}). Calibrate again."
+        )
+    posterior = validated(Posterior, raw)
+    if posterior.register_hash != register_hash():
+        raise PersonalizeError(
+            f"{source} rests on another register of assumptions (hash {posterior.register_hash}; "
+            f"this one is {register_hash()}). Calibrate again on the same answers."
+        )
+    return posterior
+
+
+def folder() -> Path:
+    """Return the folder of the posteriors of this computer; it may not exist."""
+    return locations.user_data() / "posteriors"
+
+
+_held: dict[str, Posterior] = {}
+
+
+def hold_posterior(posterior: Posterior) -> str:
+    """Make a posterior known to this process without storing it, and return its hash."""
+    _held[posterior.hash] = posterior
+    return posterior.hash
+
+
+def keep_posterior(posterior: Posterior) -> str:
+    """Put a posterior into the folder of this computer, and return its hash."""
+    target = folder() / f"{posterior.hash}.json"
+    if not target.is_file():
+        write_text(target, posterior.to_json())
+    return posterior.hash
+
+
+def posterior_of(wanted: str) -> Posterior:
+    """Return the posterior with a hash.
+
+    Raises
+    ------
+    PersonalizeError
+        If it is neither held by this process nor on this computer, or its file was changed.
+    """
+    if wanted in _held:
+        return _held[wanted]
+    path = folder() / f"{wanted}.json"
+    if not path.is_file():
+        raise PersonalizeError(
+            f"model.posterior = {wanted[:20]}: there is no such posterior on this computer. Give "
+            "its file with --posterior, or choose it on Research."
+        )
+    return _read(path, wanted)
+
+
+def forget_posterior(wanted: str) -> None:
+    """Remove a posterior from this process and from the folder of this computer."""
+    _held.pop(wanted, None)
+    _read.cache_clear()
+    (folder() / f"{wanted}.json").unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, wanted: str) -> Posterior:
+    posterior = read_posterior(path.read_text(encoding="utf-8"), f"The posterior {wanted}")
+    if posterior.hash != wanted:
+        raise PersonalizeError(
+            f"The posterior {wanted} was changed after it was made ({path.name}). Calibrate again."
+        )
+    return posterior

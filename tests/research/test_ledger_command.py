@@ -1,0 +1,52 @@
+"""The ledger from the shell: the same figures as from Python."""
+
+import json
+
+import pytest
+
+from personalize.research.ledger import ledger
+from personalize.store.database import disconnect
+from tests.shell import shell
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("PERSONALIZE_DATA_DIR", str(tmp_path / "data"))
+    yield
+    disconnect()
+
+
+def test_a_study_from_the_shell_has_pythons_figures(tmp_path):
+    small = tmp_path / "b.toml"
+    small.write_text("[people]\nnumber = 300\n[data]\nlevel = 3\n")
+    added = shell("ledger", "add", "How invasive?", str(small), "--json")
+    key = json.loads(added.stdout)["rows"][0]["study"]
+    assert "once somebody has guessed" in shell("ledger").stdout
+    for words, said in (
+        (("guess", key, "--number", "3", "--low", "2", "--high", "4"), "Locked the guess of team"),
+        (("result", key, "--number", "3.5", "--people", "20", "--source", "x"), "are open"),
+    ):
+        done = shell("ledger", *words)
+        assert done.returncode == 0 and said in done.stdout
+    late = shell("ledger", "guess", key, "--number", "3.5", "--who", "Ada")
+    assert late.returncode == 2 and "no guess can be added" in late.stderr
+    found = json.loads(shell("ledger", "--json").stdout)
+    assert found == ledger().to_dict()
+    assert found["sentence"] in shell("ledger").stdout
+    out = tmp_path / "ledger.csv"
+    assert shell("ledger", "--out", str(out)).returncode == 0
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfstudy,question")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("guess", "none", "--number", "1"), "No study of the ledger"),
+        (("result", "x", "--number", "1", "--people", "2", "--source", "s", "--low", "1"), "both"),
+        (("--out", "table.txt"), "ends in .csv"),
+        (("add", "", "typical-home"), "question is empty"),
+    ],
+)
+def test_wrong_input_is_one_sentence(words, said):
+    done = shell("ledger", *words)
+    assert done.returncode == 2 and said in done.stderr and done.stderr.startswith("Error: ")

@@ -1,0 +1,128 @@
+"""Test notes and the ledger as a visitor uses them: nothing typed is lost, no guess comes late."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from personalize.research.assumptions import AssumptionStore
+from personalize.research.ledger import LedgerStore
+from personalize.research.usability import UsabilityStore
+from personalize.ui.research.seen import save_changes
+from tests.ui.driver import choose, opened, press, words
+
+HOSTILE = "<script>alert(1)</script> **b** ![x](http://evil.example/a.png)"
+
+
+@pytest.fixture(autouse=True)
+def own(own_folder: Path) -> Path:
+    return own_folder
+
+
+def research(tab: str) -> AppTest:
+    app = opened("research")
+    return choose(app, "tab", tab)
+
+
+def write(app: AppTest, **fields: str) -> None:
+    for key, text in fields.items():
+        app.get_by_key(key.replace("__", "-")).set_value(text)
+
+
+def send(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    return " ".join(one.value for one in (*app.success, *app.error, *app.warning))
+
+
+def test_an_assumption_from_writing_to_result() -> None:
+    app = research("Test notes")
+    write(app, assume__text=HOSTILE, assume__expected="Four of five")
+    send(app, "Add")
+    assert "Added." in said(app) and "<script>" not in words(app)
+    assert app.get_by_key("assume-text").value == ""
+    send(app, "Save and lock what you expect")
+    (one,) = AssumptionStore().all()
+    assert one.locked and one.text == HOSTILE
+    key = f"as-{one.id}-{one.revision}"
+    assert app.get_by_key(f"{key}-expected").disabled
+    write(app, **{f"{key}-result": "Two of five"})
+    send(app, "Save")
+    assert AssumptionStore().all()[0].result == "Two of five"
+
+
+def test_a_second_tab_is_told_and_keeps_what_it_wrote() -> None:
+    store = AssumptionStore()
+    one = store.add("People see the reason")
+    app = research("Test notes")
+    store.save(one, {"owner": "Ada"})
+    key = f"as-{one.id}-{one.revision}"
+    write(app, **{f"{key}-owner": "Bo"})
+    send(app, "Save")
+    assert "changed elsewhere" in said(app)
+    assert app.get_by_key(f"{key}-owner").value == "Bo"
+    assert "<em>owner</em>: Ada" in words(app) and store.one(one.id).owner == "Ada"
+    press(app, f"take-{one.id}")
+    assert "Changed elsewhere" not in said(app)
+
+
+def test_a_usability_sheet_counts_people_and_forgets_one() -> None:
+    app = research("Test notes")
+    choose(app, "notes-part", "Usability test")
+    write(app, sheet__title="Round 1", sheet__tasks="Find a film\nTurn it off")
+    send(app, "Start the sheet")
+    for who, quote in (("P1", "How does it know?"), ("P1", HOSTILE), ("P2", "Fine")):
+        write(app, seen__participant=who, seen__quote=quote, seen__tag="creepy")
+        send(app, "Add this row")
+    assert "How does it know?" in words(app) and "<script>" not in words(app)
+    assert any("2 of 2" in str(frame.value) for frame in app.dataframe)
+    assert "nobody said this" in words(app)
+    write(app, seen__participant="Ada Lovelace", seen__quote="kept")
+    send(app, "Add this row")
+    assert "is not a code" in said(app) and app.get_by_key("seen-quote").value == "kept"
+    choose(app, "us-who", "P1")
+    press(app, "us-gone")
+    store = UsabilityStore()
+    assert [one.participant for one in store.observations(store.sheets()[0])] == ["P2"]
+    assert "How does it know?" not in words(app)
+
+
+def test_a_table_saves_what_nobody_else_changed_and_names_the_rest() -> None:
+    store = UsabilityStore()
+    sheet = store.add_sheet("Round 1")
+    for who in ("P1", "P2", "P3"):
+        store.add(sheet, {"participant": who})
+    rows = store.observations(sheet)
+    store.save(sheet, rows[1], {"participant": "P2", "tag": "theirs"})
+    changes = {0: {"tag": "a"}, 1: {"tag": "mine"}, 2: {"outcome": "great"}}
+    unsaved = save_changes(store, sheet, rows, changes)
+    assert [one.tag for one in store.observations(sheet)] == ["a", "theirs", ""]
+    assert [written for _, written in unsaved] == ["Tag: mine", "Outcome: great"]
+
+
+def test_a_study_is_guessed_opened_and_scored() -> None:
+    app = research("Ledger")
+    write(app, study__question="How much more invasive?")
+    send(app, "Add this study")
+    (study,) = LedgerStore().studies()
+    assert study.a is not None and len(study.forecast.draws) == 200
+    assert "The model</strong>" not in words(app)  # covered until somebody has guessed
+    key = f"guess-{study.id}"
+    app.get_by_key(f"{key}-number").set_value(0.5)
+    send(app, "Lock this guess")
+    assert "The model</strong>" in words(app)
+    result = f"result-{study.id}"
+    app.get_by_key(f"{result}-number").set_value(0.8)
+    app.get_by_key(f"{result}-people").set_value(40)
+    write(app, **{f"{result}-source": "Survey"})
+    send(app, "Open results")
+    assert "Tick that no guess" in said(app) and not LedgerStore().studies()[0].opened
+    app.get_by_key(f"{result}-sure").set_value(True)
+    send(app, "Open results")
+    assert "the team 0.30, over 1 study" in words(app)
+    assert not any(button.label == "Lock this guess" for button in app.button)
+    assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
