@@ -181,6 +181,12 @@ def test_the_map_describes_conditions_that_feel_as_the_model_says(
     given = mapping["answers"]
     assert {given["person"], given["condition"], given["rating"]} <= set(answers)
     assert set(answers[given["condition"]]) == set(mapping["conditions"])
+    calibrate = ("calibrate", "sample_answers.csv", "--mapping", "mapping.toml", "--dry-run")
+    said = shell(*calibrate, folder=folders["between"])
+    assert said.returncode == 0, said.stderr
+    assert f"{len(answers):,} answers" in said.stdout.replace("\n", " ")
+    of_tools = tomllib.loads((folders["within"] / "survey/mapping.toml").read_text("utf-8"))
+    assert of_tools["answers"]["columns"] == {"A": "A_invasive", "B": "B_invasive"}
     rows = [{"condition": name, **columns} for name, columns in mapping["conditions"].items()]
     felt = perceive(pd.DataFrame(rows), 500, 2)
     felt = felt[felt["output"] == "invasiveness"].set_index("condition")["mean"]
