@@ -19,6 +19,7 @@ USED_BY_OTHERS = {
     "link_open": "markdown-it: a rule of the renderer",
     "_repr_html_": "Jupyter and marimo",
     "_readable": "pydantic: a validator",
+    "_sizes_allowed": "pydantic: a validator",
     "_of_one_kind": "pydantic: a validator",
     "_within_range": "pydantic: a validator",
     "_has_its_value": "pydantic: a validator",

@@ -27,6 +27,12 @@ def test_explore_leads_to_a_plan_of_what_it_compares() -> None:
     assert "is not a whole number" in app.error[0].value
 
 
+def test_a_pack_needs_the_same_people_in_both() -> None:
+    app = opened("research", tab="Plan", a__data__level="1", b__data__level="3", b__seed="4")
+    assert "people in each group" in words(app)
+    assert "in A and 4 in B; a study pack shows the same" in "".join(one.value for one in app.info)
+
+
 def test_two_that_are_the_same_are_no_study() -> None:
     app = opened("research", tab="Plan")
     press(app, "swap")

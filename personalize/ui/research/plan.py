@@ -16,6 +16,7 @@ from personalize.ui.compare.sides import Sides, choose, other_ways, pickers, sid
 from personalize.ui.render import note, plain, say, show
 from personalize.ui.research import plan_pack, plan_result
 from personalize.ui.research.plan_form import chosen_study
+from personalize.ui.shared.pin import count_scenario
 
 GOING = "go-to-plan"
 """Session key that is set by a click on the button of another page."""
@@ -38,6 +39,8 @@ def tab() -> None:
     except PersonalizeError as error:
         answer.error(plain(str(error)))
         return
+    for scenario in (now.a, now.b):
+        count_scenario(scenario)
     with answer:
         show("so_what.html", text=needed_words(plan))
     plan_result.sizes(plan)

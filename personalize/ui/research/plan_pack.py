@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from personalize.errors import PersonalizeError
@@ -45,9 +47,9 @@ def panel(plan: StudyPlan) -> None:
         "Scenarios looked at before these two",
         1,
         1_000_000,
-        max(1, seen) if seen else None,
+        None,
         key="plan-looked",
-        placeholder="Optional",
+        placeholder=f"{seen} in this session",
     )
     try:
         options = pack_options(
@@ -59,7 +61,7 @@ def panel(plan: StudyPlan) -> None:
         return
     download(
         "Download the study pack",
-        lambda: _made(plan, options),
+        partial(_made, plan, options, limits.visitor()),
         f"{pack_name(plan)}.zip",
         "application/zip",
         "plan-pack",
@@ -68,6 +70,8 @@ def panel(plan: StudyPlan) -> None:
     show_failures()
 
 
-def _made(plan: StudyPlan, options: PackOptions) -> bytes:
-    with limits.work(known=False):
+def _made(plan: StudyPlan, options: PackOptions, asking: str) -> bytes:
+    """Return the pack; made outside a run of the page, so that the visitor is given."""
+    limits.check(asking)
+    with limits.charged(asking):
         return study_pack(plan, options)
