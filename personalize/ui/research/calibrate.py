@@ -25,10 +25,11 @@ from personalize.ui.research import calibrate_kept, calibrate_proof, working
 from personalize.ui.research.acting import told
 from personalize.ui.research.calibrate_mapping import mapping_form
 from personalize.ui.research.calibrate_result import shown
-from personalize.ui.research.calibrate_upload import uploaded
+from personalize.ui.research.calibrate_upload import digest, uploaded
 from personalize.ui.shared.downloading import download
 
-WORK, SAMPLE = "calibration-work", "calibration-sample"
+WORK, SAMPLE, LAST = "calibration-work", "calibration-sample", "calibration-last"
+"""Session keys: the fit, whether the sample is looked at, and the last survey that was read."""
 ROWS = 20
 """Rows of the preview."""
 
@@ -100,8 +101,9 @@ def _read(answers: Answers, given: SurveyMapping | None, name: str) -> None:
     mapping = mapping_form(answers.frame, given)
     if mapping is None:
         return
+    about = (digest(name), mapping)
     try:
-        survey = survey_of(answers, name, mapping)
+        survey = _survey(answers, name, about)
     except PersonalizeError as error:
         st.error(plain(str(error)))
         return
@@ -110,15 +112,23 @@ def _read(answers: Answers, given: SurveyMapping | None, name: str) -> None:
     say(f"**{plain(first)}**")
     for sentence in others[len(answers.notes) :]:
         note(plain(sentence))
-    _fit(survey, mapping, name)
+    _fit(survey, name, about)
+
+
+def _survey(answers: Answers, name: str, about: tuple[str, SurveyMapping]) -> Survey:
+    """Return the survey of a file and a mapping; the last one is kept."""
+    kept = st.session_state.get(LAST)
+    if kept is None or kept[0] != about:
+        kept = st.session_state[LAST] = about, survey_of(answers, name, about[1])
+    survey: Survey = kept[1]
+    return survey
 
 
 def _put_away() -> None:
     st.session_state.pop(SAMPLE, None)
 
 
-def _fit(survey: Survey, mapping: SurveyMapping, name: str) -> None:
-    about = (name, mapping, survey.answers)
+def _fit(survey: Survey, name: str, about: tuple[str, SurveyMapping]) -> None:
     st.button(
         "Fit the model",
         key="calibration-fit",

@@ -51,12 +51,18 @@ def uploaded(*, sample: bool) -> tuple[Answers | None, SurveyMapping | None, str
     return answers, given, file.name
 
 
-def _read(content: bytes, name: str) -> Answers:
-    digest = hashlib.blake2b(content, digest_size=8).hexdigest()
+def digest(name: str) -> str:
+    """Return what identifies the content of the file of answers that was read last."""
     last = st.session_state.get(LAST)
-    if last is None or last[0] != digest:
+    return name if last is None else f"{name} {last[0]}"
+
+
+def _read(content: bytes, name: str) -> Answers:
+    found = hashlib.blake2b(content, digest_size=8).hexdigest()
+    last = st.session_state.get(LAST)
+    if last is None or last[0] != found:
         with st.spinner("Reading the answers …"):
-            last = st.session_state[LAST] = digest, read_answers(content, name)
+            last = st.session_state[LAST] = found, read_answers(content, name)
     answers: Answers = last[1]
     return answers
 
