@@ -135,9 +135,11 @@ def predicted_chart(frame: pd.DataFrame, colours: Palette, *, size: float = 1.0)
     """
     rows = frame.assign(observed=100 * frame["observed"], predicted=100 * frame["predicted"])
     name, number = str(frame["condition"].iloc[0]), int(frame["answers"].iloc[0])
+    most = float(rows[["observed", "predicted"]].to_numpy().max())
+    answers = tuple(int(answer) for answer in frame["answer"])
     return styled(
         parts(("answer", "observed", "predicted"), answers=rows_of(rows)),
-        _predicted_layers(colours, tuple(int(a) for a in frame["answer"])),
+        _predicted_layers(colours, answers, 100 if most > 50 else 50),
         colours,
         name[:LONGEST],
         [f"{number:,} answers; bars: observed, diamonds: predicted"],
@@ -147,11 +149,11 @@ def predicted_chart(frame: pd.DataFrame, colours: Palette, *, size: float = 1.0)
 
 
 @lru_cache(maxsize=KEPT)
-def _predicted_layers(colours: Palette, answers: tuple[int, ...]) -> dict[str, Any]:
+def _predicted_layers(colours: Palette, answers: tuple[int, ...], most: int) -> dict[str, Any]:
     x = alt.X("answer:O", sort=list(answers), title="answer", axis=alt.Axis(labelAngle=0))
 
     def y(name: str) -> alt.Y:
-        scale = alt.Scale(domain=[0, 100], nice=False)
+        scale = alt.Scale(domain=[0, most], nice=False)
         return alt.Y(f"{name}:Q", title="of 100", scale=scale, axis=alt.Axis(tickCount=3))
 
     tip = [

@@ -7,11 +7,17 @@ from functools import partial
 import streamlit as st
 
 from personalize.errors import PersonalizeError
-from personalize.research.calibration.calibrating import calibrate_on
+from personalize.research.calibration.calibrating import Calibration, calibrate_on
+from personalize.research.calibration.checks import meaning_of
 from personalize.research.calibration.mapping import SurveyMapping
 from personalize.research.calibration.reading import survey_of
 from personalize.research.calibration.report import survey_sentences
-from personalize.research.calibration.sample import sample_answers, sample_files, sample_mapping
+from personalize.research.calibration.sample import (
+    KNOWN,
+    sample_answers,
+    sample_files,
+    sample_mapping,
+)
 from personalize.research.calibration.survey import Survey
 from personalize.research.tools.answers import Answers
 from personalize.ui.render import heading, note, plain, say
@@ -122,8 +128,22 @@ def _fit(survey: Survey, mapping: SurveyMapping, name: str) -> None:
     )
     note("Answers stay in this session; only what you keep below is stored, without any answer.")
     result = working.finished(WORK, about)
-    if result is not None:
-        shown(result)
+    if result is None:
+        return
+    if name == "sample":
+        _recovered(result)
+    shown(result)
+
+
+def _recovered(result: Calibration) -> None:
+    """Say which values the sample was made from, and what the fit found of them."""
+    rows = {row.name: row for row in result.learned}
+    for name, value in KNOWN.items():
+        row = rows[name]
+        say(
+            f"The sample was made with “{plain(meaning_of(name))}” at {value:.2f}; the fit says "
+            f"{row.median:.2f} ({row.low:.2f} to {row.high:.2f})."
+        )
 
 
 def _calibrated(survey: Survey, name: str, report: working.Report) -> object:

@@ -24,6 +24,16 @@ NONE = "–"
 LAYOUTS = {"long": "One row a person and screen", "wide": "One row a person, a column a screen"}
 MOST = 40
 """Conditions that the form can hold; more take a mapping file with inputs."""
+PICK = {
+    "relevance": ("useful", -1.0, "0 as good as the bestseller list, 1 perfect; 0.5 if blank"),
+    "specificity": ("rare", 0.0, "0 everybody gets this pick, 1 nobody else; 0.5 if blank"),
+    "accuracy": (
+        "accurate",
+        0.0,
+        "share of items that are worse for this person; 0.8 if blank",
+    ),
+}
+"""Columns about the pick: label, lowest value, help."""
 TABLE = "mapping-conditions"
 """Session key of the table of conditions, and of what it belongs to."""
 
@@ -131,6 +141,12 @@ def _conditions(names: list[str]) -> dict[str, dict[str, Any]]:
         field: st.column_config.SelectboxColumn(field, options=list(design_options()[field]))
         for field in FIELDS
     }
+    pick = {
+        name: st.column_config.NumberColumn(
+            label, min_value=low, max_value=1.0, step=0.01, help=tip
+        )
+        for name, (label, low, tip) in PICK.items()
+    }
     edited = st.data_editor(
         kept[1],
         hide_index=True,
@@ -143,10 +159,11 @@ def _conditions(names: list[str]) -> dict[str, dict[str, Any]]:
             ),
             **kinds,
             **design,
+            **pick,
         },
         key=f"mapping-table-{kept[2]}",
     )
-    return {
+    return {  # blank cells are left out
         str(row["condition"]): {
             str(name): value
             for name, value in row.items()
@@ -162,6 +179,8 @@ def _blank(names: list[str]) -> pd.DataFrame:
         table[name] = pd.Series([None] * len(names), dtype="float64")
     for field in FIELDS:
         table[field] = pd.Series([None] * len(names), dtype="object")
+    for name in PICK:
+        table[name] = pd.Series([None] * len(names), dtype="float64")
     return table
 
 
@@ -171,7 +190,8 @@ def _fill() -> None:
     table = _edited(table, version)
     row = condition_of(lab().run(session.view().scenario))
     place = names.index(st.session_state["map-fill"])
-    for column in table.columns.drop("condition"):
+    # What people were asked about is a matter of the survey, not of the scenario.
+    for column in table.columns.drop(["condition", "elicitation"]):
         table.loc[place, column] = row.get(str(column))
     st.session_state[TABLE] = (names, table, version + 1)
 

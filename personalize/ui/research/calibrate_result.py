@@ -15,6 +15,7 @@ from personalize.output.charts.calibration import (
 )
 from personalize.research.calibration.calibrating import Calibration
 from personalize.research.calibration.checks import left_out, predicted, warnings_of
+from personalize.research.calibration.needed import needed_sentence
 from personalize.research.calibration.report import learned_table, sentences
 from personalize.spreadsheets import csv_bytes
 from personalize.store.posteriors import store_posterior
@@ -38,8 +39,9 @@ def shown(result: Calibration) -> None:
         if sentence in warnings or sentence in result.survey.notes:
             continue
         say(f"**{plain(sentence)}**" if place == 0 else plain(sentence))
-    for sentence in warnings:
-        note(plain(sentence))
+    for sentence in [needed_sentence(result), *warnings]:
+        if sentence:
+            note(plain(sentence))
     _keep(result)
     if not result.fits:
         return

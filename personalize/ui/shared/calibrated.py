@@ -1,13 +1,12 @@
-"""The choice of a posterior in the sidebar, and its file where only the database has it."""
+"""The choice of a posterior in the sidebar."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from personalize.errors import PersonalizeError
-from personalize.response.posterior import posterior_of
 from personalize.scenario import Scenario
-from personalize.store.posteriors import fetch_posterior, stored_posteriors
+from personalize.store.posteriors import stored_posteriors
 from personalize.ui import session
 from personalize.ui.echo import put
 
@@ -17,20 +16,6 @@ HELP = (
     "Answers of your own survey replace the assumptions that they inform, on every page and in "
     "every file. Research, Calibrate makes one."
 )
-
-
-def fetch(scenario: Scenario) -> None:
-    """Make the posterior of a scenario known to this computer, if the team's database has it."""
-    wanted = scenario.model.posterior
-    if not wanted:
-        return
-    try:
-        posterior_of(wanted)
-    except PersonalizeError:
-        try:
-            fetch_posterior(wanted)
-        except PersonalizeError:
-            return  # the run of the scenario says what is missing
 
 
 def choice(scenario: Scenario) -> None:

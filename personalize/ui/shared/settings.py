@@ -30,9 +30,7 @@ def chosen() -> View:
     """
     with st.sidebar:
         _title("The service")
-    now = session.read_widgets()
-    calibrated.fetch(now.scenario)
-    return now
+    return session.read_widgets()
 
 
 def settings(*, over_time: bool = False) -> None:
