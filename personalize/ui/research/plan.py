@@ -35,7 +35,7 @@ def tab() -> None:
     say("**B is A with:** " + plain("; ".join(map(str, changed))))
     answer = st.container()
     try:
-        settings = chosen_study()
+        settings, options = chosen_study(), plan_pack.guessed()
         plan = _planned(now, settings)
     except PersonalizeError as error:
         answer.error(plain(str(error)))
@@ -46,7 +46,7 @@ def tab() -> None:
         show("so_what.html", text=needed_words(plan))
     plan_result.sizes(plan)
     plan_result.ask_first(plan)
-    plan_pack.panel(plan)
+    plan_pack.panel(plan, options)
 
 
 def _planned(now: Sides, settings: StudySettings) -> StudyPlan:
