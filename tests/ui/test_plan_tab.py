@@ -15,6 +15,13 @@ def test_explore_leads_to_a_plan_of_what_it_compares() -> None:
     assert "B is A with:" in said and "people in each group" in said
     assert "What to ask first" in said
     assert view(app).scenario.data.level == 3
+    address = {
+        key: value if isinstance(value, str) else value[0]
+        for key, value in app.query_params.items()
+    }
+    assert address["tab"] == "Plan" and address["b.recommender.algorithm"] == "user_knn"
+    again = opened("research", **{key.replace(".", "__"): one for key, one in address.items()})
+    assert words(again) == said
     before = said
     choose(app, "plan-within", True)
     assert "people in each group" not in words(app).split("Formulas")[0]

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from personalize.register import data_types, defaults
+from personalize.register import data_types
 from personalize.research.calibration.mapping import AnswerColumns, SurveyMapping
 from personalize.research.planning.plan import StudyPlan
+from personalize.response.assumptions import parameters_of
 from personalize.response.respond import framed, make_exposure
 from personalize.study.lab import Run, who_shares
 from personalize.study.outputs import type_shares
@@ -31,7 +32,7 @@ def condition_of(run: Run) -> dict[str, Any]:
         ``specificity``, ``accuracy``, ``relevance`` and ``elicitation``.
     """
     scenario, shared = run.scenario, who_shares(run.choice)
-    p = framed(scenario, defaults())
+    p = framed(scenario, parameters_of(scenario.model))
     exposure = make_exposure(scenario, run.world, run.slates, run.quality, p, shared=shared)
     shares = {
         name: round(float(share), DECIMALS)

@@ -196,7 +196,7 @@ def make_plan(
         _comparison_key(first, second), lambda: compare(lab, first, second, segmented=False)
     )
     told("Asking invented people", 0.6)
-    scale = lab_scale()
+    scale = lab_scale(first.model)
     base = scale.base_of(comparison.draws_a.point["invasiveness"])
     sign = 1.0 if comparison.difference["invasiveness"].mean >= 0 else -1.0
     shift = scale.shift_for(base, sign * settings.difference)

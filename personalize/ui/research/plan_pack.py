@@ -16,45 +16,54 @@ from personalize.ui.render import heading, note, plain
 from personalize.ui.shared.downloading import download, show_failures
 
 
-def panel(plan: StudyPlan) -> None:
-    """Show what the team adds, and the download of the pack, which takes some seconds."""
+def guessed() -> PackOptions:
+    """Show what the team adds to the plan, above the result so that it can be written before.
+
+    Raises
+    ------
+    PersonalizeError
+        If a value is not allowed.
+    """
+    with st.expander("Your team’s guess, for the preregistration", key="plan-guess-panel"):
+        left, middle, right = st.columns(3, gap="medium")
+        guess = left.number_input(
+            "What you expect: B − A, in answers",
+            -6.0,
+            6.0,
+            None,
+            0.1,
+            format="%.1f",
+            key="plan-guess",
+            placeholder="Optional",
+            help="It stands in the preregistration beside what the model expects.",
+        )
+        written = middle.text_input(
+            "When you wrote it",
+            key="plan-guess-written",
+            max_chars=80,
+            placeholder="Before you looked?",
+        )
+        seen = len(st.session_state.get("seen", ()))
+        looked = right.number_input(
+            "Scenarios looked at before these two",
+            1,
+            1_000_000,
+            None,
+            key="plan-looked",
+            placeholder=f"{seen} in this session",
+        )
+    return pack_options({"guess": guess, "guess_written": written or "", "looked_at": looked})
+
+
+def panel(plan: StudyPlan, options: PackOptions) -> None:
+    """Show the download of the pack, which takes some seconds."""
     heading("The study pack")
     note(
         "One folder with the preregistration filled in as far as it can be, both versions’ screens "
         "of the same people, measures, the survey for four tools, consent and information sheets, "
         "a codebook, and an analysis that runs on simulated answers."
     )
-    left, middle, right = st.columns(3, gap="medium")
-    guess = left.number_input(
-        "What your team expects: B − A, in answers",
-        -6.0,
-        6.0,
-        None,
-        0.1,
-        format="%.1f",
-        key="plan-guess",
-        placeholder="Optional",
-        help="It stands in the preregistration beside what the model expects.",
-    )
-    written = middle.text_input(
-        "When you wrote it",
-        key="plan-guess-written",
-        max_chars=80,
-        placeholder="Before you saw this page?",
-    )
-    seen = len(st.session_state.get("seen", ()))
-    looked = right.number_input(
-        "Scenarios looked at before these two",
-        1,
-        1_000_000,
-        None,
-        key="plan-looked",
-        placeholder=f"{seen} in this session",
-    )
     try:
-        options = pack_options(
-            {"guess": guess, "guess_written": written or "", "looked_at": looked}
-        )
         chosen_people(plan.comparison, plan.settings.screens)
     except PersonalizeError as error:
         st.info(plain(str(error)))
