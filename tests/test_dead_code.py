@@ -21,6 +21,9 @@ USED_BY_OTHERS = {
     "_readable": "pydantic: a validator",
     "_sizes_allowed": "pydantic: a validator",
     "_of_one_kind": "pydantic: a validator",
+    "_of_one_form": "pydantic: a validator",
+    "_one_way": "pydantic: a validator",
+    "_complete": "pydantic: a validator",
     "_within_range": "pydantic: a validator",
     "_has_its_value": "pydantic: a validator",
 }
