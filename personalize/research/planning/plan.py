@@ -14,13 +14,12 @@ from personalize.errors import PersonalizeError
 from personalize.register import defaults
 from personalize.research.planning.answers import AnswerScale, lab_scale
 from personalize.research.planning.ask_first import Beliefs, rank_questions
+from personalize.research.planning.needed import Needed, needed
 from personalize.research.planning.power import (
     SIMULATIONS,
     TARGETS,
-    Needed,
     Study,
     curve,
-    needed,
 )
 from personalize.research.planning.refuted import refuted_share
 from personalize.research.planning.settings import StudySettings

@@ -10,8 +10,9 @@ from scipy.stats import norm
 from personalize.figures import signed
 from personalize.output.theme import BAND
 from personalize.research.planning.ask_first import NARROWED, NUMBERS
+from personalize.research.planning.needed import Needed
 from personalize.research.planning.plan import StudyPlan
-from personalize.research.planning.power import LEVEL, Needed
+from personalize.research.planning.power import LEVEL
 from personalize.research.planning.settings import StudySettings
 
 NOTHING = 0.005
