@@ -67,7 +67,7 @@ def calibrate(
     read = read_mapping(mapping)
     survey = _survey(answers, read)
     if dry_run:
-        _say_survey(survey)
+        _say_survey(survey, as_json)
         return
     _fit(survey, name or answers.stem, target, store=bool(name), checked=check, as_json=as_json)
 
@@ -96,8 +96,10 @@ def _fit(
     from personalize.research.calibration.calibrating import calibrate_on
     from personalize.research.calibration.checks import left_out
     from personalize.research.calibration.report import document, sentences
-    from personalize.store.posteriors import store_posterior
+    from personalize.store.posteriors import store_posterior, stored_posteriors
 
+    if store:
+        stored_posteriors()  # a notebook that cannot be read is told before the fit, not after it
     with progress() as report:
         calibration = calibrate_on(survey, name, report=report)
         others = left_out(calibration, report) if checked and survey.answers else None
@@ -114,9 +116,12 @@ def _fit(
         say(sentence)
 
 
-def _say_survey(survey: Any) -> None:
-    from personalize.research.calibration.report import survey_sentences
+def _say_survey(survey: Any, as_json: bool) -> None:
+    from personalize.research.calibration.report import survey_document, survey_sentences
 
+    if as_json:
+        say_json(survey_document(survey))
+        return
     for sentence in survey_sentences(survey):
         say(sentence)
 

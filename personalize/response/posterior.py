@@ -9,25 +9,38 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
-from functools import lru_cache
+from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from personalize import locations
 from personalize.errors import PersonalizeError
 from personalize.files import write_text
-from personalize.register import register_hash
-from personalize.scenario.shapes import of_ratings
-from personalize.scenario.validation import validated
+from personalize.register import data_types, parameters, register_hash
+from personalize.scenario.shapes import SHAPES, of_ratings
 
-HASH = re.compile(r"^[0-9a-f]{10}$")
 FORM = 1
 """Version of the form of the file."""
+SENSITIVITY = "sensitivity_"
+"""Start of the name of the sensitivity of a kind of data."""
+RATED = frozenset(map(of_ratings, SHAPES))
+"""Shapes of the model in which people rate differently."""
+MOST_DRAWS = 10_000
+"""Most draws of a shape in a file."""
+NEAR = 1e-5
+"""How far a rounded draw may lie outside the range of its parameter."""
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Row = tuple[Finite, ...]
 
@@ -72,18 +85,47 @@ class Posterior(BaseModel):
     draws: Mapping[str, tuple[Row, ...]]
     favoured: Mapping[str, Finite] = {}
 
+    @field_validator("date")
+    @classmethod
+    def _is_a_day(cls, value: str) -> str:
+        date.fromisoformat(value)
+        return value
+
     @model_validator(mode="after")
     def _of_one_form(self) -> Posterior:
         width = len(self.parameters)
         rows = [*self.centres.values(), *(row for rows in self.draws.values() for row in rows)]
         if any(len(row) != width for row in rows) or set(self.centres) != set(self.draws):
             raise ValueError("its draws and its parameters do not belong together")
+        if len(set(self.parameters)) < width or (width and not rows):
+            raise ValueError("a parameter stands in it twice, or has no draws")
+        if not all(1 <= len(rows) <= MOST_DRAWS for rows in self.draws.values()):
+            raise ValueError(f"each shape of the model needs 1 to {MOST_DRAWS:,} draws")
+        strange = {*self.centres, *self.favoured} - RATED
+        if strange:
+            raise ValueError(
+                f"“{min(strange)[:60]}” is not a shape of the model that can be fitted"
+            )
         return self
 
-    @property
+    @model_validator(mode="after")
+    def _within_the_register(self) -> Posterior:
+        for place, name in enumerate(self.parameters):
+            ends = _ends(name)
+            if ends is None:
+                raise ValueError(f"“{name[:60]}” is not a row of the register")
+            for shape, rows in self.draws.items():
+                for value in (self.centres[shape][place], *(row[place] for row in rows)):
+                    if not ends[0] - NEAR <= value <= ends[1] + NEAR:
+                        raise ValueError(
+                            f"{name} = {value:g} is outside its range, {ends[0]:g} to {ends[1]:g}"
+                        )
+        return self
+
+    @cached_property
     def hash(self) -> str:
         """Return ten hexadecimal digits that identify the draws and what they rest on."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()[:10]
+        return hashlib.sha256(_as_json(self.model_dump(mode="json")).encode()).hexdigest()[:10]
 
     def words(self) -> str:
         """Return "Calibrated on 312 answers by 78 people"."""
@@ -93,7 +135,7 @@ class Posterior(BaseModel):
 
     def to_json(self) -> str:
         """Return the content of its file; the same for the same posterior."""
-        return json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        return _as_json({**self.model_dump(mode="json"), "hash": self.hash})
 
     def centre(self, shape: str) -> dict[str, float]:
         """Return the median of each parameter in a shape of the model, by name."""
@@ -124,11 +166,11 @@ def read_posterior(text: str, source: str) -> Posterior:
     Raises
     ------
     PersonalizeError
-        If it is none, of another form, or rests on another register.
+        If it is none, of another form, changed or damaged, or rests on another register.
     """
     try:
         raw = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raw = None
     if not isinstance(raw, dict) or "draws" not in raw:
         raise PersonalizeError(f"{source} is not a posterior of `personalize calibrate`.")
@@ -137,13 +179,45 @@ def read_posterior(text: str, source: str) -> Posterior:
             f"{source} was written by another version of Thin Line (form "
             f"{str(raw.get('form'))[:20]}; this one reads {FORM}). Calibrate again."
         )
-    posterior = validated(Posterior, raw)
-    if posterior.register_hash != register_hash():
+    stated = raw.pop("hash", None)
+    if raw.get("register_hash") != register_hash():
         raise PersonalizeError(
-            f"{source} rests on another register of assumptions (hash {posterior.register_hash}; "
-            f"this one is {register_hash()}). Calibrate again on the same answers."
+            f"{source} rests on another register of assumptions (hash "
+            f"{str(raw.get('register_hash'))[:20]}; this one is {register_hash()}). Calibrate "
+            "again on the same answers."
+        )
+    try:
+        posterior = Posterior.model_validate(raw)
+    except ValidationError as error:
+        raise PersonalizeError(f"{source} is damaged: {_fault(error)}. Calibrate again.") from None
+    if stated != posterior.hash:
+        raise PersonalizeError(
+            f"{source} was changed after it was made: its content does not belong to its hash. "
+            "Calibrate again."
         )
     return posterior
+
+
+def _fault(error: ValidationError) -> str:
+    first = error.errors()[0]
+    if first["type"] == "value_error":
+        return str(first["ctx"]["error"])
+    given, why = repr(first.get("input")), first["msg"]
+    value = given if len(given) <= 60 else given[:57] + "…"
+    place = ".".join(map(str, first["loc"]))[:80]
+    return f"{place} = {value} ({why[:1].lower()}{why[1:]})"
+
+
+def _as_json(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, sort_keys=True, ensure_ascii=False)
+
+
+def _ends(name: str) -> tuple[float, float] | None:
+    """Return the range of a row of the register or of the sensitivity of a kind of data."""
+    if name in parameters():
+        return parameters()[name].low, parameters()[name].high
+    kind = data_types().get(name.removeprefix(SENSITIVITY))
+    return None if kind is None or not name.startswith(SENSITIVITY) else (kind.low, kind.high)
 
 
 def folder() -> Path:

@@ -81,7 +81,7 @@ def store_posterior(posterior: Posterior) -> str:
     with speaking(engine.url), writing(engine).begin() as connection:
         connection.execute(sa.delete(posteriors).where(posteriors.c.hash == posterior.hash))
         connection.execute(sa.insert(posteriors).values(**row))
-    return keep_posterior(posterior)
+        return keep_posterior(posterior)  # within the transaction: both are kept, or none
 
 
 def fetch_posterior(wanted: str) -> Posterior:

@@ -15,6 +15,7 @@ from personalize.research.calibration.fit import Fit, fit
 from personalize.research.calibration.informed import informed
 from personalize.research.calibration.prior import prior_sd
 from personalize.research.calibration.survey import Survey
+from personalize.research.tools.identity import identifies
 from personalize.response.parameter_draws import DRAWS
 from personalize.response.posterior import Posterior
 from personalize.scenario.shapes import SHAPES, of_ratings
@@ -106,7 +107,7 @@ def calibrate_on(
     Parameters
     ----------
     name : str
-        Name of the posterior, up to 80 letters.
+        Name of the posterior, up to 80 letters; "survey" if it is blank or holds an address.
     day : date, optional
         Day of the fit; today unless given.
     report : callable
@@ -122,8 +123,8 @@ def calibrate_on(
     """
     one_blas_thread()
     about = {
-        "name": name.strip()[:80] or "survey",
-        "source": survey.source[:200],
+        "name": _unidentifying(" ".join(name.split())[:80], "survey"),
+        "source": _unidentifying(survey.source[:200], "answers"),
         "date": (day or date.today()).isoformat(),
         "people": len(np.unique(survey.person)),
         "answers": survey.answers,
@@ -148,6 +149,11 @@ def calibrate_on(
     )
     best = max(fits, key=lambda shape: fits[shape].evidence)
     return Calibration(survey, posterior, fits, _learned(fits[best]))
+
+
+def _unidentifying(text: str, otherwise: str) -> str:
+    """Return a name of a file or a posterior, or another one if it tells who a person is."""
+    return otherwise if not text or identifies(text) else text
 
 
 def _report(report: Report, shape: str, place: int, number: int, share: float) -> None:

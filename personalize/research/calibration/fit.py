@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy.optimize import minimize
@@ -111,21 +112,19 @@ def fit(
     """
     likelihood, count = Likelihood(coarsened(survey, names, shape), names, shape), len(names)
 
-    def negative(normal: np.ndarray) -> tuple[float, np.ndarray]:
-        report(0.0)
+    def negative(normal: np.ndarray, share: float) -> tuple[float, np.ndarray]:
+        report(share)
         value, gradient = likelihood.with_gradient(normal)
         return 0.5 * float(normal @ normal) - value, normal - gradient
 
     begin = np.zeros(count) if start is None else start
-    found = minimize(
-        negative, begin, jac=True, method="BFGS", options={"gtol": TOLERANCE, "maxiter": 200}
-    )
+    options = {"gtol": TOLERANCE, "maxiter": 200}
+    found = minimize(negative, begin, args=(0.0,), jac=True, method="BFGS", options=options)
     mode, rng = np.asarray(found.x), stream(0, f"calibration.draws.{shape}")
-    report(0.2)
-    surrogate = Surrogate(likelihood, mode)
-    proposal = Proposal(mode, _root(negative, mode))
-    report(0.4)
+    surrogate = Surrogate(likelihood, mode, partial(report, 0.2))
+    proposal = Proposal(mode, _root(partial(negative, share=0.3), mode))
     for _ in range(ROUNDS):
+        report(0.4)
         points = proposal.draw(PROPOSED, rng)
         prior = -0.5 * (points**2).sum(axis=1) - proposal.log_density(points)
         first = _normalised(surrogate.at_each(points) + prior)

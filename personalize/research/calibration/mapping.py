@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from tomlkit.exceptions import TOMLKitError
 
 from personalize.errors import PersonalizeError
+from personalize.research.calibration.mapping_errors import mapping_sentence
 from personalize.research.calibration.scales import SCALES
-from personalize.scenario.validation import validated
 
 Cell = str | int | float | bool
 ScaleName = Literal["1-7", "1-5", "1-4", "0-100", "0-1", "yes/no"]
@@ -70,6 +70,35 @@ class AnswerColumns(Part):
             raise ValueError("columns must name the column of answers of each condition")
         if self.layout == "long" and self.columns:
             raise ValueError("columns belong to layout = wide; a long table has condition, rating")
+        if self.layout == "wide" and (self.rating or self.condition):
+            raise ValueError(
+                "rating and condition belong to layout = long; a wide table has columns"
+            )
+        for name, column in self.columns.items():
+            if not column:
+                raise ValueError(f"columns.{name[:60]} must name a column of the answers")
+        return self
+
+    @model_validator(mode="after")
+    def _each_column_once(self) -> AnswerColumns:
+        named = [self.person, self.condition, self.rating, self.weight, *self.columns.values()]
+        twice = _twice(filter(None, named))
+        if twice is not None:
+            raise ValueError(f"the column “{twice[:60]}” is named twice; each holds one thing")
+        return self
+
+    @model_validator(mode="after")
+    def _labels_on_the_scale(self) -> AnswerColumns:
+        scale = SCALES[self.scale]
+        for name, value in self.labels.items():
+            if not (scale.low <= value <= scale.high and not (scale.whole and value % 1)):
+                raise ValueError(
+                    f"labels.{name[:60]} = {value:g} is not on the scale {self.scale} "
+                    f"({scale.low:g} to {scale.high:g})"
+                )
+        twice = _twice(name.strip().casefold() for name in self.labels)
+        if twice is not None:
+            raise ValueError(f"labels names “{twice[:60]}” twice, but for capitals")
         return self
 
 
@@ -102,14 +131,30 @@ class SurveyMapping(Part):
     def _one_way(self) -> SurveyMapping:
         if bool(self.conditions) == bool(self.inputs):
             raise ValueError("give conditions (by name) or inputs (columns of the file), not both")
-        if self.inputs and self.answers.layout == "wide":
-            raise ValueError("inputs need layout = long: one row an answer")
+        if self.inputs and (self.answers.layout == "wide" or self.answers.condition):
+            raise ValueError("inputs need layout = long without condition: they say what is shown")
         several = len(self.conditions) > 1 and self.answers.layout == "long"
         if several and not self.answers.condition:
             raise ValueError("condition must name the column with the name of the condition")
         unknown = set(self.answers.columns) - set(self.conditions)
         if self.conditions and unknown:
             raise ValueError(f"columns names “{min(unknown)[:60]}”, which is not in conditions")
+        return self
+
+    @model_validator(mode="after")
+    def _named_clearly(self) -> SurveyMapping:
+        twice = _twice(name.strip().casefold() for name in self.conditions)
+        if twice is not None:
+            raise ValueError(f"conditions names “{twice[:60]}” twice, but for capitals")
+        spare = set(self.values) - set(self.inputs)
+        if spare:
+            raise ValueError(f"values names “{min(spare)[:60]}”, which is not in inputs")
+        tables = (self.inputs, self.constant, *self.conditions.values())
+        if any("condition" in table for table in tables):
+            raise ValueError("the name of a condition is its key in conditions, not an input")
+        both = set(self.inputs) & set(self.constant)
+        if both:
+            raise ValueError(f"“{min(both)[:60]}” is in inputs and in constant; it has one place")
         return self
 
     def to_toml(self) -> str:
@@ -137,7 +182,11 @@ def mapping_of(raw: Mapping[str, Any]) -> SurveyMapping:
             f"The mapping does not say on which scale people answered: scale in [answers] must be "
             f"one of {', '.join(SCALES)}."
         )
-    return validated(SurveyMapping, raw)
+    try:
+        return SurveyMapping.model_validate(dict(raw))
+    except ValidationError as error:
+        tables: dict[str, type[BaseModel]] = {"": SurveyMapping, "answers": AnswerColumns}
+        raise PersonalizeError(mapping_sentence(error, tables)) from None
 
 
 def read_mapping(path: Path) -> SurveyMapping:
@@ -149,11 +198,23 @@ def read_mapping(path: Path) -> SurveyMapping:
         If it cannot be read, or a value is not allowed.
     """
     try:
-        raw = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
+        raw = tomlkit.parse(path.read_text(encoding="utf-8-sig")).unwrap()
     except FileNotFoundError:
         raise PersonalizeError(f"There is no mapping {path}.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise PersonalizeError(f"The mapping {path} cannot be read: {error}.") from None
+    except OSError as error:
+        raise PersonalizeError(f"The mapping {path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise PersonalizeError(f"The mapping {path} is not text in UTF-8.") from None
     except TOMLKitError as error:
         raise PersonalizeError(f"The mapping {path} is not TOML: {error}.") from None
     return mapping_of(raw)
+
+
+def _twice(names: Iterable[str]) -> str | None:
+    """Return the first name that stands there twice."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None

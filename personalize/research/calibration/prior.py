@@ -71,7 +71,7 @@ def to_values(names: Sequence[str], normal: np.ndarray) -> np.ndarray:
     Returns
     -------
     array (..., K)
-        Within the ranges; the default at 0.
+        Within the ranges. At 0 the default, or the middle of a range that begins or ends with it.
     """
     shares = ndtr(normal)
     columns = []

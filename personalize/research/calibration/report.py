@@ -22,11 +22,20 @@ def survey_sentences(survey: Survey) -> list[str]:
     """Return how a file of answers was understood, one sentence each."""
     used = len(np.unique(survey.condition))
     people = len(np.unique(survey.person))
-    said = [
-        f"{survey.answers:,} answers by {people:,} people about {used:,} "
-        f"{'condition' if used == 1 else 'conditions'}."
-    ]
-    return [*said, *survey.notes]
+    words = f"{survey.answers:,} answers by {people:,} people about {used:,} "
+    return [f"{words}{'condition' if used == 1 else 'conditions'}.", *survey.notes]
+
+
+def survey_document(survey: Survey) -> dict[str, Any]:
+    """Return how a file of answers was understood, as a JSON-ready object."""
+    return {
+        "answers": survey.answers,
+        "people": len(np.unique(survey.person)),
+        "conditions": [str(condition.name) for condition in survey.conditions],
+        "scale": survey.scale,
+        "dropped": list(survey.dropped),
+        "sentences": survey_sentences(survey),
+    }
 
 
 def learned_table(calibration: Calibration) -> pd.DataFrame:

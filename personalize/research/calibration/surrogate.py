@@ -8,6 +8,8 @@ exact map from parameters to parts, and is quadratic after it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from personalize.research.calibration.likelihood import Likelihood
@@ -26,15 +28,20 @@ class Surrogate:
     likelihood : Likelihood
     mode : array (K,)
         On the standard normal scale of the prior.
+    tick : callable
+        Called at every evaluation; it may raise to stop.
     """
 
-    def __init__(self, likelihood: Likelihood, mode: np.ndarray) -> None:
+    def __init__(
+        self, likelihood: Likelihood, mode: np.ndarray, tick: Callable[[], None] = lambda: None
+    ) -> None:
         self._likelihood = likelihood
         self._middle = likelihood.inner(mode[None])[0]
         self._value, self._gradient = likelihood.of_inner(self._middle)
         count = len(self._middle)
         curvature = np.empty((count, count))
         for i in range(count):
+            tick()
             moved = self._middle.copy()
             moved[i] += STEP
             curvature[i] = (likelihood.of_inner(moved)[1] - self._gradient) / STEP
