@@ -102,7 +102,7 @@ def test_columns_are_chosen_the_scale_is_asked_and_identities_never_arrive() -> 
     ("answers", "change", "expected"),
     [
         ("participant,condition,invasive\n1,told,9\n2,told,3\n", "", "is not on the scale 1-7"),
-        ("participant,condition,invasive\n1,told,4\n2,asked,4\n", "", "all 2 answers are 4"),
+        ("participant,condition,invasive\n1,told,4\n2,asked,4\n", "", "ll 2 answers are 4"),
         ("participant,condition,invasive\n1,told,4\n1,asked,5\n", "", "1 person answered"),
         ("participant,condition\n1,told\n", "", "is not a column of the answers"),
         ("a,b\n1,2\n", 'rating = "nowhere"', "is not a column of the answers"),
