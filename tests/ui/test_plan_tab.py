@@ -1,7 +1,10 @@
 """The tab Plan: a study of what Explore compares, and bad settings as sentences."""
 
+from pathlib import Path
+
 import pytest
 
+from personalize.research.ledger import LedgerStore
 from tests.ui.driver import choose, opened, press, view, words
 
 pytestmark = pytest.mark.slow
@@ -46,3 +49,14 @@ def test_two_that_are_the_same_are_no_study() -> None:
     choose(app, "side-a", "explore")
     choose(app, "side-b", "explore")
     assert "A and B are the same" in words(app)
+
+
+def test_a_teams_guess_is_locked_in_the_ledger(own_folder: Path) -> None:
+    app = opened("research", tab="Plan", a__data__level="1", b__data__level="3")
+    assert "plan-lock" not in [button.key for button in app.button]
+    choose(app, "plan-guess", 0.4)
+    press(app, "plan-lock")
+    assert "Locked in the ledger" in app.success[0].value
+    (study,) = LedgerStore().studies()
+    assert [(guess.who, guess.numbers) for guess in study.guesses] == [("team", (0.4,))]
+    assert study.forecast.mean > 0 and "How much more invasive" in study.question

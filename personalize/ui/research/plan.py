@@ -15,6 +15,7 @@ from personalize.ui.background import lab
 from personalize.ui.compare.sides import Sides, choose, keep_in_link, other_ways, pickers, sides
 from personalize.ui.render import note, plain, say, show
 from personalize.ui.research import plan_pack, plan_result
+from personalize.ui.research.acting import told
 from personalize.ui.research.plan_form import chosen_study
 from personalize.ui.shared.pin import count_scenario
 
@@ -24,6 +25,7 @@ GOING = "go-to-plan"
 
 def tab() -> None:
     """Show the tab."""
+    told()
     now = sides()
     pickers(now)
     other_ways()
@@ -44,6 +46,7 @@ def tab() -> None:
         count_scenario(scenario)
     with answer:
         show("so_what.html", text=needed_words(plan))
+    plan_pack.into_ledger(plan, options)
     plan_result.sizes(plan)
     plan_result.ask_first(plan)
     plan_pack.panel(plan, options)

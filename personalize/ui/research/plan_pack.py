@@ -7,12 +7,17 @@ from functools import partial
 import streamlit as st
 
 from personalize.errors import PersonalizeError
+from personalize.research.ledger import LedgerStore
 from personalize.research.pack.options import PackOptions, pack_options
 from personalize.research.pack.pack import pack_name, study_pack
 from personalize.research.pack.people import chosen_people
 from personalize.research.planning.plan import StudyPlan
+from personalize.research.texts import LONGEST_LINE
+from personalize.scenario.words import diff
 from personalize.ui import limits
+from personalize.ui.background import lab
 from personalize.ui.render import heading, note, plain
+from personalize.ui.research.acting import attempt
 from personalize.ui.shared.downloading import download, show_failures
 
 
@@ -53,6 +58,30 @@ def guessed() -> PackOptions:
             placeholder=f"{seen} in this session",
         )
     return pack_options({"guess": guess, "guess_written": written or "", "looked_at": looked})
+
+
+def into_ledger(plan: StudyPlan, options: PackOptions) -> None:
+    """Offer to lock the team's guess in the ledger, with the model's forecast of today."""
+    if options.guess is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Lock your guess in the ledger", key="plan-lock", on_click=_lock, args=(plan, options)
+        )
+        note("It cannot be changed afterwards, and is scored when results open.", "content")
+
+
+def _lock(plan: StudyPlan, options: PackOptions) -> None:
+    def locked() -> None:
+        a, b = (run.scenario for run in (plan.comparison.a, plan.comparison.b))
+        store = LedgerStore()
+        changes = "; ".join(map(str, diff(a, b)))
+        question = f"How much more invasive does it feel with: {changes}"[:LONGEST_LINE]
+        study = store.add_study(lab(), question, a, b, "invasiveness")
+        assert options.guess is not None
+        store.add_guess(study, "team", [options.guess])
+
+    attempt(locked, "Locked in the ledger, with the model’s forecast of today.")
 
 
 def panel(plan: StudyPlan, options: PackOptions) -> None:
