@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         sweep,
         timeline,
     )
+    from personalize.calibrated import calibrate
     from personalize.planned import plan
     from personalize.scenario import Scenario
     from personalize.serving import recommend
@@ -34,6 +35,7 @@ __all__ = [
     "Lab",
     "Notebook",
     "Scenario",
+    "calibrate",
     "compare",
     "facts",
     "history",
@@ -51,6 +53,7 @@ _ELSEWHERE = {
     "Lab": "personalize.study.lab",
     "Notebook": "personalize.store",
     "Scenario": "personalize.scenario",
+    "calibrate": "personalize.calibrated",
     "plan": "personalize.planned",
     "recommend": "personalize.serving",
 }

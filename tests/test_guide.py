@@ -20,6 +20,8 @@ from typer.testing import CliRunner
 import personalize
 from personalize.cli import app
 from personalize.register import sharing_levels
+from personalize.research.calibration.self_test import EXPECTED
+from personalize.research.calibration.thinned import MOST, MOST_EACH
 from personalize.response.bands import BAND
 from personalize.ui.guide.reading import ORDER, pages, parts, source
 from personalize.ui.options import ON_SCREEN
@@ -168,6 +170,16 @@ NUMBERS = [
     ("a-figure", r"(\d+) to (\d+) of 100 reruns", lambda: [round(100 * end) for end in BAND]),
     ("glossary", r"(\d+) to (\d+) of 100 reruns", lambda: [round(100 * end) for end in BAND]),
     ("glossary", r"slate of (\d+) to (\d+) picks", lambda: list(ON_SCREEN)),
+    (
+        "your-own-survey",
+        r"at most (\d+) answers count, and of a large survey about (\d+),(\d+)",
+        lambda: [MOST_EACH, *divmod(MOST, 1000)],
+    ),
+    (
+        "your-own-survey",
+        r"Of 100 intervals\s+of 90%, (\d+) to (\d+) should",
+        lambda: [round(100 * end) for end in EXPECTED],
+    ),
     ("five-minutes", r"keys (\d) to (\d)", lambda: [0, len(sharing_levels("streaming")) - 1]),
 ]
 """Numbers in running text: the page, where they stand, and what they must be."""

@@ -18,6 +18,7 @@ ORDER = (
     "two-papers",
     "a-limit-in-the-repository",
     "plan-a-study",
+    "your-own-survey",
     "keep-score",
     "the-model",
     "glossary",

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from personalize import locations
 from personalize.errors import PersonalizeError
 from personalize.research.calibration.mapping import mapping_of, read_mapping
 from personalize.research.calibration.sample import sample_mapping
@@ -121,6 +122,14 @@ def test_a_mapping_is_written_and_read_again(tmp_path: Path) -> None:
         path = tmp_path / "m.toml"
         path.write_text("\ufeff" + mapping.to_toml(), encoding="utf-8")
         assert read_mapping(path) == mapping
+
+
+def test_the_mapping_of_the_guide_is_one(tmp_path: Path) -> None:
+    guide = (locations.data() / "guide" / "your-own-survey.md").read_text(encoding="utf-8")
+    path = tmp_path / "m.toml"
+    path.write_text(guide.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    mapping = read_mapping(path)
+    assert mapping.inputs["consent"] == "banner" and mapping.answers.missing[0] == -99
 
 
 @pytest.mark.parametrize(
