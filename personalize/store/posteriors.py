@@ -41,8 +41,8 @@ class Stored:
     stored_at: str
 
     def label(self) -> str:
-        """Return its name with the number of answers and people."""
-        return f"{self.name} ({self.answers:,} answers by {self.people:,} people)"
+        """Return its name with the number of people, short enough for a sidebar."""
+        return f"{self.name} ({self.people:,} people)"
 
 
 def stored_posteriors() -> list[Stored]:
