@@ -18,19 +18,13 @@ USED_BY_OTHERS = {
     "image": "markdown-it: a rule of the renderer",
     "link_open": "markdown-it: a rule of the renderer",
     "_repr_html_": "Jupyter and marimo",
-    "_readable": "pydantic: a validator",
-    "_sizes_allowed": "pydantic: a validator",
-    "_of_one_kind": "pydantic: a validator",
-    "_of_one_form": "pydantic: a validator",
-    "_one_way": "pydantic: a validator",
-    "_complete": "pydantic: a validator",
-    "_within_range": "pydantic: a validator",
-    "_has_its_value": "pydantic: a validator",
 }
+VALIDATORS = ["@field_validator", "@model_validator"]
+"""Decorators of methods that pydantic calls."""
 
 
 def test_every_function_class_and_import_is_used() -> None:
-    finder = Vulture()
+    finder = Vulture(ignore_decorators=VALIDATORS)
     finder.scavenge([str(ROOT / name) for name in ("personalize", "pages", "app.py", "tests")])
     kinds = {"function", "method", "class", "import", "property"}
     unused = {

@@ -13,7 +13,7 @@ from personalize.research.calibration.mapping import SurveyMapping
 from personalize.research.calibration.scales import SCALES
 from personalize.research.calibration.shown_conditions import named_conditions, own_conditions
 from personalize.research.calibration.survey import Survey
-from personalize.research.calibration.thinned import thinned
+from personalize.research.calibration.thinned import MOST, MOST_OWN, thinned
 from personalize.research.tools.answers import Answers, read_answers
 from personalize.research.tools.cells import NoAnswersError
 from personalize.response.cells import is_blank, nearest, number_of, shown
@@ -65,34 +65,35 @@ def survey_of(answers: Answers, name: str, mapping: SurveyMapping) -> Survey:
     if left_out:
         are = "1 answer is" if left_out == 1 else f"{left_out:,} answers are"
         notes.append(f"{are} missing and left out.")
-    table, numbers = table[given].reset_index(drop=True), numbers[given]
     if mapping.conditions:
-        conditions, condition, more = named_conditions(table["condition"], mapping)
+        conditions, condition, more = named_conditions(table["condition"][given], mapping)
+        notes += more
+        given[given], condition = condition >= 0, condition[condition >= 0]
+    person, names = pd.factorize(table["person"][given])
+    if len(names) and len(names) < FEWEST:
+        raise PersonalizeError(f"{name}: 1 person answered; at least {FEWEST} are needed.")
+    kept, more = thinned(person, MOST if mapping.conditions else MOST_OWN)
+    notes += more
+    table, numbers = table[given].iloc[kept].reset_index(drop=True), numbers[given][kept]
+    place = _place(table, answers)
+    if mapping.conditions:
+        condition = condition[kept]
     else:
         inputs = table[[INPUT + column for column in mapping.inputs]]
         inputs = inputs.set_axis(list(mapping.inputs), axis="columns")
-        conditions, condition, more = own_conditions(inputs, mapping, _place(table, answers))
-    known = condition >= 0
-    table, numbers, condition = (
-        table[known].reset_index(drop=True),
-        numbers[known],
-        condition[known],
-    )
+        conditions, condition = own_conditions(inputs, mapping, place)
     person, names = pd.factorize(table["person"])
-    if len(names) and len(names) < FEWEST:
-        raise PersonalizeError(f"{name}: 1 person answered; at least {FEWEST} are needed.")
-    survey = Survey(
+    return Survey(
         conditions,
         person,
         condition,
         SCALES[asked.scale].bounds(numbers),
-        _weights(table, person, len(names), _place(table, answers)),
-        (*notes, *more),
+        _weights(table, person, len(names), place),
+        tuple(notes),
         answers.dropped,
         name,
         asked.scale,
     )
-    return thinned(survey)
 
 
 def _place(table: pd.DataFrame, answers: Answers) -> Callable[[int], str]:

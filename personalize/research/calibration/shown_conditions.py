@@ -15,7 +15,7 @@ from personalize.response.cells import is_blank_cell, number_of, shown
 from personalize.response.conditions import Condition, read_conditions
 
 MOST = 20_000
-"""Most different conditions of a survey."""
+"""Most conditions of a mapping."""
 NAMED = 20
 """Conditions that a message names at most."""
 
@@ -44,7 +44,10 @@ def named_conditions(
         If no answer is about a condition of the mapping, or ``perceive`` refuses one of them.
     """
     known = list(mapping.conditions)
-    _check_number(len(known))
+    if len(known) > MOST:
+        raise PersonalizeError(
+            f"conditions has {len(known):,} conditions; {MOST:,} at most can be fitted."
+        )
     rows = [{**mapping.constant, **mapping.conditions[name], "condition": name} for name in known]
     every = _checked(rows)
     places = {name.strip().casefold(): i for i, name in enumerate(known)}
@@ -78,7 +81,7 @@ def named_conditions(
 
 def own_conditions(
     cells: pd.DataFrame, mapping: SurveyMapping, place: Callable[[int], str]
-) -> tuple[list[Condition], np.ndarray, list[str]]:
+) -> tuple[list[Condition], np.ndarray]:
     """Return the different conditions that the columns of the answers describe.
 
     Parameters
@@ -90,8 +93,9 @@ def own_conditions(
 
     Returns
     -------
-    list of Condition, int array, list of str
-        As for ``named_conditions``.
+    list of Condition
+    int array
+        Condition of each answer.
     """
     code, columns = np.zeros(len(cells), dtype=np.int64), {}
     for name in cells:
@@ -99,9 +103,8 @@ def own_conditions(
         columns[str(name)] = (codes, values)
         code, _ = pd.factorize(code * len(values) + codes)
     number = int(code.max()) + 1 if len(code) else 0
-    _check_number(number)
     if not number:
-        return [], code, []
+        return [], code
     _, first = np.unique(code, return_index=True)
     rows = [
         {
@@ -111,7 +114,7 @@ def own_conditions(
         }
         for row in first
     ]
-    return _checked(rows), code, []
+    return _checked(rows), code
 
 
 def _translated(cells: pd.Series, words: Mapping[str, Cell]) -> tuple[np.ndarray, list[Any]]:
@@ -136,14 +139,6 @@ def _checked(rows: Sequence[Mapping[str, Any]]) -> list[Condition]:
     except PersonalizeError as error:
         said = str(error).removeprefix("exposures: ")
         raise PersonalizeError(f"A condition of the mapping cannot be read: {said}") from None
-
-
-def _check_number(number: int) -> None:
-    if number > MOST:
-        raise PersonalizeError(
-            f"There are {number:,} different conditions; {MOST:,} at most can be fitted. Round "
-            "the inputs, or use fewer of them."
-        )
 
 
 def _plain_name(cell: object) -> str:

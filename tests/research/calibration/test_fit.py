@@ -20,7 +20,12 @@ from personalize.research.calibration.checks import left_out, predicted, warning
 from personalize.research.calibration.prior import ranges
 from personalize.research.calibration.reading import read_survey
 from personalize.research.calibration.report import document, learned_table, sentences
-from personalize.research.calibration.sample import KNOWN, sample_answers, sample_mapping
+from personalize.research.calibration.sample import (
+    KNOWN,
+    known_effects,
+    sample_answers,
+    sample_mapping,
+)
 from personalize.research.calibration.self_test import self_test
 from personalize.research.calibration.survey import Survey
 from tests.research.calibration.making import csv, fitted, read, some_answers, survey, table
@@ -80,8 +85,10 @@ def test_more_answers_teach_more(first: Calibration) -> None:
 @pytest.mark.slow
 def test_the_effects_of_the_sample_are_found(of_sample: Calibration) -> None:
     rows = learned_table(of_sample).set_index("name")
-    for name, value in KNOWN.items():
-        assert rows.loc[name, "low"] <= value <= rows.loc[name, "high"], name
+    truth = dict(zip(rows.index, known_effects(tuple(rows.index)), strict=True))
+    assert truth.items() >= {name: KNOWN[name] for name in rows.index if name in KNOWN}.items()
+    within = [rows.loc[name, "low"] <= truth[name] <= rows.loc[name, "high"] for name in rows.index]
+    assert sum(within) >= 0.8 * len(within)
     assert rows.loc["baseline", "median"] == pytest.approx(KNOWN["baseline"], abs=0.3)
     assert rows.loc["baseline", "learned"]
     table = predicted(of_sample.survey, of_sample.fits[of_sample.best])

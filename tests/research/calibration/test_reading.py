@@ -1,18 +1,24 @@
 """Answers of any form are read as the mapping says, or refused in one sentence."""
 
+import io
 import json
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from personalize.errors import PersonalizeError
 from personalize.research.calibration.mapping import mapping_of
 from personalize.research.calibration.reading import read_survey
 from personalize.research.calibration.report import survey_sentences
+from personalize.research.calibration.scales import SCALES
 from personalize.research.calibration.survey import Survey
-from personalize.research.calibration.thinned import MOST, MOST_EACH
+from personalize.research.calibration.thinned import MOST, MOST_EACH, MOST_OWN
 from tests.research.calibration.making import ROWS, TOML, csv, read, table
 from tests.research.test_answers import LIMESURVEY, QUALTRICS
 
@@ -220,14 +226,16 @@ def test_each_answer_may_have_its_own_condition() -> None:
             own(frame.head(4), inputs={name: "share"})
 
 
-def test_too_many_different_conditions_are_refused() -> None:
+def test_too_many_different_conditions_are_thinned_or_refused() -> None:
     number = 20_001
     frame = pd.DataFrame(
         {"who": np.arange(number), "x": 1 + np.arange(number) % 7,
          "share": np.arange(number) / number}
     )  # fmt: skip
-    with pytest.raises(PersonalizeError, match="20,001 different conditions; 20,000 at most"):
-        own(frame, inputs={"activity": "share"})
+    found = own(frame, inputs={"activity": "share"})
+    assert found.answers == found.people == len(found.conditions) == MOST_OWN
+    many = {f"c{i}": {"activity": 0.1} for i in range(number)}
+    refused(answers(1, 4), "20,001 conditions; 20,000 at most", conditions=many)
 
 
 def test_people_are_told_apart() -> None:
@@ -325,3 +333,67 @@ def test_a_million_rows_are_read() -> None:
          "screen": rng.choice([row["condition"] for row in ROWS], number)}
     )  # fmt: skip
     assert read(many).answers >= MOST
+
+
+def of_form(frame: pd.DataFrame, form: str) -> bytes:
+    target = io.BytesIO()
+    if form == "xlsx":
+        frame.to_excel(target, index=False)
+    elif form == "parquet":
+        frame.to_parquet(target, index=False)
+    elif form == "json":
+        return frame.to_json(orient="records").encode()
+    elif form == "sav":
+        pyreadstat = pytest.importorskip("pyreadstat")
+        with tempfile.TemporaryDirectory() as folder:
+            pyreadstat.write_sav(frame, f"{folder}/a.sav")
+            return (Path(folder) / "a.sav").read_bytes()
+    else:
+        return frame.to_csv(index=False, sep=";").encode(form)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "parquet", "json", "sav", "utf-16", "utf-8-sig"])
+def test_the_same_answers_in_any_form_of_file(form: str) -> None:
+    frame = table(5).assign(invasive=lambda one: one["invasive"].astype(float))
+    frame.loc[3, "invasive"] = np.nan
+    found = read_survey(of_form(frame, form), f"a.{form}", mapping_of(TOML))
+    expected = read(frame)
+    assert found.answers == expected.answers == 19
+    assert ratings(found) == ratings(expected)
+    assert found.person.tolist() == expected.person.tolist()
+
+
+CELLS = st.one_of(
+    st.integers(-2, 9), st.floats(), st.text(max_size=8), st.booleans(), st.none(),
+    st.sampled_from(["7 - sehr", "=HYPERLINK(1)", "<img>", "ja", "silent", "a@b.org", "1,5", "١"]),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    cells=st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=5),
+    scale=st.sampled_from(sorted(SCALES)),
+    layout=st.sampled_from(["long", "wide", "own"]),
+)
+def test_no_cells_of_any_kind_bring_another_error(
+    cells: list[tuple[Any, ...]], scale: str, layout: str
+) -> None:
+    frame = pd.DataFrame(cells, columns=["who", "screen", "invasive", "share"])
+    raw: dict[str, Any] = {
+        **TOML,
+        "answers": {**TOML["answers"], "scale": scale, "weight": "share"},
+    }
+    if layout == "wide":
+        columns = {"silent": "invasive", "told": "share"}
+        raw["answers"] = {"layout": "wide", "scale": scale, "columns": columns}
+    elif layout == "own":
+        answer = {"person": "who", "rating": "invasive", "scale": scale}
+        raw = {"answers": answer, "inputs": {"activity": "share", "consent": "screen"}}
+    try:
+        survey = read_survey(csv(frame), "answers.csv", mapping_of(raw))
+    except PersonalizeError as error:
+        assert "\n" not in str(error).strip()
+    else:
+        assert survey.answers == len(survey.person) == len(survey.bounds) == len(survey.condition)
+        assert not np.isnan(survey.bounds).any() and np.isfinite(survey.weights).all()
