@@ -15,8 +15,6 @@ ROW = 30
 """Height of a parameter's row in pixels."""
 LONGEST = 46
 """Number of letters of a parameter's meaning that stand at its row."""
-NOT_LEARNED = 0.9
-"""Posterior ÷ prior standard deviation above which a parameter reads "not learned"."""
 
 
 def learned_frame(table: pd.DataFrame) -> pd.DataFrame:
@@ -25,8 +23,8 @@ def learned_frame(table: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     table : DataFrame
-        ``meaning``, ``prior``, ``range_low``, ``range_high``, ``low``, ``median``, ``high`` and
-        ``ratio`` of each parameter.
+        ``meaning``, ``prior``, ``range_low``, ``range_high``, ``low``, ``median``, ``high``,
+        ``ratio`` and ``learned`` of each parameter.
     """
     width = table["range_high"] - table["range_low"]
     share = {
@@ -34,7 +32,10 @@ def learned_frame(table: pd.DataFrame) -> pd.DataFrame:
         for name in ("prior", "low", "median", "high")
     }
     labels = [f"{text[:LONGEST]}{'…' if len(text) > LONGEST else ''}" for text in table["meaning"]]
-    said = ["not learned" if ratio > NOT_LEARNED else f"{ratio:.2f}" for ratio in table["ratio"]]
+    said = [
+        f"{ratio:.2f}" if learned else "not learned"
+        for ratio, learned in zip(table["ratio"], table["learned"], strict=True)
+    ]
     return pd.DataFrame(
         {
             "label": labels,
