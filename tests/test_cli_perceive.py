@@ -67,7 +67,7 @@ def test_a_value_for_a_what_if(folder: Path) -> None:
         (("conditions.csv", "--parameter", "baseline=50"), "baseline = 50.0 must be"),
         (("conditions.csv", "--parameter", "baseline=high"), "baseline = high must be"),
         (("conditions.csv", "--parameter", "baseline"), "NAME=VALUE"),
-        (("conditions.csv", "--parameter", "baseline=1", "--draws", "9"), "not both"),
+        (("conditions.csv", "--parameter", "baseline=1", "--draws", "9"), "Give one of"),
         (("conditions.csv", "--elicitation", "dreamt"), "in_use, imagined"),
         (("conditions.csv", "--by-person"), "--out FILE.csv or --json"),
         (("conditions.csv", "--by-person", "--by-draw", "--json"), "both set"),

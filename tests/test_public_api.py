@@ -15,6 +15,7 @@ from personalize import (
     history,
     minimise,
     perceive,
+    plan,
     run,
     sensitivity,
     timeline,
@@ -66,6 +67,7 @@ def results(lab: Lab) -> dict[str, Result]:
         "minimise": minimise(SMALL, lab),
         "history": history(SMALL, lab),
         "sensitivity": sensitivity(SMALL, other, lab),
+        "plan": plan(SMALL, other, lab),
     }
 
 

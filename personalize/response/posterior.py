@@ -131,8 +131,12 @@ class Posterior(BaseModel):
 
     @cached_property
     def hash(self) -> str:
-        """Return ten hexadecimal digits that identify the draws and what they rest on."""
-        return hashlib.sha256(_as_json(self.model_dump(mode="json")).encode()).hexdigest()[:10]
+        """Return ten hexadecimal digits that identify the draws and how many answers they rest on.
+
+        Name, date and source do not change them: the same answers give the same scenario.
+        """
+        told = self.model_dump(mode="json", exclude={"name", "date", "source"})
+        return hashlib.sha256(_as_json(told).encode()).hexdigest()[:10]
 
     def words(self) -> str:
         """Return "Calibrated on 312 answers by 78 people"."""

@@ -143,6 +143,8 @@ def words(key: str, value: Any) -> str:
         return "as usual"
     if key.startswith("design."):
         return design_options()[key.removeprefix("design.")][str(value)].label
+    if key == "model.posterior":
+        return f"posterior {value}" if value else "the register alone"
     if key == "people.locale":
         return locale_label(str(value))
     if key == "data.history":

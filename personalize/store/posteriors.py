@@ -12,6 +12,7 @@ from personalize.response.posterior import (
     Posterior,
     forget_posterior,
     keep_posterior,
+    posterior_of,
     read_posterior,
 )
 from personalize.store.database import connect, database_url, speaking, writing
@@ -40,8 +41,8 @@ class Stored:
     stored_at: str
 
     def label(self) -> str:
-        """Return its name with the number of answers and people."""
-        return f"{self.name} ({self.answers:,} answers by {self.people:,} people)"
+        """Return its name with the number of people, short enough for a sidebar."""
+        return f"{self.name} ({self.people:,} people)"
 
 
 def stored_posteriors() -> list[Stored]:
@@ -110,6 +111,19 @@ def fetch_posterior(wanted: str) -> Posterior:
     posterior = read_posterior(row[0], f"The posterior “{wanted[:60]}”")
     keep_posterior(posterior)
     return posterior
+
+
+def is_here(wanted: str) -> bool:
+    """Return whether a posterior can be used, after fetching it from the database; "" always."""
+    try:
+        if wanted:
+            posterior_of(wanted)
+    except PersonalizeError:
+        try:
+            fetch_posterior(wanted)
+        except PersonalizeError:
+            return False
+    return True
 
 
 def delete_posterior(wanted: str) -> None:

@@ -150,7 +150,9 @@ def open_story(slug: str) -> None:
     for key in (TRAIL, PLAYING, NEXT):
         st.session_state.pop(key, None)
     st.session_state["guess-open"] = False
-    keep(View(story=slug, scenario=story.scenario, rule=story.person))
+    # What the team calibrated on is no part of a story, and stays.
+    scenario = story.scenario.replace({"model.posterior": view().scenario.model.posterior})
+    keep(View(story=slug, scenario=scenario, rule=story.person))
 
 
 def open_scenario(scenario: Scenario) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from personalize.errors import PersonalizeError
 from personalize.scenario import Scenario, from_query, to_query
 from personalize.service.recommend.registry import algorithms, configured
+from personalize.store.posteriors import is_here
 from personalize.study.stories import PERSONS, Story, stories
 from personalize.ui import limits, options
 from personalize.ui.link import FIRST, names_for_labels
@@ -141,6 +142,12 @@ def on_page(scenario: Scenario) -> tuple[Scenario, list[str]]:
         scenario = scenario.replace({"data.history": shown})
     scenario, wrong = _able_to_pick(scenario)
     problems += wrong
+    if not is_here(scenario.model.posterior):
+        problems.append(
+            f"Calibrated on: the posterior {scenario.model.posterior} is not here. Shown: the "
+            "register alone."
+        )
+        scenario = scenario.replace({"model.posterior": ""})
     domain = scenario.service.domain
     if domain not in DOMAINS and domain not in ImportLibrary().names():
         problems.append(f"Service: “{domain}” is not here. Shown: Streaming.")

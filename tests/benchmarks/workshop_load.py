@@ -4,7 +4,8 @@ Run it: ``python tests/benchmarks/workshop_load.py``. Not a test: the figures ar
 ballot is served by another process on loopback, as "Open to this network" serves it. Phones join
 within five seconds, ask every three seconds whether the round changed, vote anywhere within two
 seconds of each opening, and every tenth vote is sent twice. Then the server is killed in the middle
-of a vote and started again. The phones share the processors with the server.
+of a vote and started again. The phones share the processors with the server. With ``--app`` the
+whole app serves the ballot, and a browser shows the projector's page all the time.
 """
 
 from __future__ import annotations
@@ -12,17 +13,25 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import re
+import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
+from playwright.sync_api import sync_playwright
 from serving import ROOT, arguments, median, show, within
 
 from personalize.workshop import Phase, Room, Rooms, guided_rounds, open_rooms
@@ -74,6 +83,69 @@ class Server:
         self.process.wait()
 
 
+class WholeApp(Server):
+    """The whole app, which serves the ballot under its own address, and the projector's page."""
+
+    def __init__(self, url: str, room: Room, port: int = 0) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = port or int(probe.getsockname()[1])
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "personalize.cli", "app", "--port", str(self.port)],
+            env=os.environ
+            | {
+                "PYTHONPATH": str(ROOT),
+                "PERSONALIZE_DATABASE_URL": url,
+                "PERSONALIZE_DATA_DIR": str(Path(urlsplit(url).path).parent),
+                "STREAMLIT_SERVER_HEADLESS": "true",
+            },
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        home = f"http://localhost:{self.port}"
+        self.url, self.wall = (
+            f"{home}/join/{room.code}",
+            f"{home}/workshop?room={room.code}&view=room",
+        )
+        for _ in range(240):
+            try:
+                with urllib.request.urlopen(self.url, timeout=1):
+                    return
+            except OSError:
+                time.sleep(0.25)
+        raise RuntimeError("The app did not start.")
+
+    def memory_mb(self) -> float:
+        """Return the resident memory of the server and its own processes."""
+        own = psutil.Process(self.process.pid)
+        every = [own, *own.children(recursive=True)]
+        return float(sum(one.memory_info().rss for one in every) / 2**20)
+
+
+@contextmanager
+def on_the_wall(server: Server) -> Iterator[Callable[[], int]]:
+    """Show the projector's page in a browser; yield a function that reads its number of answers."""
+    if not isinstance(server, WholeApp):
+        yield lambda: 0
+        return
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport={"width": 1920, "height": 1080})
+        page.goto(server.wall)
+        page.get_by_text(server.url.rsplit("/", 1)[1]).first.wait_for(timeout=90_000)
+
+        def shown() -> int:
+            time.sleep(2 * POLL)
+            found = re.search(r"(\d+) answers", page.inner_text("body"))
+            return int(found[1]) if found else 0
+
+        time.sleep(20)  # the story that a server works out at its start
+        yield shown
+        browser.close()
+
+
 @dataclass
 class Phone:
     """One phone: a connection that is kept, a cookie, and what it was answered."""
@@ -92,11 +164,15 @@ class Phone:
     async def ask(self, method: str, path: str, body: str = "") -> int:
         """Send a request and return the status; the connection is opened where there is none."""
         async with self._alone:
-            try:
-                return await self._ask(method, path, body)
-            except (OSError, asyncio.IncompleteReadError, ValueError):
-                self._pipe = None
-                raise ConnectionError from None
+            kept = self._pipe is not None  # a server may have ended a connection that was idle
+            for again in range(1 + kept):
+                try:
+                    return await self._ask(method, path, body)
+                except (OSError, asyncio.IncompleteReadError, ValueError):
+                    self._pipe = None
+                    if again == kept:
+                        raise ConnectionError from None
+        raise AssertionError
 
     async def _ask(self, method: str, path: str, body: str) -> int:
         if self._pipe is None:
@@ -209,16 +285,21 @@ def main() -> None:
     """Serve, vote, kill, start again, count; print."""
     parser = arguments(__doc__ or "")
     parser.add_argument("--busy", action="store_true", help="the server also runs scenarios")
+    parser.add_argument("--app", action="store_true", help="the whole app, with the projector")
     given = parser.parse_args()
     path = Path(tempfile.mkdtemp(prefix="personalize-bench-")) / "notebook.sqlite"
     url = f"sqlite:///{path}"
     store = open_rooms(url)
     room = opened(store)
-    server = Server(url, room, doing="busy" if given.busy else "")
+    serve = WholeApp if given.app else Server
+    server = serve(url, room) if given.app else Server(url, room, doing="busy" * given.busy)
     phones = phones_of(server)
-    before = server.memory_mb()
-    room = asyncio.run(played(store, room, phones))
-    grown = server.memory_mb() - before
+    with on_the_wall(server) as shown:
+        before = server.memory_mb()
+        with ThreadPoolExecutor(1) as pool:  # the browser has this thread's event loop
+            room = pool.submit(asyncio.run, played(store, room, phones)).result()
+        grown = server.memory_mb() - before
+        on_wall = shown()
     times = [1000 * seconds for phone in phones for seconds in phone.times]
     missing, twice = tallied(stored(path), phones)
     row = {
@@ -234,6 +315,8 @@ def main() -> None:
         "join 95% ms": within([1000 * s for phone in phones for s in phone.joined], 0.95),
         "memory +MB": grown,
     }
+    if given.app:
+        row["on the wall"] = on_wall
     for phone in phones:
         phone.answered.clear()
     room = store.move(store.go_to(room, room.rounds[-1].id), Phase.GUESS)
@@ -244,7 +327,7 @@ def main() -> None:
     answered = sum(len(phone.answered) for phone in again)
     last = [vote for vote in stored(path) if vote[0] == room.current]
     lost, unanswered = tallied(last, again)
-    server = Server(url, room, server.port)
+    server = serve(url, room, server.port)
     for phone in again:
         phone.hang_up()
 

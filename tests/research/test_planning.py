@@ -15,7 +15,8 @@ from personalize import Lab, Scenario, plan
 from personalize.errors import PersonalizeError
 from personalize.research.planning.answers import AnswerScale, lab_scale
 from personalize.research.planning.ask_first import NUMBERS, Beliefs, rank_questions
-from personalize.research.planning.power import Study, curve, needed, simulate
+from personalize.research.planning.needed import needed
+from personalize.research.planning.power import Study, curve, simulate
 from personalize.research.planning.refuted import refuted_share
 from personalize.research.planning.settings import StudySettings
 from personalize.response.scale import to_rating

@@ -1,7 +1,10 @@
 """The tab Plan: a study of what Explore compares, and bad settings as sentences."""
 
+from pathlib import Path
+
 import pytest
 
+from personalize.research.ledger import LedgerStore
 from tests.ui.driver import choose, opened, press, view, words
 
 pytestmark = pytest.mark.slow
@@ -15,6 +18,13 @@ def test_explore_leads_to_a_plan_of_what_it_compares() -> None:
     assert "B is A with:" in said and "people in each group" in said
     assert "What to ask first" in said
     assert view(app).scenario.data.level == 3
+    address = {
+        key: value if isinstance(value, str) else value[0]
+        for key, value in app.query_params.items()
+    }
+    assert address["tab"] == "Plan" and address["b.recommender.algorithm"] == "user_knn"
+    again = opened("research", **{key.replace(".", "__"): one for key, one in address.items()})
+    assert words(again) == said
     before = said
     choose(app, "plan-within", True)
     assert "people in each group" not in words(app).split("Formulas")[0]
@@ -27,9 +37,26 @@ def test_explore_leads_to_a_plan_of_what_it_compares() -> None:
     assert "is not a whole number" in app.error[0].value
 
 
+def test_a_pack_needs_the_same_people_in_both() -> None:
+    app = opened("research", tab="Plan", a__data__level="1", b__data__level="3", b__seed="4")
+    assert "people in each group" in words(app)
+    assert "in A and 4 in B; a study pack shows the same" in "".join(one.value for one in app.info)
+
+
 def test_two_that_are_the_same_are_no_study() -> None:
     app = opened("research", tab="Plan")
     press(app, "swap")
     choose(app, "side-a", "explore")
     choose(app, "side-b", "explore")
     assert "A and B are the same" in words(app)
+
+
+def test_a_teams_guess_is_locked_in_the_ledger(own_folder: Path) -> None:
+    app = opened("research", tab="Plan", a__data__level="1", b__data__level="3")
+    assert "plan-lock" not in [button.key for button in app.button]
+    choose(app, "plan-guess", 0.4)
+    press(app, "plan-lock")
+    assert "Locked in the ledger" in app.success[0].value
+    (study,) = LedgerStore().studies()
+    assert [(guess.who, guess.numbers) for guess in study.guesses] == [("team", (0.4,))]
+    assert study.forecast.mean > 0 and "How much more invasive" in study.question

@@ -15,8 +15,6 @@ ROW = 30
 """Height of a parameter's row in pixels."""
 LONGEST = 46
 """Number of letters of a parameter's meaning that stand at its row."""
-NOT_LEARNED = 0.9
-"""Posterior ÷ prior standard deviation above which a parameter reads "not learned"."""
 
 
 def learned_frame(table: pd.DataFrame) -> pd.DataFrame:
@@ -25,8 +23,8 @@ def learned_frame(table: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     table : DataFrame
-        ``meaning``, ``prior``, ``range_low``, ``range_high``, ``low``, ``median``, ``high`` and
-        ``ratio`` of each parameter.
+        ``meaning``, ``prior``, ``range_low``, ``range_high``, ``low``, ``median``, ``high``,
+        ``ratio`` and ``learned`` of each parameter.
     """
     width = table["range_high"] - table["range_low"]
     share = {
@@ -34,7 +32,10 @@ def learned_frame(table: pd.DataFrame) -> pd.DataFrame:
         for name in ("prior", "low", "median", "high")
     }
     labels = [f"{text[:LONGEST]}{'…' if len(text) > LONGEST else ''}" for text in table["meaning"]]
-    said = ["not learned" if ratio > NOT_LEARNED else f"{ratio:.2f}" for ratio in table["ratio"]]
+    said = [
+        f"{ratio:.2f}" if learned else "not learned"
+        for ratio, learned in zip(table["ratio"], table["learned"], strict=True)
+    ]
     return pd.DataFrame(
         {
             "label": labels,
@@ -135,9 +136,11 @@ def predicted_chart(frame: pd.DataFrame, colours: Palette, *, size: float = 1.0)
     """
     rows = frame.assign(observed=100 * frame["observed"], predicted=100 * frame["predicted"])
     name, number = str(frame["condition"].iloc[0]), int(frame["answers"].iloc[0])
+    most = float(rows[["observed", "predicted"]].to_numpy().max())
+    answers = tuple(int(answer) for answer in frame["answer"])
     return styled(
         parts(("answer", "observed", "predicted"), answers=rows_of(rows)),
-        _predicted_layers(colours, tuple(int(a) for a in frame["answer"])),
+        _predicted_layers(colours, answers, 100 if most > 50 else 50),
         colours,
         name[:LONGEST],
         [f"{number:,} answers; bars: observed, diamonds: predicted"],
@@ -147,11 +150,11 @@ def predicted_chart(frame: pd.DataFrame, colours: Palette, *, size: float = 1.0)
 
 
 @lru_cache(maxsize=KEPT)
-def _predicted_layers(colours: Palette, answers: tuple[int, ...]) -> dict[str, Any]:
+def _predicted_layers(colours: Palette, answers: tuple[int, ...], most: int) -> dict[str, Any]:
     x = alt.X("answer:O", sort=list(answers), title="answer", axis=alt.Axis(labelAngle=0))
 
     def y(name: str) -> alt.Y:
-        scale = alt.Scale(domain=[0, 100], nice=False)
+        scale = alt.Scale(domain=[0, most], nice=False)
         return alt.Y(f"{name}:Q", title="of 100", scale=scale, axis=alt.Axis(tickCount=3))
 
     tip = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import numpy as np
 import pandas as pd
 
 from personalize.register import defaults
@@ -70,10 +69,3 @@ def sample_files() -> dict[str, str]:
         "answers.csv": sample_answers().to_csv(index=False, lineterminator="\n"),
         "mapping.toml": sample_mapping().to_toml(),
     }
-
-
-def known_effects(names: tuple[str, ...]) -> np.ndarray:
-    """Return the values from which the answers of the sample were made: array (K,)."""
-    from personalize.research.calibration.prior import ranges
-
-    return np.array([KNOWN.get(name, ranges()[name].default) for name in names])

@@ -24,6 +24,8 @@ CHECKED = 2
 """The answer that the attention check asks for."""
 INATTENTIVE = 0.04
 """Share of simulated participants who fail the attention check."""
+MOST_PEOPLE = 2000
+"""Largest number of simulated participants."""
 ROWS = 20
 """Number of rows of the short sample."""
 
@@ -34,10 +36,10 @@ def size_of(plan: StudyPlan) -> int:
 
 
 def simulated_answers(plan: StudyPlan) -> pd.DataFrame:
-    """Return the answers of one simulated study of the planned size."""
+    """Return the answers of one simulated study of the planned size, 2,000 people at most."""
     rng = stream(plan.settings.seed, "plan.sample")
     study, number = plan.study, size_of(plan)
-    people = plan.settings.people(number)
+    people = min(plan.settings.people(number), MOST_PEOPLE)
     versions = "AB" if study.within else ""
     frames = []
     level = study.scale.person_sd * rng.standard_normal(people)

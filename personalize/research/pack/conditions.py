@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import tomlkit
 
-from personalize.register import data_types, defaults
+from personalize.register import data_types
+from personalize.research.calibration.mapping import AnswerColumns, SurveyMapping
 from personalize.research.planning.plan import StudyPlan
+from personalize.response.assumptions import parameters_of
 from personalize.response.respond import framed, make_exposure
 from personalize.study.lab import Run, who_shares
 from personalize.study.outputs import type_shares
 from personalize.world.catalogue import DOMAINS
 
+RATING = "invasive"
+"""Code of the primary question."""
 DECIMALS = 4
 SERVICE = "streaming"
 """Service whose norms are used for an imported set, which has none of its own."""
@@ -29,7 +32,7 @@ def condition_of(run: Run) -> dict[str, Any]:
         ``specificity``, ``accuracy``, ``relevance`` and ``elicitation``.
     """
     scenario, shared = run.scenario, who_shares(run.choice)
-    p = framed(scenario, defaults())
+    p = framed(scenario, parameters_of(scenario.model))
     exposure = make_exposure(scenario, run.world, run.slates, run.quality, p, shared=shared)
     shares = {
         name: round(float(share), DECIMALS)
@@ -55,25 +58,24 @@ def _mean(values: Any, low: float, high: float) -> float:
     return round(float(np.clip(np.mean(values), low, high)), DECIMALS)
 
 
-def mapping_toml(plan: StudyPlan) -> str:
-    """Return what the columns of the answers are, for ``personalize calibrate``."""
-    document = tomlkit.document()
-    answers = tomlkit.table()
-    answers.update(
-        {
-            "layout": "long",
-            "person": "participant",
-            "condition": "condition",
-            "rating": "invasive",
-            "scale": "1-7",
-            "reversed": False,
-        }
-    )
-    document["answers"] = answers
-    conditions = tomlkit.table(is_super_table=True)
-    for name, run in (("A", plan.comparison.a), ("B", plan.comparison.b)):
-        columns = tomlkit.table()
-        columns.update(condition_of(run))
-        conditions[name] = columns
-    document["conditions"] = conditions
-    return tomlkit.dumps(document)
+def mapping_of_answers(plan: StudyPlan) -> str:
+    """Return the mapping of the study's own file of answers, for ``personalize calibrate``."""
+    return _mapping(plan, layout="long", person="participant", condition="condition", rating=RATING)
+
+
+def mapping_of_tools(plan: StudyPlan) -> str | None:
+    """Return the mapping of a survey tool's file; None if a person rates several screens.
+
+    Such a file has a row for each person and one column for each version, which holds one answer.
+    """
+    if plan.settings.screens > 1:
+        return None
+    return _mapping(plan, layout="wide", columns={name: f"{name}_{RATING}" for name in "AB"})
+
+
+def _mapping(plan: StudyPlan, **columns: Any) -> str:
+    runs = {"A": plan.comparison.a, "B": plan.comparison.b}
+    return SurveyMapping(
+        answers=AnswerColumns(scale="1-7", **columns),
+        conditions={name: condition_of(run) for name, run in runs.items()},
+    ).to_toml()

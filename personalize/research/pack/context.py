@@ -15,7 +15,7 @@ from personalize.research.pack.options import PackOptions
 from personalize.research.pack.screens import Stimulus
 from personalize.research.planning.plan import StudyPlan
 from personalize.research.planning.power import SIMULATIONS
-from personalize.research.planning.words import plan_sentences, sizes_table
+from personalize.research.planning.words import direction_words, plan_sentences, sizes_table
 
 TESTS = {False: "Welch’s t test", True: "paired t test"}
 RANKS = {False: "the Mann-Whitney test", True: "the Wilcoxon signed-rank test"}
@@ -44,7 +44,7 @@ def context(plan: StudyPlan, options: PackOptions, stimuli: Sequence[Stimulus]) 
         "changes": [str(change) for change in plan.changed],
         "differences": plan.changed,
         "told": [change.field for change in told_changes(plan)],
-        "direction": "more invasive" if plan.expected[0] >= 0 else "less invasive",
+        "direction": direction_words(plan),
         "design": "every person rates both" if settings.within else "two groups, one version each",
         "people": settings.people(size_of(plan)),
         "smallest": f"{settings.difference:g}",

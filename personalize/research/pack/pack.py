@@ -13,7 +13,7 @@ from personalize.output.provenance import methods
 from personalize.register import register_hash
 from personalize.research.pack.answers import ROWS, codebook, simulated_answers
 from personalize.research.pack.archive import archived
-from personalize.research.pack.conditions import mapping_toml
+from personalize.research.pack.conditions import mapping_of_answers, mapping_of_tools
 from personalize.research.pack.context import context
 from personalize.research.pack.measures import questionnaire
 from personalize.research.pack.notebook import notebook_bytes
@@ -88,11 +88,13 @@ def pack_files(
         "sample_answers.csv": csv_bytes(answers),
         "sample_20_rows.csv": csv_bytes(answers.head(ROWS)),
         "codebook.csv": csv_bytes(codebook()),
-        "mapping.toml": mapping_toml(plan).encode(),
+        "mapping.toml": mapping_of_answers(plan).encode(),
         "provenance.json": json.dumps(_provenance(plan, options), indent=1).encode(),
     }
     told("Writing the survey tools’ files", 0.9)
     tools = files_of_tools(questionnaire(plan, stimuli))
+    if (mapping := mapping_of_tools(plan)) is not None:
+        tools["mapping.toml"] = mapping.encode()
     return files | {f"survey/{name}": content for name, content in tools.items()}
 
 

@@ -6,12 +6,14 @@ behind a pick are left out: they would tell participants more than the service d
 
 from __future__ import annotations
 
-import re
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 from markupsafe import Markup
+from PIL import Image
 
 from personalize.output.box import Box
 from personalize.output.deck import deck_file, screen_svg
@@ -28,6 +30,9 @@ from personalize.world.catalogue import DOMAINS
 
 WIDTH, HEIGHT, GAP = 1000, 760, 24
 """Size of a screen in pixels, and the space between two that are put together."""
+
+COLOURS = 256
+"""Number of colours of a PNG; a screen has few."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +63,18 @@ class Stimulus:
         """Return the name of its files, without an ending."""
         return f"{self.version}_{self.place}"
 
+    @cached_property
+    def png(self) -> bytes:
+        """Return the screen as PNG."""
+        with Image.open(io.BytesIO(deck_file(self.svg, "png"))) as picture:
+            return _small(picture)
+
     def files(self) -> dict[str, bytes]:
         """Return the screen as PNG, SVG and HTML, by file name."""
         drawing = deck_file(self.svg, "svg")
         html = page("screen.html", svg=Markup(drawing.decode()), alt=self.alt, name=self.name)  # noqa: S704
         return {
-            f"{self.name}.png": deck_file(self.svg, "png"),
+            f"{self.name}.png": self.png,
             f"{self.name}.svg": drawing,
             f"{self.name}.html": html.encode(),
         }
@@ -114,12 +125,20 @@ def stimulus(run: Run, person: int, version: str, place: int) -> Stimulus:
 
 def together(stimuli: Sequence[Stimulus]) -> bytes:
     """Return some screens below one another as one PNG; a block of a survey has one picture."""
-    height = len(stimuli) * (HEIGHT + GAP) - GAP
-    parts = [
-        re.sub("^<svg ", f'<svg y="{i * (HEIGHT + GAP)}" ', one.svg, count=1)
-        for i, one in enumerate(stimuli)
-    ]
-    return deck_file(_svg("".join(parts), height, ""), "png")
+    whole = Image.new("RGB", (WIDTH, len(stimuli) * (HEIGHT + GAP) - GAP), LIGHT.page)
+    for place, one in enumerate(stimuli):
+        with Image.open(io.BytesIO(one.png)) as picture:
+            whole.paste(picture.convert("RGB"), (0, place * (HEIGHT + GAP)))
+    return _small(whole)
+
+
+def _small(picture: Image.Image) -> bytes:
+    """Return a picture as PNG with a palette of its own, a fifth of the bytes."""
+    file = io.BytesIO()
+    picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(
+        file, "PNG", optimize=True
+    )
+    return file.getvalue()
 
 
 def _svg(inside: str, height: int, alt: str) -> str:

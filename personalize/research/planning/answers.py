@@ -18,7 +18,9 @@ from scipy.special import ndtr
 
 from personalize.errors import PersonalizeError
 from personalize.register import defaults
+from personalize.response.assumptions import parameters_of
 from personalize.response.scale import to_rating
+from personalize.scenario import ModelSettings
 
 LOWEST, HIGHEST = 1, 7
 """Ends of the scale."""
@@ -133,8 +135,18 @@ class AnswerScale:
         return float(brentq(lambda shift: self.mean(base, shift) - here - difference, *ends))
 
 
+def lab_scale(model: ModelSettings | None = None) -> AnswerScale:
+    """Return the scale with the person and answer noise of the register, or of a posterior.
+
+    Parameters
+    ----------
+    model : ModelSettings, optional
+        Of a scenario, which may name a posterior.
+    """
+    p = defaults() if model is None else parameters_of(model)
+    return _scale(p["person_sd"], p["response_sd"], p["slope_sd"])
+
+
 @cache
-def lab_scale() -> AnswerScale:
-    """Return the scale with the person and answer noise of the register."""
-    p = defaults()
-    return AnswerScale(p["person_sd"], p["response_sd"], p["slope_sd"])
+def _scale(person_sd: float, response_sd: float, slope_sd: float) -> AnswerScale:
+    return AnswerScale(person_sd, response_sd, slope_sd)

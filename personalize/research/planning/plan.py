@@ -14,13 +14,12 @@ from personalize.errors import PersonalizeError
 from personalize.register import defaults
 from personalize.research.planning.answers import AnswerScale, lab_scale
 from personalize.research.planning.ask_first import Beliefs, rank_questions
+from personalize.research.planning.needed import Needed, needed
 from personalize.research.planning.power import (
     SIMULATIONS,
     TARGETS,
-    Needed,
     Study,
     curve,
-    needed,
 )
 from personalize.research.planning.refuted import refuted_share
 from personalize.research.planning.settings import StudySettings
@@ -196,7 +195,7 @@ def make_plan(
         _comparison_key(first, second), lambda: compare(lab, first, second, segmented=False)
     )
     told("Asking invented people", 0.6)
-    scale = lab_scale()
+    scale = lab_scale(first.model)
     base = scale.base_of(comparison.draws_a.point["invasiveness"])
     sign = 1.0 if comparison.difference["invasiveness"].mean >= 0 else -1.0
     shift = scale.shift_for(base, sign * settings.difference)

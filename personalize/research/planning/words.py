@@ -10,10 +10,15 @@ from scipy.stats import norm
 from personalize.figures import signed
 from personalize.output.theme import BAND
 from personalize.research.planning.ask_first import NARROWED, NUMBERS
+from personalize.research.planning.needed import Needed
 from personalize.research.planning.plan import StudyPlan
-from personalize.research.planning.power import LEVEL, Needed
+from personalize.research.planning.power import LEVEL
 from personalize.research.planning.settings import StudySettings
 
+NOTHING = 0.005
+"""Expected difference in answers below which none is written."""
+QUESTIONS_SHOWN = 8
+"""Number of questions in the table of what to ask first."""
 SHARES = {0.8: "4 of 5 studies", 0.9: "9 of 10 studies"}
 """Targets in words."""
 
@@ -24,7 +29,7 @@ def goal_words(settings: StudySettings) -> str:
     return {
         "difference": f"find {difference}",
         "precision": f"tell the difference in answers to ± {settings.precision:g}",
-        "equivalence": f"rule out {difference} if there is none",
+        "equivalence": f"rule out {difference}, if there is none,",
     }[settings.goal]
 
 
@@ -50,10 +55,8 @@ def needed_words(plan: StudyPlan) -> str:
     if one.n is None:
         most = int(plan.table["n"].iloc[-1])
         share = round(100 * float(plan.table["share"].iloc[-1]))
-        return (
-            f"Even {most:,} {settings.group()} would {goal} in only {share} of 100 studies; "
-            "try larger sizes."
-        )
+        would = goal.removesuffix(",")
+        return f"{most:,} {settings.group()} are too few: {share} of 100 studies would {would}."
     if one.n == int(plan.table["n"].iloc[0]) and float(plan.table["share"].iloc[0]) > one.target:
         return (
             f"{one.n:,} {settings.group()}, the smallest size tried, {goal} in more than "
@@ -99,12 +102,21 @@ def ends_words(plan: StudyPlan) -> str:
     )
 
 
+def direction_words(plan: StudyPlan) -> str:
+    """Return which way the model expects B to differ from A; "" where it expects nothing."""
+    mean = plan.expected[0]
+    if abs(mean) < NOTHING:
+        return ""
+    return "more invasive" if mean > 0 else "less invasive"
+
+
 def expected_words(plan: StudyPlan) -> str:
     """Return what the model expects of the study."""
     mean, low, high = plan.expected
-    direction = "more invasive" if mean >= 0 else "less invasive"
+    direction = direction_words(plan)
+    size = f"{abs(mean):.2f} points {direction} than" if direction else "as invasive as"
     return (
-        f"The model expects B to be answered {abs(mean):.2f} points {direction} than A "
+        f"The model expects B to be answered {size} A "
         f"({signed(low, 2)} to {signed(high, 2)}: {BAND})."
     )
 
@@ -135,9 +147,11 @@ def ask_words(plan: StudyPlan) -> str:
             f"feels {which[1]}.{assumed}"
         )
     best = plan.questions.iloc[0]
-    about = f"{best['ask']}, about {best['side']}"
+    question, side = best["ask"], best["side"]
+    each = " for each" if "and" in side else ""
     if pd.notna(best["halved_by"]):
-        return f"Ask first {about}: {int(best['halved_by'])} people would halve the doubt."
+        people = f"{int(best['halved_by'])} people{each}"
+        return f"Ask first, about {side}, {question}: {people} would halve the doubt."
     doubt, left = plan.doubt, float(best[f"left_{NUMBERS[-1]}"])
     if doubt - left < NARROWED:
         return (
@@ -146,8 +160,8 @@ def ask_words(plan: StudyPlan) -> str:
         )
     return (
         f"No single question would halve the doubt. Most would be gained by asking {NUMBERS[-1]} "
-        f"people {about}: two versions of the model would then disagree {round(100 * left)} of 100 "
-        f"times instead of {round(100 * doubt)}."
+        f"people{each}, about {side}, {question}: two versions of the model would then disagree "
+        f"{round(100 * left)} of 100 times instead of {round(100 * doubt)}."
     )
 
 
@@ -193,11 +207,11 @@ def questions_table(plan: StudyPlan) -> pd.DataFrame:
 
     Doubt is in 100 pairs of versions of the model that disagree.
     """
-    table = plan.questions
+    table = plan.questions.head(QUESTIONS_SHOWN)
     asked = table["ask"].str[:1].str.upper() + table["ask"].str[1:]
     columns = {"Question": asked, "About": table["side"]}
     columns["Doubt now"] = pd.Series(round(100 * plan.doubt, 1), index=table.index)
     for number in NUMBERS:
         columns[f"After {number} people"] = (100 * table[f"left_{number}"]).round(1)
-    columns["Halved by"] = table["halved_by"]
+    columns["Halved by"] = table["halved_by"].map(lambda n: "–" if pd.isna(n) else f"{n} people")
     return pd.DataFrame(columns)

@@ -80,6 +80,21 @@ def write_link() -> None:
         st.query_params.from_dict(parameters)
 
 
+def keep_in_link(now: Sides) -> None:
+    """Write A and B into the address, and leave the rest of it as it is."""
+    parameters = {
+        f"{side}.{key}": value
+        for side, scenario in (("a", now.a), ("b", now.b))
+        for key, value in (to_query(scenario, Scenario()) or {"is": "typical"}).items()
+    }
+    for key in [key for key in st.query_params if key[:2] in ("a.", "b.")]:
+        if key not in parameters:
+            del st.query_params[key]
+    for key, value in parameters.items():
+        if st.query_params.get(key) != value:
+            st.query_params[key] = value
+
+
 def offered() -> dict[str, tuple[str, Scenario]]:
     """Return the scenarios that can be chosen as A or B: name and scenario, by key."""
     now = session.view()

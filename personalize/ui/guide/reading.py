@@ -17,6 +17,7 @@ ORDER = (
     "from-python",
     "two-papers",
     "a-limit-in-the-repository",
+    "plan-a-study",
     "your-own-survey",
     "keep-score",
     "the-model",

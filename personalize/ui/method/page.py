@@ -7,6 +7,7 @@ import streamlit as st
 from personalize import __version__
 from personalize.errors import PersonalizeError
 from personalize.output.charts.tornado import tornado, tornado_words
+from personalize.output.provenance import survey_words
 from personalize.register import read_rows, register_hash
 from personalize.scenario import Scenario
 from personalize.study.fold_in import fold_in_agreement
@@ -58,6 +59,11 @@ def page() -> None:
     heading("Shapes of the model")
     shapes(now)
     heading("Where the numbers come from")
+    if survey := survey_words(now.scenario):
+        say(
+            f"**{plain(survey)}.** On every page these answers replace what they inform; the "
+            "register below is what was assumed before."
+        )
     numbers()
     heading("How much kinds of data differ")
     kinds()

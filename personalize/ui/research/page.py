@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from personalize.errors import PersonalizeError
+from personalize.ui import session
 from personalize.ui.render import footer, note, plain, title
 from personalize.ui.research import calibrate, ledger, plan, test_notes
 
@@ -39,4 +40,4 @@ def page() -> None:
     except PersonalizeError as error:
         st.error(plain(str(error)))
         st.button("Try again", key="research-retry")
-    footer()
+    footer(session.view().scenario)

@@ -12,10 +12,12 @@ from personalize.research.planning.words import needed_words
 from personalize.scenario.words import diff
 from personalize.ui import limits
 from personalize.ui.background import lab
-from personalize.ui.compare.sides import Sides, choose, other_ways, pickers, sides
+from personalize.ui.compare.sides import Sides, choose, keep_in_link, other_ways, pickers, sides
 from personalize.ui.render import note, plain, say, show
 from personalize.ui.research import plan_pack, plan_result
+from personalize.ui.research.acting import told
 from personalize.ui.research.plan_form import chosen_study
+from personalize.ui.shared.pin import count_scenario
 
 GOING = "go-to-plan"
 """Session key that is set by a click on the button of another page."""
@@ -23,9 +25,11 @@ GOING = "go-to-plan"
 
 def tab() -> None:
     """Show the tab."""
+    told()
     now = sides()
     pickers(now)
     other_ways()
+    keep_in_link(now)
     changed = diff(now.a, now.b)
     if not changed:
         note("A and B are the same. Choose another A or B; a study needs two that differ.")
@@ -33,16 +37,19 @@ def tab() -> None:
     say("**B is A with:** " + plain("; ".join(map(str, changed))))
     answer = st.container()
     try:
-        settings = chosen_study()
+        settings, options = chosen_study(), plan_pack.guessed()
         plan = _planned(now, settings)
     except PersonalizeError as error:
         answer.error(plain(str(error)))
         return
+    for scenario in (now.a, now.b):
+        count_scenario(scenario)
     with answer:
         show("so_what.html", text=needed_words(plan))
+    plan_pack.into_ledger(plan, options)
     plan_result.sizes(plan)
     plan_result.ask_first(plan)
-    plan_pack.panel(plan)
+    plan_pack.panel(plan, options)
 
 
 def _planned(now: Sides, settings: StudySettings) -> StudyPlan:

@@ -2,64 +2,104 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from personalize.errors import PersonalizeError
+from personalize.research.ledger import LedgerStore
 from personalize.research.pack.options import PackOptions, pack_options
 from personalize.research.pack.pack import pack_name, study_pack
 from personalize.research.pack.people import chosen_people
 from personalize.research.planning.plan import StudyPlan
+from personalize.research.texts import LONGEST_LINE
+from personalize.scenario.words import diff
 from personalize.ui import limits
+from personalize.ui.background import lab
 from personalize.ui.render import heading, note, plain
+from personalize.ui.research.acting import attempt
 from personalize.ui.shared.downloading import download, show_failures
 
 
-def panel(plan: StudyPlan) -> None:
-    """Show what the team adds, and the download of the pack, which takes some seconds."""
+def guessed() -> PackOptions:
+    """Show what the team adds to the plan, above the result so that it can be written before.
+
+    Raises
+    ------
+    PersonalizeError
+        If a value is not allowed.
+    """
+    with st.expander("Your team’s guess, for the preregistration", key="plan-guess-panel"):
+        left, middle, right = st.columns(3, gap="medium")
+        guess = left.number_input(
+            "What you expect: B − A, in answers",
+            -6.0,
+            6.0,
+            None,
+            0.1,
+            format="%.1f",
+            key="plan-guess",
+            placeholder="Optional",
+            help="It stands in the preregistration beside what the model expects.",
+        )
+        written = middle.text_input(
+            "When you wrote it",
+            key="plan-guess-written",
+            max_chars=80,
+            placeholder="Before you looked?",
+        )
+        seen = len(st.session_state.get("seen", ()))
+        looked = right.number_input(
+            "Scenarios looked at before these two",
+            1,
+            1_000_000,
+            None,
+            key="plan-looked",
+            placeholder=f"{seen} in this session",
+        )
+    return pack_options({"guess": guess, "guess_written": written or "", "looked_at": looked})
+
+
+def into_ledger(plan: StudyPlan, options: PackOptions) -> None:
+    """Offer to lock the team's guess in the ledger, with the model's forecast of today."""
+    if options.guess is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Lock your guess in the ledger", key="plan-lock", on_click=_lock, args=(plan, options)
+        )
+        note("It cannot be changed afterwards, and is scored when results open.", "content")
+
+
+def _lock(plan: StudyPlan, options: PackOptions) -> None:
+    def locked() -> None:
+        a, b = (run.scenario for run in (plan.comparison.a, plan.comparison.b))
+        store = LedgerStore()
+        changes = "; ".join(map(str, diff(a, b)))
+        question = f"How much more invasive does it feel with: {changes}"[:LONGEST_LINE]
+        study = store.add_study(lab(), question, a, b, "invasiveness")
+        assert options.guess is not None
+        store.add_guess(study, "team", [options.guess])
+
+    attempt(locked, "Locked in the ledger, with the model’s forecast of today.")
+
+
+def panel(plan: StudyPlan, options: PackOptions) -> None:
+    """Show the download of the pack, which takes some seconds."""
     heading("The study pack")
     note(
         "One folder with the preregistration filled in as far as it can be, both versions’ screens "
         "of the same people, measures, the survey for four tools, consent and information sheets, "
         "a codebook, and an analysis that runs on simulated answers."
     )
-    left, middle, right = st.columns(3, gap="medium")
-    guess = left.number_input(
-        "What your team expects: B − A, in answers",
-        -6.0,
-        6.0,
-        None,
-        0.1,
-        format="%.1f",
-        key="plan-guess",
-        placeholder="Optional",
-        help="It stands in the preregistration beside what the model expects.",
-    )
-    written = middle.text_input(
-        "When you wrote it",
-        key="plan-guess-written",
-        max_chars=80,
-        placeholder="Before you saw this page?",
-    )
-    seen = len(st.session_state.get("seen", ()))
-    looked = right.number_input(
-        "Scenarios looked at before these two",
-        1,
-        1_000_000,
-        max(1, seen) if seen else None,
-        key="plan-looked",
-        placeholder="Optional",
-    )
     try:
-        options = pack_options(
-            {"guess": guess, "guess_written": written or "", "looked_at": looked}
-        )
         chosen_people(plan.comparison, plan.settings.screens)
     except PersonalizeError as error:
         st.info(plain(str(error)))
         return
     download(
         "Download the study pack",
-        lambda: _made(plan, options),
+        partial(_made, plan, options, limits.visitor()),
         f"{pack_name(plan)}.zip",
         "application/zip",
         "plan-pack",
@@ -68,6 +108,8 @@ def panel(plan: StudyPlan) -> None:
     show_failures()
 
 
-def _made(plan: StudyPlan, options: PackOptions) -> bytes:
-    with limits.work(known=False):
+def _made(plan: StudyPlan, options: PackOptions, asking: str) -> bytes:
+    """Return the pack; made outside a run of the page, so that the visitor is given."""
+    limits.check(asking)
+    with limits.charged(asking):
         return study_pack(plan, options)

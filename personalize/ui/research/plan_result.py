@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
 from personalize.output.charts.power import power_chart, power_words
@@ -38,8 +41,18 @@ def sizes(plan: StudyPlan) -> None:
     with right:
         for words in (latent_words(plan), expected_words(plan), refuted_words(plan)):
             say(plain(words))
-    st.dataframe(sizes_table(plan), hide_index=True, key="plan-table")
+    table = sizes_table(plan)
+    st.dataframe(table, hide_index=True, key="plan-table", column_config=_decimals(table))
     note(plain(ends_words(plan)))
+
+
+def _decimals(table: pd.DataFrame) -> dict[str, Any]:
+    """Return how columns of a table are written: fractions with one decimal, answers with two."""
+    fractions = table.select_dtypes("float").columns
+    return {
+        name: st.column_config.NumberColumn(format="%.2f" if "answers" in name else "%.1f")
+        for name in fractions
+    }
 
 
 def ask_first(plan: StudyPlan) -> None:
@@ -48,7 +61,8 @@ def ask_first(plan: StudyPlan) -> None:
     say(f"**{plain(ask_words(plan))}**")
     if plan.questions.empty:
         return
-    st.dataframe(questions_table(plan), hide_index=True, key="plan-questions")
+    table = questions_table(plan)
+    st.dataframe(table, hide_index=True, key="plan-questions", column_config=_decimals(table))
     note(
         "Doubt: how often of 100 times two versions of the model disagree on which feels more "
         "invasive. It is worked out from the 200 versions, each taken as true in turn."

@@ -208,6 +208,8 @@ def _open(store: LedgerStore, study: Study, key: str) -> None:
             raise PersonalizeError("What came out and the number of people are needed.")
         if not sure:
             raise PersonalizeError("Tick that no guess can be added afterwards, then open results.")
+        if not typed(f"{key}-source").strip():
+            raise PersonalizeError("“Where it is from” is empty; name the study or its file.")
         if (low is None) != (high is None):
             raise PersonalizeError("An interval has two ends; write both or none.")
         interval = None if low is None else (low, high)

@@ -14,6 +14,7 @@ from personalize.ui.echo import is_echo
 from personalize.ui.options import Choice, Number, Setting
 from personalize.ui.render import note, show
 from personalize.ui.session import ALGORITHM
+from personalize.ui.shared import calibrated
 from personalize.ui.view import View
 
 CROWD = ("people", "seed", "service.slate_size", "data.choice", "data.history")
@@ -53,6 +54,7 @@ def settings(*, over_time: bool = False) -> None:
         for group, words in (("asking", "Asking"), ("showing", "Showing")):
             _title(words)
             values |= _draw(options.design(group), plain)  # type: ignore[arg-type]
+        calibrated.choice(now.scenario)
         for fold, words, changed in (
             (tuning.TERMS, "More terms", _terms_changed(now.scenario)),
             (tuning.CROWD, "People and seed", _crowd_changed(now.scenario)),

@@ -51,14 +51,16 @@ def test_what_is_stored_is_listed_fetched_and_deleted(kept: str, posterior: Post
 def test_two_posteriors_of_one_name(kept: str, posterior: Posterior) -> None:
     hostile = "<b>=1+1</b> é ' ; --"
     hashes = {store_posterior(named(posterior, name)) for name in ("x", "y", hostile)}
-    other = named(posterior, "x").model_copy(update={"source": "later.csv"})
-    other = Posterior.model_validate(other.model_dump())
-    hashes.add(store_posterior(other))
-    assert len(hashes) == len(stored_posteriors()) == 4
+    assert len(hashes) == len(stored_posteriors()) == 1  # the same answers under the last name
+    assert fetch_posterior(hostile).name == hostile
+    later = {**named(posterior, "x").model_dump(), "source": "later.csv", "people": 99}
+    other, third = (Posterior.model_validate({**later, "answers": n}) for n in (198, 199))
+    hashes |= {store_posterior(other), store_posterior(third)}
+    assert len(hashes) == len(stored_posteriors()) == 3
     assert fetch_posterior("x").name == "x" and fetch_posterior(hostile).name == hostile
     delete_posterior(other.hash)
-    assert fetch_posterior("x").source == "answers.csv"
-    with pytest.raises(PersonalizeError, match="no posterior “z”. Stored: .*y"):
+    assert fetch_posterior("x").hash == third.hash
+    with pytest.raises(PersonalizeError, match="no posterior “z”. Stored: .*x"):
         fetch_posterior("z")
 
 

@@ -1,0 +1,208 @@
+"""The study pack: complete, unchanged from making to making, and an analysis that runs."""
+
+import hashlib
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from scipy.stats import ttest_ind, ttest_rel
+
+from personalize import Lab, Scenario, perceive, plan
+from personalize.errors import PersonalizeError
+from personalize.output.letters import drawable
+from personalize.planned import PlanResult
+from personalize.register import data_types
+from tests.shell import shell
+
+pytestmark = pytest.mark.slow
+
+A = Scenario().replace(
+    {"people.number": 300, "data.level": 3, "design.transparency": "nothing", "seed": 2}
+)
+B = A.replace({"design.consent": "none", "design.transparency": "specific"})
+DESIGNS = {
+    "between": {"screens": 2, "sizes": (30, 60, 120)},
+    "within": {"within": True, "goal": "equivalence", "sizes": (20, 40, 60)},
+}
+NAMES = """README.md preregistration.md conditions/A.toml conditions/B.toml
+conditions/difference.md conditions/counterbalancing.md conditions/screens.md
+conditions/screens/A_1.png conditions/screens/B_1.svg conditions/screens/B_1.html
+measures.md size.md size.csv size.png size.svg analysis.ipynb analysis.py
+participants/information_sheet.md participants/consent_form.md
+participants/debriefing.md participants/review_board.md data_plan.md codebook.csv
+sample_answers.csv sample_20_rows.csv mapping.toml deviations.md LICENCE.md CITATION.cff
+provenance.json survey/limesurvey.txt survey/qualtrics.txt survey/formr.xlsx
+survey/jspsych.json survey/manual_steps.md survey/service_K.png survey/service_M.png
+checksums.sha256"""
+
+
+@pytest.fixture(scope="module")
+def plans() -> dict[str, PlanResult]:
+    lab = Lab()
+    return {name: plan(A, B, lab, **settings) for name, settings in DESIGNS.items()}
+
+
+@pytest.fixture(scope="module")
+def folders(
+    plans: dict[str, PlanResult], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    made = {}
+    for name, planned in plans.items():
+        place = tmp_path_factory.mktemp(name)
+        archive = zipfile.ZipFile(io.BytesIO(planned.pack(guess=-0.3, guess_written="on Monday")))
+        archive.extractall(place)
+        (made[name],) = place.iterdir()
+    return made
+
+
+def test_every_file_is_there_and_as_its_checksum_says(folders: dict[str, Path]) -> None:
+    for folder in folders.values():
+        missing = [name for name in NAMES.split() if not (folder / name).is_file()]
+        assert missing == []
+        sums = dict(
+            reversed(line.split("  "))
+            for line in (folder / "checksums.sha256").read_text().splitlines()
+        )
+        files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+        assert set(sums) == files - {"checksums.sha256"}
+        for name, digest in sums.items():
+            assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+
+
+def test_the_same_plan_gives_the_same_bytes_and_the_shell_the_same_pack(
+    plans: dict[str, PlanResult], tmp_path: Path
+) -> None:
+    files = [tmp_path / "a.toml", tmp_path / "b.toml"]
+    for file, scenario in zip(files, (A, B), strict=True):
+        file.write_text(scenario.to_toml(), encoding="utf-8")
+    target = tmp_path / "study.zip"
+    words = ("plan", *map(str, files), "--within", "--goal", "equivalence", "--sizes", "20,40,60")
+    found = shell(*words, "--pack", str(target), "--guess", "-0.3", "--json")
+    assert found.returncode == 0, found.stderr
+    assert target.read_bytes() == plans["within"].pack(guess=-0.3)
+    refused = shell(*words, "--pack", str(tmp_path / "study.tar"))
+    assert refused.returncode == 2 and "ends in .zip" in refused.stderr
+
+
+def run_notebook(folder: Path) -> str:
+    """Run the code cells of the notebook in their order, each in turn, and return what they say."""
+    notebook = nbformat.read(folder / "analysis.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    code = "\n".join(cell["source"] for cell in notebook.cells if cell["cell_type"] == "code")
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+@pytest.mark.parametrize("name", list(DESIGNS))
+def test_the_analysis_runs_and_fits_what_is_preregistered(
+    name: str, folders: dict[str, Path], tmp_path: Path
+) -> None:
+    folder = folders[name]
+    said = run_notebook(folder)
+    registered = (folder / "preregistration.md").read_text(encoding="utf-8")
+    formulas = re.findall(r"^    (\w.*~.*)$", registered, re.MULTILINE)
+    assert len(formulas) == 2 and all(f"{formula}: B - A" in said for formula in formulas)
+    assert "−0.30, written on Monday" in registered
+    answers = pd.read_csv(folder / "sample_answers.csv", encoding="utf-8-sig")
+    kept = answers[answers["attention"] == 2]
+    means = kept.pivot_table(index="participant", columns="condition", values="invasive")
+    if name == "within":
+        found = ttest_rel(means["B"], means["A"])
+    else:
+        found = ttest_ind(means["B"].dropna(), means["A"].dropna(), equal_var=False)
+    difference = means["B"].mean() - means["A"].mean()
+    assert f"B - A = {difference:+.2f}" in said and f"p = {found.pvalue:.4f}" in said
+    wide = answers.assign(
+        column=[
+            f"{version}_invasive" + (f"_{screen}" if name == "between" else "")
+            for version, screen in zip(answers["condition"], answers["screen"], strict=True)
+        ]
+    ).pivot_table(index=["participant", "attention"], columns="column", values="invasive")
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "analysis.ipynb").write_bytes((folder / "analysis.ipynb").read_bytes())
+    wide.reset_index().to_csv(own / "answers.csv", index=False)
+    assert f"B - A = {difference:+.2f}" in (again := run_notebook(own))
+    assert "SIMULATED" in said and "SIMULATED" not in again
+
+
+def test_the_screens_show_the_same_people_and_only_what_a_user_would_see(
+    folders: dict[str, Path],
+) -> None:
+    screens = folders["between"] / "conditions/screens"
+    assert len(list(screens.iterdir())) == 2 * 2 * 3
+    for place in (1, 2):
+        a, b = ((screens / f"{side}_{place}.svg").read_text("utf-8") for side in "AB")
+        whose = re.compile(r"(\w+’s screen)")
+        assert whose.search(a)[1] == whose.search(b)[1]
+        assert "Because you" in b and "Because you" not in a
+        for one in data_types().values():
+            assert f">{one.mark}<" not in a + b
+        page = (screens / f"B_{place}.html").read_text("utf-8")
+        assert not re.search(r"(?:src|href)=\"http|url\(http|<script", page)
+        assert "default-src 'none'" in page and "Picks, in order" in page
+
+
+def test_the_questionnaire_asks_about_both_versions_in_every_tool(folders: dict[str, Path]) -> None:
+    folder = folders["between"]
+    study = json.loads((folder / "survey/jspsych.json").read_text("utf-8"))
+    text = json.dumps(study)
+    for name in ("A_invasive_1", "B_invasive_2", "A_noticed", "B_data_used", "attention"):
+        assert name in text
+    assert "How it asks: Never asks" in text and study["within"] is False
+    codes = pd.read_csv(folder / "codebook.csv", encoding="utf-8-sig")["column"].tolist()
+    sample = pd.read_csv(folder / "sample_20_rows.csv", encoding="utf-8-sig")
+    assert codes == list(sample) and len(sample) == 20
+    measures = (folder / "measures.md").read_text("utf-8")
+    assert "CC BY-NC-ND" in measures and "looking over my shoulder" not in measures
+
+
+def test_the_map_describes_conditions_that_feel_as_the_model_says(
+    folders: dict[str, Path], plans: dict[str, PlanResult]
+) -> None:
+    import tomllib
+
+    mapping = tomllib.loads((folders["between"] / "mapping.toml").read_text("utf-8"))
+    answers = pd.read_csv(folders["between"] / "sample_answers.csv", encoding="utf-8-sig")
+    given = mapping["answers"]
+    assert {given["person"], given["condition"], given["rating"]} <= set(answers)
+    assert set(answers[given["condition"]]) == set(mapping["conditions"])
+    calibrate = ("calibrate", "sample_answers.csv", "--mapping", "mapping.toml", "--dry-run")
+    said = shell(*calibrate, folder=folders["between"])
+    assert said.returncode == 0, said.stderr
+    assert f"{len(answers):,} answers" in said.stdout.replace("\n", " ")
+    of_tools = tomllib.loads((folders["within"] / "survey/mapping.toml").read_text("utf-8"))
+    assert of_tools["answers"]["columns"] == {"A": "A_invasive", "B": "B_invasive"}
+    rows = [{"condition": name, **columns} for name, columns in mapping["conditions"].items()]
+    felt = perceive(pd.DataFrame(rows), 500, 2)
+    felt = felt[felt["output"] == "invasiveness"].set_index("condition")["mean"]
+    expected = plans["between"].plan.comparison.difference["invasiveness"].mean
+    assert felt["B"] - felt["A"] == pytest.approx(expected, abs=0.1)
+
+
+def test_other_people_in_b_are_one_sentence() -> None:
+    planned = plan(A, B.replace({"seed": 3}), sizes=(20, 40))
+    with pytest.raises(PersonalizeError, match=r"seed is 2 in A and 3 in B; [^.]+\."):
+        planned.pack()
+    with pytest.raises(PersonalizeError, match="guess = 9"):
+        planned.pack(guess=9)
+
+
+def test_texts_hold_no_direction_marks(folders: dict[str, Path]) -> None:
+    for path in folders["within"].rglob("*.md"):
+        text = path.read_text("utf-8")
+        assert drawable(text) == text and "{{" not in text and "<built-in" not in text
