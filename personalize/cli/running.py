@@ -20,7 +20,7 @@ from personalize.cli.common import (
 )
 from personalize.cli.printing import say, say_json
 from personalize.files import check_folder
-from personalize.output.provenance import CAVEAT, caveat, crowd_of
+from personalize.output.provenance import CAVEAT, caveat, crowd_of, survey_words
 
 
 @app.callback()
@@ -95,7 +95,9 @@ def run(
     if as_json:
         say_json(outputs)
     else:
-        say(_in_words(outputs, caveat(crowd_of(result)) if result.world.imported else CAVEAT))
+        survey = survey_words(chosen)
+        words = caveat(crowd_of(result)) if result.world.imported else CAVEAT
+        say(_in_words(outputs, f"{survey}. {words}" if survey else words))
 
 
 @app.command()

@@ -32,6 +32,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("calibrate")
     (made / "answers.csv").write_bytes(csv(table(12)))
     (made / "m.toml").write_text(mapping_text())
+    scenario = Scenario().replace({"people.number": 120, "time.sessions": 2})
+    (made / "simple.toml").write_text(scenario.to_toml())
+    pd.DataFrame(ROWS).to_csv(made / "conditions.csv", index=False)
     done = shell("calibrate", "answers.csv", "--mapping", "m.toml", "--out", "p", folder=made)
     assert done.returncode == 0, done.stderr
     return made
@@ -77,7 +80,7 @@ def test_a_named_posterior_is_kept_in_the_notebook(folder: Path, posterior: Post
     done = shell(*words, folder=folder)
     assert done.returncode == 0 and "Stored as “pilot”" in done.stderr
     kept, by_file = stored_posteriors(), printed(folder, "run", *SMALL, "--posterior", "own.json")
-    assert [one.label() for one in kept] == ["pilot (48 answers by 12 people)"]
+    assert [one.label() for one in kept] == ["pilot (12 people)"]
     for wanted in ("pilot", kept[0].hash):
         found = printed(folder, "run", *SMALL, "--posterior", wanted)
         assert found["scenario_hash"] == by_file["scenario_hash"]
@@ -100,9 +103,6 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_takes_a_posterior(command: str, folder: Path) -> None:
-    scenario = Scenario().replace({"people.number": 120, "time.sessions": 2})
-    (folder / "simple.toml").write_text(scenario.to_toml())
-    pd.DataFrame(ROWS).to_csv(folder / "conditions.csv", index=False)
     words = COMMANDS[command]
     assert printed(folder, *words, "--posterior", "p.json") != printed(folder, *words)
 
@@ -118,6 +118,12 @@ def test_the_figures_are_those_of_python(folder: Path, posterior: Posterior) -> 
     rows = printed(folder, "perceive", "conditions.csv", "--people", "40", "--posterior", "p.json")
     table = personalize.perceive(pd.read_csv(folder / "conditions.csv"), 40, posterior)
     assert [row["mean"] for row in rows] == pytest.approx(table["mean"].tolist(), abs=1e-9)
+
+
+def test_what_was_calibrated_says_so(folder: Path) -> None:
+    for words in (("run", *SMALL), ("compare", "simple.toml", *NONE), ("minimise", *SMALL)):
+        said = shell(*words, "--posterior", "p.json", folder=folder).stdout
+        assert "Calibrated on 48 answers by 12 people. Hypotheses" in said, words
 
 
 def test_a_sample_can_be_tried(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_what_is_stored_is_listed_fetched_and_deleted(kept: str, posterior: Post
     store_posterior(posterior)  # again: it stands there once
     (one,) = stored_posteriors()
     assert (one.hash, one.name, one.people, one.answers) == (wanted, "a survey", 6, 24)
-    assert one.label() == "a survey (24 answers by 6 people)" and one.source == "answers.csv"
+    assert one.label() == "a survey (6 people)" and one.source == "answers.csv"
     assert fetch_posterior(wanted) == fetch_posterior("a survey") == posterior
     forget_posterior(wanted)  # another computer with the same database
     assert fetch_posterior("a survey") == posterior and posterior_of(wanted) == posterior
