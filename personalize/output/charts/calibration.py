@@ -13,6 +13,8 @@ from personalize.output.theme import KEPT, layered, part, parts, rows_of, styled
 
 ROW = 30
 """Height of a parameter's row in pixels."""
+ROOM = 1.45
+"""End of the axis of places within the range, 0 to 1: the words at the right need the rest."""
 LONGEST = 46
 """Number of letters of a parameter's meaning that stand at its row."""
 
@@ -86,7 +88,7 @@ def _learned_layers(colours: Palette, labels: tuple[str, ...]) -> dict[str, Any]
     ends = alt.Axis(values=[0, 1], labelExpr="datum.value == 0 ? 'lowest' : 'highest'", grid=False)
 
     def x(name: str) -> alt.X:
-        scale = alt.Scale(domain=[0, 1.25], nice=False)
+        scale = alt.Scale(domain=[0, ROOM], nice=False)
         return alt.X(f"{name}:Q", scale=scale, title="range of the register", axis=ends)
 
     tip = [
@@ -110,7 +112,7 @@ def _learned_layers(colours: Palette, labels: tuple[str, ...]) -> dict[str, Any]
             shape="diamond", filled=True, color=colours.invasiveness, size=70, opacity=1
         ).encode(x("at")),
         learned.mark_text(align="left", dx=6, color=colours.muted).encode(
-            x=alt.XDatum(1.0, scale=alt.Scale(domain=[0, 1.25], nice=False)), text="said:N"
+            x=alt.XDatum(1.0, scale=alt.Scale(domain=[0, ROOM], nice=False)), text="said:N"
         ),
     )
 
