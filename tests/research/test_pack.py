@@ -18,7 +18,7 @@ from personalize import Lab, Scenario, perceive, plan
 from personalize.errors import PersonalizeError
 from personalize.output.letters import drawable
 from personalize.planned import PlanResult
-from personalize.register import data_types
+from personalize.register import data_types, design_options, read_rows
 from tests.shell import shell
 
 pytestmark = pytest.mark.slow
@@ -163,7 +163,7 @@ def test_the_questionnaire_asks_about_both_versions_in_every_tool(folders: dict[
     text = json.dumps(study)
     for name in ("A_invasive_1", "B_invasive_2", "A_noticed", "B_data_used", "attention"):
         assert name in text
-    assert "How it asks: Never asks" in text and study["within"] is False
+    assert "It does not ask before it uses data about you." in text and study["within"] is False
     codes = pd.read_csv(folder / "codebook.csv", encoding="utf-8-sig")["column"].tolist()
     sample = pd.read_csv(folder / "sample_20_rows.csv", encoding="utf-8-sig")
     assert codes == list(sample) and len(sample) == 20
@@ -192,6 +192,72 @@ def test_the_map_describes_conditions_that_feel_as_the_model_says(
     felt = felt[felt["output"] == "invasiveness"].set_index("condition")["mean"]
     expected = plans["between"].plan.comparison.difference["invasiveness"].mean
     assert felt["B"] - felt["A"] == pytest.approx(expected, abs=0.1)
+
+
+@pytest.fixture(scope="module")
+def lab() -> Lab:
+    return Lab()
+
+
+def unpacked(planned: PlanResult) -> dict[str, bytes]:
+    archive = zipfile.ZipFile(io.BytesIO(planned.pack()))
+    return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_switch_on_each_card_is_in_the_picture(lab: Lab) -> None:
+    reasons = A.replace({"design.transparency": "specific", "data.level": 4})
+    planned = plan(reasons, reasons.replace({"design.transparency": "full"}), lab, sizes=(20, 40))
+    files = unpacked(planned)
+    a, b = (files[f"conditions/screens/{side}_1.png"] for side in "AB")
+    assert a != b and planned.to_dict()["pictures"] == ""
+    drawn = files["conditions/screens/B_1.svg"].decode()
+    assert "Use this" in drawn.split("</desc>")[1] and "a switch" in drawn
+
+
+def test_the_same_picture_twice_is_said_and_words_tell_what_differs(
+    lab: Lab, tmp_path: Path
+) -> None:
+    hidden = A.replace({"design.identity": "account"})
+    planned = plan(hidden, hidden.replace({"design.identity": "device"}), lab, sizes=(20, 40))
+    said = planned.to_dict()["pictures"]
+    assert said.startswith("Participants see the same picture in A and B")
+    files = unpacked(planned)
+    assert files["survey/service_K.png"] == files["survey/service_M.png"]
+    for name in ("README.md", "conditions/difference.md", "preregistration.md"):
+        assert said in files[name].decode()
+    blocks = files["survey/jspsych.json"].decode()
+    assert "under your account." in blocks and "stay on your device." in blocks
+    # how concerned the invented people are is nothing that participants see or read
+    attitudes = plan(A, A.replace({"people.attitudes": "more_concerned"}), lab, sizes=(20, 40))
+    warned = attitudes.to_dict()["pictures"]
+    assert "cannot find a difference" in warned and "prototype" in warned
+    file = tmp_path / "a.toml"
+    file.write_text(A.to_toml(), encoding="utf-8")
+    words = (
+        "plan",
+        str(file),
+        "--set",
+        "people.attitudes=more_concerned",
+        "--sizes",
+        "20,40",
+        "--json",
+    )
+    shown = shell(*words)
+    assert warned in " ".join(shown.stderr.split())
+    assert json.loads(shown.stdout)["pictures"] == warned
+
+
+def test_every_setting_of_the_design_has_words_for_participants() -> None:
+    told = {(row["field"], row["value"]) for row in read_rows("research/told.csv")}
+    options = {(f"design.{f}", v) for f, values in design_options().items() for v in values}
+    kinds = {(f"data.{name}", state) for name in data_types() for state in ("on", "off")}
+    assert told == options | kinds
+
+
+def test_participants_read_no_words_of_the_lab(folders: dict[str, Path]) -> None:
+    debrief = (folders["within"] / "participants/debriefing.md").read_text("utf-8")
+    assert "→" not in debrief and "What it explains" not in debrief
+    assert "It says for each pick why it shows it to you." in debrief
 
 
 def test_other_people_in_b_are_one_sentence() -> None:

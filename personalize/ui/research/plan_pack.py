@@ -8,10 +8,11 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.research.ledger import LedgerStore
+from personalize.research.pack.alike import pictures_words
 from personalize.research.pack.options import PackOptions, pack_options
 from personalize.research.pack.pack import pack_name, study_pack
 from personalize.research.pack.people import chosen_people
-from personalize.research.planning.plan import StudyPlan
+from personalize.research.planning.plan import StudyPlan, plan_key
 from personalize.research.texts import LONGEST_LINE
 from personalize.scenario.words import diff
 from personalize.ui import limits
@@ -92,11 +93,18 @@ def panel(plan: StudyPlan, options: PackOptions) -> None:
         "of the same people, measures, the survey for four tools, consent and information sheets, "
         "a codebook, and an analysis that runs on simulated answers."
     )
+    a, b = (run.scenario for run in (plan.comparison.a, plan.comparison.b))
     try:
         chosen_people(plan.comparison, plan.settings.screens)
     except PersonalizeError as error:
         st.info(plain(str(error)))
         return
+    pictures = lab().keep(
+        ("pictures", plan.settings.screens, *plan_key(a, b, plan.settings)),
+        lambda: pictures_words(plan),
+    )
+    if pictures:
+        st.warning(plain(pictures))
     download(
         "Download the study pack",
         partial(_made, plan, options, limits.visitor()),
