@@ -140,6 +140,33 @@ def test_the_analysis_runs_and_fits_what_is_preregistered(
     assert "SIMULATED" in said and "SIMULATED" not in again
 
 
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ({"A": [2, 4], "B": [2, 4]}, "smaller than 0.5 and larger ones"),  # −0.6 to 0.6
+        ({"A": [3, 4], "B": [3, 4]}, "holds no difference of 0.5 or more"),  # −0.3 to 0.3
+        ({"A": [2, 3], "B": [5, 6]}, "holds no difference smaller than 0.5"),
+    ],
+)
+def test_the_analysis_says_only_what_its_interval_holds(
+    steps: dict[str, list[int]], said: str, folders: dict[str, Path], tmp_path: Path
+) -> None:
+    rows = [
+        {"participant": f"{side}{number}", "condition": side, "screen": 1, "attention": 2}
+        | {"invasive": steps[side][number % 2]}
+        for side in "AB"
+        for number in range(20)
+    ]
+    pd.DataFrame(rows).to_csv(tmp_path / "answers.csv", index=False)
+    (tmp_path / "analysis.ipynb").write_bytes((folders["between"] / "analysis.ipynb").read_bytes())
+    printed = run_notebook(tmp_path)
+    assert said in printed and printed.count("interval holds") == 1
+    low, high = map(float, re.search(r"\((\S+) to (\S+)\), p", printed).groups())
+    assert (low < -0.5 and high > 0.5) == ("larger ones" in said)
+    assert "90%" not in printed
+    assert "90% interval" in run_notebook(folders["within"])
+
+
 def test_the_screens_show_the_same_people_and_only_what_a_user_would_see(
     folders: dict[str, Path],
 ) -> None:
