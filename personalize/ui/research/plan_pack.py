@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from personalize.errors import PersonalizeError
+from personalize.errors import PersonalizeError, ScenarioError
 from personalize.research.ledger import LedgerStore
 from personalize.research.pack.alike import pictures_words
 from personalize.research.pack.options import PackOptions, pack_options
@@ -19,25 +20,28 @@ from personalize.ui import limits
 from personalize.ui.background import lab
 from personalize.ui.render import heading, note, plain
 from personalize.ui.research.acting import attempt
+from personalize.ui.research.plan_form import labelled
 from personalize.ui.shared.downloading import download, show_failures
 
 
-def guessed() -> PackOptions:
-    """Show what the team adds to the plan, above the result so that it can be written before.
+LABELS = {
+    "guess": "What you expect",
+    "looked_at": "Scenarios looked at before these two",
+}
+"""Labels of the fields whose values can be out of range, by option."""
 
-    Raises
-    ------
-    PersonalizeError
-        If a value is not allowed.
+
+def typed_guess() -> dict[str, Any]:
+    """Show what the team adds to the plan, and return what is typed; it may not be allowed.
+
+    It stands above the result so that it can be written before.
     """
     with st.expander("Your team’s guess, for the preregistration", key="plan-guess-panel"):
         left, middle, right = st.columns(3, gap="medium")
         guess = left.number_input(
             "What you expect: B − A, in answers",
-            -6.0,
-            6.0,
-            None,
-            0.1,
+            value=None,
+            step=0.1,
             format="%.1f",
             key="plan-guess",
             placeholder="Optional",
@@ -52,13 +56,26 @@ def guessed() -> PackOptions:
         seen = len(st.session_state.get("seen", ()))
         looked = right.number_input(
             "Scenarios looked at before these two",
-            1,
-            1_000_000,
-            None,
+            value=None,
+            step=1,
             key="plan-looked",
             placeholder=f"{seen} in this session",
         )
-    return pack_options({"guess": guess, "guess_written": written or "", "looked_at": looked})
+    return {"guess": guess, "guess_written": written or "", "looked_at": looked}
+
+
+def options_of(typed: dict[str, Any]) -> PackOptions:
+    """Return what the team adds, checked.
+
+    Raises
+    ------
+    PersonalizeError
+        Naming the field, what is typed and what is allowed.
+    """
+    try:
+        return pack_options(typed)
+    except ScenarioError as error:
+        raise labelled(error, LABELS) from None
 
 
 def into_ledger(plan: StudyPlan, options: PackOptions) -> None:
