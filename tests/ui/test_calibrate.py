@@ -184,3 +184,17 @@ def test_simulated_and_failed_answers_are_left_out_or_told() -> None:
     assert "48 answers by" in said and "say that they are simulated" not in said
     app = given(answers, "[exclude]\nsimulatd = ['yes']\n" + mapping)
     assert any("there is no such column" in error.value for error in app.error)
+
+
+def test_answers_in_words_get_their_numbers_on_the_page() -> None:
+    scale = {"1": "Not at all", "7": "Extremely"}
+    answers = sample_files()["answers.csv"]
+    rows = [line.rsplit(",", 1) for line in answers.splitlines()]
+    said = "\n".join(f"{start},{scale.get(end, end)}" for start, end in rows)
+    app = given(said)
+    choose(app, "map-condition", "condition")
+    choose(app, "map-rating", "invasive")
+    choose(app, "map-scale", "1-7")
+    assert "These answers are words" in words(app) and not app.exception
+    asked = next(one for one in app.dataframe if "number" in one.value)
+    assert sorted(asked.value["answer"]) == ["Extremely", "Not at all"]
