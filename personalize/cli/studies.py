@@ -24,7 +24,7 @@ from personalize.cli.common import (
 from personalize.cli.printing import say, say_json
 from personalize.errors import PersonalizeError
 from personalize.files import writable
-from personalize.output.provenance import caveat_about
+from personalize.output.provenance import caveat_about, survey_words
 
 FIRST = Annotated[str, typer.Argument(metavar="A", help="A scenario file or a preset.")]
 OF_A = Annotated[
@@ -176,6 +176,8 @@ def timeline(
         "How trust, habit and leaving develop over weeks is almost without evidence. "
         "Read this as a story told by the assumptions."
     )
+    if survey := survey_words(chosen):
+        say(f"{survey}.")
 
 
 @app.command()

@@ -8,6 +8,7 @@ from personalize.errors import PersonalizeError
 from personalize.register import sharing_levels
 from personalize.scenario import Scenario
 from personalize.store import open_notebook
+from personalize.store.posteriors import is_here
 from personalize.ui.session import TRAIL
 from personalize.ui.view import BASES, View, on_page
 
@@ -25,7 +26,11 @@ def remember(scenario: Scenario) -> None:
 def last_setting(now: View) -> Scenario | None:
     """Return the scenario that was shown before the current one, or None."""
     trail: list[Scenario] = st.session_state.get(TRAIL, [])
-    before = [scenario for scenario in trail if scenario != now.scenario]
+    before = [
+        scenario
+        for scenario in trail
+        if scenario != now.scenario and is_here(scenario.model.posterior)
+    ]
     return before[-1] if before else None
 
 
@@ -80,7 +85,9 @@ def baseline(now: View) -> tuple[Scenario, str]:
     if base == "nothing":
         return scenario.replace({"data.level": 0, "data.types": None}), "with no personal data"
     if base == "story":
-        return now.about().scenario, f"in “{now.about().title}”"
+        story = now.about().scenario
+        same = {"model.posterior": scenario.model.posterior}  # what the team calibrated on
+        return story.replace(same), f"in “{now.about().title}”"
     return step_less(scenario)
 
 

@@ -96,13 +96,14 @@ def change(settings: dict[str, Any]) -> None:
     Call only from a callback, or before the widgets of a run are drawn. The values of the widgets
     are read first, because a visitor may just have changed one of them.
     """
-    now = read_widgets()
+    before, now = view(), read_widgets()
+    noticed = now.problems if now is not before else ()  # what is no longer here
     try:
         scenario, problems = on_page(now.scenario.replace(settings))
     except PersonalizeError as error:
-        st.session_state[VIEW] = replace(now, problems=(str(error),))
+        st.session_state[VIEW] = replace(now, problems=(*noticed, str(error)))
         return
-    keep(replace(now, scenario=scenario, problems=tuple(problems)))
+    keep(replace(now, scenario=scenario, problems=(*noticed, *problems)))
 
 
 def read_widgets() -> View:

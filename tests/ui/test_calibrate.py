@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from personalize.register import register_hash
+from personalize.research.calibration.calibrating import RATED
 from personalize.research.calibration.sample import sample_files
-from personalize.store.posteriors import stored_posteriors
+from personalize.response.posterior import Posterior
+from personalize.store.posteriors import delete_posterior, store_posterior, stored_posteriors
 from tests.ui.driver import choose, go, opened, press, view, words
 
 PLANTED = "ada.lovelace@example.org"
@@ -16,6 +19,22 @@ PLANTED = "ada.lovelace@example.org"
 @pytest.fixture(autouse=True)
 def own(own_folder: Path) -> Path:
     return own_folder
+
+
+@pytest.fixture
+def posterior() -> Posterior:
+    row = (1.7,)
+    return Posterior(
+        name="ours",
+        date="2026-11-28",
+        people=20,
+        answers=200,
+        conditions=4,
+        register_hash=register_hash(),
+        parameters=("baseline",),
+        centres=dict.fromkeys(RATED, row),
+        draws=dict.fromkeys(RATED, (row,)),
+    )
 
 
 def given(answers: str, mapping: str = "", name: str = "answers.csv") -> AppTest:
@@ -137,3 +156,45 @@ def test_the_proof_says_when_it_is_too_small_to_judge(monkeypatch: pytest.Monkey
     press(app, "self-test")
     said = wait(app, "intervals of 90%")
     assert "too few to judge" in said and "Histogram of" in said
+
+
+def test_a_posterior_that_another_tab_deletes_is_named_and_a_reload_keeps_one(
+    posterior: Posterior,
+) -> None:
+    kept = store_posterior(posterior)
+    app = opened("research", model__posterior=kept)
+    assert app.query_params["model.posterior"] in (kept, [kept])
+    app = opened(model__posterior=kept)
+    assert "Calibrated on" in words(app)
+    delete_posterior(kept)
+    choose(app, "ladder", 4)
+    assert any(f"the posterior {kept} is not here" in warning.value for warning in app.warning)
+    assert view(app).scenario.data.level == 4 and "Calibrated on 2" not in words(app)
+
+
+def test_simulated_and_failed_answers_are_left_out_or_told() -> None:
+    lines = sample_files()["answers.csv"].splitlines()
+    rows = [f"{line},{'yes' if i % 2 else 'no'},{i % 5}" for i, line in enumerate(lines[1:])]
+    answers = "\n".join([f"{lines[0]},simulated,check", *rows])
+    mapping = sample_files()["mapping.toml"]
+    assert "120 of 240 rows say that they are simulated" in words(given(answers, mapping))
+    chosen = "[exclude]\nsimulated = ['yes']\n\n[require]\ncheck = [2, 4]\n" + mapping
+    said = words(given(answers, chosen))
+    assert "120 rows are left out by exclude.simulated" in said
+    assert "48 answers by" in said and "say that they are simulated" not in said
+    app = given(answers, "[exclude]\nsimulatd = ['yes']\n" + mapping)
+    assert any("there is no such column" in error.value for error in app.error)
+
+
+def test_answers_in_words_get_their_numbers_on_the_page() -> None:
+    scale = {"1": "Not at all", "7": "Extremely"}
+    answers = sample_files()["answers.csv"]
+    rows = [line.rsplit(",", 1) for line in answers.splitlines()]
+    said = "\n".join(f"{start},{scale.get(end, end)}" for start, end in rows)
+    app = given(said)
+    choose(app, "map-condition", "condition")
+    choose(app, "map-rating", "invasive")
+    choose(app, "map-scale", "1-7")
+    assert "These answers are words" in words(app) and not app.exception
+    asked = next(one for one in app.dataframe if "number" in one.value)
+    assert sorted(asked.value["answer"]) == ["Extremely", "Not at all"]

@@ -39,7 +39,7 @@ def numbers_of(
         If an answer is not on the scale, naming it and where it stands; if all are the same.
     """
     codes, values = pd.factorize(cells.astype(object), use_na_sentinel=True)
-    scale, read = SCALES[asked.scale], _reader(asked)
+    scale, read = SCALES[asked.scale], reader(asked)
     missing = {plain(value) for value in asked.missing}
     found = np.full(len(values) + 1, np.nan)  # the last one is for blank cells
     for i, value in enumerate(values):
@@ -70,7 +70,7 @@ def plain(value: object) -> str:
     return str(value).strip().casefold() if np.isnan(number) else f"{number:g}"
 
 
-def _reader(asked: AnswerColumns) -> Callable[[object], float]:
+def reader(asked: AnswerColumns) -> Callable[[object], float]:
     """Return a function from a cell to its number, NaN where it is none."""
     labels = {name.strip().casefold(): number for name, number in asked.labels.items()}
     yes_no = asked.scale == "yes/no"

@@ -116,6 +116,10 @@ class SurveyMapping(Part):
         For a column of ``perceive``: its value by what stands in the file.
     constant : mapping
         Columns of ``perceive`` that are the same in all conditions.
+    exclude : mapping of str to tuple
+        Rows with one of these values in a column are left out: failed checks, trial runs.
+    require : mapping of str to tuple
+        Only rows with one of these values in a column are kept.
     votes : bool
         Whether the votes of a workshop may be used as a survey.
     """
@@ -125,6 +129,8 @@ class SurveyMapping(Part):
     inputs: Mapping[str, str] = Field(default_factory=dict)
     values: Mapping[str, Mapping[str, Cell]] = Field(default_factory=dict)
     constant: Mapping[str, Cell] = Field(default_factory=dict)
+    exclude: Mapping[str, tuple[Cell, ...]] = Field(default_factory=dict)
+    require: Mapping[str, tuple[Cell, ...]] = Field(default_factory=dict)
     votes: bool = False
 
     @model_validator(mode="after")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from personalize.errors import PersonalizeError
 from personalize.research.calibration.answered import numbers_of
+from personalize.research.calibration.chosen_rows import chosen_rows
 from personalize.research.calibration.mapping import SurveyMapping
 from personalize.research.calibration.scales import SCALES
 from personalize.research.calibration.shown_conditions import named_conditions, own_conditions
@@ -59,7 +60,8 @@ def survey_of(answers: Answers, name: str, mapping: SurveyMapping) -> Survey:
             f"{name} holds votes of a workshop: a conversation, not a sample. Set votes = true in "
             "the mapping to use them all the same."
         )
-    table, notes = _long(answers, mapping), list(answers.notes)
+    answers, notes = chosen_rows(answers, mapping)
+    table = _long(answers, mapping)
     numbers, given = numbers_of(table["answer"], asked, _place(table, answers))
     left_out = int((~given).sum())
     if left_out:
@@ -104,6 +106,7 @@ def _place(table: pd.DataFrame, answers: Answers) -> Callable[[int], str]:
 
 def _long(answers: Answers, mapping: SurveyMapping) -> pd.DataFrame:
     """Return ``row``, ``person``, ``condition``, ``answer``, ``weight`` and the inputs."""
+    places = answers.frame.index.to_numpy()  # of the rows of the file that were chosen
     frame, asked = answers.frame.reset_index(drop=True), mapping.answers
     person = _person_column(answers, mapping)
     wanted = {
@@ -117,7 +120,7 @@ def _long(answers: Answers, mapping: SurveyMapping) -> pd.DataFrame:
     for field, column in wanted.items():
         if column and column not in frame:
             raise PersonalizeError(_no_column(field, column, frame, answers))
-    about = pd.DataFrame({"row": np.arange(len(frame)), "person": _people(frame, person)})
+    about = pd.DataFrame({"row": places, "person": _people(frame, person)})
     if asked.weight:
         about["weight"] = frame[asked.weight]
     if asked.layout == "wide":

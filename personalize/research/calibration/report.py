@@ -113,7 +113,7 @@ def _learned_words(calibration: Calibration) -> str:
     if learned.empty:
         return f"None of {len(rows)} parameters was narrowed: the answers say no more than before."
     named = "; ".join(
-        f"{row.meaning} {row.median:.2g} (was {row.prior:.2g})"
+        f"{row.meaning} {row.median:.2f} (was {row.prior:.2f})"
         for row in learned.head(MOST).itertuples()
     )
     return (

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from personalize.errors import PersonalizeError
+from personalize.output.letters import drawable
 from personalize.research.calibration.calibrating import Calibration, calibrate_on
 from personalize.research.calibration.checks import meaning_of
 from personalize.research.calibration.mapping import SurveyMapping
@@ -20,6 +21,7 @@ from personalize.research.calibration.sample import (
 )
 from personalize.research.calibration.survey import Survey
 from personalize.research.tools.answers import Answers
+from personalize.response.cells import is_blank_cell
 from personalize.ui.render import heading, note, plain, say
 from personalize.ui.research import calibrate_kept, calibrate_proof, working
 from personalize.ui.research.acting import told
@@ -95,7 +97,7 @@ def _read(answers: Answers, given: SurveyMapping | None, name: str) -> None:
     for sentence in answers.notes:
         note(plain(sentence))
     st.dataframe(
-        answers.frame.head(ROWS).astype("string"), hide_index=True, height=240, key="answer-rows"
+        answers.frame.head(ROWS).map(_as_shown), hide_index=True, height=240, key="answer-rows"
     )
     note(f"The first {min(ROWS, len(answers.frame))} of {len(answers.frame):,} rows.")
     mapping = mapping_form(answers.frame, given)
@@ -122,6 +124,11 @@ def _survey(answers: Answers, name: str, about: tuple[str, SurveyMapping]) -> Su
         kept = st.session_state[LAST] = about, survey_of(answers, name, about[1])
     survey: Survey = kept[1]
     return survey
+
+
+def _as_shown(cell: object) -> str | None:
+    """Return a cell as text, without characters that turn the direction of what follows."""
+    return None if is_blank_cell(cell) else drawable(str(cell))
 
 
 def _put_away() -> None:

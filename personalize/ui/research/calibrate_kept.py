@@ -57,9 +57,9 @@ def _row(one: Stored, used: bool) -> None:
             "application/json",
             f"file-{one.hash}",
         )
-        st.button(
-            "Delete", key=f"delete-{one.hash}", type="tertiary", on_click=_delete, args=(one,)
-        )
+        with st.popover("Delete", key=f"delete-{one.hash}-open"):
+            note("It is deleted for good. Its answers are not stored, only a file brings it back.")
+            st.button("Delete for good", key=f"delete-{one.hash}", on_click=_delete, args=(one,))
 
 
 def _use(wanted: str) -> None:

@@ -6,12 +6,16 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pydantic import ValidationError
 
 from personalize.errors import PersonalizeError
 from personalize.register import data_types, design_options
-from personalize.research.calibration.mapping import SurveyMapping, mapping_of
+from personalize.research.calibration.answered import plain as plain_value
+from personalize.research.calibration.answered import reader
+from personalize.research.calibration.mapping import AnswerColumns, SurveyMapping, mapping_of
 from personalize.research.calibration.scales import SCALES
 from personalize.research.pack.conditions import condition_of
+from personalize.response.cells import is_blank_cell
 from personalize.response.conditions import ELICITATIONS
 from personalize.response.design_words import FIELDS
 from personalize.ui import session
@@ -55,9 +59,11 @@ def mapping_form(frame: pd.DataFrame, given: SurveyMapping | None) -> SurveyMapp
     raw = _answers([str(name) for name in frame])
     if raw is None:
         return None
+    labels = _labels(frame, raw)
     names = _names(frame, raw)
-    if names is None:
+    if names is None or labels is None:
         return None
+    raw["labels"] = labels
     conditions = _conditions(names)
     try:
         return mapping_of({"answers": raw, "conditions": conditions})
@@ -97,6 +103,38 @@ def _answers(columns: list[str]) -> dict[str, Any] | None:
         return None
     codes = [part.strip() for part in missing.split(",") if part.strip()]
     return raw | {"scale": scale, "weight": _column(weight), "missing": codes}
+
+
+def _labels(frame: pd.DataFrame, raw: dict[str, Any]) -> dict[str, float] | None:
+    """Ask for the number of each answer in words; None while one is missing."""
+    try:
+        asked = AnswerColumns.model_validate(raw)
+    except ValidationError:
+        return {}  # the mapping as a whole says what is wrong
+    cells = frame[list(asked.columns.values()) or [asked.rating]]
+    read, missing = reader(asked), {plain_value(value) for value in asked.missing}
+    words = [
+        str(cell)
+        for cell in pd.unique(cells.astype(object).to_numpy().ravel())
+        if not is_blank_cell(cell) and plain_value(cell) not in missing and pd.isna(read(cell))
+    ][: MOST + 1]
+    if not words:
+        return {}
+    if len(words) > MOST:
+        st.warning(
+            f"There are more than {MOST} different answers in words, such as "
+            f"“{plain(words[0][:60])}”. Is this the column of ratings?"
+        )
+        return None
+    note("These answers are words. Which number on the scale is each? A number for every one.")
+    edited = st.data_editor(
+        pd.DataFrame({"answer": words, "number": pd.Series([None] * len(words), dtype="float64")}),
+        hide_index=True,
+        disabled=["answer"],
+        key=f"map-labels-{asked.scale}-{len(words)}",
+    )
+    numbers = dict(zip(edited["answer"], edited["number"], strict=True))
+    return None if edited["number"].isna().any() else numbers
 
 
 def _column(chosen: str | None) -> str:

@@ -15,8 +15,18 @@ TABS = {
     "Test notes": test_notes.tab,
     "Ledger": ledger.tab,
 }
+POSTERIOR = "model.posterior"
 PARAMETER = "tab"
 """Parameter of the address that names the tab; only the open tab is drawn."""
+
+
+def keep_posterior_in_link() -> None:
+    """Write what the pages are calibrated on into the address, so that a reload keeps it."""
+    posterior = session.view().scenario.model.posterior
+    if posterior:
+        st.query_params[POSTERIOR] = posterior
+    elif POSTERIOR in st.query_params:
+        del st.query_params[POSTERIOR]
 
 
 def page() -> None:
@@ -41,3 +51,4 @@ def page() -> None:
         st.error(plain(str(error)))
         st.button("Try again", key="research-retry")
     footer(session.view().scenario)
+    keep_posterior_in_link()

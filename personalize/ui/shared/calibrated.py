@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from personalize.errors import PersonalizeError
+from personalize.output.letters import drawable
 from personalize.scenario import Scenario
 from personalize.store.posteriors import stored_posteriors
 from personalize.ui import session
@@ -22,7 +23,7 @@ def choice(scenario: Scenario) -> None:
     """Show the choice in the sidebar, if there is a posterior to choose."""
     wanted = scenario.model.posterior
     try:
-        labels = {one.hash: one.label() for one in stored_posteriors()}
+        labels = {one.hash: drawable(one.label()) for one in stored_posteriors()}
     except PersonalizeError:
         labels = {}  # the notebook says what is wrong with the database
     if wanted and wanted not in labels:
