@@ -37,7 +37,7 @@ conditions/screens/A_1.png conditions/screens/B_1.svg conditions/screens/B_1.htm
 measures.md size.md size.csv size.png size.svg analysis.ipynb analysis.py
 participants/information_sheet.md participants/consent_form.md
 participants/debriefing.md participants/review_board.md data_plan.md codebook.csv
-sample_answers.csv sample_20_rows.csv mapping.toml deviations.md LICENCE.md CITATION.cff
+sample_answers.csv sample_20_rows.csv mapping.toml mapping_sample.toml deviations.md LICENCE.md CITATION.cff
 provenance.json survey/limesurvey.txt survey/qualtrics.txt survey/formr.xlsx
 survey/jspsych.json survey/manual_steps.md survey/service_K.png survey/service_M.png
 checksums.sha256"""
@@ -208,10 +208,12 @@ def test_the_map_describes_conditions_that_feel_as_the_model_says(
     given = mapping["answers"]
     assert {given["person"], given["condition"], given["rating"]} <= set(answers)
     assert set(answers[given["condition"]]) == set(mapping["conditions"])
-    calibrate = ("calibrate", "sample_answers.csv", "--mapping", "mapping.toml", "--dry-run")
-    said = shell(*calibrate, folder=folders["between"])
+    calibrate = ("calibrate", "sample_answers.csv", "--dry-run", "--mapping")
+    said = shell(*calibrate, "mapping_sample.toml", folder=folders["between"])
     assert said.returncode == 0, said.stderr
-    assert f"{len(answers):,} answers" in said.stdout.replace("\n", " ")
+    attentive = int((answers["attention"] == 2).sum())
+    assert f"{attentive:,} answers" in said.stdout.replace("\n", " ") and attentive < len(answers)
+    assert shell(*calibrate, "mapping.toml", folder=folders["between"]).returncode == 2
     of_tools = tomllib.loads((folders["within"] / "survey/mapping.toml").read_text("utf-8"))
     assert of_tools["answers"]["columns"] == {"A": "A_invasive", "B": "B_invasive"}
     rows = [{"condition": name, **columns} for name, columns in mapping["conditions"].items()]
@@ -285,6 +287,28 @@ def test_participants_read_no_words_of_the_lab(folders: dict[str, Path]) -> None
     debrief = (folders["within"] / "participants/debriefing.md").read_text("utf-8")
     assert "→" not in debrief and "What it explains" not in debrief
     assert "It says for each pick why it shows it to you." in debrief
+
+
+def test_the_map_leaves_out_what_the_preregistration_excludes(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    answers = pd.read_csv(folders["between"] / "sample_answers.csv", encoding="utf-8-sig")
+    real = answers["participant"] > 6
+    answers["simulated"] = answers["simulated"].mask(real)
+    answers.to_csv(tmp_path / "answers.csv", index=False)
+    mapping = str(folders["between"] / "mapping.toml")
+    said = shell("calibrate", "answers.csv", "--dry-run", "--mapping", mapping, folder=tmp_path)
+    assert said.returncode == 0, said.stderr
+    kept = int((real & (answers["attention"] == 2)).sum())
+    assert 0 < kept < int(real.sum())
+    assert f"{kept:,} answers" in said.stdout.replace("\n", " ")
+    # of a survey tool: one row per person, without a column that says what is simulated
+    wide = pd.DataFrame({"A_invasive": [3, 4, 5], "B_invasive": [4, 4, 6], "attention": [2, 3, 2]})
+    wide.to_csv(tmp_path / "tool.csv", index=False)
+    mapping = str(folders["within"] / "survey/mapping.toml")
+    said = shell("calibrate", "tool.csv", "--dry-run", "--mapping", mapping, folder=tmp_path)
+    assert said.returncode == 0, said.stderr
+    assert "4 answers" in said.stdout.replace("\n", " ")
 
 
 def test_other_people_in_b_are_one_sentence() -> None:

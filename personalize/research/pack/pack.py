@@ -88,6 +88,7 @@ def pack_files(
         "sample_20_rows.csv": csv_bytes(answers.head(ROWS)),
         "codebook.csv": csv_bytes(codebook()),
         "mapping.toml": mapping_of_answers(plan).encode(),
+        "mapping_sample.toml": mapping_of_answers(plan, sample=True).encode(),
         "provenance.json": json.dumps(_provenance(plan, options), indent=1).encode(),
     }
     told("Writing the survey tools’ files", 0.9)

@@ -23,7 +23,6 @@ from personalize.ui.research.acting import attempt
 from personalize.ui.research.plan_form import labelled
 from personalize.ui.shared.downloading import download, show_failures
 
-
 LABELS = {
     "guess": "What you expect",
     "looked_at": "Scenarios looked at before these two",
