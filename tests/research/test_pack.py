@@ -19,6 +19,9 @@ from personalize.errors import PersonalizeError
 from personalize.output.letters import drawable
 from personalize.planned import PlanResult
 from personalize.register import data_types, design_options, read_rows
+from personalize.research.pack.context import context
+from personalize.research.pack.options import pack_options
+from personalize.research.pack.texts import text
 from tests.shell import shell
 
 pytestmark = pytest.mark.slow
@@ -37,7 +40,8 @@ conditions/screens/A_1.png conditions/screens/B_1.svg conditions/screens/B_1.htm
 measures.md size.md size.csv size.png size.svg analysis.ipynb analysis.py
 participants/information_sheet.md participants/consent_form.md
 participants/debriefing.md participants/review_board.md data_plan.md codebook.csv
-sample_answers.csv sample_20_rows.csv mapping.toml mapping_sample.toml deviations.md LICENCE.md CITATION.cff
+sample_answers.csv sample_20_rows.csv mapping.toml mapping_sample.toml
+deviations.md LICENCE.md CITATION.cff
 provenance.json survey/limesurvey.txt survey/qualtrics.txt survey/formr.xlsx
 survey/jspsych.json survey/manual_steps.md survey/service_K.png survey/service_M.png
 checksums.sha256"""
@@ -116,7 +120,7 @@ def test_the_analysis_runs_and_fits_what_is_preregistered(
     registered = (folder / "preregistration.md").read_text(encoding="utf-8")
     formulas = re.findall(r"^    (\w.*~.*)$", registered, re.MULTILINE)
     assert len(formulas) == 2 and all(f"{formula}: B - A" in said for formula in formulas)
-    assert "−0.30, written on Monday" in registered
+    assert "expected before it saw this: −0.30, written on Monday." in registered
     answers = pd.read_csv(folder / "sample_answers.csv", encoding="utf-8-sig")
     kept = answers[answers["attention"] == 2]
     means = kept.pivot_table(index="participant", columns="condition", values="invasive")
@@ -187,10 +191,10 @@ def test_the_screens_show_the_same_people_and_only_what_a_user_would_see(
 def test_the_questionnaire_asks_about_both_versions_in_every_tool(folders: dict[str, Path]) -> None:
     folder = folders["between"]
     study = json.loads((folder / "survey/jspsych.json").read_text("utf-8"))
-    text = json.dumps(study)
+    said = json.dumps(study)
     for name in ("A_invasive_1", "B_invasive_2", "A_noticed", "B_data_used", "attention"):
-        assert name in text
-    assert "It does not ask before it uses data about you." in text and study["within"] is False
+        assert name in said
+    assert "It does not ask before it uses data about you." in said and study["within"] is False
     codes = pd.read_csv(folder / "codebook.csv", encoding="utf-8-sig")["column"].tolist()
     sample = pd.read_csv(folder / "sample_20_rows.csv", encoding="utf-8-sig")
     assert codes == list(sample) and len(sample) == 20
@@ -309,6 +313,21 @@ def test_the_map_leaves_out_what_the_preregistration_excludes(
     said = shell("calibrate", "tool.csv", "--dry-run", "--mapping", mapping, folder=tmp_path)
     assert said.returncode == 0, said.stderr
     assert "4 answers" in said.stdout.replace("\n", " ")
+
+
+def test_a_guess_against_the_model_stands_beside_it(lab: Lab) -> None:
+    planned = plan(A, B, lab, sizes=(20, 40))
+    expected = planned.plan.expected[0]
+    texts = {
+        sign: text("preregistration.md", **context(planned.plan, options, ()))
+        for sign in (-1, 1)
+        for options in [pack_options({"guess": sign * round(expected, 1)})]
+    }
+    other = "The team expects the other direction"
+    assert abs(expected) > 0.1 and other in texts[-1] and other not in texts[1]
+    way = "more" if expected > 0 else "less"
+    assert f"The model expects that B feels {way} invasive than A." in texts[-1]
+    assert "before it saw this" not in texts[-1] and "written when the plan was made" in texts[-1]
 
 
 def test_other_people_in_b_are_one_sentence() -> None:

@@ -50,6 +50,7 @@ def context(plan: StudyPlan, options: PackOptions, stimuli: Sequence[Stimulus]) 
         "told": [one.field for one in told_changes(plan, alike=all_alike(stimuli))],
         "plain": plain_changes(plan),
         "direction": direction_words(plan),
+        "opposite": bool(direction_words(plan)) and (options.guess or 0) * plan.expected[0] < 0,
         "design": "every person rates both" if settings.within else "two groups, one version each",
         "people": settings.people(size_of(plan)),
         "smallest": f"{settings.difference:g}",
