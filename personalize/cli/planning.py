@@ -114,13 +114,17 @@ def _check_pack(pack: Path | None) -> None:
     Raises
     ------
     PersonalizeError
-        If it is no file, or does not end in .zip.
+        If it is no file, does not end in .zip, or its folder does not exist.
     """
     if pack is None:
         return
     writable(pack)
     if pack.suffix.lower() != ".zip":
         raise PersonalizeError(f"--pack {pack} must be a file that ends in .zip.")
+    if not pack.parent.is_dir():
+        raise PersonalizeError(
+            f"--pack {pack} is in a folder that does not exist; an existing folder is needed."
+        )
 
 
 def _numbers(text: str | None) -> tuple[Any, ...]:

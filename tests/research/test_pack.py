@@ -93,6 +93,9 @@ def test_the_same_plan_gives_the_same_bytes_and_the_shell_the_same_pack(
     assert target.read_bytes() == plans["within"].pack(guess=-0.3)
     refused = shell(*words, "--pack", str(tmp_path / "study.tar"))
     assert refused.returncode == 2 and "ends in .zip" in refused.stderr
+    refused = shell(*words, "--pack", str(tmp_path / "nope/study.zip"))
+    assert refused.returncode == 2 and not (tmp_path / "nope").exists()
+    assert "is in a folder that does not exist" in " ".join(refused.stderr.split())
 
 
 def run_notebook(folder: Path) -> str:

@@ -1,5 +1,6 @@
 """The tab Plan: a study of what Explore compares, and bad settings as sentences."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -83,4 +84,12 @@ def test_a_teams_guess_is_locked_in_the_ledger(own_folder: Path) -> None:
     assert "Locked in the ledger" in app.success[0].value
     (study,) = LedgerStore().studies()
     assert [(guess.who, guess.numbers) for guess in study.guesses] == [("team", (0.4,))]
-    assert study.forecast.mean > 0 and "How much more invasive" in study.question
+    assert study.forecast.mean > 0
+    assert study.question.startswith("People who are shown pictures: how much more invasive")
+    assert "forecast is for people who are shown pictures" in words(app)
+    assert [one["people"]["elicitation"] for one in (study.a, study.b) if one] == [
+        "imagined",
+        "imagined",
+    ]
+    said = float(re.search(r"answered (\d\.\d\d) points more", words(app))[1])
+    assert study.forecast.mean == pytest.approx(said, abs=0.25)

@@ -21,6 +21,8 @@ QUESTIONS_SHOWN = 8
 """Number of questions in the table of what to ask first."""
 SHARES = {0.8: "4 of 5 studies", 0.9: "9 of 10 studies"}
 """Targets in words."""
+SEEN = {"imagined": "are shown pictures", "in_use": "use a prototype"}
+"""What people do in a study, by ``elicitation``."""
 
 
 def goal_words(settings: StudySettings) -> str:
@@ -116,8 +118,8 @@ def expected_words(plan: StudyPlan) -> str:
     direction = direction_words(plan)
     size = f"{abs(mean):.2f} points {direction} than" if direction else "as invasive as"
     return (
-        f"The model expects B to be answered {size} A "
-        f"({signed(low, 2)} to {signed(high, 2)}: {BAND})."
+        f"Of people who {SEEN[plan.settings.elicitation]} the model expects B to be answered "
+        f"{size} A ({signed(low, 2)} to {signed(high, 2)}: {BAND})."
     )
 
 

@@ -14,6 +14,7 @@ from personalize.research.pack.options import PackOptions, pack_options
 from personalize.research.pack.pack import pack_name, study_pack
 from personalize.research.pack.people import chosen_people
 from personalize.research.planning.plan import StudyPlan, plan_key
+from personalize.research.planning.words import SEEN
 from personalize.research.texts import LONGEST_LINE
 from personalize.scenario.words import diff
 from personalize.ui import limits
@@ -81,11 +82,16 @@ def into_ledger(plan: StudyPlan, options: PackOptions) -> None:
     """Offer to lock the team's guess in the ledger, with the model's forecast of today."""
     if options.guess is None:
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container():
         st.button(
             "Lock your guess in the ledger", key="plan-lock", on_click=_lock, args=(plan, options)
         )
-        note("It cannot be changed afterwards, and is scored when results open.", "content")
+        seen = SEEN[plan.settings.elicitation]
+        note(
+            "It cannot be changed afterwards, and is scored when results open. The ledger’s "
+            f"forecast is for people who {seen}, as in this plan; it is a difference of ratings "
+            "before they are rounded to answers, so it may differ a little from the one above.",
+        )
 
 
 def _lock(plan: StudyPlan, options: PackOptions) -> None:
@@ -93,7 +99,8 @@ def _lock(plan: StudyPlan, options: PackOptions) -> None:
         a, b = (run.scenario for run in (plan.comparison.a, plan.comparison.b))
         store = LedgerStore()
         changes = "; ".join(map(str, diff(a, b)))
-        question = f"How much more invasive does it feel with: {changes}"[:LONGEST_LINE]
+        asked = f"People who {SEEN[plan.settings.elicitation]}: "
+        question = f"{asked}how much more invasive does it feel with {changes}"[:LONGEST_LINE]
         study = store.add_study(lab(), question, a, b, "invasiveness")
         assert options.guess is not None
         store.add_guess(study, "team", [options.guess])
