@@ -261,6 +261,7 @@ def test_the_same_picture_twice_is_said_and_words_tell_what_differs(
     assert files["survey/service_K.png"] == files["survey/service_M.png"]
     for name in ("README.md", "conditions/difference.md", "preregistration.md"):
         assert said in files[name].decode()
+    assert "\n\n**5. Specify" in files["preregistration.md"].decode()
     blocks = files["survey/jspsych.json"].decode()
     assert "under your account." in blocks and "stay on your device." in blocks
     # how concerned the invented people are is nothing that participants see or read

@@ -90,7 +90,7 @@ def into_ledger(plan: StudyPlan, options: PackOptions) -> None:
         note(
             "It cannot be changed afterwards, and is scored when results open. The ledger’s "
             f"forecast is for people who {seen}, as in this plan; it is a difference of ratings "
-            "before they are rounded to answers, so it may differ a little from the one above.",
+            "before they are rounded to answers, so it may differ a little from the one below.",
         )
 
 
