@@ -73,7 +73,7 @@ def waiting_study(store: LedgerStore, study: Study) -> None:
                 f"**{plain(guess.who)}**: {guess.middle():.2f}{ends}{many}, locked "
                 f"{when(guess.locked)}"
             )
-        if study.guesses:
+        if not study.covered:
             say(_forecast(study))
         else:
             note("No guess yet. The model’s forecast is stored and covered until there is one.")
