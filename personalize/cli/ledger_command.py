@@ -91,7 +91,7 @@ def guess(
 
     store = LedgerStore()
     changed = store.add_guess(store.study(study), who, number, low, high)
-    _done(changed, as_json, f"Locked the guess of {changed.guesses[-1].who}.")
+    _done(changed, as_json, f"Locked the guess of {' '.join(who.split())}.")
 
 
 @ledger_app.command()

@@ -141,6 +141,12 @@ def quantity_words(study: Study) -> str:
     return f"{QUANTITIES[study.quantity][0]}, {of}, {study.unit}"
 
 
+def range_words(study: Study) -> str:
+    """Return what can come out of a study: "−6 to 6 (points of 7)"."""
+    least, most = (f"{end:g}".replace("-", "−") for end in study.ends)
+    return f"{least} to {most} ({study.unit})"
+
+
 def _group(who: str) -> str:
     return ROOMS if who.startswith(ROOM) else who
 
