@@ -131,7 +131,7 @@ def _from_qualtrics(cells: Cells, name: str) -> Cells:
     if not rows:
         raise NoAnswersError(
             f"{name} has the header rows of Qualtrics and no answers; one row per answer is "
-                "needed.",
+            "needed.",
             cells.names,
             headed=True,
         )
