@@ -11,6 +11,7 @@ import pandas as pd
 from personalize.output.charts.power import power_chart
 from personalize.output.palette import LIGHT
 from personalize.output.provenance import caveat_about
+from personalize.research.pack.alike import pictures_words
 from personalize.research.pack.options import pack_options
 from personalize.research.pack.pack import study_pack
 from personalize.research.planning.plan import StudyPlan, make_plan
@@ -82,8 +83,11 @@ class PlanResult(Result):
         return study_pack(self.plan, pack_options(options))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what ``personalize plan --json`` prints."""
-        return self.plan.to_dict()
+        """Return what ``personalize plan --json`` prints.
+
+        ``pictures`` says where participants see the same pictures in A and B, and is "" otherwise.
+        """
+        return self.plan.to_dict() | {"pictures": pictures_words(self.plan)}
 
 
 def plan(a: Scenario, b: Scenario, lab: Lab | None = None, **settings: Any) -> PlanResult:

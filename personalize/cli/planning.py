@@ -65,6 +65,7 @@ def plan(
     Settings change B; without B they change a copy of A, which ``--set-a`` changes first.
     """
     from personalize.output.provenance import caveat_about
+    from personalize.research.pack.alike import pictures_words
     from personalize.research.pack.options import pack_options
     from personalize.research.pack.pack import study_pack
     from personalize.research.planning.plan import make_plan
@@ -95,8 +96,10 @@ def plan(
         if pack is not None:
             write_bytes(pack, study_pack(planned, options, report))
             say(f"Wrote {pack}", err=True)
+    if pictures := pictures_words(planned):
+        say(pictures, err=True)
     if as_json:
-        say_json(planned.to_dict())
+        say_json(planned.to_dict() | {"pictures": pictures})
         return
     say("B is A with: " + "; ".join(map(str, planned.changed)))
     for line in plan_sentences(planned):

@@ -22,6 +22,8 @@ POSTER = (0.3, 0.2, 0.1, 0.0)
 COLUMNS = (3, 2, 4)
 """Numbers of cards in a row, tried from left to right."""
 GAP, PAD = 12.0, 10.0
+SWITCH = "Use this"
+"""Label of the switch of a card."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ def _rows(card: DeckCard, width: float, sizes: Type) -> list[tuple[list[str], in
         (card.title, sizes.title, True, "ink"),
         (card.line, sizes.line, False, "muted"),
         (card.reason, sizes.line, False, "ink"),
+        (card.uses, sizes.line, False, "muted"),
+        (SWITCH if card.uses else "", sizes.line, False, "ink"),
     )
     return [(wrap(t, size, room, bold=b), size, b, ink) for t, size, b, ink in texts if t]
 
@@ -148,6 +152,8 @@ def _card(
         colour = colours.ink if ink == "ink" else colours.muted
         parts.append(text_svg(x + PAD, text_top + size, lines, size, colour, bold=bold))
         text_top += len(lines) * size * 1.28
+    if card.uses:  # the label of the switch is the last line
+        parts.append(_switch(x + PAD, text_top - sizes.line * 1.28, sizes, colours))
     for number, row in enumerate(reversed(_chips(card, width, sizes))):
         left = x + PAD
         top = y + height - PAD - sizes.line * (1.55 + 1.85 * number)
@@ -155,6 +161,18 @@ def _card(
             parts.append(_mark(mark, left, top, chip, sizes, colours))
             left += chip + 8
     return "".join(parts)
+
+
+def _switch(x: float, y: float, sizes: Type, colours: Palette) -> str:
+    """Return a switch that is on, to the right of its label, whose line begins at x and y."""
+    size = sizes.line
+    left = x + width_of(SWITCH, size) + size * 0.5
+    return (
+        f'<rect x="{left:g}" y="{y + size * 0.2:g}" width="{size * 1.8:g}" height="{size:g}" '
+        f'rx="{size * 0.5:g}" fill="{colours.ink}"/>'
+        f'<circle cx="{left + size * 1.3:g}" cy="{y + size * 0.7:g}" r="{size * 0.36:g}" '
+        f'fill="{colours.page}"/>'
+    )
 
 
 def _badge(word: str, x: float, y: float, sizes: Type, colours: Palette) -> str:

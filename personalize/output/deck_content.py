@@ -25,7 +25,10 @@ SETTINGS = ("consent", "transparency", "control", "placement")
 
 @dataclass(frozen=True)
 class DeckCard:
-    """One card of the screen: its texts, the marks of its data, and the values of its poster."""
+    """One card of the screen: its texts, the marks of its data, and the values of its poster.
+
+    ``uses`` names the data behind the pick, beside a switch; "" where the service shows neither.
+    """
 
     title: str
     line: str
@@ -35,6 +38,7 @@ class DeckCard:
     item: int
     genre: int
     icon: str
+    uses: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,8 @@ def cards_of(
     badges : mapping
         Change mark by item.
     marked : bool
-        Whether the kinds of data of each pick are marked; no service shows them so.
+        Whether the kinds of data of each pick are marked; no service shows them so. Without marks
+        a card shows the data and the switch that the service shows, if it does.
     """
     place = {genre: i for i, genre in enumerate(run.world.catalogue.genres)}
     return tuple(
@@ -161,6 +166,7 @@ def cards_of(
             card.item,
             place.get(card.genre, 0),
             card.icon,
+            "" if marked else card.uses,
         )
         for card in screen.cards
     )

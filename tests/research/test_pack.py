@@ -18,7 +18,10 @@ from personalize import Lab, Scenario, perceive, plan
 from personalize.errors import PersonalizeError
 from personalize.output.letters import drawable
 from personalize.planned import PlanResult
-from personalize.register import data_types
+from personalize.register import data_types, design_options, read_rows
+from personalize.research.pack.context import context
+from personalize.research.pack.options import pack_options
+from personalize.research.pack.texts import text
 from tests.shell import shell
 
 pytestmark = pytest.mark.slow
@@ -37,7 +40,8 @@ conditions/screens/A_1.png conditions/screens/B_1.svg conditions/screens/B_1.htm
 measures.md size.md size.csv size.png size.svg analysis.ipynb analysis.py
 participants/information_sheet.md participants/consent_form.md
 participants/debriefing.md participants/review_board.md data_plan.md codebook.csv
-sample_answers.csv sample_20_rows.csv mapping.toml deviations.md LICENCE.md CITATION.cff
+sample_answers.csv sample_20_rows.csv mapping.toml mapping_sample.toml
+deviations.md LICENCE.md CITATION.cff
 provenance.json survey/limesurvey.txt survey/qualtrics.txt survey/formr.xlsx
 survey/jspsych.json survey/manual_steps.md survey/service_K.png survey/service_M.png
 checksums.sha256"""
@@ -116,7 +120,7 @@ def test_the_analysis_runs_and_fits_what_is_preregistered(
     registered = (folder / "preregistration.md").read_text(encoding="utf-8")
     formulas = re.findall(r"^    (\w.*~.*)$", registered, re.MULTILINE)
     assert len(formulas) == 2 and all(f"{formula}: B - A" in said for formula in formulas)
-    assert "−0.30, written on Monday" in registered
+    assert "expected before it saw this: −0.30, written on Monday." in registered
     answers = pd.read_csv(folder / "sample_answers.csv", encoding="utf-8-sig")
     kept = answers[answers["attention"] == 2]
     means = kept.pivot_table(index="participant", columns="condition", values="invasive")
@@ -140,6 +144,33 @@ def test_the_analysis_runs_and_fits_what_is_preregistered(
     assert "SIMULATED" in said and "SIMULATED" not in again
 
 
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ({"A": [2, 4], "B": [2, 4]}, "smaller than 0.5 and larger ones"),  # −0.6 to 0.6
+        ({"A": [3, 4], "B": [3, 4]}, "holds no difference of 0.5 or more"),  # −0.3 to 0.3
+        ({"A": [2, 3], "B": [5, 6]}, "holds no difference smaller than 0.5"),
+    ],
+)
+def test_the_analysis_says_only_what_its_interval_holds(
+    steps: dict[str, list[int]], said: str, folders: dict[str, Path], tmp_path: Path
+) -> None:
+    rows = [
+        {"participant": f"{side}{number}", "condition": side, "screen": 1, "attention": 2}
+        | {"invasive": steps[side][number % 2]}
+        for side in "AB"
+        for number in range(20)
+    ]
+    pd.DataFrame(rows).to_csv(tmp_path / "answers.csv", index=False)
+    (tmp_path / "analysis.ipynb").write_bytes((folders["between"] / "analysis.ipynb").read_bytes())
+    printed = run_notebook(tmp_path)
+    assert said in printed and printed.count("interval holds") == 1
+    low, high = map(float, re.search(r"\((\S+) to (\S+)\), p", printed).groups())
+    assert (low < -0.5 and high > 0.5) == ("larger ones" in said)
+    assert "90%" not in printed
+    assert "90% interval" in run_notebook(folders["within"])
+
+
 def test_the_screens_show_the_same_people_and_only_what_a_user_would_see(
     folders: dict[str, Path],
 ) -> None:
@@ -160,10 +191,10 @@ def test_the_screens_show_the_same_people_and_only_what_a_user_would_see(
 def test_the_questionnaire_asks_about_both_versions_in_every_tool(folders: dict[str, Path]) -> None:
     folder = folders["between"]
     study = json.loads((folder / "survey/jspsych.json").read_text("utf-8"))
-    text = json.dumps(study)
+    said = json.dumps(study)
     for name in ("A_invasive_1", "B_invasive_2", "A_noticed", "B_data_used", "attention"):
-        assert name in text
-    assert "How it asks: Never asks" in text and study["within"] is False
+        assert name in said
+    assert "It does not ask before it uses data about you." in said and study["within"] is False
     codes = pd.read_csv(folder / "codebook.csv", encoding="utf-8-sig")["column"].tolist()
     sample = pd.read_csv(folder / "sample_20_rows.csv", encoding="utf-8-sig")
     assert codes == list(sample) and len(sample) == 20
@@ -181,10 +212,12 @@ def test_the_map_describes_conditions_that_feel_as_the_model_says(
     given = mapping["answers"]
     assert {given["person"], given["condition"], given["rating"]} <= set(answers)
     assert set(answers[given["condition"]]) == set(mapping["conditions"])
-    calibrate = ("calibrate", "sample_answers.csv", "--mapping", "mapping.toml", "--dry-run")
-    said = shell(*calibrate, folder=folders["between"])
+    calibrate = ("calibrate", "sample_answers.csv", "--dry-run", "--mapping")
+    said = shell(*calibrate, "mapping_sample.toml", folder=folders["between"])
     assert said.returncode == 0, said.stderr
-    assert f"{len(answers):,} answers" in said.stdout.replace("\n", " ")
+    attentive = int((answers["attention"] == 2).sum())
+    assert f"{attentive:,} answers" in said.stdout.replace("\n", " ") and attentive < len(answers)
+    assert shell(*calibrate, "mapping.toml", folder=folders["between"]).returncode == 2
     of_tools = tomllib.loads((folders["within"] / "survey/mapping.toml").read_text("utf-8"))
     assert of_tools["answers"]["columns"] == {"A": "A_invasive", "B": "B_invasive"}
     rows = [{"condition": name, **columns} for name, columns in mapping["conditions"].items()]
@@ -192,6 +225,109 @@ def test_the_map_describes_conditions_that_feel_as_the_model_says(
     felt = felt[felt["output"] == "invasiveness"].set_index("condition")["mean"]
     expected = plans["between"].plan.comparison.difference["invasiveness"].mean
     assert felt["B"] - felt["A"] == pytest.approx(expected, abs=0.1)
+
+
+@pytest.fixture(scope="module")
+def lab() -> Lab:
+    return Lab()
+
+
+def unpacked(planned: PlanResult) -> dict[str, bytes]:
+    archive = zipfile.ZipFile(io.BytesIO(planned.pack()))
+    return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_switch_on_each_card_is_in_the_picture(lab: Lab) -> None:
+    reasons = A.replace({"design.transparency": "specific", "data.level": 4})
+    planned = plan(reasons, reasons.replace({"design.transparency": "full"}), lab, sizes=(20, 40))
+    files = unpacked(planned)
+    a, b = (files[f"conditions/screens/{side}_1.png"] for side in "AB")
+    assert a != b and planned.to_dict()["pictures"] == ""
+    drawn = files["conditions/screens/B_1.svg"].decode()
+    assert "Use this" in drawn.split("</desc>")[1] and "a switch" in drawn
+
+
+def test_the_same_picture_twice_is_said_and_words_tell_what_differs(
+    lab: Lab, tmp_path: Path
+) -> None:
+    hidden = A.replace({"design.identity": "account"})
+    planned = plan(hidden, hidden.replace({"design.identity": "device"}), lab, sizes=(20, 40))
+    said = planned.to_dict()["pictures"]
+    assert said.startswith("Participants see the same picture in A and B")
+    files = unpacked(planned)
+    assert files["survey/service_K.png"] == files["survey/service_M.png"]
+    for name in ("README.md", "conditions/difference.md", "preregistration.md"):
+        assert said in files[name].decode()
+    blocks = files["survey/jspsych.json"].decode()
+    assert "under your account." in blocks and "stay on your device." in blocks
+    # how concerned the invented people are is nothing that participants see or read
+    attitudes = plan(A, A.replace({"people.attitudes": "more_concerned"}), lab, sizes=(20, 40))
+    warned = attitudes.to_dict()["pictures"]
+    assert "cannot find a difference" in warned and "prototype" in warned
+    file = tmp_path / "a.toml"
+    file.write_text(A.to_toml(), encoding="utf-8")
+    words = (
+        "plan",
+        str(file),
+        "--set",
+        "people.attitudes=more_concerned",
+        "--sizes",
+        "20,40",
+        "--json",
+    )
+    shown = shell(*words)
+    assert warned in " ".join(shown.stderr.split())
+    assert json.loads(shown.stdout)["pictures"] == warned
+
+
+def test_every_setting_of_the_design_has_words_for_participants() -> None:
+    told = {(row["field"], row["value"]) for row in read_rows("research/told.csv")}
+    options = {(f"design.{f}", v) for f, values in design_options().items() for v in values}
+    kinds = {(f"data.{name}", state) for name in data_types() for state in ("on", "off")}
+    assert told == options | kinds
+
+
+def test_participants_read_no_words_of_the_lab(folders: dict[str, Path]) -> None:
+    debrief = (folders["within"] / "participants/debriefing.md").read_text("utf-8")
+    assert "→" not in debrief and "What it explains" not in debrief
+    assert "It says for each pick why it shows it to you." in debrief
+
+
+def test_the_map_leaves_out_what_the_preregistration_excludes(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    answers = pd.read_csv(folders["between"] / "sample_answers.csv", encoding="utf-8-sig")
+    real = answers["participant"] > 6
+    answers["simulated"] = answers["simulated"].mask(real)
+    answers.to_csv(tmp_path / "answers.csv", index=False)
+    mapping = str(folders["between"] / "mapping.toml")
+    said = shell("calibrate", "answers.csv", "--dry-run", "--mapping", mapping, folder=tmp_path)
+    assert said.returncode == 0, said.stderr
+    kept = int((real & (answers["attention"] == 2)).sum())
+    assert 0 < kept < int(real.sum())
+    assert f"{kept:,} answers" in said.stdout.replace("\n", " ")
+    # of a survey tool: one row per person, without a column that says what is simulated
+    wide = pd.DataFrame({"A_invasive": [3, 4, 5], "B_invasive": [4, 4, 6], "attention": [2, 3, 2]})
+    wide.to_csv(tmp_path / "tool.csv", index=False)
+    mapping = str(folders["within"] / "survey/mapping.toml")
+    said = shell("calibrate", "tool.csv", "--dry-run", "--mapping", mapping, folder=tmp_path)
+    assert said.returncode == 0, said.stderr
+    assert "4 answers" in said.stdout.replace("\n", " ")
+
+
+def test_a_guess_against_the_model_stands_beside_it(lab: Lab) -> None:
+    planned = plan(A, B, lab, sizes=(20, 40))
+    expected = planned.plan.expected[0]
+    texts = {
+        sign: text("preregistration.md", **context(planned.plan, options, ()))
+        for sign in (-1, 1)
+        for options in [pack_options({"guess": sign * round(expected, 1)})]
+    }
+    other = "The team expects the other direction"
+    assert abs(expected) > 0.1 and other in texts[-1] and other not in texts[1]
+    way = "more" if expected > 0 else "less"
+    assert f"The model expects that B feels {way} invasive than A." in texts[-1]
+    assert "before it saw this" not in texts[-1] and "written when the plan was made" in texts[-1]
 
 
 def test_other_people_in_b_are_one_sentence() -> None:

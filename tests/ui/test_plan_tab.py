@@ -37,6 +37,30 @@ def test_explore_leads_to_a_plan_of_what_it_compares() -> None:
     assert "is not a whole number" in app.error[0].value
 
 
+def test_what_is_typed_stays_while_a_field_is_not_allowed() -> None:
+    app = opened("research", tab="Plan", a__data__level="1", b__data__level="3")
+    choose(app, "plan-guess", -0.4)
+    choose(app, "plan-guess-written", "on Monday")
+    for key, value, said in (
+        ("plan-sizes", "100, many", "is not a whole number"),
+        ("plan-difference", 0.05, "Smallest difference that matters = 0.05: allowed is 0.1 to 3."),
+        ("plan-difference", 99.0, "allowed is 0.1 to 3."),
+        ("plan-screens", 0, "allowed is 1 to 20."),
+        ("plan-guess", 9.0, "What you expect = 9.0: allowed is -6 to 6."),
+    ):
+        before = app.session_state[key]
+        choose(app, key, value)
+        assert said in app.error[0].value.replace("\\", "") and len(app.error) == 1
+        assert "people in each group" not in words(app)
+        assert app.session_state[key] == value
+        assert app.session_state["plan-guess-written"] == "on Monday"
+        choose(app, key, before)
+    assert app.session_state["plan-guess"] == -0.4 and not app.error
+    choose(app, "side-b", "explore")
+    choose(app, "side-a", "explore")
+    assert app.session_state["plan-guess"] == -0.4
+
+
 def test_a_pack_needs_the_same_people_in_both() -> None:
     app = opened("research", tab="Plan", a__data__level="1", b__data__level="3", b__seed="4")
     assert "people in each group" in words(app)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from personalize.register import data_types
 from personalize.research.calibration.mapping import AnswerColumns, SurveyMapping
+from personalize.research.pack.answers import CHECKED, LAST
 from personalize.research.planning.plan import StudyPlan
 from personalize.response.assumptions import parameters_of
 from personalize.response.respond import framed, make_exposure
@@ -15,6 +17,8 @@ from personalize.study.lab import Run, who_shares
 from personalize.study.outputs import type_shares
 from personalize.world.catalogue import DOMAINS
 
+(SIMULATED,) = LAST
+"""Column that says whether a row is simulated."""
 RATING = "invasive"
 """Code of the primary question."""
 DECIMALS = 4
@@ -58,24 +62,41 @@ def _mean(values: Any, low: float, high: float) -> float:
     return round(float(np.clip(np.mean(values), low, high)), DECIMALS)
 
 
-def mapping_of_answers(plan: StudyPlan) -> str:
-    """Return the mapping of the study's own file of answers, for ``personalize calibrate``."""
-    return _mapping(plan, layout="long", person="participant", condition="condition", rating=RATING)
+def mapping_of_answers(plan: StudyPlan, *, sample: bool = False) -> str:
+    """Return the mapping of the study's own file of answers, for ``personalize calibrate``.
+
+    It leaves out what the preregistration excludes: failed attention checks and simulated rows.
+
+    Parameters
+    ----------
+    sample : bool
+        Keep simulated rows: for a trial with the simulated answers, which are nothing else.
+    """
+    columns = AnswerColumns(
+        layout="long", person="participant", condition="condition", rating=RATING, scale="1-7"
+    )
+    return _mapping(plan, columns, {} if sample else {SIMULATED: ("yes",)})
 
 
 def mapping_of_tools(plan: StudyPlan) -> str | None:
     """Return the mapping of a survey tool's file; None if a person rates several screens.
 
     Such a file has a row for each person and one column for each version, which holds one answer.
+    Failed attention checks are left out; simulated rows are in no tool's file.
     """
     if plan.settings.screens > 1:
         return None
-    return _mapping(plan, layout="wide", columns={name: f"{name}_{RATING}" for name in "AB"})
+    columns = {name: f"{name}_{RATING}" for name in "AB"}
+    return _mapping(plan, AnswerColumns(layout="wide", columns=columns, scale="1-7"), {})
 
 
-def _mapping(plan: StudyPlan, **columns: Any) -> str:
+def _mapping(
+    plan: StudyPlan, columns: AnswerColumns, exclude: Mapping[str, tuple[str, ...]]
+) -> str:
     runs = {"A": plan.comparison.a, "B": plan.comparison.b}
     return SurveyMapping(
-        answers=AnswerColumns(scale="1-7", **columns),
+        answers=columns,
+        exclude=exclude,
+        require={"attention": (CHECKED,)},
         conditions={name: condition_of(run) for name, run in runs.items()},
     ).to_toml()

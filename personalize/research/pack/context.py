@@ -9,10 +9,12 @@ from personalize import __version__
 from personalize.output.provenance import caveat_about
 from personalize.output.theme import BAND
 from personalize.register import read_rows, register_hash
+from personalize.research.pack.alike import alike_words, all_alike
 from personalize.research.pack.answers import size_of
-from personalize.research.pack.measures import measures, told_changes
+from personalize.research.pack.measures import measures
 from personalize.research.pack.options import PackOptions
 from personalize.research.pack.screens import Stimulus
+from personalize.research.pack.told import plain_changes, told_changes
 from personalize.research.planning.plan import StudyPlan
 from personalize.research.planning.power import SIMULATIONS
 from personalize.research.planning.words import direction_words, plan_sentences, sizes_table
@@ -43,8 +45,12 @@ def context(plan: StudyPlan, options: PackOptions, stimuli: Sequence[Stimulus]) 
         "stimuli": stimuli,
         "changes": [str(change) for change in plan.changed],
         "differences": plan.changed,
-        "told": [change.field for change in told_changes(plan)],
+        "alike": alike_words(plan, stimuli),
+        "alike_all": all_alike(stimuli),
+        "told": [one.field for one in told_changes(plan, alike=all_alike(stimuli))],
+        "plain": plain_changes(plan),
         "direction": direction_words(plan),
+        "opposite": bool(direction_words(plan)) and (options.guess or 0) * plan.expected[0] < 0,
         "design": "every person rates both" if settings.within else "two groups, one version each",
         "people": settings.people(size_of(plan)),
         "smallest": f"{settings.difference:g}",

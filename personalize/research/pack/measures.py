@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from personalize.register import read_rows
+from personalize.research.pack.alike import all_alike
 from personalize.research.pack.screens import Stimulus, together
 from personalize.research.pack.texts import text
+from personalize.research.pack.told import told_changes
 from personalize.research.planning.plan import StudyPlan
 from personalize.research.tools import Block, Question, Questionnaire
 from personalize.research.tools.questionnaire import Kind
-from personalize.scenario.words import Change
-
-TOLD = ("consent", "control", "recipient", "purpose", "retention", "initiative")
-"""Fields of the design that a picture of a screen does not show, so that words must."""
-
 
 KINDS: Mapping[str, Kind] = {"scale": "scale", "choice": "choice", "text": "text"}
 """Kinds of questions that the file may name."""
@@ -114,7 +111,7 @@ def questionnaire(plan: StudyPlan, stimuli: Sequence[Stimulus]) -> Questionnaire
             Block(
                 version,
                 f"Service {NEUTRAL[version]}",
-                vignette(plan, version, own),
+                vignette(plan, version, own, alike=all_alike(stimuli)),
                 together(own),
                 " ".join(one.alt for one in own),
                 _questions_of_version(len(own)),
@@ -145,23 +142,21 @@ def _questions_of_version(screens: int) -> tuple[Question, ...]:
     return tuple(asked)
 
 
-def vignette(plan: StudyPlan, version: str, stimuli: Sequence[Stimulus]) -> str:
-    """Return the words before the picture of a version, the same in both but for what differs."""
-    run = plan.comparison.a if version == "A" else plan.comparison.b
-    told = [
-        (change.label, change.before if version == "A" else change.after)
-        for change in told_changes(plan)
-    ]
+def vignette(plan: StudyPlan, version: str, own: Sequence[Stimulus], *, alike: bool) -> str:
+    """Return the words before the picture of a version, the same in both but for what differs.
+
+    Parameters
+    ----------
+    own : sequence of Stimulus
+        Of this version.
+    alike : bool
+        Whether the pictures of A and B are the same.
+    """
+    told = [one.a if version == "A" else one.b for one in told_changes(plan, alike=alike)]
     return text(
         "vignette.txt",
-        people=[one.who for one in stimuli],
-        service=run.scenario.service.domain,
+        people=[one.who for one in own],
+        service=plan.comparison.a.scenario.service.domain,
         told=told,
         in_use=plan.settings.elicitation == "in_use",
     ).strip()
-
-
-def told_changes(plan: StudyPlan) -> list[Change]:
-    """Return the differences that a picture does not show and participants are told in words."""
-    fields = {f"design.{name}" for name in TOLD}
-    return [change for change in plan.changed if change.field in fields]

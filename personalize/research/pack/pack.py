@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from personalize import __version__
@@ -18,8 +18,7 @@ from personalize.research.pack.context import context
 from personalize.research.pack.measures import questionnaire
 from personalize.research.pack.notebook import notebook_bytes
 from personalize.research.pack.options import PackOptions
-from personalize.research.pack.people import chosen_people
-from personalize.research.pack.screens import Stimulus, stimulus
+from personalize.research.pack.screens import screens_of
 from personalize.research.pack.surveys import files_of_tools
 from personalize.research.pack.texts import text
 from personalize.research.planning.plan import StudyPlan
@@ -70,7 +69,7 @@ def pack_files(
 ) -> dict[str, bytes]:
     """Return the files of the pack by path; see ``study_pack``."""
     told = report or (lambda stage, share: None)
-    stimuli = _stimuli(plan)
+    stimuli = screens_of(plan)
     files: dict[str, bytes] = {}
     for done, one in enumerate(stimuli):
         told("Drawing the screens", 0.1 + 0.5 * done / len(stimuli))
@@ -89,6 +88,7 @@ def pack_files(
         "sample_20_rows.csv": csv_bytes(answers.head(ROWS)),
         "codebook.csv": csv_bytes(codebook()),
         "mapping.toml": mapping_of_answers(plan).encode(),
+        "mapping_sample.toml": mapping_of_answers(plan, sample=True).encode(),
         "provenance.json": json.dumps(_provenance(plan, options), indent=1).encode(),
     }
     told("Writing the survey tools’ files", 0.9)
@@ -96,15 +96,6 @@ def pack_files(
     if (mapping := mapping_of_tools(plan)) is not None:
         tools["mapping.toml"] = mapping.encode()
     return files | {f"survey/{name}": content for name, content in tools.items()}
-
-
-def _stimuli(plan: StudyPlan) -> Sequence[Stimulus]:
-    people = chosen_people(plan.comparison, plan.settings.screens)
-    return [
-        stimulus(run, person, version, place)
-        for version, run in (("A", plan.comparison.a), ("B", plan.comparison.b))
-        for place, person in enumerate(people, start=1)
-    ]
 
 
 def _size(plan: StudyPlan) -> Mapping[str, bytes]:

@@ -21,10 +21,12 @@ from personalize.output.deck_content import Deck, cards_of
 from personalize.output.lettering import FILE_FONT
 from personalize.output.letters import drawable
 from personalize.output.palette import LIGHT
+from personalize.research.pack.people import chosen_people
 from personalize.research.pack.texts import page
+from personalize.research.planning.plan import StudyPlan
 from personalize.service.attribution import attribute_picks
 from personalize.service.messages import make_message
-from personalize.service.presentation import write_screen
+from personalize.service.presentation import Card, write_screen
 from personalize.study.lab import Run
 from personalize.world.catalogue import DOMAINS
 
@@ -114,13 +116,34 @@ def stimulus(run: Run, person: int, version: str, place: int) -> Stimulus:
         caveat="",
         alt_text="",
     )
-    picks = "; ".join(
-        f"“{card.title}”" + (f" ({card.reason})" if card.reason else "") for card in screen.cards
-    )
+    picks = "; ".join(map(_pick_words, screen.cards))
     said = f" The message: {message}" if message else ""
     alt = drawable(f"{name}’s screen. Picks, in order: {picks or 'none'}.{said}")
     drawn = screen_svg(deck, Box(2, 2, WIDTH - 4, HEIGHT - 4), LIGHT)
     return Stimulus(version, place, f"{name}, {about}", _svg(drawn, HEIGHT, alt), alt)
+
+
+def screens_of(plan: StudyPlan) -> list[Stimulus]:
+    """Return the screens of the study: those of A, then those of the same people in B.
+
+    Raises
+    ------
+    PersonalizeError
+        If A and B do not show the same people.
+    """
+    people = chosen_people(plan.comparison, plan.settings.screens)
+    return [
+        stimulus(run, person, version, place)
+        for version, run in (("A", plan.comparison.a), ("B", plan.comparison.b))
+        for place, person in enumerate(people, start=1)
+    ]
+
+
+def _pick_words(card: Card) -> str:
+    """Return a card in words: its title, its reason, and the data with their switch."""
+    switch = "a switch “Use this”, which is on" if card.uses else ""
+    said = "; ".join(filter(None, (card.reason, card.uses.rstrip("."), switch)))
+    return f"“{card.title}”" + (f" ({said})" if said else "")
 
 
 def together(stimuli: Sequence[Stimulus]) -> bytes:

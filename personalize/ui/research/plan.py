@@ -16,7 +16,7 @@ from personalize.ui.compare.sides import Sides, choose, keep_in_link, other_ways
 from personalize.ui.render import note, plain, say, show
 from personalize.ui.research import plan_pack, plan_result
 from personalize.ui.research.acting import told
-from personalize.ui.research.plan_form import chosen_study
+from personalize.ui.research.plan_form import study_of, typed_study
 from personalize.ui.shared.pin import count_scenario
 
 GOING = "go-to-plan"
@@ -31,13 +31,17 @@ def tab() -> None:
     other_ways()
     keep_in_link(now)
     changed = diff(now.a, now.b)
-    if not changed:
+    if changed:
+        say("**B is A with:** " + plain("; ".join(map(str, changed))))
+    else:
         note("A and B are the same. Choose another A or B; a study needs two that differ.")
-        return
-    say("**B is A with:** " + plain("; ".join(map(str, changed))))
     answer = st.container()
+    # Every field is drawn before anything can fail: Streamlit forgets a field that is not drawn.
+    typed, guess = typed_study(), plan_pack.typed_guess()
+    if not changed:
+        return
     try:
-        settings, options = chosen_study(), plan_pack.guessed()
+        settings, options = study_of(typed), plan_pack.options_of(guess)
         plan = _planned(now, settings)
     except PersonalizeError as error:
         answer.error(plain(str(error)))

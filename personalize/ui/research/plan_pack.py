@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from personalize.errors import PersonalizeError
+from personalize.errors import PersonalizeError, ScenarioError
 from personalize.research.ledger import LedgerStore
+from personalize.research.pack.alike import pictures_words
 from personalize.research.pack.options import PackOptions, pack_options
 from personalize.research.pack.pack import pack_name, study_pack
 from personalize.research.pack.people import chosen_people
-from personalize.research.planning.plan import StudyPlan
+from personalize.research.planning.plan import StudyPlan, plan_key
 from personalize.research.texts import LONGEST_LINE
 from personalize.scenario.words import diff
 from personalize.ui import limits
 from personalize.ui.background import lab
 from personalize.ui.render import heading, note, plain
 from personalize.ui.research.acting import attempt
+from personalize.ui.research.plan_form import labelled
 from personalize.ui.shared.downloading import download, show_failures
 
+LABELS = {
+    "guess": "What you expect",
+    "looked_at": "Scenarios looked at before these two",
+}
+"""Labels of the fields whose values can be out of range, by option."""
 
-def guessed() -> PackOptions:
-    """Show what the team adds to the plan, above the result so that it can be written before.
 
-    Raises
-    ------
-    PersonalizeError
-        If a value is not allowed.
+def typed_guess() -> dict[str, Any]:
+    """Show what the team adds to the plan, and return what is typed; it may not be allowed.
+
+    It stands above the result so that it can be written before.
     """
     with st.expander("Your team’s guess, for the preregistration", key="plan-guess-panel"):
         left, middle, right = st.columns(3, gap="medium")
         guess = left.number_input(
             "What you expect: B − A, in answers",
-            -6.0,
-            6.0,
-            None,
-            0.1,
+            value=None,
+            step=0.1,
             format="%.1f",
             key="plan-guess",
             placeholder="Optional",
@@ -51,13 +55,26 @@ def guessed() -> PackOptions:
         seen = len(st.session_state.get("seen", ()))
         looked = right.number_input(
             "Scenarios looked at before these two",
-            1,
-            1_000_000,
-            None,
+            value=None,
+            step=1,
             key="plan-looked",
             placeholder=f"{seen} in this session",
         )
-    return pack_options({"guess": guess, "guess_written": written or "", "looked_at": looked})
+    return {"guess": guess, "guess_written": written or "", "looked_at": looked}
+
+
+def options_of(typed: dict[str, Any]) -> PackOptions:
+    """Return what the team adds, checked.
+
+    Raises
+    ------
+    PersonalizeError
+        Naming the field, what is typed and what is allowed.
+    """
+    try:
+        return pack_options(typed)
+    except ScenarioError as error:
+        raise labelled(error, LABELS) from None
 
 
 def into_ledger(plan: StudyPlan, options: PackOptions) -> None:
@@ -92,11 +109,18 @@ def panel(plan: StudyPlan, options: PackOptions) -> None:
         "of the same people, measures, the survey for four tools, consent and information sheets, "
         "a codebook, and an analysis that runs on simulated answers."
     )
+    a, b = (run.scenario for run in (plan.comparison.a, plan.comparison.b))
     try:
         chosen_people(plan.comparison, plan.settings.screens)
     except PersonalizeError as error:
         st.info(plain(str(error)))
         return
+    pictures = lab().keep(
+        ("pictures", plan.settings.screens, *plan_key(a, b, plan.settings)),
+        lambda: pictures_words(plan),
+    )
+    if pictures:
+        st.warning(plain(pictures))
     download(
         "Download the study pack",
         partial(_made, plan, options, limits.visitor()),
