@@ -29,7 +29,10 @@ def ledger(
     out: Annotated[Path | None, typer.Option(help="Write the table here (.csv).")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the studies with the scores of the model and of everybody, the model's losses first."""
+    """Show the studies with the scores of the model and of everybody, the model's losses first.
+
+    The model's numbers are left out, also of --json and --out, until somebody has guessed.
+    """
     if context.invoked_subcommand is not None:
         return
     from personalize.research.ledger import ledger as read_ledger
@@ -88,7 +91,7 @@ def guess(
 
     store = LedgerStore()
     changed = store.add_guess(store.study(study), who, number, low, high)
-    _done(changed, as_json, f"Locked the guess of {changed.guesses[-1].who}.")
+    _done(changed, as_json, f"Locked the guess of {' '.join(who.split())}.")
 
 
 @ledger_app.command()
@@ -142,7 +145,7 @@ def _print(study: Any) -> None:
             f"          came out: {study.result.number:.2f}{interval}, {study.result.people:,} "
             f"people, {study.result.source}"
         )
-    if not study.guesses and study.result is None:
+    if study.covered:
         say("          model: its forecast is shown once somebody has guessed")
         return
     for row in ledger_table([study]).frame().to_dict("records"):

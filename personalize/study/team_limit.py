@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -112,6 +112,11 @@ def limit_of(loaded: dict[str, Any], name: str) -> TeamLimit:
     missing = [field for field in ("kind", "set_by", "on") if field not in table]
     if missing:
         raise ScenarioError(f"{name}: limit.{missing[0]} is missing.")
+    if not _is_day(table["on"]):
+        shown = str(table["on"])[:40]
+        raise ScenarioError(
+            f"{name}: limit.on = “{shown}” is not a day; a date such as 2026-11-28 is needed."
+        )
     for field in ("rating", "step"):
         if table["kind"] in KINDS and (table["kind"] == field) != (field in table):
             needed = "is missing" if table["kind"] == field else "is not needed"
@@ -120,6 +125,16 @@ def limit_of(loaded: dict[str, Any], name: str) -> TeamLimit:
         return validated(TeamLimit, table)
     except ScenarioError as error:
         raise ScenarioError(f"{name}: limit.{error}") from None
+
+
+def _is_day(value: object) -> bool:
+    """Return whether a value is a date, or its text in the form 2026-11-28."""
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value).isoformat() == value
+        except ValueError:
+            return False
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def write_limit(limit: TeamLimit, path: Path) -> None:

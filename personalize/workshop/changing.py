@@ -66,7 +66,7 @@ class RoomDatabase:
         return connect(self.url)
 
     def change(self, statement: sa.Update) -> None:
-        """Run one statement that changes something about votes."""
+        """Run one statement in a transaction of its own."""
         with self.writing() as connection:
             connection.execute(statement)
 

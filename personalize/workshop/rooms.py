@@ -164,6 +164,8 @@ class Rooms(RoomDatabase):
     def go_to(self, room: Room, key: str) -> Room:
         """Make a round, which is not marked, the one that is played; return the room.
 
+        A room in which this round is played already is left as it is.
+
         Raises
         ------
         ChangedError
@@ -172,8 +174,12 @@ class Rooms(RoomDatabase):
             If the room has no such round, or it is marked.
         """
         own_round(room, key)
-        with self.changing(room, current=key):
-            pass
+        try:
+            with self.changing(room, current=key):
+                pass
+        except ChangedError as error:
+            if error.present is None or error.present.closed or error.present.current != key:
+                raise
         return self.room(room.id)
 
     def reset_round(self, room: Room) -> Room:
@@ -205,13 +211,13 @@ class Rooms(RoomDatabase):
         self.change(sa.update(rounds).where(rounds.c.id == key).values(picture=dict(picture)))
 
     def close(self, room: Room) -> Room:
-        """Close a room for good: no vote is taken, and phones cannot be recognised again."""
-        present = self.room(room.id)
-        if present.closed:
-            return present
+        """Close a room for good: no vote is taken, and phones cannot be recognised again.
+
+        A room that is closed stays as it is, also where two close it at once.
+        """
         stamp = datetime.now(UTC).isoformat(timespec="seconds")
-        with self.changing(present, closed=stamp, secret=""):
-            pass
+        still_open = sa.update(rooms).where(rooms.c.id == room.id, rooms.c.closed.is_(None))
+        self.change(still_open.values(closed=stamp, secret="", version=rooms.c.version + 1))
         return self.room(room.id)
 
     def delete(self, key: str) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from personalize.errors import PersonalizeError
 from personalize.research.tools.answers import read_answers
+from personalize.research.tools.cells import NoAnswersError
 from personalize.research.tools.identity import identifies
 from tests.research.conftest import made
 
@@ -197,6 +198,32 @@ def test_labels_stay_where_a_number_has_two():
     found = read_answers(text.encode(), "x.csv")
     assert found.frame["a"].tolist() == ["1 time a day", "1 time a week"]
     assert found.frame["b"].tolist() == [7, 1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["1 never", "2 to 3 times", "4 often"], None),
+        (["1", "2 to 3 times", "4"], None),
+        (["0 none", "5 or more"], None),
+        (["5 minutes", "10 minutes", "20 minutes", "30 minutes"], None),
+        (["1 not at all", "4", "7 extremely"], [1, 4, 7]),
+        (["7 to a great extent", "2"], [7, 2]),
+        (["1 no", "2 rather no", "3 so so", "4 rather", "5 yes"], [1, 2, 3, 4, 5]),
+        (["2 - rather no", "4 = rather", "5) yes", "7: very", "9. so"], [2, 4, 5, 7, 9]),
+    ],
+)
+def test_only_labels_of_a_scale_become_numbers(cells, numbers):
+    text = "a,b\n" + "".join(f"{cell},x\n" for cell in cells)
+    found = read_answers(text.encode(), "x.csv").frame["a"].tolist()
+    assert found == (numbers or cells)
+
+
+def test_a_qualtrics_file_of_header_rows_has_no_answers_but_names():
+    header = QUALTRICS[: QUALTRICS.index("2026-11-01")]
+    with pytest.raises(NoAnswersError, match="header rows of Qualtrics and no answers") as told:
+        read_answers(header.encode(), "x.csv")
+    assert "A_invasive" in told.value.names
 
 
 def test_rows_of_one_person_stay_together_in_a_long_table():

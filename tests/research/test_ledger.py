@@ -109,7 +109,8 @@ def test_no_guess_is_added_once_results_are_open(store, lab):
 
 def test_a_locked_guess_stays(store, lab):
     study = store.add_study(lab, "Step 3?", A, B, "invasiveness")
-    store.add_guess(study, "team", [1.0])
+    locked = store.add_guess(study, "team", [1.0])
+    assert store.add_guess(study, "Team", [1.0]) == locked  # the same once more changes nothing
     with pytest.raises(ResearchError, match="cannot be changed"):
         store.add_guess(study, "TEAM", [2.0])
     assert [guess.numbers for guess in store.study(study.id).guesses] == [(1.0,)]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from personalize.research.ledger import ledger
+from personalize.research.ledger import LedgerStore, ledger
 from personalize.store.database import disconnect
 from tests.shell import shell
 
@@ -22,6 +22,14 @@ def test_a_study_from_the_shell_has_pythons_figures(tmp_path):
     added = shell("ledger", "add", "How invasive?", str(small), "--json")
     key = json.loads(added.stdout)["rows"][0]["study"]
     assert "once somebody has guessed" in shell("ledger").stdout
+    hidden = tmp_path / "covered.csv"
+    shell("ledger", "--out", str(hidden))
+    forecast = LedgerStore().studies()[0].forecast
+    outputs = (added.stdout, shell("ledger", "--json").stdout, hidden.read_text("utf-8-sig"))
+    for output in outputs:
+        assert f"{forecast.mean:.3f}" not in output and f"{forecast.high:.3f}" not in output
+        assert "covered" in output
+    assert ledger().frame()[["guess", "low", "high"]].isna().all(axis=None)
     for words, said in (
         (("guess", key, "--number", "3", "--low", "2", "--high", "4"), "Locked the guess of team"),
         (("result", key, "--number", "3.5", "--people", "20", "--source", "x"), "are open"),
@@ -31,6 +39,7 @@ def test_a_study_from_the_shell_has_pythons_figures(tmp_path):
     late = shell("ledger", "guess", key, "--number", "3.5", "--who", "Ada")
     assert late.returncode == 2 and "no guess can be added" in late.stderr
     found = json.loads(shell("ledger", "--json").stdout)
+    assert {row["state"] for row in found["rows"]} == {"open"} and found["rows"][0]["guess"]
     assert found == ledger().to_dict()
     assert found["sentence"] in shell("ledger").stdout
     out = tmp_path / "ledger.csv"

@@ -126,7 +126,8 @@ def test_a_plan_of_one_scenario_is_held_against_the_same_without_data(tmp_path: 
             "limit.rating is not needed with kind = “step”",
         ),
         ("[limit]\nkind = 'asking'\nset_by = 0\non = 2026-01-02", "limit.set_by = 0"),
-        ("[limit]\nkind = 'asking'\nset_by = 2\non = 'today'", "limit.on = 'today'"),
+        ("[limit]\nkind = 'asking'\nset_by = 2\non = 'today'", "limit.on = “today” is not a day"),
+        ("[limit]\nkind = 'asking'\nset_by = 2\non = 3", "a date such as 2026-11-28 is needed"),
         ("[limit", "is not readable as TOML"),
     ],
 )

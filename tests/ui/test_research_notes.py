@@ -1,6 +1,9 @@
 """Test notes and the ledger as a visitor uses them: nothing typed is lost, no guess comes late."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,6 +11,9 @@ from streamlit.testing.v1 import AppTest
 from personalize.research.assumptions import AssumptionStore
 from personalize.research.ledger import LedgerStore
 from personalize.research.usability import UsabilityStore
+from personalize.scenario import Scenario
+from personalize.ui.background import lab
+from personalize.ui.research.pressing import Presses
 from personalize.ui.research.seen import save_changes
 from tests.ui.driver import choose, opened, press, words
 
@@ -33,6 +39,15 @@ def send(app: AppTest, label: str) -> AppTest:
     next(button for button in app.button if button.label == label).click().run()
     assert not app.exception
     return app
+
+
+def send_twice(app: AppTest, label: str) -> None:
+    """Press a button twice, as a browser does that has not drawn the answer to the first press."""
+    next(button for button in app.button if button.label == label).click()
+    pressed = app._tree.get_widget_states()
+    for _ in range(2):
+        app._run(pressed)
+        assert not app.exception
 
 
 def said(app: AppTest) -> str:
@@ -102,6 +117,60 @@ def test_a_table_saves_what_nobody_else_changed_and_names_the_rest() -> None:
     unsaved = save_changes(store, sheet, rows, changes)
     assert [one.tag for one in store.observations(sheet)] == ["a", "theirs", ""]
     assert [written for _, written in unsaved] == ["Tag: mine", "Outcome: great"]
+
+
+def test_a_double_click_adds_once_and_is_no_failure() -> None:
+    app = research("Ledger")
+    write(app, study__question="How much more invasive?")
+    send_twice(app, "Add this study")
+    (study,) = LedgerStore().studies()
+    app.get_by_key(f"guess-{study.id}-number").set_value(0.5)
+    send_twice(app, "Lock this guess")
+    assert len(LedgerStore().studies()[0].guesses) == 1 and not app.error
+    choose(app, "tab", "Test notes")
+    write(app, assume__text="People read the reason")
+    send_twice(app, "Add")
+    assert len(AssumptionStore().all()) == 1 and not app.error
+
+
+def test_a_second_press_waits_for_the_first_and_says_the_same() -> None:
+    presses, stored, begun = Presses(), [], Event()
+
+    def change() -> None:
+        begun.set()
+        time.sleep(0.05)
+        stored.append(1)
+
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(presses.press, 0, change, "Added.")
+        begun.wait()
+        second = presses.press(0, change, "Added.")
+    assert stored == [1] and first.result() == second == (True, "Added.")
+
+
+def test_a_number_that_no_guess_can_be_is_named_with_its_range() -> None:
+    study = LedgerStore().add_study(lab(), "How much?", None, Scenario(), "invasiveness")
+    app = research("Ledger")
+    send(app, "Lock this guess")
+    assert "“Number” is empty; 1 to 7" in said(app)
+    app.get_by_key(f"guess-{study.id}-number").set_value(99.0)
+    send(app, "Lock this guess")
+    assert "guess is 99; 1 to 7 is allowed" in said(app)
+    assert app.get_by_key(f"guess-{study.id}-number").value == 99
+
+
+def test_a_text_that_is_too_long_stays_in_its_field_and_is_told() -> None:
+    long = "word " * 100
+    app = research("Test notes")
+    write(app, assume__text=long)
+    send(app, "Add")
+    assert "300 are allowed" in said(app) and app.get_by_key("assume-text").value == long
+    assert not app.get_by_key("assume-text").max_chars, "a browser drops what is longer, unsaid"
+    choose(app, "tab", "Ledger")
+    write(app, study__question=long)
+    send(app, "Add this study")
+    assert "300 are allowed" in said(app) and app.get_by_key("study-question").value == long
+    assert not app.get_by_key("study-question").max_chars
 
 
 def test_a_study_is_guessed_opened_and_scored() -> None:

@@ -1,7 +1,9 @@
 """Rooms in the database: phases, two facilitators, restarts, what is deleted and what is kept."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
@@ -79,7 +81,16 @@ def test_two_facilitators_cannot_undo_each_other(any_store: Rooms) -> None:
     assert said.value.present == mine == any_store.room(mine.id)
     with pytest.raises(ChangedError, match="phase “locked”"):
         any_store.move(theirs, Phase.REVEAL)
-    any_store.close(mine)
+    again = any_store.go_to(theirs, mine.current)  # the same round twice is one
+    assert again == any_store.room(mine.id)
+    together = Barrier(4)
+
+    def close(_: int) -> str:
+        together.wait()
+        return any_store.close(theirs).closed or ""
+
+    with ThreadPoolExecutor() as threads:
+        assert len({*threads.map(close, range(4))} - {""}) == 1
     with pytest.raises(ChangedError, match="“A” was closed"):
         any_store.move(mine, Phase.REVEAL)
     with pytest.raises(ChangedError, match="closed"):

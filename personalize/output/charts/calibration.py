@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from functools import lru_cache
 from typing import Any
 
@@ -11,12 +12,12 @@ import pandas as pd
 from personalize.output.palette import Palette
 from personalize.output.theme import KEPT, layered, part, parts, rows_of, styled, taller
 
-ROW = 30
+ROW = 34
 """Height of a parameter's row in pixels."""
 ROOM = 1.45
 """End of the axis of places within the range, 0 to 1: the words at the right need the rest."""
-LONGEST = 46
-"""Number of letters of a parameter's meaning that stand at its row."""
+WIDE, LINES = 25, 2
+"""Letters in a line of a parameter's meaning, and lines that stand at its row."""
 
 
 def learned_frame(table: pd.DataFrame) -> pd.DataFrame:
@@ -33,14 +34,13 @@ def learned_frame(table: pd.DataFrame) -> pd.DataFrame:
         name: (table[name] - table["range_low"]) / width
         for name in ("prior", "low", "median", "high")
     }
-    labels = [f"{text[:LONGEST]}{'…' if len(text) > LONGEST else ''}" for text in table["meaning"]]
     said = [
         f"{ratio:.2f}" if learned else "not learned"
         for ratio, learned in zip(table["ratio"], table["learned"], strict=True)
     ]
     return pd.DataFrame(
         {
-            "label": labels,
+            "label": [_lines(str(meaning)) for meaning in table["meaning"]],
             "at_prior": share["prior"],
             "at_low": share["low"],
             "at": share["median"],
@@ -52,6 +52,14 @@ def learned_frame(table: pd.DataFrame) -> pd.DataFrame:
             "high": table["high"],
         }
     )
+
+
+def _lines(text: str) -> str:
+    """Return a text in lines, the last one cut with "…" where there are more."""
+    lines = textwrap.wrap(text, WIDE)
+    if len(lines) > LINES:
+        lines = [*lines[: LINES - 1], f"{lines[LINES - 1][: WIDE - 1]}…"]
+    return "\n".join(lines)
 
 
 def learned_chart(frame: pd.DataFrame, colours: Palette, *, size: float = 1.0) -> alt.Chart:
@@ -83,7 +91,7 @@ def learned_chart(frame: pd.DataFrame, colours: Palette, *, size: float = 1.0) -
 
 @lru_cache(maxsize=KEPT)
 def _learned_layers(colours: Palette, labels: tuple[str, ...]) -> dict[str, Any]:
-    axis = alt.Axis(grid=False, labelLimit=250, title=None)
+    axis = alt.Axis(grid=False, labelLimit=180, labelExpr="split(datum.label, '\\n')", title=None)
     y = alt.Y("label:N", sort=list(labels), axis=axis)
     ends = alt.Axis(values=[0, 1], labelExpr="datum.value == 0 ? 'lowest' : 'highest'", grid=False)
 
@@ -120,11 +128,15 @@ def _learned_layers(colours: Palette, labels: tuple[str, ...]) -> dict[str, Any]
 def learned_words(frame: pd.DataFrame) -> str:
     """Return a description of the chart: each parameter before and after."""
     readings = "; ".join(
-        f"{row['label']}: {row['prior']:.2f} before, {row['median']:.2f} after "
+        f"{' '.join(row['label'].split())}: {row['prior']:.2f} before, {row['median']:.2f} after "
         f"({row['low']:.2f} to {row['high']:.2f}), {row['said']}"
         for row in rows_of(frame)
     )
     return f"Bars of what the answers leave of each range of the register. {readings}."
+
+
+NAMED = 46
+"""Letters of a condition's name in a title."""
 
 
 def predicted_chart(frame: pd.DataFrame, colours: Palette, *, size: float = 1.0) -> alt.Chart:
@@ -144,7 +156,7 @@ def predicted_chart(frame: pd.DataFrame, colours: Palette, *, size: float = 1.0)
         parts(("answer", "observed", "predicted"), answers=rows_of(rows)),
         _predicted_layers(colours, answers, 100 if most > 50 else 50),
         colours,
-        name[:LONGEST],
+        name[:NAMED],
         [f"{number:,} answers; bars: observed, diamonds: predicted"],
         taller(130, size),
         size,

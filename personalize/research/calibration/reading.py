@@ -43,7 +43,10 @@ def read_survey(content: bytes, name: str, mapping: SurveyMapping) -> Survey:
     try:
         answers = read_answers(content, name)
     except NoAnswersError as error:
-        if not content.startswith(BINARY) and len(content.strip().splitlines()) > 1:
+        if (
+            not (error.headed or content.startswith(BINARY))
+            and len(content.strip().splitlines()) > 1
+        ):
             raise PersonalizeError(
                 f"{name}: no row has as many fields as the first line, which names "
                 f"{len(error.names)}."

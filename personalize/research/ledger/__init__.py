@@ -26,6 +26,9 @@ __all__ = [
 def ledger(url: str | None = None, notebook: str = MINE) -> LedgerTable:
     """Return the studies of a notebook with their scores, the model’s losses first.
 
+    In its tables (``frame``, ``to_dict``) the model’s numbers of a study are missing until
+    somebody has guessed or results are open.
+
     Parameters
     ----------
     url : str, optional

@@ -107,6 +107,8 @@ class LedgerStore:
     ) -> Study:
         """Lock a guess, and return the study; a guess is never changed.
 
+        The same guess once more, before results open, is left as it is.
+
         Parameters
         ----------
         study : Study
@@ -137,16 +139,17 @@ class LedgerStore:
                     f"The results of “{study.question}” were opened at {when(opened)}; no "
                     "guess can be added or changed."
                 )
-            same = sa.select(guesses.c.locked).where(
+            same = sa.select(guesses.c.locked, guesses.c.guess).where(
                 guesses.c.study == study.id, guesses.c.who == guess.who
             )
-            before = connection.execute(same).scalar()
-            if before:
+            found = connection.execute(same).first()
+            if found and found[1] != row["guess"]:
                 raise ResearchError(
-                    f"The guess of “{guess.who}” was locked at {when(before)} and cannot be "
+                    f"The guess of “{guess.who}” was locked at {when(found[0])} and cannot be "
                     "changed."
                 )
-            connection.execute(sa.insert(guesses).values(**row))
+            if not found:
+                connection.execute(sa.insert(guesses).values(**row))
         return self.study(study.id)
 
     def open_results(

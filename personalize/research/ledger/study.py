@@ -161,6 +161,11 @@ class Study:
         """The least and the greatest number that can come out."""
         return ends_of(self.quantity, self.a is not None)
 
+    @property
+    def covered(self) -> bool:
+        """Whether the model’s numbers stay out of tables: nobody guessed, no results are open."""
+        return not self.guesses and self.result is None
+
     def score(self) -> float | None:
         """Return the model’s score, or None before results open."""
         return None if self.result is None else self.forecast.score(self.result.number)

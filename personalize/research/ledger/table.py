@@ -75,7 +75,9 @@ class LedgerTable:
 
         Columns are ``study`` (8 letters of its id), ``question``, ``quantity``, ``unit``, ``who``,
         ``guess``, ``low``, ``high``, ``locked``, ``result``, ``result_low``, ``result_high``,
-        ``people``, ``source``, ``opened`` and ``score``.
+        ``people``, ``source``, ``opened``, ``score`` and ``state``: ``covered`` while nobody has
+        guessed and no results are open, when the model’s ``guess``, ``low`` and ``high`` are
+        missing; ``waiting`` for results after that; ``open`` once there are results.
         """
         rows = [row for study in self.studies for row in _rows(study)]
         return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
@@ -114,6 +116,7 @@ COLUMNS = {
     "source": "string",
     "opened": "string",
     "score": "float64",
+    "state": "string",
 }
 """Columns of the ledger’s table, with their types."""
 
@@ -136,6 +139,12 @@ def quantity_words(study: Study) -> str:
     """Return what a study measures: "Feels invasive, B − A, points of 7"."""
     of = "B" if study.a is None else "B − A"
     return f"{QUANTITIES[study.quantity][0]}, {of}, {study.unit}"
+
+
+def range_words(study: Study) -> str:
+    """Return what can come out of a study: "−6 to 6 (points of 7)"."""
+    least, most = (f"{end:g}".replace("-", "−") for end in study.ends)
+    return f"{least} to {most} ({study.unit})"
 
 
 def _group(who: str) -> str:
@@ -170,25 +179,20 @@ def _rows(study: Study) -> list[dict[str, Any]]:
         "people": None if result is None else result.people,
         "source": None if result is None else result.source,
         "opened": study.opened or None,
+        "state": "covered" if study.covered else "waiting" if result is None else "open",
     }
     said = study.forecast
-    low, high = said.low, said.high
-    model = {
-        "who": MODEL,
-        "guess": _rounded(said.mean),
-        "low": _rounded(low),
-        "high": _rounded(high),
-    }
+    numbers = (None,) * 3 if study.covered else (said.mean, said.low, said.high)
+    guess, low, high = map(_rounded, numbers)
+    model = {"who": MODEL, "guess": guess, "low": low, "high": high}
     rows = [{**about, **model, "locked": said.made, "score": _rounded(study.score())}]
     scores = study.scores()
-    for guess in study.guesses:
-        ends = (guess.low, guess.high)
-        if guess.low is None and len(guess.numbers) > 1:
-            ends = (min(guess.numbers), max(guess.numbers))
-        own = {"who": guess.who, "guess": _rounded(guess.middle()), "low": ends[0], "high": ends[1]}
-        rows.append(
-            {**about, **own, "locked": guess.locked, "score": _rounded(scores.get(guess.who))}
-        )
+    for one in study.guesses:
+        ends = (one.low, one.high)
+        if one.low is None and len(one.numbers) > 1:
+            ends = (min(one.numbers), max(one.numbers))
+        own = {"who": one.who, "guess": _rounded(one.middle()), "low": ends[0], "high": ends[1]}
+        rows.append({**about, **own, "locked": one.locked, "score": _rounded(scores.get(one.who))})
     return rows
 
 

@@ -128,6 +128,13 @@ def _from_qualtrics(cells: Cells, name: str) -> Cells:
     if headers is not None:
         rows = rows[headers + 1 :]
         notes.append("Three header rows of Qualtrics: the names of the first were kept.")
+    if not rows:
+        raise NoAnswersError(
+            f"{name} has the header rows of Qualtrics and no answers; one row per answer is "
+            "needed.",
+            cells.names,
+            headed=True,
+        )
     status = Cells(cells.names, rows).column("Status")
     kept = [row for row, value in zip(rows, status, strict=True) if value not in PREVIEWS]
     if len(kept) < len(rows):

@@ -39,11 +39,14 @@ class NoAnswersError(AnswersError):
     Attributes
     ----------
     names : list of str
+    headed : bool
+        Whether the file has the three header rows of Qualtrics.
     """
 
-    def __init__(self, message: str, names: list[str]) -> None:
+    def __init__(self, message: str, names: list[str], headed: bool = False) -> None:
         super().__init__(message)
         self.names = names
+        self.headed = headed
 
 
 @dataclass

@@ -10,8 +10,12 @@ from personalize.research.tools.limesurvey import codes
 from personalize.research.tools.questionnaire import Question, Questionnaire
 from personalize.research.tools.wording import shown_label
 
-NUMBERED = re.compile(r"(\d{1,2})\s*(?:[-–=:).]\s*)?(?<=[\s\-–=:).])([^\W\d].*)", re.S)
-"""A label that begins with its number, such as "7 extremely"."""
+NUMBERED = re.compile(r"(\d{1,2})(\s*[-–—=:).]\s*|\s+)([^\W\d].*)", re.S)
+"""A label that begins with its number, such as "7 extremely" or "3 = neutral"."""
+COUNTED = re.compile(r".*\d|(?:or|and|oder|und|plus)\b", re.S | re.I)
+"""What follows the number of a label that counts something: "2 to 3 times", "5 or more"."""
+ENDS = 3
+"""Largest number of labels of a scale that names its ends and its middle only."""
 CODE_AND_TEXT = re.compile(r"([A-Za-z][A-Za-z0-9]*)\. ")
 """A header of LimeSurvey that has the code before the text of the question."""
 JOINED = re.compile(r"([A-Z])([a-z][A-Za-z0-9]*)\Z")
@@ -75,8 +79,11 @@ def with_codes(cells: Cells, questionnaire: Questionnaire | None) -> Cells:
     """Return cells with codes for labels.
 
     A label of the questionnaire is its option’s code. In other columns a label that begins with
-    a number, such as "7 extremely", is that number, where all cells of the column are numbers or
-    such labels and no number has two labels.
+    a number is that number, where all cells of the column are numbers or such labels and no number
+    has two labels. The number is followed by a dash, dot, colon, equals sign or bracket ("3 =
+    neutral"); or by a space, where the labels are those of one scale: its ends and middle ("1 not
+    at all", "7 extremely"), or all of its numbers from 0 or 1 on. A label that counts something ("2
+    to 3 times", "5 or more") is on no scale, and its whole column stays as it is.
     """
     known = {}
     if questionnaire is not None:
@@ -117,16 +124,24 @@ def _codes_of(question: Question) -> dict[str, str]:
 def _numbers_of(cells: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     label_of: dict[str, str] = {}
+    spaced, numbers = set(), set()  # labels with nothing but a space, and cells that are numbers
     for cell in cells:
         match = NUMBERED.fullmatch(cell)
         if match is None:
             if not re.fullmatch(r"\d{1,2}", cell):
                 return {}
+            numbers.add(int(cell))
             continue
-        if label_of.setdefault(match[1], _plain(match[2])) != _plain(match[2]):
+        if label_of.setdefault(match[1], _plain(match[3])) != _plain(match[3]):
             return {}
+        if not match[2].strip():
+            if COUNTED.match(match[3]):
+                return {}
+            spaced.add(int(match[1]))
         found[_plain(cell)] = match[1]
-    return found
+    scale = sorted(spaced | numbers)
+    whole = scale[:1] in ([0], [1]) and scale == list(range(scale[0], scale[-1] + 1))
+    return found if len(spaced) <= ENDS or whole else {}
 
 
 def _plain(text: str) -> str:

@@ -13,9 +13,10 @@ from personalize.research.assumptions import (
     assumptions_csv,
     assumptions_markdown,
 )
-from personalize.research.texts import LONGEST_LINE, LONGEST_TEXT, when
+from personalize.research.texts import when
 from personalize.ui.render import note, plain, say
 from personalize.ui.research.acting import attempt, cleared, typed
+from personalize.ui.research.pressing import attempt_once, drawn
 from personalize.ui.shared.downloading import download
 
 ADDED = ("text", "owner", "test", "expected")
@@ -39,14 +40,16 @@ def part() -> None:
         st.text_input(
             "What you assume",
             key="assume-text",
-            max_chars=LONGEST_LINE,
             placeholder="People read the reason under a pick",
         )
         left, right = st.columns(2)
-        left.text_input("Who looks after it", key="assume-owner", max_chars=LONGEST_LINE)
-        right.text_input("How to test it", key="assume-test", max_chars=LONGEST_TEXT)
-        st.text_input("What you expect to find", key="assume-expected", max_chars=LONGEST_TEXT)
-        st.form_submit_button("Add", on_click=_add, args=(store,))
+        left.text_input("Who looks after it", key="assume-owner")
+        right.text_input("How to test it", key="assume-test")
+        st.text_input("What you expect to find", key="assume-expected")
+        number = drawn("assume")
+        st.form_submit_button(
+            "Add", key=f"assume-add-{number}", on_click=_add, args=(store, number)
+        )
     for number, one in enumerate(found, start=1):
         _one(store, one, number)
     if found:
@@ -63,9 +66,9 @@ def part() -> None:
             )
 
 
-def _add(store: AssumptionStore) -> None:
+def _add(store: AssumptionStore, number: int) -> None:
     values = [typed(f"assume-{name}") for name in ADDED]
-    if attempt(lambda: store.add(*values), "Added."):
+    if attempt_once("assume", number, lambda: store.add(*values), "Added."):
         cleared(*(f"assume-{name}" for name in ADDED))
 
 
@@ -98,17 +101,14 @@ def _form(store: AssumptionStore, base: Assumption) -> None:
     """Show the fields of an assumption; a result can be written once the expectation is locked."""
     key = f"as-{base.id}-{base.revision}"
     with st.form(key, border=False):
-        st.text_input("What you assume", base.text, key=f"{key}-text", max_chars=LONGEST_LINE)
+        st.text_input("What you assume", base.text, key=f"{key}-text")
         left, right = st.columns(2)
-        left.text_input(
-            "Who looks after it", base.owner, key=f"{key}-owner", max_chars=LONGEST_LINE
-        )
-        right.text_input("How to test it", base.test, key=f"{key}-test", max_chars=LONGEST_TEXT)
+        left.text_input("Who looks after it", base.owner, key=f"{key}-owner")
+        right.text_input("How to test it", base.test, key=f"{key}-test")
         st.text_input(
             f"What you expected, locked {when(base.locked)}" if base.locked else "What you expect",
             base.expected,
             key=f"{key}-expected",
-            max_chars=LONGEST_TEXT,
             disabled=bool(base.locked),
         )
         if base.locked:
@@ -120,14 +120,17 @@ def _form(store: AssumptionStore, base: Assumption) -> None:
             note("The fields for what you found come when what you expect is locked.")
         with st.container(horizontal=True):
             st.form_submit_button(
-                "Save", key=f"{key}-save", on_click=_save, args=(store, base, key)
+                "Save",
+                key=f"{key}-save-{drawn(key)}",
+                on_click=_save,
+                args=(store, base, key, drawn(key)),
             )
             if not base.locked:
                 st.form_submit_button(
                     "Save and lock what you expect",
-                    key=f"{key}-lock",
+                    key=f"{key}-lock-{drawn(f'{key}-lock')}",
                     on_click=_lock,
-                    args=(store, base, key),
+                    args=(store, base, key, drawn(f"{key}-lock")),
                 )
     with st.popover("Delete", key=f"{key}-delete"):
         note("It is deleted for good.")
@@ -144,17 +147,31 @@ def _values(base: Assumption, key: str) -> dict[str, str]:
     return {name: text for name, text in given.items() if text != getattr(base, name)}
 
 
-def _saved(store: AssumptionStore, base: Assumption, key: str) -> Assumption:
+def _save(store: AssumptionStore, base: Assumption, key: str, press: int) -> None:
     values = _values(base, key)
-    return store.save(base, values) if values else base
+
+    def saved() -> None:
+        if values:
+            store.save(base, values)
+
+    if attempt_once(key, press, saved, "Saved."):
+        _show_stored(store, base)
 
 
-def _save(store: AssumptionStore, base: Assumption, key: str) -> None:
-    attempt(lambda: _take(_saved(store, base, key)), "Saved.")
+def _lock(store: AssumptionStore, base: Assumption, key: str, press: int) -> None:
+    values = _values(base, key)
+
+    def locked() -> None:
+        store.lock(store.save(base, values) if values else base)
+
+    if attempt_once(f"{key}-lock", press, locked, "Saved and locked."):
+        _show_stored(store, base)
 
 
-def _lock(store: AssumptionStore, base: Assumption, key: str) -> None:
-    attempt(lambda: _take(store.lock(_saved(store, base, key))), "Saved and locked.")
+def _show_stored(store: AssumptionStore, base: Assumption) -> None:
+    for one in store.all():
+        if one.id == base.id:
+            _take(one)
 
 
 def _delete(store: AssumptionStore, base: Assumption) -> None:

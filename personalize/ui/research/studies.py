@@ -8,14 +8,16 @@ from personalize.errors import PersonalizeError
 from personalize.output.words import QUANTITIES
 from personalize.research.ledger import ASKED, LedgerStore, Study
 from personalize.research.ledger.rooms import add_room_guess, numeric_rounds
-from personalize.research.ledger.table import quantity_words
-from personalize.research.texts import LONGEST_LINE, when
+from personalize.research.ledger.table import quantity_words, range_words
+from personalize.research.texts import when
 from personalize.scenario.words import diff
 from personalize.ui import limits
 from personalize.ui.background import lab
 from personalize.ui.compare.sides import Sides, sides
 from personalize.ui.render import note, plain, say
 from personalize.ui.research.acting import attempt, cleared, typed
+from personalize.ui.research.pressing import attempt_once, drawn
+from personalize.ui.research.study_result import result_form
 from personalize.workshop import open_rooms
 
 BOTH, ALONE = "B − A", "B alone"
@@ -35,7 +37,6 @@ def new_study(store: LedgerStore, *, expanded: bool) -> None:
             st.text_input(
                 "The question, in words",
                 key="study-question",
-                max_chars=LONGEST_LINE,
                 placeholder="How much more invasive does B feel than A?",
             )
             left, right = st.columns(2)
@@ -47,18 +48,24 @@ def new_study(store: LedgerStore, *, expanded: bool) -> None:
             )
             right.radio("Of", [BOTH, ALONE], key="study-of", horizontal=True)
             note("The model’s forecast of today is stored, and shown once somebody has guessed.")
-            st.form_submit_button("Add this study", on_click=_add, args=(store, now))
-
-
-def _add(store: LedgerStore, now: Sides) -> None:
-    def added() -> None:
-        a = now.a if st.session_state["study-of"] == BOTH else None
-        with limits.work(known=False):
-            store.add_study(
-                lab(), typed("study-question"), a, now.b, str(st.session_state["study-quantity"])
+            number = drawn("study")
+            st.form_submit_button(
+                "Add this study",
+                key=f"study-add-{number}",
+                on_click=_add,
+                args=(store, now, number),
             )
 
-    if attempt(added, "Added, with the model’s forecast."):
+
+def _add(store: LedgerStore, now: Sides, number: int) -> None:
+    question, quantity = typed("study-question"), str(st.session_state["study-quantity"])
+    a = now.a if st.session_state["study-of"] == BOTH else None
+
+    def added() -> None:
+        with limits.work(known=False):
+            store.add_study(lab(), question, a, now.b, quantity)
+
+    if attempt_once("study", number, added, "Added, with the model’s forecast."):
         cleared("study-question")
 
 
@@ -73,14 +80,14 @@ def waiting_study(store: LedgerStore, study: Study) -> None:
                 f"**{plain(guess.who)}**: {guess.middle():.2f}{ends}{many}, locked "
                 f"{when(guess.locked)}"
             )
-        if study.guesses:
+        if not study.covered:
             say(_forecast(study))
         else:
             note("No guess yet. The model’s forecast is stored and covered until there is one.")
         _guess_form(store, study)
         _room(store, study)
         with st.container(horizontal=True):
-            _result_form(store, study)
+            result_form(store, study)
             _delete(store, study)
 
 
@@ -120,29 +127,35 @@ def _forecast(study: Study) -> str:
 
 def _guess_form(store: LedgerStore, study: Study) -> None:
     key = f"guess-{study.id}"
-    least, most = study.ends
     with st.form(key, border=True):
         left, middle, low, high = st.columns(4)
-        left.text_input("Who", "team", key=f"{key}-who", max_chars=120)
+        left.text_input("Who", "team", key=f"{key}-who")
         for column, name, label in (
             (middle, "number", "Number"),
             (low, "low", "From (if you like)"),
             (high, "high", "To (if you like)"),
         ):
-            column.number_input(label, least, most, None, 0.1, key=f"{key}-{name}")
-        st.form_submit_button("Lock this guess", on_click=_guess, args=(store, study, key))
-        note(f"From {_number(least)} to {most:g} ({study.unit}). A locked guess cannot be changed.")
+            # Without ends: a browser drops a number beyond them without a word.
+            column.number_input(label, None, None, None, 0.1, key=f"{key}-{name}")
+        st.form_submit_button(
+            "Lock this guess",
+            key=f"{key}-lock-{drawn(key)}",
+            on_click=_guess,
+            args=(store, study, key, drawn(key)),
+        )
+        note(f"From {range_words(study)}. A locked guess cannot be changed.")
 
 
-def _number(value: float) -> str:
-    """Return a number with a minus that is one."""
-    return f"{value:g}".replace("-", "−")
-
-
-def _guess(store: LedgerStore, study: Study, key: str) -> None:
+def _guess(store: LedgerStore, study: Study, key: str, press: int) -> None:
     number, low, high = (st.session_state[f"{key}-{name}"] for name in ("number", "low", "high"))
-    numbers = [] if number is None else [number]
-    attempt(lambda: store.add_guess(study, typed(f"{key}-who"), numbers, low, high), "Locked.")
+    who = typed(f"{key}-who")
+
+    def locked() -> None:
+        if number is None:
+            raise PersonalizeError(f"“Number” is empty; {range_words(study)} is allowed.")
+        store.add_guess(study, who, [number], low, high)
+
+    attempt_once(key, press, locked, "Locked.")
 
 
 def _room(store: LedgerStore, study: Study) -> None:
@@ -183,39 +196,6 @@ def _take(store: LedgerStore, study: Study, chosen: tuple[str, str]) -> None:
         add_room_guess(store, study, rooms, rooms.room(chosen[0]), chosen[1])
 
     attempt(taken, "Locked.")
-
-
-def _result_form(store: LedgerStore, study: Study) -> None:
-    key = f"result-{study.id}"
-    least, most = study.ends
-    with st.popover("Open results", key=f"{key}-open"), st.form(key, border=False):
-        st.number_input("What came out", least, most, None, 0.1, key=f"{key}-number")
-        left, right = st.columns(2)
-        for column, name, label in ((left, "low", "95% from"), (right, "high", "to")):
-            column.number_input(label, None, None, None, 0.1, key=f"{key}-{name}")
-        st.number_input("Of how many people", 1, None, None, 1, key=f"{key}-people")
-        st.text_input("Where it is from", key=f"{key}-source", max_chars=LONGEST_LINE)
-        st.checkbox("I know that no guess can be added or changed afterwards", key=f"{key}-sure")
-        st.form_submit_button("Open results", on_click=_open, args=(store, study, key))
-
-
-def _open(store: LedgerStore, study: Study, key: str) -> None:
-    fields = ("number", "low", "high", "people", "sure")
-    number, low, high, people, sure = (st.session_state[f"{key}-{name}"] for name in fields)
-
-    def opened() -> None:
-        if number is None or people is None:
-            raise PersonalizeError("What came out and the number of people are needed.")
-        if not sure:
-            raise PersonalizeError("Tick that no guess can be added afterwards, then open results.")
-        if not typed(f"{key}-source").strip():
-            raise PersonalizeError("“Where it is from” is empty; name the study or its file.")
-        if (low is None) != (high is None):
-            raise PersonalizeError("An interval has two ends; write both or none.")
-        interval = None if low is None else (low, high)
-        store.open_results(study, number, int(people), typed(f"{key}-source"), interval)
-
-    attempt(opened, "Results are open.")
 
 
 def _delete(store: LedgerStore, study: Study) -> None:

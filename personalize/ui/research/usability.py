@@ -7,7 +7,6 @@ from functools import partial
 import streamlit as st
 
 from personalize.register import data_types
-from personalize.research.texts import LONGEST_LINE, LONGEST_TEXT
 from personalize.research.usability import (
     OUTCOMES,
     Observation,
@@ -19,6 +18,7 @@ from personalize.research.usability import (
 from personalize.ui import session
 from personalize.ui.render import heading, note, plain
 from personalize.ui.research.acting import attempt, cleared, typed
+from personalize.ui.research.pressing import attempt_once, drawn
 from personalize.ui.research.seen import beside_the_model, forget, summary, table
 from personalize.ui.shared.downloading import download, show_failures
 
@@ -35,9 +35,12 @@ def part() -> None:
         "stands beside the model’s numbers and never changes them."
     )
     with st.expander("New sheet", expanded=not sheets), st.form("sheet", border=False):
-        st.text_input("Title", key="sheet-title", max_chars=LONGEST_LINE)
-        st.text_area("Tasks, one a line", key="sheet-tasks", height=90, max_chars=LONGEST_TEXT)
-        st.form_submit_button("Start the sheet", on_click=_start, args=(store,))
+        st.text_input("Title", key="sheet-title")
+        st.text_area("Tasks, one a line", key="sheet-tasks", height=90)
+        number = drawn("sheet")
+        st.form_submit_button(
+            "Start the sheet", key=f"sheet-add-{number}", on_click=_start, args=(store, number)
+        )
     if not sheets:
         return
     newest = list(sheets)[::-1]
@@ -49,12 +52,10 @@ def part() -> None:
     _sheet(store, sheets[chosen])
 
 
-def _start(store: UsabilityStore) -> None:
-    def started() -> None:
-        sheet = store.add_sheet(typed("sheet-title"), typed("sheet-tasks").splitlines())
-        st.session_state["sheet-shown"] = sheet.id
-
-    if attempt(started, "Started."):
+def _start(store: UsabilityStore, number: int) -> None:
+    title, tasks = typed("sheet-title"), typed("sheet-tasks").splitlines()
+    if attempt_once("sheet", number, lambda: store.add_sheet(title, tasks), "Started."):
+        st.session_state["sheet-shown"] = store.sheets()[-1].id
         cleared("sheet-title", "sheet-tasks")
 
 
@@ -78,16 +79,21 @@ def _sheet(store: UsabilityStore, sheet: Sheet) -> None:
 def _tasks(store: UsabilityStore, sheet: Sheet) -> None:
     key = f"sheet-{sheet.id}-{sheet.revision}"
     with st.form(key, border=False):
-        st.text_input("Title", sheet.title, key=f"{key}-title", max_chars=LONGEST_LINE)
+        st.text_input("Title", sheet.title, key=f"{key}-title")
         for name, label in (("tasks", "Tasks, one a line"), ("prompts", "Prompts, one a line")):
             st.text_area(label, "\n".join(getattr(sheet, name)), key=f"{key}-{name}", height=130)
-        st.form_submit_button("Save", key=f"{key}-save", on_click=_save, args=(store, sheet, key))
+        st.form_submit_button(
+            "Save",
+            key=f"{key}-save-{drawn(key)}",
+            on_click=_save,
+            args=(store, sheet, key, drawn(key)),
+        )
 
 
-def _save(store: UsabilityStore, sheet: Sheet, key: str) -> None:
+def _save(store: UsabilityStore, sheet: Sheet, key: str, press: int) -> None:
     title, *lists = (typed(f"{key}-{name}") for name in ("title", "tasks", "prompts"))
     tasks, prompts = (text.splitlines() for text in lists)
-    attempt(lambda: store.save_sheet(sheet, title, tasks, prompts), "Saved.")
+    attempt_once(key, press, lambda: store.save_sheet(sheet, title, tasks, prompts), "Saved.")
 
 
 def _new_row(store: UsabilityStore, sheet: Sheet) -> None:
@@ -95,7 +101,7 @@ def _new_row(store: UsabilityStore, sheet: Sheet) -> None:
     kinds = {"": "No kind of data", **{name: one.label for name, one in data_types().items()}}
     with st.form("seen", border=True):
         left, middle, right = st.columns([1, 3, 2])
-        left.text_input("Participant", key="seen-participant", max_chars=20, placeholder="P1")
+        left.text_input("Participant", key="seen-participant", placeholder="P1")
         middle.selectbox(
             "Task",
             ["", *sheet.tasks],
@@ -108,24 +114,27 @@ def _new_row(store: UsabilityStore, sheet: Sheet) -> None:
             format_func=lambda outcome: outcome or "Not noted",
             key="seen-outcome",
         )
-        st.text_area("What was seen or said", key="seen-quote", height=80, max_chars=LONGEST_TEXT)
+        st.text_area("What was seen or said", key="seen-quote", height=80)
         left, middle, right = st.columns(3)
-        left.text_input("Tag", key="seen-tag", max_chars=LONGEST_LINE)
-        middle.text_input("Tag of a second coder", key="seen-second_tag", max_chars=LONGEST_LINE)
+        left.text_input("Tag", key="seen-tag")
+        middle.text_input("Tag of a second coder", key="seen-second_tag")
         right.selectbox("About", list(kinds), format_func=kinds.__getitem__, key="seen-kind")
         st.text_input(
             "What was shown",
             f"{session.view().title()} ({session.view().scenario.hash()})",
             key="seen-scenario",
-            max_chars=LONGEST_LINE,
         )
-        st.form_submit_button("Add this row", on_click=_add, args=(store, sheet))
+        number = drawn("seen")
+        st.form_submit_button(
+            "Add this row", key=f"seen-add-{number}", on_click=_add, args=(store, sheet, number)
+        )
 
 
-def _add(store: UsabilityStore, sheet: Sheet) -> None:
+def _add(store: UsabilityStore, sheet: Sheet, number: int) -> None:
     fields = (*NEW, "task", "outcome", "kind", "scenario")
     values = {name: typed(f"seen-{name}") for name in fields}
-    if attempt(lambda: store.add(sheet, values), f"Added a row of {values['participant']}."):
+    done = f"Added a row of {values['participant']}."
+    if attempt_once("seen", number, lambda: store.add(sheet, values), done):
         cleared(*(f"seen-{name}" for name in NEW if name != "participant"))
 
 
