@@ -106,6 +106,23 @@ def test_a_usability_sheet_counts_people_and_forgets_one() -> None:
     assert "How does it know?" not in words(app)
 
 
+def test_tables_show_no_letter_that_turns_the_direction_of_text() -> None:
+    store = UsabilityStore()
+    sheet = store.add_sheet("Round 1", ["Find"])
+    turned = "safe \u202etxt.exe"
+    for who, tag in (("P1", turned), ("P2", "b")):  # as another program may have stored it
+        store.add(sheet, {"participant": who})
+        rows = store.observations(sheet)
+        values = {"quote": turned, "tag": tag, "second_tag": "other"}
+        store._observations.save(rows[-1].id, rows[-1].revision, values, "row")
+    app = research("Test notes")
+    choose(app, "notes-part", "Usability test")
+    frames = [frame.value.to_csv() for frame in app.dataframe]
+    assert any("safe txt.exe" in text for text in frames)
+    assert not any("\u202e" in text for text in frames) and "\u202e" not in words(app)
+    assert store.observations(sheet)[0].quote == turned
+
+
 def test_a_table_saves_what_nobody_else_changed_and_names_the_rest() -> None:
     store = UsabilityStore()
     sheet = store.add_sheet("Round 1")

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from personalize.output.letters import drawable
 from personalize.output.words import QUANTITIES
 from personalize.register import data_types
 from personalize.research.texts import ResearchError
@@ -63,7 +64,7 @@ def table(store: UsabilityStore, sheet: Sheet, stored: list[Observation]) -> Non
         note("There are newer rows: save the table to see them. What you wrote in it is kept.")
     _unsaved()
     st.data_editor(
-        observations_frame(rows),
+        _drawable(observations_frame(rows)),
         key=key,
         hide_index=True,
         num_rows="fixed",
@@ -80,7 +81,7 @@ def _columns(sheet: Sheet) -> dict[str, Any]:
     columns: dict[str, Any] = dict(LABELS)
     labels = {name: one.label for name, one in data_types().items()}
     for name, options in (
-        ("task", ["", *sheet.tasks]),
+        ("task", ["", *map(drawable, sheet.tasks)]),
         ("outcome", list(OUTCOMES)),
         ("kind", ["", *labels]),
     ):
@@ -169,7 +170,12 @@ def summary(rows: Sequence[Observation]) -> None:
         with st.expander("Where the two coders disagree"):
             names = ["participant", "quote", "tag", "second_tag"]
             other = observations_frame(agreed.disagreements)[names]
-            st.dataframe(other.rename(columns=LABELS), hide_index=True)
+            st.dataframe(_drawable(other.rename(columns=LABELS)), hide_index=True)
+
+
+def _drawable(texts: pd.DataFrame) -> pd.DataFrame:
+    """Return texts without what turns their direction; what is stored stays as it is."""
+    return texts.map(drawable, na_action="ignore")
 
 
 def _shown(found: pd.DataFrame) -> pd.DataFrame:
@@ -180,6 +186,7 @@ def _shown(found: pd.DataFrame) -> pd.DataFrame:
         .where(found["by"] == "kind", found["value"])
     )
     table = pd.DataFrame({"What": value, "Outcome": found["outcome"], "People": found["words"]})
+    table["What"] = table["What"].map(drawable)
     return table if (found["by"] == "task").any() else table.drop(columns="Outcome")
 
 
