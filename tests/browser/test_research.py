@@ -46,10 +46,12 @@ def test_from_a_doubt_to_a_score(
 
     part(visitor, "Ledger")
     page.get_by_label("The question, in words").fill("How much more invasive is B?")
-    page.get_by_role("button", name="Add this study").click()
+    page.get_by_role("button", name="Add this study").dblclick()
     visitor.sees("covered until there is one")
+    visitor.quiet(800)
+    assert page.get_by_role("button", name="Lock this guess").count() == 1
     page.get_by_label("Number", exact=True).first.fill("0.4")
-    page.get_by_role("button", name="Lock this guess").click()
+    page.get_by_role("button", name="Lock this guess").dblclick()
     visitor.sees("Locked.")
     visitor.sees("The model")
     assert serious(page) == []

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from personalize.output.letters import drawable
 from personalize.output.words import QUANTITIES
 from personalize.register import data_types
 from personalize.research.texts import ResearchError
@@ -24,7 +25,8 @@ from personalize.study.uncertainty import drawn_already, draws
 from personalize.ui import limits, session
 from personalize.ui.background import lab
 from personalize.ui.render import note, plain, say
-from personalize.ui.research.acting import attempt, say_later
+from personalize.ui.research.acting import say_later
+from personalize.ui.research.pressing import attempt_once, drawn
 from personalize.world.importing.table import counted
 
 HELD = "seen-rows-"
@@ -63,7 +65,7 @@ def table(store: UsabilityStore, sheet: Sheet, stored: list[Observation]) -> Non
         note("There are newer rows: save the table to see them. What you wrote in it is kept.")
     _unsaved()
     st.data_editor(
-        observations_frame(rows),
+        _drawable(observations_frame(rows)),
         key=key,
         hide_index=True,
         num_rows="fixed",
@@ -72,7 +74,13 @@ def table(store: UsabilityStore, sheet: Sheet, stored: list[Observation]) -> Non
         alt="What was seen and said",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Save the table", key="seen-save", on_click=_save, args=(store, sheet, rows, key))
+        press = drawn(key)
+        st.button(
+            "Save the table",
+            key=f"seen-save-{press}",
+            on_click=_save,
+            args=(store, sheet, rows, key, press),
+        )
         note("Double-click a cell to change it.")
 
 
@@ -80,7 +88,7 @@ def _columns(sheet: Sheet) -> dict[str, Any]:
     columns: dict[str, Any] = dict(LABELS)
     labels = {name: one.label for name, one in data_types().items()}
     for name, options in (
-        ("task", ["", *sheet.tasks]),
+        ("task", ["", *map(drawable, sheet.tasks)]),
         ("outcome", list(OUTCOMES)),
         ("kind", ["", *labels]),
     ):
@@ -93,16 +101,19 @@ def _columns(sheet: Sheet) -> dict[str, Any]:
     return columns
 
 
-def _save(store: UsabilityStore, sheet: Sheet, rows: list[Observation], key: str) -> None:
+def _save(
+    store: UsabilityStore, sheet: Sheet, rows: list[Observation], key: str, press: int
+) -> None:
     changes = st.session_state.get(key, {}).get("edited_rows", {})
+    unsaved = st.session_state.setdefault(UNSAVED, [])
 
     def saved() -> None:
-        st.session_state[UNSAVED] = save_changes(store, sheet, rows, changes)
-        st.session_state[HELD + sheet.id] = store.observations(sheet)
+        unsaved[:] = save_changes(store, sheet, rows, changes)
 
-    if attempt(saved):
-        number = len(changes) - len(st.session_state[UNSAVED])
+    if attempt_once(key, press, saved):
+        number = len(changes) - len(unsaved)
         say_later(f"{counted(number, 'row was', 'rows were')} saved.")
+        st.session_state[HELD + sheet.id] = store.observations(sheet)
 
 
 def save_changes(
@@ -169,7 +180,12 @@ def summary(rows: Sequence[Observation]) -> None:
         with st.expander("Where the two coders disagree"):
             names = ["participant", "quote", "tag", "second_tag"]
             other = observations_frame(agreed.disagreements)[names]
-            st.dataframe(other.rename(columns=LABELS), hide_index=True)
+            st.dataframe(_drawable(other.rename(columns=LABELS)), hide_index=True)
+
+
+def _drawable(texts: pd.DataFrame) -> pd.DataFrame:
+    """Return texts without what turns their direction; what is stored stays as it is."""
+    return texts.map(drawable, na_action="ignore")
 
 
 def _shown(found: pd.DataFrame) -> pd.DataFrame:
@@ -180,6 +196,7 @@ def _shown(found: pd.DataFrame) -> pd.DataFrame:
         .where(found["by"] == "kind", found["value"])
     )
     table = pd.DataFrame({"What": value, "Outcome": found["outcome"], "People": found["words"]})
+    table["What"] = table["What"].map(drawable)
     return table if (found["by"] == "task").any() else table.drop(columns="Outcome")
 
 
@@ -190,12 +207,12 @@ def beside_the_model(rows: Sequence[Observation]) -> None:
     with left:
         say("**The model** (nobody said this)")
         with limits.work(known=drawn_already(lab(), scenario)):
-            drawn = draws(lab(), scenario)
+            said = draws(lab(), scenario)
         for name in MODEL:
             label, factor, decimals, unit = QUANTITIES[name]
-            low, high = (factor * end for end in drawn.band(name))
+            low, high = (factor * end for end in said.band(name))
             say(
-                f"{label}: {factor * drawn.point[name]:.{decimals}f} {unit} "
+                f"{label}: {factor * said.point[name]:.{decimals}f} {unit} "
                 f"({low:.{decimals}f} to {high:.{decimals}f})"
             )
         note(f"Of what Explore shows: {plain(session.view().title())}.")

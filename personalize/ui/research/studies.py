@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from personalize.errors import PersonalizeError
+from personalize.output.letters import drawable
 from personalize.output.words import QUANTITIES
 from personalize.research.ledger import ASKED, LedgerStore, Study
 from personalize.research.ledger.rooms import add_room_guess, numeric_rounds
@@ -178,7 +179,7 @@ def _room(store: LedgerStore, study: Study) -> None:
         chosen = st.selectbox(
             "A room’s guesses",
             list(offered),
-            format_func=offered.__getitem__,
+            format_func=lambda key: drawable(offered[key]),
             key=f"room-{study.id}",
             width=320,
         )

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from personalize.output.letters import drawable
 from personalize.register import data_types
 from personalize.research.usability import (
     OUTCOMES,
@@ -47,7 +48,7 @@ def part() -> None:
     if st.session_state.get("sheet-shown") not in sheets:
         st.session_state["sheet-shown"] = newest[0]
     chosen = st.selectbox(
-        "Sheet", newest, format_func=lambda key: sheets[key].title, key="sheet-shown"
+        "Sheet", newest, format_func=lambda key: drawable(sheets[key].title), key="sheet-shown"
     )
     _sheet(store, sheets[chosen])
 
