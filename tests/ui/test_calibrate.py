@@ -182,7 +182,10 @@ def test_simulated_and_failed_answers_are_left_out_or_told() -> None:
     said = words(given(answers, chosen))
     assert "120 rows are left out by exclude.simulated" in said
     assert "48 answers by" in said and "say that they are simulated" not in said
-    app = given(answers, "[exclude]\nsimulatd = ['yes']\n" + mapping)
+    assert "there is no such column, and nothing is left out" in words(
+        given(answers, "[exclude]\nsimulatd = ['yes']\n" + mapping)
+    )
+    app = given(answers, "[require]\nchek = [2]\n" + mapping)
     assert any("there is no such column" in error.value for error in app.error)
 
 

@@ -26,11 +26,16 @@ def chosen_rows(answers: Answers, mapping: SurveyMapping) -> tuple[Answers, list
     Raises
     ------
     PersonalizeError
-        If a column is not in the file, or no row is left.
+        If a column of ``require`` is not in the file, or no row is left.
     """
     frame, notes = answers.frame.reset_index(drop=True), list(answers.notes)
     for field, tables in (("exclude", mapping.exclude), ("require", mapping.require)):
         for column, values in tables.items():
+            if column not in frame and field == "exclude":
+                notes.append(
+                    f"exclude.{shown(column)}: there is no such column, and nothing is left out."
+                )
+                continue
             if column not in frame:
                 known = [str(name) for name in frame]
                 raise PersonalizeError(
