@@ -44,5 +44,5 @@ def listed(names: Sequence[str]) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a value for a sentence, its first letters if it is long."""
-    return str(value)[:LONGEST]
+    """Return a value for a sentence, on one line, its first letters if it is long."""
+    return " ".join(str(value)[: 2 * LONGEST].split())[:LONGEST]

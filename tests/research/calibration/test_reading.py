@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from personalize.errors import PersonalizeError
@@ -371,6 +371,7 @@ CELLS = st.one_of(
 
 
 @settings(max_examples=150, deadline=None)
+@example(cells=[(0, None, "0\n0", None)], scale="0-1", layout="long")
 @given(
     cells=st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=5),
     scale=st.sampled_from(sorted(SCALES)),
