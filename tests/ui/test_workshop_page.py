@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from personalize import locations
 from personalize.scenario import Scenario
 from personalize.store.limits import team_limit
-from personalize.ui.workshop import playing
+from personalize.ui.workshop import opening, playing
 from personalize.ui.workshop.state import Opened
 from personalize.workshop import Phase, Room, Rooms, Round, open_rooms, scenario_round
 from personalize.workshop.hands import add_answers
@@ -45,6 +45,22 @@ def test_it_offers_the_six_rounds_and_opens_a_room() -> None:
     room = open_rooms().rooms()[0]
     assert room.title == "Our <b>room</b>" and room.code in words(app)
     assert "<b>room</b>" not in words(app)
+
+
+def test_a_double_click_opens_one_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    once = opening._open
+
+    def twice(store: Rooms, press: int) -> None:
+        once(store, press)
+        once(store, press)
+
+    monkeypatch.setattr(opening, "_open", twice)
+    app = opened("workshop")
+    app.get_by_key("workshop-rounds").set_value(["story-typical-home"])
+    app.button[0].click().run()
+    assert not app.exception
+    (room,) = open_rooms().rooms()
+    assert room.code in words(app)
 
 
 def test_a_room_without_rounds_is_refused_and_the_form_stays() -> None:
