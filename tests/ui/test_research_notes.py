@@ -16,8 +16,8 @@ from personalize.research.usability import UsabilityStore
 from personalize.scenario import Scenario
 from personalize.ui.background import lab
 from personalize.ui.research import assumptions, studies
-from personalize.ui.research.pressing import Presses
 from personalize.ui.research.seen import save_changes
+from personalize.ui.shared.pressing import Presses
 from tests.ui.driver import choose, opened, press, words
 
 HOSTILE = "<script>alert(1)</script> **b** ![x](http://evil.example/a.png)"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from personalize import locations
 from personalize.scenario import Scenario
 from personalize.store.limits import team_limit
-from personalize.workshop import Phase, Room, Rooms, open_rooms, scenario_round
+from personalize.ui.workshop import opening, playing
+from personalize.ui.workshop.state import Opened
+from personalize.workshop import Phase, Room, Rooms, Round, open_rooms, scenario_round
 from personalize.workshop.hands import add_answers
 from tests.ui.driver import go, opened, press, words
 
@@ -43,6 +47,22 @@ def test_it_offers_the_six_rounds_and_opens_a_room() -> None:
     assert "<b>room</b>" not in words(app)
 
 
+def test_a_double_click_opens_one_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    once = opening._open
+
+    def twice(store: Rooms, press: int) -> None:
+        once(store, press)
+        once(store, press)
+
+    monkeypatch.setattr(opening, "_open", twice)
+    app = opened("workshop")
+    app.get_by_key("workshop-rounds").set_value(["story-typical-home"])
+    app.button[0].click().run()
+    assert not app.exception
+    (room,) = open_rooms().rooms()
+    assert room.code in words(app)
+
+
 def test_a_room_without_rounds_is_refused_and_the_form_stays() -> None:
     app = opened("workshop")
     app.get_by_key("workshop-rounds").set_value([])
@@ -73,6 +93,30 @@ def test_the_facilitator_steps_through_a_round_and_sets_the_limit() -> None:
     assert "Our limit, set by 6 people" in words(app)
     press(app, "limit-remove")
     assert team_limit() is None
+
+
+def test_a_double_click_counts_hands_once_and_closes_in_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store, room = a_room()
+    store.move(store.go_to(room, room.rounds[0].id), Phase.GUESS)
+    once = playing._add_hands
+
+    def twice(now: Opened, one: Round, press: int) -> None:
+        fields = {key: st.session_state[key] for key in ("hands-2", "hands-5")}
+        once(now, one, press)
+        st.session_state.update(fields)
+        once(now, one, press)
+
+    monkeypatch.setattr(playing, "_add_hands", twice)
+    app = at(room)
+    app.get_by_key("hands-2").set_value(5)
+    app.get_by_key("hands-5").set_value(2)
+    next(button for button in app.button if button.label == "Add").click().run()
+    assert not app.exception and "<strong>7</strong> answers so far" in words(app)
+    store.close(store.room(room.id))  # the first of two clicks
+    press(app, "ws-close")
+    assert not app.warning and store.room(room.id).closed
 
 
 def test_a_change_by_another_facilitator_is_said_and_nothing_is_overwritten() -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.ui.render import plain
+from personalize.ui.shared.pressing import press_once
 
 SAID = "research-said"
 """Session key of what the last change has to say: whether it went, and a sentence."""
@@ -29,6 +30,13 @@ def attempt(change: Callable[[], object], done: str = "") -> bool:
         return False
     say_later(done)
     return True
+
+
+def attempt_once(name: str, number: int, change: Callable[[], object], done: str = "") -> bool:
+    """Run a change as ``attempt`` does, once for a drawn button; see ``pressing.drawn``."""
+    said = press_once(name, number, change, done)
+    st.session_state[SAID] = said
+    return said[0]
 
 
 def say_later(words: str) -> None:

@@ -15,9 +15,9 @@ from personalize.research.assumptions import (
 )
 from personalize.research.texts import when
 from personalize.ui.render import note, plain, say
-from personalize.ui.research.acting import attempt, cleared, typed
-from personalize.ui.research.pressing import attempt_once, drawn
+from personalize.ui.research.acting import attempt, attempt_once, cleared, typed
 from personalize.ui.shared.downloading import download
+from personalize.ui.shared.pressing import drawn
 
 ADDED = ("text", "owner", "test", "expected")
 WRITTEN = (*ADDED, "result", "link", "changed")

@@ -25,8 +25,8 @@ from personalize.study.uncertainty import drawn_already, draws
 from personalize.ui import limits, session
 from personalize.ui.background import lab
 from personalize.ui.render import note, plain, say
-from personalize.ui.research.acting import say_later
-from personalize.ui.research.pressing import attempt_once, drawn
+from personalize.ui.research.acting import attempt_once, say_later
+from personalize.ui.shared.pressing import drawn
 from personalize.world.importing.table import counted
 
 HELD = "seen-rows-"

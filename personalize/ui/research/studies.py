@@ -16,9 +16,9 @@ from personalize.ui import limits
 from personalize.ui.background import lab
 from personalize.ui.compare.sides import Sides, sides
 from personalize.ui.render import note, plain, say
-from personalize.ui.research.acting import attempt, cleared, typed
-from personalize.ui.research.pressing import attempt_once, drawn
+from personalize.ui.research.acting import attempt, attempt_once, cleared, typed
 from personalize.ui.research.study_result import result_form
+from personalize.ui.shared.pressing import drawn
 from personalize.workshop import open_rooms
 
 BOTH, ALONE = "B − A", "B alone"

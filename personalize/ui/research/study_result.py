@@ -8,8 +8,8 @@ from personalize.errors import PersonalizeError
 from personalize.research.ledger import LedgerStore, Study
 from personalize.research.ledger.table import range_words
 from personalize.ui.render import note
-from personalize.ui.research.acting import typed
-from personalize.ui.research.pressing import attempt_once, drawn
+from personalize.ui.research.acting import attempt_once, typed
+from personalize.ui.shared.pressing import drawn
 
 
 def result_form(store: LedgerStore, study: Study) -> None:

@@ -18,10 +18,10 @@ from personalize.research.usability import (
 )
 from personalize.ui import session
 from personalize.ui.render import heading, note, plain
-from personalize.ui.research.acting import attempt, cleared, typed
-from personalize.ui.research.pressing import attempt_once, drawn
+from personalize.ui.research.acting import attempt, attempt_once, cleared, typed
 from personalize.ui.research.seen import beside_the_model, forget, summary, table
 from personalize.ui.shared.downloading import download, show_failures
+from personalize.ui.shared.pressing import drawn
 
 NEW = ("participant", "quote", "tag", "second_tag")
 """Fields of a new row that are emptied after it was added."""

@@ -9,7 +9,8 @@ from personalize.study.stories import stories
 from personalize.ui import comparison, session
 from personalize.ui.background import lab
 from personalize.ui.render import heading, note, plain, say
-from personalize.ui.workshop.state import ROOM, TROUBLE, attempt
+from personalize.ui.shared.pressing import drawn
+from personalize.ui.workshop.state import ROOM, TROUBLE, attempt, attempt_once
 from personalize.workshop import (
     Room,
     Rooms,
@@ -57,7 +58,10 @@ def opening(store: Rooms) -> None:
             key="workshop-linked",
             help="Off: the results hold no way to tell that two answers came from one phone.",
         )
-        st.form_submit_button("Open the room", on_click=_open, args=(store,))
+        press = drawn("open-room")
+        st.form_submit_button(
+            "Open the room", key=f"workshop-open-{press}", on_click=_open, args=(store, press)
+        )
     _earlier(store)
 
 
@@ -86,10 +90,12 @@ def _plan(key: str, language: str) -> RoundPlan:
     return scenario_round(title, scenario, language)
 
 
-def _open(store: Rooms) -> None:
+def _open(store: Rooms, press: int) -> None:
     """Open the room that the form describes, and make the pictures of its rounds."""
     asked = st.session_state
     language = str(asked["workshop-language"])
+
+    made: list[Room] = []
 
     def opened() -> None:
         plans = [_plan(key, language) for key in asked["workshop-rounds"]]
@@ -100,11 +106,16 @@ def _open(store: Rooms) -> None:
             linked=bool(asked["workshop-linked"]),
             keep_days=int(asked["workshop-days"]),
         )
+        made.append(room)
+
+    def shown() -> None:
+        room = made[0] if made else store.rooms()[0]  # none is made by the second of two clicks
         st.query_params[ROOM] = room.code
         with st.spinner("Making the screens of the rounds …"):
             add_pictures(store, room)
 
-    attempt(opened)
+    if attempt_once("open-room", press, opened):
+        attempt(shown)
 
 
 def add_pictures(store: Rooms, room: Room) -> None:

@@ -7,8 +7,9 @@ from functools import partial
 import streamlit as st
 
 from personalize.ui.render import heading, note, plain, say
+from personalize.ui.shared.pressing import drawn
 from personalize.ui.workshop.opening import add_pictures
-from personalize.ui.workshop.state import Opened, attempt
+from personalize.ui.workshop.state import Opened, attempt, attempt_once
 from personalize.workshop import NEXT, Kind, Part, Phase, Room, Round, number_of_votes
 from personalize.workshop.answers import buttons
 from personalize.workshop.hands import MOST_HANDS, add_answers
@@ -177,10 +178,13 @@ def _hands(now: Opened, one: Round) -> None:
             columns = st.columns(len(offered))
             for column, (answer, words) in zip(columns, offered, strict=True):
                 column.number_input(words, 0, MOST_HANDS, 0, key=f"hands-{answer}")
-        st.form_submit_button("Add", on_click=_add_hands, args=(now, one))
+        press = drawn("hands")
+        st.form_submit_button(
+            "Add", key=f"hands-add-{press}", on_click=_add_hands, args=(now, one, press)
+        )
 
 
-def _add_hands(now: Opened, one: Round) -> None:
+def _add_hands(now: Opened, one: Round, press: int) -> None:
     part = one.open_part
     if part is None:
         return
@@ -194,4 +198,4 @@ def _add_hands(now: Opened, one: Round) -> None:
         offered = buttons(question, texts(now.room.language))
         answers = {answer: int(given[f"hands-{answer}"]) for answer, _ in offered}
         answers = {answer: number for answer, number in answers.items() if number}
-    attempt(lambda: add_answers(now.store, now.room, answers))
+    attempt_once("hands", press, lambda: add_answers(now.store, now.room, answers))

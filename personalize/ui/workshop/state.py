@@ -9,6 +9,7 @@ import streamlit as st
 
 from personalize.errors import PersonalizeError
 from personalize.ui.render import plain
+from personalize.ui.shared.pressing import press_once
 from personalize.workshop import ChangedError, Room, Rooms, open_rooms
 
 ROOM = "room"
@@ -50,6 +51,14 @@ def attempt(change: Callable[[], object]) -> bool:
         st.session_state[TROUBLE] = str(error)
         return False
     return True
+
+
+def attempt_once(name: str, number: int, change: Callable[[], object]) -> bool:
+    """Run a change as ``attempt`` does, once for a drawn button; see ``pressing.drawn``."""
+    went, said = press_once(name, number, change)
+    if not went:
+        st.session_state[TROUBLE] = said
+    return went
 
 
 def trouble() -> None:

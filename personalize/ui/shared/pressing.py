@@ -13,7 +13,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from personalize.errors import PersonalizeError
-from personalize.ui.research.acting import SAID
 
 HELD = "presses-"
 """Session keys of the presses of a button, by its name."""
@@ -62,11 +61,11 @@ def drawn(name: str) -> int:
     return _presses(name).number
 
 
-def attempt_once(name: str, number: int, change: Callable[[], object], done: str = "") -> bool:
-    """Run a change from a callback once for a drawn button; otherwise as ``acting.attempt``."""
-    said = _presses(name).press(number, change, done)
-    st.session_state[SAID] = said
-    return said[0]
+def press_once(
+    name: str, number: int, change: Callable[[], object], done: str = ""
+) -> tuple[bool, str]:
+    """Run a change from a callback once for a drawn button; return what ``Presses.press`` does."""
+    return _presses(name).press(number, change, done)
 
 
 def _presses(name: str) -> Presses:
