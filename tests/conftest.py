@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ["PERSONALIZE_DATA_DIR"] = tempfile.mkdtemp(prefix="personalize-tests-")
 
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab
+
+# Machines are shared: the time that an example takes says nothing about the code.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session")
