@@ -59,7 +59,11 @@ def test_from_a_doubt_to_a_score(
     part(visitor, "Calibrate")
     uploads = page.locator("input[type=file]")
     answers = {"name": "answers.csv", "mimeType": "text/csv", "buffer": pack["sample_answers.csv"]}
-    mapping = {"name": "m.toml", "mimeType": "application/toml", "buffer": pack["mapping.toml"]}
+    mapping = {
+        "name": "m.toml",
+        "mimeType": "application/toml",
+        "buffer": pack["mapping_sample.toml"],
+    }
     uploads.first.set_input_files(files=[answers])
     visitor.sees("What the columns mean")
     uploads.nth(1).set_input_files(files=[mapping])
