@@ -18,7 +18,8 @@ from personalize.research.calibration.checks import left_out, predicted
 from personalize.research.calibration.mapping import SurveyMapping, mapping_of, read_mapping
 from personalize.research.calibration.reading import read_survey
 from personalize.research.calibration.report import document, learned_table, sentences
-from personalize.response.posterior import Posterior, hold_posterior
+from personalize.response.kept_posteriors import hold_posterior
+from personalize.response.posterior import Posterior
 from personalize.results import Result
 from personalize.scenario import Scenario
 

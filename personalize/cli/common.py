@@ -75,7 +75,7 @@ def calibrated(scenario: Any, posterior: str | None) -> Any:
     """
     if posterior is None:
         return scenario
-    from personalize.response.posterior import keep_posterior
+    from personalize.response.kept_posteriors import keep_posterior
 
     return scenario.replace({"model.posterior": keep_posterior(found_posterior(posterior))})
 
@@ -103,21 +103,33 @@ def found_posterior(wanted: str) -> Any:
 
 
 def check_chart(chart: Path | None) -> None:
-    """Refuse a place for a chart at which none can be written, before anything is computed.
+    """Refuse a place for a chart at which none can be written; see ``check_place``."""
+    check_place("--chart", chart, ".html")
+
+
+def check_place(option: str, place: Path | None, ending: str) -> None:
+    """Refuse a place at which no file can be written, before anything is computed.
+
+    Parameters
+    ----------
+    option : str
+        The option that names the place.
+    ending : str
+        What the name of the file must end in.
 
     Raises
     ------
     PersonalizeError
-        If it is no file, does not end in .html, or its folder does not exist.
+        If it is no file, ends in something else, or its folder does not exist.
     """
-    if chart is None:
+    if place is None:
         return
-    writable(chart)
-    if chart.suffix.lower() != ".html":
-        raise PersonalizeError(f"--chart {chart} must be a file that ends in .html.")
-    if not chart.parent.is_dir():
+    writable(place)
+    if place.suffix.lower() != ending:
+        raise PersonalizeError(f"{option} {place} must be a file that ends in {ending}.")
+    if not place.parent.is_dir():
         raise PersonalizeError(
-            f"--chart {chart} is in a folder that does not exist; an existing folder is needed."
+            f"{option} {place} is in a folder that does not exist; an existing folder is needed."
         )
 
 

@@ -8,11 +8,19 @@ from typing import Annotated, Any
 
 import typer
 
-from personalize.cli.common import AsJson, Posterior, Settings, app, calibrated, progress
+from personalize.cli.common import (
+    AsJson,
+    Posterior,
+    Settings,
+    app,
+    calibrated,
+    check_place,
+    progress,
+)
 from personalize.cli.printing import say, say_json
 from personalize.cli.studies import FIRST, OF_A, SECOND, named
 from personalize.errors import PersonalizeError
-from personalize.files import writable, write_bytes
+from personalize.files import write_bytes
 
 
 class For(Enum):
@@ -87,7 +95,7 @@ def plan(
         }
     )
     options = pack_options({"guess": guess, "guess_written": guess_written, "looked_at": looked_at})
-    _check_pack(pack)
+    check_place("--pack", pack, ".zip")
     first = calibrated(named(a, settings_of_a), posterior)
     second = named(b, settings) if b is not None else with_settings(first, settings or [])
     second = calibrated(second, posterior)
@@ -106,25 +114,6 @@ def plan(
         say(line)
     say(table_words(planned))
     say(caveat_about(first, second))
-
-
-def _check_pack(pack: Path | None) -> None:
-    """Refuse a place for a pack at which none can be written, before anything is computed.
-
-    Raises
-    ------
-    PersonalizeError
-        If it is no file, does not end in .zip, or its folder does not exist.
-    """
-    if pack is None:
-        return
-    writable(pack)
-    if pack.suffix.lower() != ".zip":
-        raise PersonalizeError(f"--pack {pack} must be a file that ends in .zip.")
-    if not pack.parent.is_dir():
-        raise PersonalizeError(
-            f"--pack {pack} is in a folder that does not exist; an existing folder is needed."
-        )
 
 
 def _numbers(text: str | None) -> tuple[Any, ...]:

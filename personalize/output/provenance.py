@@ -12,8 +12,8 @@ from typing import Any
 from personalize import __version__
 from personalize.errors import PersonalizeError
 from personalize.register import assumption_count, data_types, register_hash
+from personalize.response.kept_posteriors import posterior_of
 from personalize.response.parameter_draws import DRAWS
-from personalize.response.posterior import posterior_of
 from personalize.scenario import Scenario
 from personalize.scenario.words import diff
 from personalize.scenario.words import words as setting_words

@@ -14,18 +14,16 @@ from typing import Any
 import numpy as np
 
 from personalize.register import data_types, defaults
+from personalize.response.kept_posteriors import posterior_of
 from personalize.response.parameter_draws import (
     DRAWS,
     ParameterDraws,
     draws_with,
     parameter_draws,
 )
-from personalize.response.posterior import Posterior, posterior_of
+from personalize.response.posterior import SENSITIVITY, Posterior
 from personalize.scenario import ModelSettings
 from personalize.scenario.shapes import SHAPES
-
-SENSITIVITY = "sensitivity_"
-"""Start of the name of the sensitivity of a kind of data."""
 
 
 def parameters_of(model: ModelSettings) -> Mapping[str, Any]:

@@ -1,9 +1,4 @@
-"""A posterior: the parameters of the model after the answers of a survey, and where it is kept.
-
-It is a file of the user's data folder, named after its content, so that every process of a
-computer finds it and no other content can take its place. The database of a notebook holds it too
-(``store.posteriors``).
-"""
+"""A posterior: the parameters of the model after the answers of a survey, and its file."""
 
 from __future__ import annotations
 
@@ -11,8 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -25,18 +19,14 @@ from pydantic import (
     model_validator,
 )
 
-from personalize import locations
 from personalize.errors import PersonalizeError
-from personalize.files import write_text
 from personalize.register import data_types, parameters, register_hash
-from personalize.scenario.shapes import SHAPES, of_ratings
+from personalize.scenario.shapes import RATED, of_ratings
 
 FORM = 1
 """Version of the form of the file."""
 SENSITIVITY = "sensitivity_"
 """Start of the name of the sensitivity of a kind of data."""
-RATED = frozenset(map(of_ratings, SHAPES))
-"""Shapes of the model in which people rate differently."""
 MOST_DRAWS = 10_000
 """Most draws of a shape in a file."""
 NEAR = 1e-5
@@ -108,7 +98,7 @@ class Posterior(BaseModel):
             raise ValueError("a parameter stands in it twice, or has no draws")
         if not all(1 <= len(rows) <= MOST_DRAWS for rows in self.draws.values()):
             raise ValueError(f"each shape of the model needs 1 to {MOST_DRAWS:,} draws")
-        strange = {*self.centres, *self.favoured} - RATED
+        strange = {*self.centres, *self.favoured} - set(RATED)
         if strange:
             raise ValueError(
                 f"“{min(strange)[:60]}” is not a shape of the model that can be fitted"
@@ -229,61 +219,3 @@ def _ends(name: str) -> tuple[float, float] | None:
         return parameters()[name].low, parameters()[name].high
     kind = data_types().get(name.removeprefix(SENSITIVITY))
     return None if kind is None or not name.startswith(SENSITIVITY) else (kind.low, kind.high)
-
-
-def folder() -> Path:
-    """Return the folder of the posteriors of this computer; it may not exist."""
-    return locations.user_data() / "posteriors"
-
-
-_held: dict[str, Posterior] = {}
-
-
-def hold_posterior(posterior: Posterior) -> str:
-    """Make a posterior known to this process without storing it, and return its hash."""
-    _held[posterior.hash] = posterior
-    return posterior.hash
-
-
-def keep_posterior(posterior: Posterior) -> str:
-    """Put a posterior into the folder of this computer, and return its hash."""
-    target = folder() / f"{posterior.hash}.json"
-    if not target.is_file():
-        write_text(target, posterior.to_json())
-    return posterior.hash
-
-
-def posterior_of(wanted: str) -> Posterior:
-    """Return the posterior with a hash.
-
-    Raises
-    ------
-    PersonalizeError
-        If it is neither held by this process nor on this computer, or its file was changed.
-    """
-    if wanted in _held:
-        return _held[wanted]
-    path = folder() / f"{wanted}.json"
-    if not path.is_file():
-        raise PersonalizeError(
-            f"model.posterior = {wanted[:20]}: there is no such posterior on this computer. Give "
-            "its file with --posterior, or choose it on Research."
-        )
-    return _read(path, wanted)
-
-
-def forget_posterior(wanted: str) -> None:
-    """Remove a posterior from this process and from the folder of this computer."""
-    _held.pop(wanted, None)
-    _read.cache_clear()
-    (folder() / f"{wanted}.json").unlink(missing_ok=True)
-
-
-@lru_cache(maxsize=16)
-def _read(path: Path, wanted: str) -> Posterior:
-    posterior = read_posterior(path.read_text(encoding="utf-8"), f"The posterior {wanted}")
-    if posterior.hash != wanted:
-        raise PersonalizeError(
-            f"The posterior {wanted} was changed after it was made ({path.name}). Calibrate again."
-        )
-    return posterior

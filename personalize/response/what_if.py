@@ -13,13 +13,14 @@ from personalize.response.assumptions import draws_of, figures_alone
 from personalize.response.cells import nearest, number_of, shown
 from personalize.response.condition_outputs import outputs_by_draw
 from personalize.response.conditions import Condition
+from personalize.response.kept_posteriors import hold_posterior
 from personalize.response.parameter_draws import (
     DRAWS,
     ParameterDraws,
     draws_with,
     is_drawn,
 )
-from personalize.response.posterior import Posterior, hold_posterior
+from personalize.response.posterior import Posterior
 from personalize.response.respondents import Asked
 
 ELICITATION = "elicitation_imagined"

@@ -47,6 +47,10 @@ def of_ratings(name: str) -> str:
     return "+".join(parts) or PLAIN
 
 
+RATED = tuple(dict.fromkeys(map(of_ratings, SHAPES)))
+"""Shapes in which people rate differently: a survey of ratings can be fitted in each."""
+
+
 def checked(value: object) -> str | tuple[str, ...]:
     """Return a shape, or a list of shapes, with their names in order.
 

@@ -8,13 +8,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from personalize.errors import PersonalizeError
-from personalize.response.posterior import (
-    Posterior,
-    forget_posterior,
-    keep_posterior,
-    posterior_of,
-    read_posterior,
-)
+from personalize.response.kept_posteriors import forget_posterior, keep_posterior, posterior_of
+from personalize.response.posterior import Posterior, read_posterior
 from personalize.store.database import connect, database_url, speaking, writing
 
 posteriors = sa.table(

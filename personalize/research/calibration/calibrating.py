@@ -18,12 +18,10 @@ from personalize.research.calibration.survey import Survey
 from personalize.research.tools.identity import identifies
 from personalize.response.parameter_draws import DRAWS
 from personalize.response.posterior import Posterior
-from personalize.scenario.shapes import SHAPES, of_ratings
+from personalize.scenario.shapes import RATED
 from personalize.threads import one_blas_thread
 from personalize.world.importing.characters import one_line
 
-RATED = tuple(dict.fromkeys(map(of_ratings, SHAPES)))
-"""Shapes of the model in which people rate differently."""
 WEIGHTED = 400
 """Weighted draws of each shape, from which the draws of the posterior are taken."""
 DIGITS = 6

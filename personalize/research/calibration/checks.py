@@ -15,9 +15,10 @@ from personalize.research.calibration.coarse import MANY, coarsened
 from personalize.research.calibration.fit import Fit, fit
 from personalize.research.calibration.likelihood import quadrature, spreads
 from personalize.research.calibration.parts import PartsOfConditions
-from personalize.research.calibration.prior import SENSITIVITY, ranges
+from personalize.research.calibration.prior import ranges
 from personalize.research.calibration.scales import HIGHEST, SCALES
 from personalize.research.calibration.survey import Survey
+from personalize.response.posterior import SENSITIVITY
 from personalize.response.scale import LOWEST, to_rating
 
 EDGES = np.array([-np.inf, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, np.inf])
@@ -140,7 +141,7 @@ def warnings_of(calibration: Calibration) -> list[str]:
     if len(survey.conditions) > MANY:
         said.append(
             f"There are {len(survey.conditions):,} different conditions; similar ones count as "
-            "one. In simulated surveys of this kind 82 of 100 intervals of 90% held the truth."
+            "one. In simulated surveys of this kind 80 of 100 intervals of 90% held the truth."
         )
     found = calibration.fits[calibration.best]
     if found.effective() < FEW_DRAWS:

@@ -2,7 +2,7 @@
 
 The time of a fit grows with the number of different conditions. Above ``MANY`` similar ones are put
 together; the differences within a group then count as noise. In four simulated surveys of 6,000
-answers, each with its own condition, 82 of 100 intervals of 90% contained the true value.
+answers, each with its own condition, 80 of 100 intervals of 90% contained the true value.
 """
 
 from __future__ import annotations

@@ -12,7 +12,12 @@ from scipy.optimize import minimize
 from personalize.research.calibration.coarse import coarsened
 from personalize.research.calibration.likelihood import Likelihood
 from personalize.research.calibration.prior import to_values
-from personalize.research.calibration.proposal import Proposal, resampled
+from personalize.research.calibration.proposal import (
+    Proposal,
+    mixture_log_density,
+    resampled,
+    truncated,
+)
 from personalize.research.calibration.surrogate import Surrogate
 from personalize.research.calibration.survey import Survey
 from personalize.streams import stream
@@ -21,8 +26,8 @@ WIDER = 1e-3
 """Step of the differences by which the gradient is differentiated, on the normal scale."""
 TOLERANCE = 0.02
 """Norm of the gradient of the log posterior at which the search for the mode ends."""
-PROPOSED, ROUNDS = 8_000, 3
-"""Draws proposed in a round, and rounds: each takes mean and covariance from the one before."""
+PROPOSED, ROUNDS = 4_000, 6
+"""Draws proposed in a round, and rounds; each takes mean and covariance from all before it."""
 AT_ONCE = 16
 """Number of draws that are weighted between two reports of progress."""
 
@@ -57,8 +62,13 @@ class Fit:
     evidence: float
 
     def effective(self) -> float:
-        """Return how many independent draws the weighted draws are worth."""
-        return float(1 / (self.weights**2).sum())
+        """Return how many independent draws the weighted draws are worth.
+
+        A draw that was chosen several times counts once, with the sum of its weights.
+        """
+        _, place = np.unique(self.values, axis=0, return_inverse=True)
+        weights = np.bincount(place.reshape(-1), self.weights)
+        return float(1 / (weights**2).sum())
 
     def mean(self) -> np.ndarray:
         """Return the posterior mean of the parameters: array (K,)."""
@@ -123,17 +133,20 @@ def fit(
     mode, rng = np.asarray(found.x), stream(0, f"calibration.draws.{shape}")
     surrogate = Surrogate(likelihood, mode, partial(report, 0.2))
     proposal = Proposal(mode, _root(partial(negative, share=0.3), mode))
+    proposals, points, logs = [proposal], np.zeros((0, count)), np.zeros(0)
     for _ in range(ROUNDS):
         report(0.4)
-        points = proposal.draw(PROPOSED, rng)
-        prior = -0.5 * (points**2).sum(axis=1) - proposal.log_density(points)
-        first = _normalised(surrogate.at_each(points) + prior)
-        proposal = proposal.moved(points, first.weights)
+        new = proposals[-1].draw(PROPOSED, rng)
+        logs = np.append(logs, surrogate.at_each(new) - 0.5 * (new**2).sum(axis=1))
+        points = np.vstack([points, new])
+        first = _normalised(logs - mixture_log_density(proposals, points))
+        proposals.append(proposals[-1].moved(points, truncated(first.weights)))
     chosen = points[resampled(first.weights, draws, rng.random())]
     second = _normalised(_evaluated(likelihood, chosen, report) - surrogate.at_each(chosen))
     # Each stage estimates a constant; their product is the probability of the answers.
     evidence = first.log_mean + second.log_mean - 0.5 * count * float(np.log(2 * np.pi))
-    return Fit(shape, names, mode, to_values(names, chosen), second.weights, evidence)
+    weights = truncated(second.weights)
+    return Fit(shape, names, mode, to_values(names, chosen), weights, evidence)
 
 
 @dataclass(frozen=True)

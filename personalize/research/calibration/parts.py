@@ -16,11 +16,12 @@ from typing import Any
 import numpy as np
 
 from personalize.register import DESIGN_INPUTS, data_types, defaults, design_options
-from personalize.research.calibration.prior import IMAGINED, SENSITIVITY
+from personalize.research.calibration.prior import IMAGINED
 from personalize.response.conditions import Condition
 from personalize.response.design_words import inputs_set_by
 from personalize.response.inputs import Exposure, Persons
 from personalize.response.perception import perceive
+from personalize.response.posterior import SENSITIVITY
 from personalize.response.shapes import switches
 
 BRACKET = (

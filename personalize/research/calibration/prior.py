@@ -17,9 +17,8 @@ from scipy.special import ndtr, ndtri
 
 from personalize.register import data_types, parameters
 from personalize.response.parameter_draws import is_drawn, quantile_around_default
+from personalize.response.posterior import SENSITIVITY
 
-SENSITIVITY = "sensitivity_"
-"""Start of the name of the sensitivity of a kind of data."""
 IMAGINED = "elicitation_imagined"
 """A row that no parameter draw moves, and that a survey about an imagined service informs."""
 GROUPS = ("perception", "context")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from scipy.special import gammaln
+from scipy.special import gammaln, logsumexp
 
 FREEDOM = 9.0
 """Degrees of freedom of the multivariate t distribution that proposes draws."""
@@ -40,6 +42,26 @@ class Proposal:
         away = (points - middle) * np.sqrt(weights)[:, None]
         covariance = away.T @ away + 1e-4 * np.eye(len(middle))
         return Proposal(middle, np.linalg.cholesky(covariance))
+
+
+def mixture_log_density(proposals: Sequence[Proposal], points: np.ndarray) -> np.ndarray:
+    """Return the log density of the equal mixture of proposals at points (V, K): array (V,).
+
+    Draws of several rounds are weighted as if each came from this mixture, so that a poor round
+    cannot give a few of them nearly all the weight (adaptive multiple importance sampling).
+    """
+    each = np.stack([proposal.log_density(points) for proposal in proposals])
+    return np.asarray(logsumexp(each, axis=0) - np.log(len(proposals)))
+
+
+def truncated(weights: np.ndarray) -> np.ndarray:
+    """Return weights that were cut at 1 / √V, adding up to 1 again (truncated importance sampling).
+
+    What is computed from them then rests on many draws, at the price of a small bias towards the
+    distribution from which the draws come.
+    """
+    cut = np.minimum(weights, 1 / np.sqrt(len(weights)))
+    return np.asarray(cut / cut.sum())
 
 
 def resampled(weights: np.ndarray, number: int, start: float) -> np.ndarray:

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 import personalize
-from personalize.response.posterior import Posterior, hold_posterior, read_posterior
+from personalize.response.kept_posteriors import hold_posterior
+from personalize.response.posterior import Posterior, read_posterior
 from personalize.scenario import Scenario
 from personalize.store.posteriors import delete_posterior, stored_posteriors
 from tests.research.calibration.making import ROWS, TOML, csv, table

@@ -78,11 +78,12 @@ def test_a_posterior_is_narrower_than_its_prior_where_answers_tell_something(
     assert lines == []  # four conditions are not few
 
 
-def test_more_answers_teach_more(first: Calibration) -> None:
-    few = learned_table(fitted(table(4))).set_index("name")["ratio"]
-    many = learned_table(first).set_index("name")["ratio"]
+def test_more_answers_teach_more() -> None:
+    few, many = (
+        learned_table(fitted(table(people))).set_index("name")["ratio"] for people in (4, 100)
+    )
     for name in ("baseline", "response_sd", "person_sd"):
-        assert many[name] < few[name]
+        assert many[name] < few[name] - 0.1
 
 
 @pytest.mark.slow
@@ -257,4 +258,4 @@ def test_conditions_of_single_answers_are_put_together_to_be_compared(
     others = left_out(own, lambda stage, share: shares.append(share))
     assert shares == sorted(shares) and shares[-1] <= 1
     assert len(others) == 2 and others["answers"].min() >= 5
-    assert any("82 of 100 intervals" in said for said in warnings_of(own))
+    assert any("80 of 100 intervals" in said for said in warnings_of(own))

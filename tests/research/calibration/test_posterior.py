@@ -22,16 +22,15 @@ from personalize.response.assumptions import (
     parameters_of,
     range_of,
 )
-from personalize.response.parameter_draws import ParameterDraws, parameter_draws
-from personalize.response.posterior import (
-    Posterior,
+from personalize.response.kept_posteriors import (
     folder,
     forget_posterior,
     hold_posterior,
     keep_posterior,
     posterior_of,
-    read_posterior,
 )
+from personalize.response.parameter_draws import ParameterDraws, parameter_draws
+from personalize.response.posterior import Posterior, read_posterior
 from personalize.scenario import ModelSettings, Scenario
 from personalize.scenario.shapes import SHAPES, of_ratings
 from personalize.study.lab import Lab

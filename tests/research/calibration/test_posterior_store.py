@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from personalize.errors import PersonalizeError
-from personalize.response.posterior import Posterior, folder, forget_posterior, posterior_of
+from personalize.response.kept_posteriors import folder, forget_posterior, posterior_of
+from personalize.response.posterior import Posterior
 from personalize.store.database import StoreError
 from personalize.store.posteriors import (
     delete_posterior,
