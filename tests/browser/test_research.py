@@ -80,7 +80,10 @@ def test_from_a_doubt_to_a_score(
     visitor.calm()
     assert "model.posterior=" in page.url and visitor.facts() != before
 
-    page.get_by_role("link", name="Research").click()
+    page.get_by_role("link", name="Research", exact=True).click()
+    part(visitor, "Calibrate")
+    visitor.sees("read before in this session")
+    visitor.sees("What the answers teach")
     part(visitor, "Ledger")
     page.get_by_text("Open results").first.click()
     page.get_by_label("What came out").fill("0.6")

@@ -201,3 +201,19 @@ def test_answers_in_words_get_their_numbers_on_the_page() -> None:
     assert "These answers are words" in words(app) and not app.exception
     asked = next(one for one in app.dataframe if "number" in one.value)
     assert sorted(asked.value["answer"]) == ["Extremely", "Not at all"]
+
+
+def test_what_was_typed_and_read_stays_while_another_part_is_looked_at() -> None:
+    app = given(sample_files()["answers.csv"])
+    for key, value in (("condition", "condition"), ("rating", "invasive"), ("scale", "1-7")):
+        choose(app, f"map-{key}", value)
+    press(app, "map-fill-do")
+    choose(app, "tab", "Plan")
+    choose(app, "plan-screens", 3)
+    choose(app, "tab", "Calibrate")
+    assert app.get_by_key("map-scale").value == "1-7"
+    assert "What was each screen?" in words(app)
+    filled = next(one.value for one in app.dataframe if "consent" in one.value)
+    assert filled["activity"].notna().sum() == 1
+    choose(app, "tab", "Plan")
+    assert app.get_by_key("plan-screens").value == 3

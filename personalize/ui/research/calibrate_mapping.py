@@ -38,8 +38,10 @@ PICK = {
     ),
 }
 """Columns about the pick: label, lowest value, help."""
-TABLE = "mapping-conditions"
-"""Session key of the table of conditions, and of what it belongs to."""
+COLUMNS = ("map-person", "map-condition", "map-rating", "map-weight")
+"""Keys of the fields that choose a column."""
+TABLE, FILLED = "mapping-conditions", "mapping-filled"
+"""Session keys: names, table and version of the conditions; the table as it is filled in."""
 
 
 def mapping_form(frame: pd.DataFrame, given: SurveyMapping | None) -> SurveyMapping | None:
@@ -74,6 +76,11 @@ def mapping_form(frame: pd.DataFrame, given: SurveyMapping | None) -> SurveyMapp
 
 def _answers(columns: list[str]) -> dict[str, Any] | None:
     """Return the table [answers] of the mapping; None while something is not chosen."""
+    for key in COLUMNS:  # of another file, where one was read before
+        if st.session_state.get(key) not in {None, NONE, *columns}:
+            del st.session_state[key]
+    if not set(st.session_state.get("map-columns", ())) <= set(columns):
+        del st.session_state["map-columns"]
     layout = st.radio(
         "The file has",
         list(LAYOUTS),
@@ -168,6 +175,9 @@ def _conditions(names: list[str]) -> dict[str, dict[str, Any]]:
     kept = st.session_state.get(TABLE)
     if kept is None or kept[0] != names:
         kept = st.session_state[TABLE] = (names, _blank(names), 0)
+    elif f"mapping-table-{kept[2]}" not in st.session_state and FILLED in st.session_state:
+        # The table was not drawn for a while, and Streamlit forgot what was typed into it.
+        kept = st.session_state[TABLE] = (names, st.session_state[FILLED], kept[2] + 1)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox("Screen", names, key="map-fill", width=240)
         st.button("Fill in the scenario of Explore", key="map-fill-do", on_click=_fill)
@@ -201,6 +211,7 @@ def _conditions(names: list[str]) -> dict[str, dict[str, Any]]:
         },
         key=f"mapping-table-{kept[2]}",
     )
+    st.session_state[FILLED] = edited
     return {  # blank cells are left out
         str(row["condition"]): {
             str(name): value
@@ -232,6 +243,7 @@ def _fill() -> None:
     for column in table.columns.drop(["condition", "elicitation"]):
         table.loc[place, column] = row.get(str(column))
     st.session_state[TABLE] = (names, table, version + 1)
+    st.session_state[FILLED] = table
 
 
 def _edited(table: pd.DataFrame, version: int) -> pd.DataFrame:

@@ -12,10 +12,10 @@ from personalize.errors import PersonalizeError
 from personalize.research.calibration.mapping import SurveyMapping, mapping_of
 from personalize.research.calibration.sample import sample_files
 from personalize.research.tools.answers import Answers, read_answers
-from personalize.ui.render import plain
+from personalize.ui.render import note, plain
 
-LAST = "answers-last"
-"""Session key of the digest of the last file, and what was read from it."""
+LAST, BEFORE = "answers-last", "answers-before"
+"""Session keys: digest of the last file and what was read from it; the file with its mapping."""
 
 
 def uploaded(*, sample: bool) -> tuple[Answers | None, SurveyMapping | None, str]:
@@ -37,18 +37,35 @@ def uploaded(*, sample: bool) -> tuple[Answers | None, SurveyMapping | None, str
         key="mapping-file",
         help="The mapping.toml of an earlier survey.",
     )
-    if file is None:
+    if file is None and sample:
         st.session_state.pop(LAST, None)
-        if not sample:
-            return None, None, ""
         return read_answers(sample_files()["answers.csv"].encode(), "sample"), None, "sample"
+    if file is None:
+        return _read_before()
     try:
         answers = _read(file.getvalue(), file.name)
         given = None if map_file is None else _mapping(map_file.getvalue(), map_file.name)
+        st.session_state[BEFORE] = answers, given, file.name
     except PersonalizeError as error:
         st.error(plain(str(error)))
         return None, None, ""
     return answers, given, file.name
+
+
+def _read_before() -> tuple[Answers | None, SurveyMapping | None, str]:
+    """Return the file that was read in this session, whose field Streamlit has emptied."""
+    if BEFORE not in st.session_state:
+        return None, None, ""
+    answers, given, name = st.session_state[BEFORE]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        note(f"{plain(name)}, read before in this session.", "content")
+        st.button("Put it away", key="answers-away", type="tertiary", on_click=_forget)
+    return answers, given, name
+
+
+def _forget() -> None:
+    for key in (LAST, BEFORE):
+        st.session_state.pop(key, None)
 
 
 def digest(name: str) -> str:

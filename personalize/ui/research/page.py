@@ -7,7 +7,7 @@ import streamlit as st
 from personalize.errors import PersonalizeError
 from personalize.ui import session
 from personalize.ui.render import footer, note, plain, title
-from personalize.ui.research import calibrate, ledger, plan, test_notes
+from personalize.ui.research import calibrate, fields, ledger, plan, test_notes
 
 TABS = {
     "Calibrate": calibrate.tab,
@@ -45,10 +45,12 @@ def page() -> None:
         bind="query-params",
         label_visibility="collapsed",
     )
+    fields.bring_back()
     try:
         TABS[str(chosen)]()
     except PersonalizeError as error:
         st.error(plain(str(error)))
         st.button("Try again", key="research-retry")
+    fields.keep()
     footer(session.view().scenario)
     keep_posterior_in_link()
