@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from personalize.register import data_types
-from personalize.response.assumptions import sensitivities
 from personalize.response.choice import informed, retention_effect, willingness
 from personalize.response.inputs import Exposure, Persons, needed
 from personalize.response.perception import Perception, perceive
 from personalize.response.scale import benefit, share_at_least_five
+from personalize.response.scenario_parameters import sensitivities
 from personalize.response.shapes import switches
 from personalize.response.trust import after_discovery, click_chance
 from personalize.scenario import Scenario

@@ -9,7 +9,6 @@ import numpy as np
 
 from personalize.errors import PersonalizeError
 from personalize.register import parameters as register_rows
-from personalize.response.assumptions import draws_of, figures_alone
 from personalize.response.cells import nearest, number_of, shown
 from personalize.response.condition_outputs import outputs_by_draw
 from personalize.response.conditions import Condition
@@ -22,6 +21,7 @@ from personalize.response.parameter_draws import (
 )
 from personalize.response.posterior import Posterior
 from personalize.response.respondents import Asked
+from personalize.response.scenario_parameters import draws_of, figures_alone
 
 ELICITATION = "elicitation_imagined"
 """A row that no parameter draw moves, and that a table can use."""

@@ -13,9 +13,9 @@ from typing import Literal
 import numpy as np
 
 from personalize.register import data_types, defaults
-from personalize.response.assumptions import parameters_of
 from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of, population_of
+from personalize.response.scenario_parameters import parameters_of
 from personalize.service.evidence import Evidence, priorities
 from personalize.service.recommend.registry import algorithm
 from personalize.service.slate_quality import Quality, evaluate_slates

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personalize.register import data_types
-from personalize.response.assumptions import parameters_of
 from personalize.response.choice import PER_TYPE, acceptance, friction, informed, willingness
 from personalize.response.inputs import Exposure
 from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of
+from personalize.response.scenario_parameters import parameters_of
 from personalize.response.shapes import switches
 from personalize.scenario import Scenario
 from personalize.scenario.shapes import of_ratings

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from personalize.register import defaults
-from personalize.response.assumptions import draws_of
 from personalize.response.bands import ShapeFigure, band, shape_figures
+from personalize.response.scenario_parameters import draws_of
 from personalize.scenario import Scenario
 from personalize.scenario.words import Change, diff
 from personalize.study.lab import Lab, Run

@@ -22,8 +22,8 @@ import pandas as pd
 from personalize.errors import PersonalizeError
 from personalize.files import beside, holds_files, make_folder, write_text
 from personalize.register import defaults
-from personalize.response.assumptions import parameters_of
 from personalize.response.respond import Population, population_of, respond
+from personalize.response.scenario_parameters import parameters_of
 from personalize.scenario import Scenario, from_mapping
 from personalize.service.evidence import make_cells
 from personalize.service.history import recent

@@ -15,8 +15,8 @@ import numpy as np
 
 from personalize.errors import ScenarioError
 from personalize.register import data_types, defaults
-from personalize.response.assumptions import parameters_of
 from personalize.response.respond import Response, respond
+from personalize.response.scenario_parameters import parameters_of
 from personalize.scenario import Scenario
 from personalize.service.evidence import Cells, Evidence, make_cells
 from personalize.service.history import recent

@@ -8,8 +8,8 @@ import numpy as np
 
 from personalize import __version__
 from personalize.register import data_types, register_hash
-from personalize.response.assumptions import draws_of
 from personalize.response.perception import TERMS
+from personalize.response.scenario_parameters import draws_of
 from personalize.service.consent import consent, special_guesses
 from personalize.service.objective import objective
 from personalize.service.recommend.registry import algorithm

@@ -16,12 +16,12 @@ import pandas as pd
 
 from personalize.errors import PersonalizeError
 from personalize.register import data_types, design_fields, design_options, parameters
-from personalize.response.assumptions import draws_around, figures_by_shape, range_of
 from personalize.response.parameter_draws import (
     ParameterDraws,
     is_drawn,
     quantile_around_default,
 )
+from personalize.response.scenario_parameters import draws_around, figures_by_shape, range_of
 from personalize.scenario import ModelSettings, Scenario
 from personalize.scenario.shapes import SHAPES
 from personalize.study.lab import Lab, Run

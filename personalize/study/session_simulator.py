@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from personalize.register import data_types
-from personalize.response.assumptions import figures_alone, parameters_of
 from personalize.response.bands import band
 from personalize.response.choice import acceptance, friction, informed, willingness
 from personalize.response.evaluation import drawn_inputs
@@ -17,6 +16,7 @@ from personalize.response.parameter_draws import ParameterDraws
 from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of
 from personalize.response.scale import benefit
+from personalize.response.scenario_parameters import figures_alone, parameters_of
 from personalize.response.trust import after_discovery, after_session, click_chance, leaving
 from personalize.service.evidence import Cells, Evidence
 from personalize.service.recommend.base import Model

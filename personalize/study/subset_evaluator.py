@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from personalize.register import data_types
-from personalize.response.assumptions import draws_of, parameters_of
 from personalize.response.evaluation import drawn_inputs, evaluate_draws
 from personalize.response.inputs import Exposure, Persons
 from personalize.response.parameter_draws import ParameterDraws
 from personalize.response.perception import perceive
 from personalize.response.respond import framed, make_exposure, persons_of, population_of
+from personalize.response.scenario_parameters import draws_of, parameters_of
 from personalize.scenario import Scenario
 from personalize.service.slate_quality import Quality, evaluate_slates
 from personalize.service.slates import Slates, known_consumed, quotas, shares_of, top

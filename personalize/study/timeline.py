@@ -8,7 +8,7 @@ all parameters used for it are assumptions.
 
 from __future__ import annotations
 
-from personalize.response.assumptions import draws_of
+from personalize.response.scenario_parameters import draws_of
 from personalize.scenario import Scenario
 from personalize.study.lab import Lab
 from personalize.study.session_simulator import SessionSimulator

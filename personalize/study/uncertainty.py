@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from personalize.register import data_types, defaults
-from personalize.response.assumptions import draws_of, figures_by_shape, parameters_of
 from personalize.response.bands import ShapeFigure, band, shape_figures
 from personalize.response.choice import acceptance, friction, informed, willingness
 from personalize.response.evaluation import drawn_inputs, evaluate_draws
@@ -22,6 +21,7 @@ from personalize.response.inputs import Exposure, Persons
 from personalize.response.parameter_draws import DRAWS, ParameterDraws
 from personalize.response.respond import framed, make_exposure, persons_of
 from personalize.response.scale import benefit, share_at_least_five
+from personalize.response.scenario_parameters import draws_of, figures_by_shape, parameters_of
 from personalize.response.shapes import switches
 from personalize.response.trust import after_discovery, click_chance
 from personalize.scenario import Scenario

@@ -11,8 +11,8 @@ from personalize.register import data_types
 from personalize.research.calibration.mapping import AnswerColumns, SurveyMapping
 from personalize.research.pack.answers import CHECKED, LAST
 from personalize.research.planning.plan import StudyPlan
-from personalize.response.assumptions import parameters_of
 from personalize.response.respond import framed, make_exposure
+from personalize.response.scenario_parameters import parameters_of
 from personalize.study.lab import Run, who_shares
 from personalize.study.outputs import type_shares
 from personalize.world.catalogue import DOMAINS

@@ -18,8 +18,8 @@ from scipy.special import ndtr
 
 from personalize.errors import PersonalizeError
 from personalize.register import defaults
-from personalize.response.assumptions import parameters_of
 from personalize.response.scale import to_rating
+from personalize.response.scenario_parameters import parameters_of
 from personalize.scenario import ModelSettings
 
 LOWEST, HIGHEST = 1, 7

@@ -14,14 +14,6 @@ import personalize
 from personalize.errors import PersonalizeError
 from personalize.register import data_types
 from personalize.research.calibration.calibrating import Calibration, calibrate_on
-from personalize.response.assumptions import (
-    SENSITIVITY,
-    draws_around,
-    draws_of,
-    figures_by_shape,
-    parameters_of,
-    range_of,
-)
 from personalize.response.kept_posteriors import (
     folder,
     forget_posterior,
@@ -31,6 +23,14 @@ from personalize.response.kept_posteriors import (
 )
 from personalize.response.parameter_draws import ParameterDraws, parameter_draws
 from personalize.response.posterior import Posterior, read_posterior
+from personalize.response.scenario_parameters import (
+    SENSITIVITY,
+    draws_around,
+    draws_of,
+    figures_by_shape,
+    parameters_of,
+    range_of,
+)
 from personalize.scenario import ModelSettings, Scenario
 from personalize.scenario.shapes import SHAPES, of_ratings
 from personalize.study.lab import Lab
