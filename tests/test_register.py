@@ -108,9 +108,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for file in FILES:
         shutil.copy(locations.data() / file, tmp_path / file)
     monkeypatch.setattr(locations, "data", lambda: tmp_path)
-    for read in READERS:
-        read.cache_clear()
+    forget()
     yield tmp_path
+    forget()
+
+
+def forget() -> None:
+    """Forget what was read from the register's files.
+
+    After a file was changed, too: a page's thread that another test left at work may have read the
+    copy before.
+    """
     for read in READERS:
         read.cache_clear()
 
@@ -124,6 +132,7 @@ def spoil(path: Path, row: int, column: str, value: str) -> None:
         writer = csv.DictWriter(handle, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
+    forget()
 
 
 @pytest.mark.parametrize(
@@ -168,6 +177,7 @@ def test_a_parameter_that_stands_twice_is_refused(folder: Path) -> None:
 def test_a_column_that_is_missing_is_named(folder: Path, file: str) -> None:
     path, gone = folder / file, COLUMNS[file]
     path.write_text(path.read_text(encoding="utf-8").replace(gone, "other", 1), encoding="utf-8")
+    forget()
     with pytest.raises(RegisterError, match=f"column {gone} is missing"):
         FILES[file]()
 
