@@ -185,11 +185,11 @@ def test_what_is_read_stays_in_its_place_while_the_rest_arrives(visit: Callable)
     visitor = visit()
     # Streamlit opens its sidebar, which moves the page sideways, and fetches its scripts before
     # the first words: see the README. Its settings, drawn last, come in several frames on a busy
-    # machine. What counts here is what moves up or down afterwards.
+    # machine. What counts here is what moves up or down after the frame that first shows them.
     visitor.page.add_init_script(
         """globalThis.shifts = 0; let since = Infinity; const look = () => {
           if (document.querySelector('.tl-sentence') && document.querySelector('.st-key-crowd'))
-            since = performance.now() + 50;
+            requestAnimationFrame(() => { since = performance.now(); });
           else requestAnimationFrame(look);
         }; look();
         new PerformanceObserver(list => {
