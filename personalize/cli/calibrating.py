@@ -65,7 +65,7 @@ def calibrate(
 
     target = None if out is None else _target(out)
     read = read_mapping(mapping)
-    survey = _survey(answers, read)
+    survey = survey_file(answers, read)
     if dry_run:
         _say_survey(survey, as_json)
         return
@@ -80,7 +80,8 @@ def _target(out: Path) -> Path:
     return target
 
 
-def _survey(answers: Path, mapping: Any) -> Any:
+def survey_file(answers: Path, mapping: Any) -> Any:
+    """Return the survey of a file of answers; see ``read_survey``."""
     from personalize.research.calibration.reading import read_survey
 
     try:

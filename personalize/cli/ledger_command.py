@@ -97,25 +97,68 @@ def guess(
 @ledger_app.command()
 def result(
     study: STUDY,
-    number: Annotated[float, typer.Option(help="The number that came out.")],
-    people: Annotated[int, typer.Option(help="Of how many people.")],
-    source: Annotated[str, typer.Option(help="Where it is from.")],
+    number: Annotated[float | None, typer.Option(help="The number that came out.")] = None,
+    people: Annotated[int | None, typer.Option(help="Of how many people.")] = None,
+    source: Annotated[str | None, typer.Option(help="Where it is from.")] = None,
     low: LOW = None,
     high: HIGH = None,
     error: Annotated[
         float | None, typer.Option(help="The standard error, in place of the interval.")
     ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Answers about A and B, in place of the numbers."),
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(metavar="M.toml", help="Which column of them is what.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what the answers come to.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Open the results of a study: what came out, after which no guess is taken."""
+    """Open the results of a study: what came out, after which no guess is taken.
+
+    The numbers are given, or taken from the answers and their mapping (that of the study pack).
+    """
     from personalize.research.ledger import LedgerStore
 
     if (low is None) != (high is None):
         raise PersonalizeError("--low and --high are the two ends of one interval; give both.")
     interval = None if low is None or high is None else (low, high)
     store = LedgerStore()
-    found = store.open_results(store.study(study), number, people, source, interval, error)
-    _done(found, as_json, f"Results of {found.id[:8]} are open.")
+    about = store.study(study)
+    given = [value for value in (number, people, low, error) if value is not None]
+    if (answers is None) != (mapping is None):
+        raise PersonalizeError("--answers and --mapping belong together; give both.")
+    if answers is not None and mapping is not None:
+        if given:
+            raise PersonalizeError("Give --answers or the numbers, not both.")
+        outcome = _came_out(about, answers, mapping)
+        say(outcome.sentence(), err=True)
+        if dry_run:
+            return
+        number, people, source = outcome.number, outcome.people, source or outcome.source
+        interval = (outcome.low, outcome.high)
+    elif dry_run:
+        raise PersonalizeError("--dry-run says what --answers come to; it needs them.")
+    if number is None or people is None or not source:
+        raise PersonalizeError(
+            "Give --number, --people and --source, or --answers FILE and --mapping M.toml."
+        )
+    opened = store.open_results(about, number, people, source, interval, error)
+    _done(opened, as_json, f"Results of {opened.id[:8]} are open.")
+
+
+def _came_out(study: Any, answers: Path, mapping: Path) -> Any:
+    from personalize.cli.calibrating import survey_file
+    from personalize.research.calibration.mapping import read_mapping
+    from personalize.research.ledger.from_answers import came_out
+
+    outcome = came_out(study, survey_file(answers, read_mapping(mapping)))
+    for note in outcome.notes:
+        say(note, err=True)
+    return outcome
 
 
 def _done(study: Any, as_json: bool, words: str) -> None:

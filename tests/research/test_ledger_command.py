@@ -47,6 +47,30 @@ def test_a_study_from_the_shell_has_pythons_figures(tmp_path):
     assert out.read_bytes().startswith(b"\xef\xbb\xbfstudy,question")
 
 
+def test_results_are_taken_from_the_answers(tmp_path):
+    small = tmp_path / "b.toml"
+    small.write_text("[people]\nnumber = 300\n")
+    added = shell("ledger", "add", "How invasive?", str(small), "--json")
+    key = json.loads(added.stdout)["rows"][0]["study"]
+    answers, mapping = tmp_path / "answers.csv", tmp_path / "mapping.toml"
+    answers.write_text("version,answer\nB,3\nB,5\nB,4\nB,4\n")
+    mapping.write_text(
+        '[answers]\nrating = "answer"\nscale = "1-7"\n[conditions.B]\ndomain = "streaming"\n'
+        "interests = 0.5\n"
+    )
+    words = ("ledger", "result", key, "--answers", str(answers), "--mapping", str(mapping))
+    tried = shell(*words, "--dry-run")
+    assert tried.returncode == 0 and "4.00 (95% from 2.70 to 5.30), 4 people" in tried.stderr
+    assert not LedgerStore().studies()[0].opened
+    wrong = shell(*words, "--number", "3")
+    assert wrong.returncode == 2 and "not both" in wrong.stderr
+    done = shell(*words, "--source", "our survey")
+    assert done.returncode == 0 and "are open" in done.stdout
+    result = LedgerStore().studies()[0].result
+    assert (result.number, result.people, result.source) == (4.0, 4, "our survey")
+    assert (result.low, result.high) == pytest.approx((2.7008, 5.2992), abs=1e-4)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

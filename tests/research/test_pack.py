@@ -223,6 +223,9 @@ def test_the_map_describes_conditions_that_feel_as_the_model_says(
     assert shell(*calibrate, "mapping.toml", folder=folders["between"]).returncode == 2
     of_tools = tomllib.loads((folders["within"] / "survey/mapping.toml").read_text("utf-8"))
     assert of_tools["answers"]["columns"] == {"A": "A_invasive", "B": "B_invasive"}
+    of_tools = tomllib.loads((folders["between"] / "survey/mapping.toml").read_text("utf-8"))
+    several = {name: [f"{name}_invasive_1", f"{name}_invasive_2"] for name in "AB"}
+    assert of_tools["answers"]["columns"] == several
     rows = [{"condition": name, **columns} for name, columns in mapping["conditions"].items()]
     felt = perceive(pd.DataFrame(rows), 500, 2)
     felt = felt[felt["output"] == "invasiveness"].set_index("condition")["mean"]
@@ -317,6 +320,14 @@ def test_the_map_leaves_out_what_the_preregistration_excludes(
     said = shell("calibrate", "tool.csv", "--dry-run", "--mapping", mapping, folder=tmp_path)
     assert said.returncode == 0, said.stderr
     assert "4 answers" in said.stdout.replace("\n", " ")
+    # of several screens a version: a column for each, blank for the version that was not rated
+    wide = pd.DataFrame({f"A_invasive_{i}": [3, 4, None] for i in (1, 2)})
+    wide = wide.assign(B_invasive_1=[None, None, 5], B_invasive_2=[None, None, 6], attention=2)
+    wide.to_csv(tmp_path / "tool.csv", index=False)
+    mapping = str(folders["between"] / "survey/mapping.toml")
+    said = shell("calibrate", "tool.csv", "--dry-run", "--mapping", mapping, folder=tmp_path)
+    assert said.returncode == 0, said.stderr
+    assert "6 answers" in said.stdout.replace("\n", " ")
 
 
 def test_a_guess_against_the_model_stands_beside_it(lab: Lab) -> None:

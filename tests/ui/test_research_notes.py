@@ -222,3 +222,25 @@ def test_a_study_is_guessed_opened_and_scored() -> None:
     assert "the team 0.30, over 1 study" in words(app)
     assert not any(button.label == "Lock this guess" for button in app.button)
     assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
+
+
+def test_results_are_taken_from_a_file_of_answers() -> None:
+    store = LedgerStore()
+    scenario = Scenario().replace({"people.number": 300})
+    study = store.add_study(lab(), "How invasive?", None, scenario, "invasiveness")
+    app, key = research("Ledger"), f"result-{study.id}"
+    send(app, "Take the numbers from the answers")
+    assert "Both files are needed" in said(app)
+    answers = b"version,answer\nB,3\nB,5\nB,4\nB,\nB,4\n"
+    mapping = '[answers]\nrating = "answer"\nscale = "1-7"\n[conditions.B]\ninterests = 0.5\n'
+    app.get_by_key(f"{key}-answers").upload("ours.csv", answers, "text/csv")
+    app.get_by_key(f"{key}-mapping").upload("m.toml", mapping.encode(), "application/toml")
+    app.run()
+    send(app, "Take the numbers from the answers")
+    assert "2.70 to 5.30" in said(app) and "4 people, ours.csv" in said(app)
+    assert "1 answer is missing" in said(app) and not store.studies()[0].opened
+    app.get_by_key(f"{key}-sure").set_value(True)
+    send(app, "Open results")
+    result = store.studies()[0].result
+    assert result is not None and (result.number, result.people) == (4.0, 4)
+    assert result.low == pytest.approx(2.7008, abs=1e-4) and result.source == "ours.csv"

@@ -15,12 +15,11 @@ from personalize.research.calibration.fit import Fit, fit
 from personalize.research.calibration.informed import informed
 from personalize.research.calibration.prior import prior_sd
 from personalize.research.calibration.survey import Survey
-from personalize.research.tools.identity import identifies
+from personalize.research.tools.identity import unidentifying
 from personalize.response.parameter_draws import DRAWS
 from personalize.response.posterior import Posterior
 from personalize.scenario.shapes import RATED
 from personalize.threads import one_blas_thread
-from personalize.world.importing.characters import one_line
 
 WEIGHTED = 400
 """Weighted draws of each shape, from which the draws of the posterior are taken."""
@@ -122,8 +121,8 @@ def calibrate_on(
     """
     one_blas_thread()
     about = {
-        "name": _unidentifying(name, "survey")[:80],
-        "source": _unidentifying(survey.source, "answers")[:200],
+        "name": unidentifying(name, "survey")[:80],
+        "source": unidentifying(survey.source, "answers")[:200],
         "date": (day or date.today()).isoformat(),
         "people": len(np.unique(survey.person)),
         "answers": survey.answers,
@@ -148,12 +147,6 @@ def calibrate_on(
     )
     best = max(fits, key=lambda shape: fits[shape].evidence)
     return Calibration(survey, posterior, fits, _learned(fits[best]))
-
-
-def _unidentifying(text: str, otherwise: str) -> str:
-    """Return a name of a file or a posterior, or another one if it tells who a person is."""
-    shown = " ".join(one_line(text).split())
-    return otherwise if not shown or identifies(shown) else shown
 
 
 def _report(report: Report, shape: str, place: int, number: int, share: float) -> None:

@@ -37,8 +37,9 @@ class AnswerColumns(Part):
         Column with the names of the conditions; of a long table with ``conditions``.
     rating : str
         Column with the answer; of a long table.
-    columns : mapping of str to str
-        Column with the answer of each condition; of a wide table.
+    columns : mapping of str to str, or to a list of them
+        Column with the answer of each condition, or columns where a person answers several times;
+        of a wide table.
     scale : str
         Scale that was asked.
     reversed : bool
@@ -55,7 +56,7 @@ class AnswerColumns(Part):
     person: str = ""
     condition: str = ""
     rating: str = ""
-    columns: Mapping[str, str] = Field(default_factory=dict)
+    columns: Mapping[str, str | tuple[str, ...]] = Field(default_factory=dict)
     scale: ScaleName
     reversed: bool = False
     weight: str = ""
@@ -74,14 +75,15 @@ class AnswerColumns(Part):
             raise ValueError(
                 "rating and condition belong to layout = long; a wide table has columns"
             )
-        for name, column in self.columns.items():
-            if not column:
+        for name, columns in self.columns.items():
+            if not (columns and all(columns)):
                 raise ValueError(f"columns.{name[:60]} must name a column of the answers")
         return self
 
     @model_validator(mode="after")
     def _each_column_once(self) -> AnswerColumns:
-        named = [self.person, self.condition, self.rating, self.weight, *self.columns.values()]
+        named = [self.person, self.condition, self.rating, self.weight]
+        named += [column for _, column in self.wide()]
         twice = _twice(filter(None, named))
         if twice is not None:
             raise ValueError(f"the column “{twice[:60]}” is named twice; each holds one thing")
@@ -100,6 +102,14 @@ class AnswerColumns(Part):
         if twice is not None:
             raise ValueError(f"labels names “{twice[:60]}” twice, but for capitals")
         return self
+
+    def wide(self) -> list[tuple[str, str]]:
+        """Return condition and column of each column with answers; empty for a long table."""
+        return [
+            (name, column)
+            for name, columns in self.columns.items()
+            for column in ((columns,) if isinstance(columns, str) else columns)
+        ]
 
 
 class SurveyMapping(Part):

@@ -112,15 +112,15 @@ def _long(answers: Answers, mapping: SurveyMapping) -> pd.DataFrame:
     places = answers.frame.index.to_numpy()  # of the rows of the file that were chosen
     frame, asked = answers.frame.reset_index(drop=True), mapping.answers
     person = _person_column(answers, mapping)
-    wanted = {
-        "person": person,
-        "weight": asked.weight,
-        "condition": asked.condition,
-        "rating": asked.rating,
-        **{f"columns.{name}": column for name, column in asked.columns.items()},
-        **{f"inputs.{name}": column for name, column in mapping.inputs.items()},
-    }
-    for field, column in wanted.items():
+    wanted = [
+        ("person", person),
+        ("weight", asked.weight),
+        ("condition", asked.condition),
+        ("rating", asked.rating),
+        *((f"columns.{name}", column) for name, column in asked.wide()),
+        *((f"inputs.{name}", column) for name, column in mapping.inputs.items()),
+    ]
+    for field, column in wanted:
         if column and column not in frame:
             raise PersonalizeError(_no_column(field, column, frame, answers))
     about = pd.DataFrame({"row": places, "person": _people(frame, person)})
@@ -129,7 +129,7 @@ def _long(answers: Answers, mapping: SurveyMapping) -> pd.DataFrame:
     if asked.layout == "wide":
         parts = [
             about.assign(condition=name, answer=frame[column].astype(object))
-            for name, column in asked.columns.items()
+            for name, column in asked.wide()
         ]
         return pd.concat(parts, ignore_index=True)
     about["answer"] = frame[asked.rating]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from personalize.research.ledger.from_answers import CameOut, came_out
 from personalize.research.ledger.scores import continuous_ranked_probability
 from personalize.research.ledger.store import LedgerStore
 from personalize.research.ledger.study import ASKED, Forecast, Guess, Study, StudyResult
@@ -10,6 +11,7 @@ from personalize.store.entry import MINE
 
 __all__ = [
     "ASKED",
+    "CameOut",
     "Forecast",
     "Guess",
     "LedgerStore",
@@ -17,6 +19,7 @@ __all__ = [
     "Standing",
     "Study",
     "StudyResult",
+    "came_out",
     "continuous_ranked_probability",
     "ledger",
     "ledger_table",

@@ -78,15 +78,19 @@ def mapping_of_answers(plan: StudyPlan, *, sample: bool = False) -> str:
     return _mapping(plan, columns, {} if sample else {SIMULATED: ("yes",)})
 
 
-def mapping_of_tools(plan: StudyPlan) -> str | None:
-    """Return the mapping of a survey tool's file; None if a person rates several screens.
+def mapping_of_tools(plan: StudyPlan) -> str:
+    """Return the mapping of a survey tool's file.
 
-    Such a file has a row for each person and one column for each version, which holds one answer.
-    Failed attention checks are left out; simulated rows are in no tool's file.
+    Such a file has a row for each person and one column for each screen of each version. Failed
+    attention checks are left out; simulated rows are in no tool's file.
     """
-    if plan.settings.screens > 1:
-        return None
-    columns = {name: f"{name}_{RATING}" for name in "AB"}
+    screens = range(1, plan.settings.screens + 1)
+    columns: dict[str, str | tuple[str, ...]] = {
+        name: f"{name}_{RATING}"
+        if len(screens) == 1
+        else tuple(f"{name}_{RATING}_{i}" for i in screens)
+        for name in "AB"
+    }
     return _mapping(plan, AnswerColumns(layout="wide", columns=columns, scale="1-7"), {})
 
 

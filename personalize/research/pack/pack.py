@@ -93,8 +93,7 @@ def pack_files(
     }
     told("Writing the survey tools’ files", 0.9)
     tools = files_of_tools(questionnaire(plan, stimuli))
-    if (mapping := mapping_of_tools(plan)) is not None:
-        tools["mapping.toml"] = mapping.encode()
+    tools["mapping.toml"] = mapping_of_tools(plan).encode()
     return files | {f"survey/{name}": content for name, content in tools.items()}
 
 

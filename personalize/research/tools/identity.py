@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from personalize.research.tools.cells import Cells
+from personalize.world.importing.characters import one_line
 
 NAMES = frozenset(
     re.findall(
@@ -98,6 +99,12 @@ def identifies(cell: str) -> bool:
     if cell.count(":") >= 2 and any(map(_is_address, IPV6.findall(cell))):
         return True
     return bool(PANEL.match(cell))
+
+
+def unidentifying(text: str, otherwise: str) -> str:
+    """Return the name of a file on one line, or another one if it tells who a person is."""
+    shown = " ".join(one_line(text).split())
+    return otherwise if not shown or identifies(shown) else shown
 
 
 def _is_address(text: str) -> bool:

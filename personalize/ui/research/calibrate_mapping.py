@@ -118,7 +118,7 @@ def _labels(frame: pd.DataFrame, raw: dict[str, Any]) -> dict[str, float] | None
         asked = AnswerColumns.model_validate(raw)
     except ValidationError:
         return {}  # the mapping as a whole says what is wrong
-    cells = frame[list(asked.columns.values()) or [asked.rating]]
+    cells = frame[[column for _, column in asked.wide()] or [asked.rating]]
     read, missing = reader(asked), {plain_value(value) for value in asked.missing}
     words = [
         str(cell)

@@ -44,7 +44,7 @@ def uploaded(*, sample: bool) -> tuple[Answers | None, SurveyMapping | None, str
         return _read_before()
     try:
         answers = _read(file.getvalue(), file.name)
-        given = None if map_file is None else _mapping(map_file.getvalue(), map_file.name)
+        given = None if map_file is None else mapping_of_upload(map_file.getvalue(), map_file.name)
         st.session_state[BEFORE] = answers, given, file.name
     except PersonalizeError as error:
         st.error(plain(str(error)))
@@ -84,7 +84,14 @@ def _read(content: bytes, name: str) -> Answers:
     return answers
 
 
-def _mapping(content: bytes, name: str) -> SurveyMapping:
+def mapping_of_upload(content: bytes, name: str) -> SurveyMapping:
+    """Return the mapping of an uploaded file.
+
+    Raises
+    ------
+    PersonalizeError
+        If it is not TOML, or a value is not allowed.
+    """
     try:
         return mapping_of(tomlkit.parse(content.decode("utf-8-sig")).unwrap())
     except (UnicodeDecodeError, TOMLKitError) as error:

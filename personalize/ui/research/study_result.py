@@ -1,21 +1,61 @@
-"""The form that opens the results of a study."""
+"""The form that opens the results of a study, and takes them from a file of answers."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import streamlit as st
 
 from personalize.errors import PersonalizeError
+from personalize.research.calibration.reading import read_survey
 from personalize.research.ledger import LedgerStore, Study
+from personalize.research.ledger.from_answers import came_out
 from personalize.research.ledger.table import range_words
 from personalize.ui.render import note
-from personalize.ui.research.acting import attempt_once, typed
+from personalize.ui.research.acting import attempt, attempt_once, say_later, typed
+from personalize.ui.research.calibrate_upload import mapping_of_upload
 from personalize.ui.shared.pressing import drawn
 
 
 def result_form(store: LedgerStore, study: Study) -> None:
     """Show the form that opens the results of a study."""
     key = f"result-{study.id}"
-    with st.popover("Open results", key=f"{key}-open"), st.form(key, border=False):
+    with st.popover("Open results", key=f"{key}-open"):
+        _answers(study, key)
+        _numbers(store, study, key)
+
+
+def _answers(study: Study, key: str) -> None:
+    """Show the fields for a file of answers, from which the numbers of the form are taken."""
+    note("From the answers and their mapping, that of the study pack, or as numbers below.")
+    left, right = st.columns(2)
+    answers = left.file_uploader("Answers", key=f"{key}-answers")
+    mapping = right.file_uploader("Mapping", key=f"{key}-mapping")
+    st.button(
+        "Take the numbers from the answers",
+        key=f"{key}-take",
+        on_click=_take,
+        args=(study, key, answers, mapping),
+    )
+
+
+def _take(study: Study, key: str, answers: Any, mapping: Any) -> None:
+    def taken() -> None:
+        if answers is None or mapping is None:
+            raise PersonalizeError("Both files are needed: the answers, and their mapping.toml.")
+        read = mapping_of_upload(mapping.getvalue(), mapping.name)
+        outcome = came_out(study, read_survey(answers.getvalue(), answers.name, read))
+        for name in ("number", "low", "high", "people", "source"):
+            st.session_state[f"{key}-{name}"] = getattr(outcome, name)
+        said.append(" ".join([outcome.sentence(), *outcome.notes, "Look at it, then open it."]))
+
+    said: list[str] = []
+    if attempt(taken):
+        say_later(said[0])
+
+
+def _numbers(store: LedgerStore, study: Study, key: str) -> None:
+    with st.form(key, border=False):
         note(f"What came out is a number from {range_words(study)}, of 1 person or more.")
         st.number_input("What came out", None, None, None, 0.1, key=f"{key}-number")
         left, right = st.columns(2)
