@@ -33,9 +33,9 @@ def check(
     It says what the plan adds and how sure that is. It never looks for a design that more people
     would accept.
     """
-    from personalize.output.check_words import markdown, text
+    from personalize.research.check_words import markdown, text
+    from personalize.research.plan_check import check_plan, read_plan
     from personalize.study.lab import Lab
-    from personalize.study.plan_check import check_plan, read_plan
     from personalize.study.team_limit import read_limit
 
     wanted, planned = read_limit(limit), read_plan(plan)

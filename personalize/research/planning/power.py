@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -47,6 +48,14 @@ class Values:
     def variance(self) -> float:
         """Return the variance of the values of people."""
         return float((self.values - self.mean) ** 2 @ self.chances)
+
+
+class Samples(Protocol):
+    """A study of one sample of answers, or of the difference between two."""
+
+    def samples(self) -> tuple[Values, ...]:
+        """Return the values that people of each sample can have."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -120,7 +129,7 @@ class Estimates:
         return np.asarray(t.isf(level / 2, self.freedom) * self.error)
 
 
-def simulate(study: Study, number: int, seed: int, simulations: int = SIMULATIONS) -> Estimates:
+def simulate(study: Samples, number: int, seed: int, simulations: int = SIMULATIONS) -> Estimates:
     """Return what studies of one size would find; the same for the same seed and size."""
     rng = stream(seed, f"plan.study.{number}")
     samples = study.samples()
@@ -176,42 +185,74 @@ def wilson(share: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray]:
 
 def usual_sizes(variance: float, settings: StudySettings) -> tuple[int, ...]:
     """Return six sizes around the one that a formula gives for the goal at 80%."""
-    z, beta = norm.isf(LEVEL / 2), norm.isf(1 - TARGETS[0])
+    z = norm.isf(LEVEL / 2)
     one_sided, both = norm.isf(LEVEL), norm.isf((1 - TARGETS[0]) / 2)
-    squared = {
-        "difference": ((z + beta) / settings.difference) ** 2,
-        "precision": (z / settings.precision) ** 2,
-        "equivalence": ((one_sided + both) / settings.difference) ** 2,
+    middle = {
+        "difference": formula_size(variance, settings.difference),
+        "precision": variance * (z / settings.precision) ** 2,
+        "equivalence": variance * ((one_sided + both) / settings.difference) ** 2,
     }[settings.goal]
-    middle = max(float(LEAST + 2), variance * squared)
     factors: Sequence[float] = FACTORS
     if settings.goal == "precision":  # the share rises from 0 to 1 within a few people
-        factors = [1 + step / math.sqrt(middle) for step in (-1.5, -0.5, 0.3, 1, 2, 3.5)]
+        spread = math.sqrt(max(float(LEAST + 2), middle))
+        factors = [1 + step / spread for step in (-1.5, -0.5, 0.3, 1, 2, 3.5)]
+    return sizes_around(middle, factors)
+
+
+def formula_size(variance: float, difference: float) -> float:
+    """Return the size at which 80% of studies find a difference, for normal answers.
+
+    Parameters
+    ----------
+    variance : float
+        Of the estimated difference, times the size.
+    """
+    z, beta = norm.isf(LEVEL / 2), norm.isf(1 - TARGETS[0])
+    return float(variance * ((z + beta) / difference) ** 2)
+
+
+def sizes_around(middle: float, factors: Sequence[float] = FACTORS) -> tuple[int, ...]:
+    """Return different sizes around one, in rising order, none below ``LEAST``."""
+    middle = max(float(LEAST + 2), middle)
     sizes: list[int] = []
     for factor in factors:
         sizes.append(max(LEAST, round(middle * factor), *(size + 1 for size in sizes[-1:])))
     return tuple(sizes)
 
 
-def curve(study: Study, settings: StudySettings) -> pd.DataFrame:
-    """Return the share of simulated studies that reach the goal, by size.
+def shares(
+    study: Samples,
+    sizes: Sequence[int],
+    reaches: Callable[[Estimates], np.ndarray],
+    seed: int,
+) -> pd.DataFrame:
+    """Return the share of simulated studies that reach a goal, by size.
 
     Returns
     -------
     DataFrame
-        ``n`` (people in each group, or in all), ``people`` (all together), ``share`` that reaches
-        the goal, its Monte-Carlo range ``low`` and ``high`` (95%), ``half_width``: the mean half
-        width of the 95% interval of the difference, in answers.
+        ``n``, ``share``, its Monte-Carlo range ``low`` and ``high`` (95%), and ``half_width``: the
+        mean half width of the 95% interval, in answers.
+    """
+    found = [simulate(study, number, seed) for number in sizes]
+    share = np.array([reaches(one).mean() for one in found])
+    low, high = wilson(share, SIMULATIONS)
+    half_width = [float(one.half_width().mean()) for one in found]
+    return pd.DataFrame(
+        {"n": list(sizes), "share": share, "low": low, "high": high, "half_width": half_width}
+    )
+
+
+def curve(study: Study, settings: StudySettings) -> pd.DataFrame:
+    """Return the share of simulated studies that reach the goal of the settings, by size.
+
+    Returns
+    -------
+    DataFrame
+        As ``shares``, with ``people``: all together, where ``n`` are those of each group.
     """
     sizes = settings.sizes or usual_sizes(study.variance(), settings)
     reaches = reached(settings, 1.0 if study.shift >= 0 else -1.0)
-    rows = []
-    for number in sizes:
-        found = simulate(study, number, settings.seed)
-        share = float(reaches(found).mean())
-        rows.append((number, settings.people(number), share, float(found.half_width().mean())))
-    frame = pd.DataFrame(rows, columns=["n", "people", "share", "half_width"])
-    low, high = wilson(frame["share"].to_numpy(), SIMULATIONS)
-    frame.insert(3, "low", low)
-    frame.insert(4, "high", high)
-    return frame
+    table = shares(study, sizes, reaches, settings.seed)
+    table.insert(1, "people", [settings.people(number) for number in sizes])
+    return table

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from personalize.errors import ScenarioError
-from personalize.register import data_types, defaults
+from personalize.register import data_types
+from personalize.research.planning.settling import people_to_settle
 from personalize.scenario import Scenario, from_mapping
 from personalize.scenario.reading import read_page, read_toml
 from personalize.study.compare import Comparison, Difference, compare
 from personalize.study.lab import Lab
 from personalize.study.team_limit import TeamLimit, asks_first
 
-Z_TWO_SIDED, Z_POWER = 1.96, 0.84
-"""Standard normal quantiles for a test at 5% (two-sided) with a power of 80%."""
 NO_STEP = 6
 """The step of a set of kinds that no step of the service holds: above all of them."""
-MOST_PEOPLE = 100_000
-"""Number of people above which a question is called one that no survey settles."""
 
 
 @dataclass(frozen=True)
@@ -175,14 +169,13 @@ def check_plan(lab: Lab, plan: Plan, limit: TeamLimit) -> PlanCheck:
         within = comparison.draws_b.point["invasiveness"] <= most
         draws = comparison.draws_b.outputs["invasiveness"] <= most
         over, agree = float((rating > most).mean()), float((draws == within).mean())
-        gap = comparison.draws_b.point["invasiveness"] - most
-        return PlanCheck(plan, comparison, limit, within, over, agree, people_to_settle(gap, 1))
+        needed = people_to_settle(comparison, most)
+        return PlanCheck(plan, comparison, limit, within, over, agree, needed)
     if limit.kind == "step":
         within = used_step(plan.after) <= int(limit.step or 0)
     else:
         within = asks_first(plan.after)
-    difference = comparison.difference["invasiveness"].mean
-    needed = people_to_settle(difference, 2)
+    needed = people_to_settle(comparison)
     return PlanCheck(plan, comparison, limit, within, 0.0 if within else 1.0, 1.0, needed)
 
 
@@ -193,29 +186,3 @@ def used_step(scenario: Scenario) -> int:
         if used <= set(scenario.replace({"data.level": level, "data.types": None}).used_types()):
             return level
     return NO_STEP
-
-
-def people_to_settle(difference: float, groups: int) -> int | None:
-    """Return how many people in each group would find a difference in rating.
-
-    A test at 5% with a power of 80%; the spread of an answer is that between people and that of
-    a single answer.
-
-    Parameters
-    ----------
-    difference : float
-        Rating points.
-    groups : {1, 2}
-        One group against a fixed value, or two groups.
-
-    Returns
-    -------
-    int or None
-        None above ``MOST_PEOPLE``.
-    """
-    p = defaults()
-    spread = float(np.hypot(p["person_sd"], p["response_sd"]))
-    if abs(difference) < 1e-9:
-        return None
-    number = groups * ((Z_TWO_SIDED + Z_POWER) * spread / difference) ** 2
-    return math.ceil(number) if number <= MOST_PEOPLE else None

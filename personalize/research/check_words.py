@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from personalize.figures import signed
 from personalize.output.provenance import caveat_about
-from personalize.study.plan_check import MOST_PEOPLE, PlanCheck
+from personalize.research.plan_check import PlanCheck
+from personalize.research.planning.settling import MOST_PEOPLE
 
 ROWS = (
     ("relevance", "Useful picks, of 100", 100, 0),
@@ -88,7 +89,10 @@ def _people(check: PlanCheck) -> str:
     if check.people_needed is None:
         return f"More than {MOST_PEOPLE:,} people would be needed to settle {question}."
     groups = "" if check.limit.kind == "rating" else " in each of two groups"
-    return f"{check.people_needed:,} people{groups}, one answer each, would settle {question}."
+    return (
+        f"{check.people_needed:,} people{groups}, one answer each, would settle {question} in "
+        "four of five surveys."
+    )
 
 
 def _limit(check: PlanCheck) -> str:

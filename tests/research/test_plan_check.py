@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy.stats import ttest_1samp
 
 from personalize.errors import PersonalizeError, ScenarioError
-from personalize.output.check_words import markdown, text
+from personalize.research.check_words import markdown, text
+from personalize.research.plan_check import Plan, check_plan, read_plan, used_step
+from personalize.research.planning.answers import lab_scale
+from personalize.research.planning.plan import make_plan
+from personalize.research.planning.settings import study_settings
+from personalize.research.planning.settling import people_to_settle
 from personalize.scenario import Scenario
+from personalize.study.compare import compare
 from personalize.study.lab import Lab
-from personalize.study.plan_check import Plan, check_plan, people_to_settle, read_plan, used_step
 from personalize.study.team_limit import TeamLimit, read_limit, write_limit
 from tests.shell import shell
 
@@ -73,11 +80,25 @@ def test_what_is_added_and_no_longer_asked_for_is_named(lab: Lab) -> None:
     assert "Nothing is newly used without asking first." in text(drops)
 
 
-def test_more_people_are_needed_for_smaller_differences() -> None:
-    assert people_to_settle(0.2, 2) == 1017
-    assert people_to_settle(0.4, 2) == 255  # a quarter, rounded up
-    assert people_to_settle(0.2, 1) == 509
-    assert people_to_settle(0.0, 2) is None and people_to_settle(0.001, 2) is None
+def test_people_who_settle_it_are_those_of_a_planned_study(lab: Lab) -> None:
+    before = Scenario().replace({"people.number": 300, "data.level": 2})
+    after = before.replace({"data.level": 5, "design.consent": "none"})
+    comparison = compare(lab, before, after, segmented=False)
+    scale = lab_scale()
+    a, b = (drawn.point["invasiveness"] for drawn in (comparison.draws_a, comparison.draws_b))
+    expected = float(scale.answer_of(b) - scale.answer_of(a))
+    settings = study_settings({"difference": expected, "elicitation": "in_use"})
+    assert people_to_settle(comparison) == make_plan(lab, before, after, settings).needed[0].n
+    same = compare(lab, after, after, segmented=False)
+    assert people_to_settle(same) is None
+    near, far = (people_to_settle(comparison, b + gap) for gap in (0.2, 0.6))
+    assert near is not None and far is not None and near > 5 * far
+    # a fixed seed: of surveys of that size four of five put the mean answer below the limit
+    rng = np.random.default_rng(1)
+    chances = np.matmul(*scale.probabilities(scale.base_of(b)))
+    answers = rng.choice(np.arange(1, 8), (4000, near), p=chances)
+    test = ttest_1samp(answers, scale.answer_of(b + 0.2), axis=1)
+    assert ((test.pvalue < 0.05) & (test.statistic < 0)).mean() == pytest.approx(0.8, abs=0.03)
 
 
 def test_the_command_ends_with_0_within_1_over_and_2_for_wrong_input(tmp_path: Path) -> None:
