@@ -11,23 +11,28 @@ from personalize.research.calibration.reading import read_survey
 from personalize.research.ledger import LedgerStore, Study
 from personalize.research.ledger.from_answers import came_out
 from personalize.research.ledger.table import range_words
-from personalize.ui.render import note
-from personalize.ui.research.acting import attempt, attempt_once, say_later, typed
+from personalize.ui.render import note, plain
+from personalize.ui.research.acting import say_later, typed
 from personalize.ui.research.calibrate_upload import mapping_of_upload
-from personalize.ui.shared.pressing import drawn
+from personalize.ui.shared.pressing import drawn, press_once
 
 
 def result_form(store: LedgerStore, study: Study) -> None:
     """Show the form that opens the results of a study."""
     key = f"result-{study.id}"
     with st.popover("Open results", key=f"{key}-open"):
-        _answers(study, key)
+        # Here, where it is read: the popover covers the top of the page.
+        went, words = st.session_state.pop(f"{key}-said", (True, ""))
+        if words:
+            (st.success if went else st.error)(plain(words))
+        with st.expander("From a file of answers", key=f"{key}-file"):
+            _answers(study, key)
         _numbers(store, study, key)
 
 
 def _answers(study: Study, key: str) -> None:
     """Show the fields for a file of answers, from which the numbers of the form are taken."""
-    note("From the answers and their mapping, that of the study pack, or as numbers below.")
+    note("The answers of the study, and their mapping: mapping.toml of the study pack.")
     left, right = st.columns(2)
     answers = left.file_uploader("Answers", key=f"{key}-answers")
     mapping = right.file_uploader("Mapping", key=f"{key}-mapping")
@@ -40,18 +45,18 @@ def _answers(study: Study, key: str) -> None:
 
 
 def _take(study: Study, key: str, answers: Any, mapping: Any) -> None:
-    def taken() -> None:
+    try:
         if answers is None or mapping is None:
             raise PersonalizeError("Both files are needed: the answers, and their mapping.toml.")
         read = mapping_of_upload(mapping.getvalue(), mapping.name)
         outcome = came_out(study, read_survey(answers.getvalue(), answers.name, read))
-        for name in ("number", "low", "high", "people", "source"):
-            st.session_state[f"{key}-{name}"] = getattr(outcome, name)
-        said.append(" ".join([outcome.sentence(), *outcome.notes, "Look at it, then open it."]))
-
-    said: list[str] = []
-    if attempt(taken):
-        say_later(said[0])
+    except PersonalizeError as error:
+        st.session_state[f"{key}-said"] = False, str(error)
+        return
+    for name in ("number", "low", "high", "people", "source"):
+        st.session_state[f"{key}-{name}"] = getattr(outcome, name)
+    said = " ".join([outcome.sentence(), *outcome.notes, "Look at it, then open it."])
+    st.session_state[f"{key}-said"] = True, said
 
 
 def _numbers(store: LedgerStore, study: Study, key: str) -> None:
@@ -91,4 +96,8 @@ def _open(store: LedgerStore, study: Study, key: str, press: int) -> None:
         interval = None if low is None else (low, high)
         store.open_results(study, number, int(people), source, interval)
 
-    attempt_once(key, press, opened, "Results are open.")
+    went, words = press_once(key, press, opened, "Results are open.")
+    if went:
+        say_later(words)
+    else:
+        st.session_state[f"{key}-said"] = False, words
