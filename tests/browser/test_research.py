@@ -86,8 +86,15 @@ def test_from_a_doubt_to_a_score(
     visitor.sees("What the answers teach")
     part(visitor, "Ledger")
     page.get_by_text("Open results").first.click()
-    page.get_by_label("What came out").fill("0.6")
-    page.get_by_label("Of how many people").fill("298")
+    page.get_by_text("From a file of answers").click()
+    uploads = page.locator("input[type=file]")
+    for place, file in enumerate((answers, mapping)):
+        uploads.nth(place).set_input_files(files=[file])
+        visitor.sees(file["name"])
+        visitor.quiet()
+    page.get_by_role("button", name="Take the numbers from the answers").click()
+    visitor.sees("Look at it, then open it.")
+    assert serious(page) == []
     page.get_by_label("Where it is from").fill("Our study of May")
     page.get_by_text("I know that no guess can be added").click()
     page.get_by_role("button", name="Open results").last.click()
