@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -93,6 +95,26 @@ def test_the_facilitator_steps_through_a_round_and_sets_the_limit() -> None:
     assert "Our limit, set by 6 people" in words(app)
     press(app, "limit-remove")
     assert team_limit() is None
+
+
+@pytest.mark.parametrize(("words", "attempts"), [("Repeat", 2), ("Reset", 2), ("Skip", 1)])
+def test_a_double_click_repeats_resets_or_skips_once_and_in_silence(
+    words: str, attempts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, room = a_room()
+    store.move(store.go_to(room, room.rounds[0].id), Phase.GUESS)
+    once = playing._once
+
+    def twice(*pressed: Any) -> None:
+        once(*pressed)
+        once(*pressed)
+
+    monkeypatch.setattr(playing, "_once", twice)
+    app = at(room)
+    next(b for b in app.button if b.label == f"{words} this round").click().run()
+    assert not app.exception and not app.warning
+    first = [one for one in store.room(room.id).rounds if one.place == 1]
+    assert len(first) == attempts
 
 
 def test_a_double_click_counts_hands_once_and_closes_in_silence(

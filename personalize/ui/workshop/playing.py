@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -10,7 +11,7 @@ from personalize.ui.render import heading, note, plain, say
 from personalize.ui.shared.pressing import drawn
 from personalize.ui.workshop.opening import add_pictures
 from personalize.ui.workshop.state import Opened, attempt, attempt_once
-from personalize.workshop import NEXT, Kind, Part, Phase, Room, Round, number_of_votes
+from personalize.workshop import NEXT, Kind, Part, Phase, Round, number_of_votes
 from personalize.workshop.answers import buttons
 from personalize.workshop.hands import MOST_HANDS, add_answers
 from personalize.workshop.texts import texts
@@ -84,9 +85,15 @@ def controls(now: Opened) -> None:
             )
         with st.popover("More", key="workshop-more"):
             note("A reset keeps the old answers, marked as reset, and asks the same again.")
-            st.button("Reset this round", key="workshop-reset", on_click=_reset, args=(now,))
-            st.button("Skip this round", key="workshop-skip", on_click=_skip, args=(now,))
-            st.button("Repeat this round", key="workshop-repeat", on_click=_repeat, args=(now,))
+            for words, change in (("Reset", _reset), ("Skip", _skip), ("Repeat", _repeat)):
+                name = f"workshop-{words.lower()}"
+                press = drawn(name)
+                st.button(
+                    f"{words} this round",
+                    key=f"{name}-{press}",
+                    on_click=_once,
+                    args=(name, press, partial(change, now)),
+                )
     _counter(now, one)
     _hands(now, one)
 
@@ -126,20 +133,20 @@ def _chosen(now: Opened, key: str) -> None:
         go_to(now, chosen)
 
 
+def _once(name: str, press: int, change: Callable[[], object]) -> None:
+    attempt_once(name, press, change)
+
+
 def _reset(now: Opened) -> None:
-    attempt(lambda: now.store.reset_round(now.room))
+    now.store.reset_round(now.room)
 
 
 def _skip(now: Opened) -> None:
-    attempt(lambda: now.store.skip(now.room))
+    now.store.skip(now.room)
 
 
 def _repeat(now: Opened) -> None:
-    attempt(lambda: _with_pictures(now, now.store.repeat(now.room, now.room.current)))
-
-
-def _with_pictures(now: Opened, room: Room) -> None:
-    add_pictures(now.store, room)
+    add_pictures(now.store, now.store.repeat(now.room, now.room.current))
 
 
 def _counter(now: Opened, one: Round) -> None:
