@@ -206,6 +206,7 @@ def test_a_study_is_guessed_opened_and_scored() -> None:
     send(app, "Add this study")
     (study,) = LedgerStore().studies()
     assert study.a is not None and len(study.forecast.draws) == 200
+    assert study.a["people"]["elicitation"] == study.b["people"]["elicitation"] == "imagined"
     assert "The model</strong>" not in words(app)  # covered until somebody has guessed
     key = f"guess-{study.id}"
     app.get_by_key(f"{key}-number").set_value(0.5)

@@ -17,6 +17,7 @@ from personalize.ui.background import lab
 from personalize.ui.compare.sides import Sides, sides
 from personalize.ui.render import note, plain, say
 from personalize.ui.research.acting import attempt, attempt_once, cleared, typed
+from personalize.ui.research.plan_form import SEEING
 from personalize.ui.research.study_result import result_form
 from personalize.ui.shared.pressing import drawn
 from personalize.workshop import open_rooms
@@ -40,12 +41,19 @@ def new_study(store: LedgerStore, *, expanded: bool) -> None:
                 key="study-question",
                 placeholder="How much more invasive does B feel than A?",
             )
-            left, right = st.columns(2)
+            left, middle, right = st.columns(3)
             left.selectbox(
                 "What is measured",
                 ASKED,
                 format_func=lambda name: f"{QUANTITIES[name][0]} ({QUANTITIES[name][3]})",
                 key="study-quantity",
+            )
+            middle.selectbox(
+                "People are shown",
+                list(SEEING),
+                format_func=SEEING.__getitem__,
+                key="study-elicitation",
+                help="Asked about an imagined service, people answer higher than about one in use.",
             )
             right.radio("Of", [BOTH, ALONE], key="study-of", horizontal=True)
             note("The model’s forecast of today is stored, and shown once somebody has guessed.")
@@ -60,11 +68,12 @@ def new_study(store: LedgerStore, *, expanded: bool) -> None:
 
 def _add(store: LedgerStore, now: Sides, number: int) -> None:
     question, quantity = typed("study-question"), str(st.session_state["study-quantity"])
-    a = now.a if st.session_state["study-of"] == BOTH else None
+    shown = {"people.elicitation": st.session_state["study-elicitation"]}
+    a = now.a.replace(shown) if st.session_state["study-of"] == BOTH else None
 
     def added() -> None:
         with limits.work(known=False):
-            store.add_study(lab(), question, a, now.b, quantity)
+            store.add_study(lab(), question, a, now.b.replace(shown), quantity)
 
     if attempt_once("study", number, added, "Added, with the model’s forecast."):
         cleared("study-question")
