@@ -26,6 +26,10 @@ fix:
     .venv/bin/ruff check --fix .
     .venv/bin/ruff format .
 
+# make the pictures of the guide anew, in a browser; look at them before you commit
+pictures:
+    PYTHONPATH=. .venv/bin/python tests/guide_pictures.py
+
 serve:
     .venv/bin/personalize
 

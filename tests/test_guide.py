@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -25,6 +26,7 @@ from personalize.research.calibration.thinned import MOST, MOST_EACH
 from personalize.response.bands import BAND
 from personalize.ui.guide.reading import ORDER, pages, parts, source
 from personalize.ui.options import ON_SCREEN
+from tests.guide_pictures import PICTURES, WIDTH
 
 pytestmark = pytest.mark.slow
 
@@ -216,13 +218,28 @@ def split(name: str) -> list[str]:
 def test_the_app_shows_links_between_pages_and_names_of_files() -> None:
     for name in ORDER:
         every = parts(name, "/lab")
-        shown = "\n".join(part for kind, part in every if kind == "words")
-        code = [part for kind, part in every if kind == "code"]
+        shown = "\n".join(part.text for part in every if part.kind == "words")
+        code = [part.text for part in every if part.kind == "code"]
         assert code == [block.text.rstrip("\n") for block in blocks(source(name))]
         assert "```" not in shown and "](../" not in shown and "[ ]" not in shown
         assert set(re.findall(r"\]\((?!https?://)([^?)]+)", shown)) <= {"/lab/guide"}
-    assert any("/lab/guide?guide=Glossary)" in part for _, part in parts("the-model", "/lab"))
-    assert any("`personalize/ui/README.md`" in part for _, part in parts("how-it-travels"))
+    assert any("/lab/guide?guide=Glossary)" in part.text for part in parts("the-model", "/lab"))
+    assert any("`personalize/ui/README.md`" in part.text for part in parts("how-it-travels"))
+
+
+def test_pictures_are_those_of_the_script_and_say_what_they_show() -> None:
+    shown = [part for name in ORDER for part in parts(name) if part.kind == "picture"]
+    files = {path.name: path for path in (GUIDE / "pictures").iterdir()}
+    assert {part.text.removeprefix("pictures/") for part in shown} == set(files) == set(PICTURES)
+    for part in shown:
+        assert len(part.alt) > 60, part
+    for path in files.values():
+        with Image.open(path) as image:
+            assert image.format == "PNG" and image.width == WIDTH
+        assert path.stat().st_size < 100_000, path
+    assert all(
+        "![" not in part.text for name in ORDER for part in parts(name) if part.kind != "code"
+    )
 
 
 def test_nothing_names_what_is_not_in_the_repository() -> None:

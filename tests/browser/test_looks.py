@@ -148,7 +148,7 @@ def test_a_keyboard_is_enough_to_act_and_to_climb_the_ladder(visit: Callable) ->
     assert visitor.errors == []
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE])
+@pytest.mark.parametrize("size", [WIDE, (1366, 768), (1280, 800), PHONE])
 def test_the_first_screen_holds_the_sentence_the_facts_and_the_bar(
     size: tuple[int, int], visit: Callable
 ) -> None:

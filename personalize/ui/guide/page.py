@@ -21,11 +21,15 @@ def page() -> None:
     chosen = st.selectbox("Page", titles, key=PARAMETER, bind="query-params", width=420)
     heading(chosen)
     with st.container(key="guide-text"):
-        for kind, part in parts(pages()[chosen], base_path()):
-            if kind == "code":
-                st.code(part, language=None, wrap_lines=True, width=WIDTH)
+        for part in parts(pages()[chosen], base_path()):
+            if part.kind == "code":
+                st.code(part.text, language=None, wrap_lines=True, width=WIDTH)
+            elif part.kind == "picture":
+                picture = locations.data() / "guide" / part.text
+                with st.container(width=WIDTH):  # a width of its own would make the file coarser
+                    st.image(str(picture), width="stretch", alt=part.alt)
             else:
-                st.markdown(part, width=WIDTH)
+                st.markdown(part.text, width=WIDTH)
     _next(titles, chosen)
     footer()
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from personalize import locations
@@ -34,7 +35,26 @@ PARAMETER = "guide"
 """Parameter of the address with the title of a page of the guide."""
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^(#{2,5}) ", re.MULTILINE)
+PICTURE = re.compile(r"^!\[([^\]]+)\]\((pictures/[^)\s]+)\)$", re.MULTILINE)
+"""A line that shows a picture: its words for people who cannot see it, and its file."""
 FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+class Part(NamedTuple):
+    """A part of a page.
+
+    Attributes
+    ----------
+    kind : {"words", "code", "picture"}
+    text : str
+        Markdown, code, or the path of a picture below ``data/guide``.
+    alt : str
+        What a picture shows, in words.
+    """
+
+    kind: str
+    text: str
+    alt: str = ""
 
 
 def source(name: str) -> str:
@@ -49,8 +69,8 @@ def pages() -> Mapping[str, str]:
     return MappingProxyType({line.removeprefix("# "): name for name, line in first.items()})
 
 
-def parts(name: str, base: str = "") -> list[tuple[str, str]]:
-    """Return a page for the app, without its title, as blocks of words and of code.
+def parts(name: str, base: str = "") -> list[Part]:
+    """Return a page for the app, without its title, as words, blocks of code and pictures.
 
     Links between pages of the guide lead to the app's own pages, links to files of the
     repository become the file's name as code, headings go one level down, below the heading
@@ -60,20 +80,27 @@ def parts(name: str, base: str = "") -> list[tuple[str, str]]:
     ----------
     base : str
         The path below which the app is served: "" or "/lab".
-
-    Returns
-    -------
-    list of (kind, text)
-        Kind is "words" (Markdown) or "code".
     """
     body = source(name).partition("\n")[2].strip()
-    blocks = []
-    for number, part in enumerate(FENCE.split(body)):
+    found: list[Part] = []
+    for number, block in enumerate(FENCE.split(body)):
         if number % 2:
-            blocks.append(("code", part.rstrip("\n")))
-        elif part.strip():
-            blocks.append(("words", _words(part.strip(), base)))
-    return blocks
+            found.append(Part("code", block.rstrip("\n")))
+        else:
+            found += _prose(block, base)
+    return found
+
+
+def _prose(block: str, base: str) -> list[Part]:
+    """Return what stands between blocks of code: words, and the pictures among them."""
+    pieces = PICTURE.split(block)
+    found = []
+    for words, alt, path in zip(pieces[::3], [*pieces[1::3], ""], [*pieces[2::3], ""], strict=True):
+        if words.strip():
+            found.append(Part("words", _words(words.strip(), base)))
+        if path:
+            found.append(Part("picture", path, alt))
+    return found
 
 
 def _words(part: str, base: str) -> str:
