@@ -147,6 +147,50 @@ def test_the_analysis_runs_and_fits_what_is_preregistered(
     assert "SIMULATED" in said and "SIMULATED" not in again
 
 
+@pytest.mark.parametrize("tool", ["limesurvey", "qualtrics"])
+def test_the_analysis_reads_a_tool_s_file(
+    tool: str, folders: dict[str, Path], tmp_path: Path
+) -> None:
+    folder = folders["within"]
+    answers = pd.read_csv(folder / "sample_answers.csv", encoding="utf-8-sig")
+    answers = answers[answers["participant"] <= 60]
+    names = ["invasive", "noticed", "who_has"]
+    wide = answers.pivot(index=["participant", "attention"], columns="condition", values=names)
+    wide.columns = [f"{version}_{name}" for name, version in wide.columns]
+    wide = wide.reset_index()
+    expected = wide[wide["attention"] == 2]
+    table = wide.drop(columns="participant").astype(str)
+    if tool == "limesurvey":
+        table.columns = [name.replace("_", "") for name in table]
+    else:
+        words = pd.DataFrame([[f"What is {name}?" for name in table]], columns=table.columns)
+        ids = pd.DataFrame([['{"ImportId":"QID1"}'] * len(table.columns)], columns=table.columns)
+        table = pd.concat([words, ids, table])
+    table.to_csv(tmp_path / "answers.csv", index=False)
+    (tmp_path / "analysis.ipynb").write_bytes((folder / "analysis.ipynb").read_bytes())
+    said = run_notebook(tmp_path)
+    difference = (expected["B_invasive"] - expected["A_invasive"]).mean()
+    assert f"B - A = {difference:+.2f}" in said
+    assert f"60 participants, {len(expected)} after the planned exclusions" in said
+    assert "noticed" in said and "who_has" in said
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("attention,feeling", "there are: attention, feeling."),
+        ("A_invasive,B_invasive", "attention is missing"),
+    ],
+)
+def test_the_analysis_says_which_columns_it_needs(
+    header: str, said: str, folders: dict[str, Path], tmp_path: Path
+) -> None:
+    (tmp_path / "answers.csv").write_text(f"{header}\n2,2\n2,3\n", encoding="utf-8")
+    (tmp_path / "analysis.ipynb").write_bytes((folders["between"] / "analysis.ipynb").read_bytes())
+    with pytest.raises(AssertionError, match=said):
+        run_notebook(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("steps", "said"),
     [
