@@ -155,7 +155,9 @@ def test_the_analysis_reads_a_tool_s_file(
     answers = pd.read_csv(folder / "sample_answers.csv", encoding="utf-8-sig")
     answers = answers[answers["participant"] <= 60]
     names = ["invasive", "noticed", "who_has"]
-    wide = answers.pivot(index=["participant", "attention"], columns="condition", values=names)
+    wide = answers.pivot_table(
+        index=["participant", "attention"], columns="condition", values=names, aggfunc="first"
+    )
     wide.columns = [f"{version}_{name}" for name, version in wide.columns]
     wide = wide.reset_index()
     expected = wide[wide["attention"] == 2]
@@ -342,6 +344,21 @@ def test_participants_read_no_words_of_the_lab(folders: dict[str, Path]) -> None
     debrief = (folders["within"] / "participants/debriefing.md").read_text("utf-8")
     assert "→" not in debrief and "What it explains" not in debrief
     assert "It says for each pick why it shows it to you." in debrief
+
+
+def test_nothing_is_promised_that_anonymous_answers_cannot_keep(folders: dict[str, Path]) -> None:
+    for folder in folders.values():
+        sheets = {path.stem: path.read_text("utf-8") for path in folder.glob("participants/*.md")}
+        plain = {name: " ".join(sheet.split()) for name, sheet in sheets.items()}
+        for name in ("information_sheet", "consent_form", "debriefing", "review_board"):
+            assert "deleted once they were sent" in plain[name], name
+        tools = [(folder / "survey" / name).read_text("utf-8") for name in ("qualtrics.txt",)]
+        everything = " ".join([*plain.values(), *tools, (folder / "data_plan.md").read_text()])
+        assert "to be deleted" not in everything and "answers deleted" not in everything
+        steps = (folder / "survey" / "manual_steps.md").read_text("utf-8")
+        assert "Force Response" in steps and "You may skip" not in plain["information_sheet"]
+        assert "Name:" not in plain["consent_form"]  # the data plan keeps none
+        assert "which data it uses" in plain["review_board"]  # pictures do not show it
 
 
 def test_the_map_leaves_out_what_the_preregistration_excludes(
