@@ -100,6 +100,14 @@ def test_a_study_from_question_to_score(store, lab):
     json.dumps(table.to_dict(), allow_nan=False)
 
 
+@pytest.mark.parametrize("error", [-1.0, np.inf, np.nan])
+def test_a_standard_error_that_cannot_be_is_named(store, lab, error):
+    study = store.add_study(lab, "Step 3?", None, B, "invasiveness")
+    with pytest.raises(ResearchError, match=f"error is {error:g}; a number of 0 or more"):
+        store.open_results(study, 3.0, 20, "our survey", error=error)
+    assert not store.study(study.id).opened
+
+
 def test_a_level_is_forecast_in_the_answers_in_which_it_comes_out(store, lab):
     nothing = A.replace({"data.level": 0})
     study = store.add_study(lab, "How invasive is nothing?", None, nothing, "invasiveness")
