@@ -162,6 +162,7 @@ def test_the_analysis_reads_a_tool_s_file(
     wide = wide.reset_index()
     expected = wide[wide["attention"] == 2]
     table = wide.drop(columns="participant").astype(str)
+    table["A_data_used"], table["B_data_used"] = "what I bought", ""
     if tool == "limesurvey":
         table.columns = [name.replace("_", "") for name in table]
     else:
@@ -175,6 +176,7 @@ def test_the_analysis_reads_a_tool_s_file(
     assert f"B - A = {difference:+.2f}" in said
     assert f"60 participants, {len(expected)} after the planned exclusions" in said
     assert "noticed" in said and "who_has" in said
+    assert f"data_used: {len(expected)} answers to A and 0 to B" in said
 
 
 @pytest.mark.parametrize(
