@@ -63,7 +63,7 @@ def test_a_value_for_a_what_if(folder: Path) -> None:
         (("latin.csv",), "latin.csv cannot be read"),
         (("wrong.csv",), "nearest: per_purpose"),
         (("conditions.csv", "--people", "none.csv"), "none.csv cannot be read"),
-        (("conditions.csv", "--people", "1"), "at least 2"),
+        (("conditions.csv", "--people", "1"), "allowed is 2 to 1,000,000"),
         (("conditions.csv", "--parameter", "baseline=50"), "baseline = 50.0 must be"),
         (("conditions.csv", "--parameter", "baseline=high"), "baseline = high must be"),
         (("conditions.csv", "--parameter", "baseline"), "NAME=VALUE"),

@@ -137,6 +137,8 @@ def result(
         outcome = _came_out(about, answers, mapping)
         say(outcome.sentence(), err=True)
         if dry_run:
+            if as_json:
+                say_json(outcome.to_dict())
             return
         number, people, source = outcome.number, outcome.people, source or outcome.source
         interval = (outcome.low, outcome.high)

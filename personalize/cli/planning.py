@@ -95,6 +95,7 @@ def plan(
         }
     )
     options = pack_options({"guess": guess, "guess_written": guess_written, "looked_at": looked_at})
+    _check_for_the_pack(pack, guess, guess_written, looked_at)
     check_place("--pack", pack, ".zip")
     first = calibrated(named(a, settings_of_a), posterior)
     second = named(b, settings) if b is not None else with_settings(first, settings or [])
@@ -114,6 +115,30 @@ def plan(
         say(line)
     say(table_words(planned))
     say(caveat_about(first, second))
+
+
+def _check_for_the_pack(
+    pack: Path | None, guess: float | None, guess_written: str, looked_at: int | None
+) -> None:
+    """Refuse what would not be written anywhere.
+
+    Raises
+    ------
+    PersonalizeError
+        Naming the option, and the one that it needs.
+    """
+    given = {
+        f"--guess {guess}": guess is not None,
+        f"--guess-written {guess_written}": bool(guess_written),
+        f"--looked-at {looked_at}": looked_at is not None,
+    }
+    for words, is_given in given.items():
+        if is_given and pack is None:
+            raise PersonalizeError(f"{words} is written into the pack; give --pack FOLDER.zip too.")
+    if guess_written and guess is None:
+        raise PersonalizeError(
+            f"--guess-written {guess_written} says when a guess was written; give --guess too."
+        )
 
 
 def _numbers(text: str | None) -> tuple[Any, ...]:

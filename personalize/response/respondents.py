@@ -30,6 +30,10 @@ from personalize.world.people import make_people
 NEEDED = ("attitude", "trust")
 UNKNOWN = ("level", "slope")
 """Personal draws of the model, standard normal: optional columns of one's own people."""
+STANDARD = (-5.0, 5.0)
+"""Smallest and largest standardised value: a score from 1 to 7 is not one, and is noticed so."""
+MOST_PEOPLE, MOST_OWN = 1_000_000, 50_000
+"""Largest number of people of the survey, and of one's own."""
 POINTS = 64
 """Number of points over which what is not known of a person is averaged out."""
 
@@ -81,6 +85,7 @@ def respondents(people: int | pd.DataFrame) -> Asked:
     people : int or DataFrame
         Their number, or one row a person: ``attitude`` (standardised Collection), ``trust``
         (0 to 1), optionally ``level`` and ``slope`` (standard normal) and ``person``, a name.
+        Standardised values lie within ``STANDARD``.
 
     Raises
     ------
@@ -88,8 +93,8 @@ def respondents(people: int | pd.DataFrame) -> Asked:
         If there are too few, or a column or a number is missing, unknown or out of range.
     """
     if isinstance(people, int | np.integer):
-        if people < 2:
-            raise PersonalizeError(f"people = {people}: at least 2 are needed.")
+        if not 2 <= people <= MOST_PEOPLE:
+            raise PersonalizeError(f"people = {people:,}: allowed is 2 to {MOST_PEOPLE:,}.")
         crowd = _survey(int(people))
         return Asked(np.arange(int(people)), crowd, lambda rows, number: crowd)
     if not isinstance(people, pd.DataFrame):
@@ -132,20 +137,21 @@ def _known(people: pd.DataFrame) -> dict[str, np.ndarray]:
         wrong = unknown[0] if unknown else str(people.columns[people.columns.duplicated()][0])
         what = f"is not a column{nearest(wrong, allowed)}" if unknown else "stands there twice"
         raise PersonalizeError(f"people: “{shown(wrong)}” {what}. Known: {', '.join(allowed)}.")
-    if people.empty:
-        raise PersonalizeError("people: 0 rows; at least 1 is needed.")
+    if not 1 <= len(people) <= MOST_OWN:
+        raise PersonalizeError(f"people: {len(people):,} rows; allowed is 1 to {MOST_OWN:,}.")
     if "person" in people and (people["person"].duplicated() | people["person"].isna()).any():
         raise PersonalizeError("people: person must be another name in every row.")
     columns = {}
     for name in (name for name in (*NEEDED, *UNKNOWN) if name in people):
         values = people[name].map(number_of).to_numpy(float)
-        low, high = (0.0, 1.0) if name == "trust" else (-np.inf, np.inf)
-        wrong_rows = ~np.isfinite(values) | (values < low) | (values > high)
+        low, high = (0.0, 1.0) if name == "trust" else STANDARD
+        wrong_rows = ~((values >= low) & (values <= high))
         if wrong_rows.any():
-            allowed_values = "from 0 to 1" if name == "trust" else "a number"
+            standard = "" if name == "trust" else ", standardised (mean 0, standard deviation 1),"
             raise PersonalizeError(
                 f"people: {name} = {shown(people[name].iloc[int(wrong_rows.argmax())])} in row "
-                f"{int(wrong_rows.argmax()) + 1}; {name} must be {allowed_values} in every row."
+                f"{int(wrong_rows.argmax()) + 1}; {name} must be a number from {low:g} to "
+                f"{high:g}{standard} in every row."
             )
         columns[name] = values
     return columns

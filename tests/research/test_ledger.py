@@ -19,9 +19,14 @@ from personalize.research.ledger import (
 )
 from personalize.research.ledger.rooms import add_room_guess
 from personalize.research.ledger.scores import ranked_probability_of_range
+from personalize.research.planning.answers import lab_scale
+from personalize.research.planning.expected import in_answers
+from personalize.research.planning.plan import make_plan
+from personalize.research.planning.settings import study_settings
 from personalize.research.texts import ResearchError
 from personalize.scenario import Scenario
 from personalize.study.compare import compare
+from personalize.study.uncertainty import draws
 from personalize.workshop import open_rooms
 from personalize.workshop.tokens import new_token
 from personalize.workshop.voting import Vote, vote_writer
@@ -70,7 +75,8 @@ def store(database):
 
 def test_a_study_from_question_to_score(store, lab):
     study = store.add_study(lab, "How much more invasive is step 3?", A, B, "invasiveness")
-    difference = compare(lab, A, B, segmented=False).difference["invasiveness"]
+    compared = compare(lab, A, B, segmented=False)
+    difference = in_answers(lab_scale(), compared.draws_a, compared.draws_b)
     assert study.forecast.draws == pytest.approx(difference.by_draw, abs=1e-6)
     said = study.forecast
     assert (said.mean, said.low, said.high) == pytest.approx(
@@ -92,6 +98,36 @@ def test_a_study_from_question_to_score(store, lab):
         f"The model {opened.score():.2f}, the team 0.90, over 1 study"
     )
     json.dumps(table.to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize("error", [-1.0, np.inf, np.nan])
+def test_a_standard_error_that_cannot_be_is_named(store, lab, error):
+    study = store.add_study(lab, "Step 3?", None, B, "invasiveness")
+    with pytest.raises(ResearchError, match=f"error is {error:g}; a number of 0 or more"):
+        store.open_results(study, 3.0, 20, "our survey", error=error)
+    assert not store.study(study.id).opened
+
+
+def test_a_level_is_forecast_in_the_answers_in_which_it_comes_out(store, lab):
+    nothing = A.replace({"data.level": 0})
+    study = store.add_study(lab, "How invasive is nothing?", None, nothing, "invasiveness")
+    rating = draws(lab, nothing).point["invasiveness"]
+    answer = lab_scale().mean(lab_scale().base_of(rating))
+    assert answer - rating > 0.2  # no answer is below 1
+    assert study.forecast.mean == pytest.approx(answer, abs=0.005)
+
+
+def test_the_plan_and_the_ledger_expect_the_same(store, lab):
+    planned = make_plan(lab, A, B, study_settings({}))
+    a, b = (run.scenario for run in (planned.comparison.a, planned.comparison.b))
+    said = store.add_study(lab, "Step 3?", a, b, "invasiveness").forecast
+    assert (said.mean, said.low, said.high) == pytest.approx(planned.expected, abs=1e-6)
+    draws_of = planned.comparison.draws_a, planned.comparison.draws_b
+    answers = [planned.scale.answer_of(drawn.outputs["invasiveness"]) for drawn in draws_of]
+    change, shapes = answers[1] - answers[0], np.array(draws_of[1].shapes)
+    for shape in set(shapes):
+        low, high = np.quantile(change[shapes == shape], (0.05, 0.95))
+        assert planned.expected[1] <= low and high <= planned.expected[2]
 
 
 def test_no_guess_is_added_once_results_are_open(store, lab):

@@ -61,6 +61,8 @@ def test_results_are_taken_from_the_answers(tmp_path):
     words = ("ledger", "result", key, "--answers", str(answers), "--mapping", str(mapping))
     tried = shell(*words, "--dry-run")
     assert tried.returncode == 0 and "4.00 (95% from 2.70 to 5.30), 4 people" in tried.stderr
+    in_json = json.loads(shell(*words, "--dry-run", "--json").stdout)
+    assert (in_json["number"], in_json["people"], in_json["notes"]) == (4.0, 4, [])
     assert not LedgerStore().studies()[0].opened
     wrong = shell(*words, "--number", "3")
     assert wrong.returncode == 2 and "not both" in wrong.stderr

@@ -147,6 +147,54 @@ def test_the_analysis_runs_and_fits_what_is_preregistered(
     assert "SIMULATED" in said and "SIMULATED" not in again
 
 
+@pytest.mark.parametrize("tool", ["limesurvey", "qualtrics"])
+def test_the_analysis_reads_a_tool_s_file(
+    tool: str, folders: dict[str, Path], tmp_path: Path
+) -> None:
+    folder = folders["within"]
+    answers = pd.read_csv(folder / "sample_answers.csv", encoding="utf-8-sig")
+    answers = answers[answers["participant"] <= 60]
+    names = ["invasive", "noticed", "who_has"]
+    wide = answers.pivot_table(
+        index=["participant", "attention"], columns="condition", values=names, aggfunc="first"
+    )
+    wide.columns = [f"{version}_{name}" for name, version in wide.columns]
+    wide = wide.reset_index()
+    expected = wide[wide["attention"] == 2]
+    table = wide.drop(columns="participant").astype(str)
+    table["A_data_used"], table["B_data_used"] = "what I bought", ""
+    if tool == "limesurvey":
+        table.columns = [name.replace("_", "") for name in table]
+    else:
+        words = pd.DataFrame([[f"What is {name}?" for name in table]], columns=table.columns)
+        ids = pd.DataFrame([['{"ImportId":"QID1"}'] * len(table.columns)], columns=table.columns)
+        table = pd.concat([words, ids, table])
+    table.to_csv(tmp_path / "answers.csv", index=False)
+    (tmp_path / "analysis.ipynb").write_bytes((folder / "analysis.ipynb").read_bytes())
+    said = run_notebook(tmp_path)
+    difference = (expected["B_invasive"] - expected["A_invasive"]).mean()
+    assert f"B - A = {difference:+.2f}" in said
+    assert f"60 participants, {len(expected)} after the planned exclusions" in said
+    assert "noticed" in said and "who_has" in said
+    assert f"data_used: {len(expected)} answers to A and 0 to B" in said
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("attention,feeling", "there are: attention, feeling."),
+        ("A_invasive,B_invasive", "attention is missing"),
+    ],
+)
+def test_the_analysis_says_which_columns_it_needs(
+    header: str, said: str, folders: dict[str, Path], tmp_path: Path
+) -> None:
+    (tmp_path / "answers.csv").write_text(f"{header}\n2,2\n2,3\n", encoding="utf-8")
+    (tmp_path / "analysis.ipynb").write_bytes((folders["between"] / "analysis.ipynb").read_bytes())
+    with pytest.raises(AssertionError, match=said):
+        run_notebook(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("steps", "said"),
     [
@@ -298,6 +346,21 @@ def test_participants_read_no_words_of_the_lab(folders: dict[str, Path]) -> None
     debrief = (folders["within"] / "participants/debriefing.md").read_text("utf-8")
     assert "→" not in debrief and "What it explains" not in debrief
     assert "It says for each pick why it shows it to you." in debrief
+
+
+def test_nothing_is_promised_that_anonymous_answers_cannot_keep(folders: dict[str, Path]) -> None:
+    for folder in folders.values():
+        sheets = {path.stem: path.read_text("utf-8") for path in folder.glob("participants/*.md")}
+        plain = {name: " ".join(sheet.split()) for name, sheet in sheets.items()}
+        for name in ("information_sheet", "consent_form", "debriefing", "review_board"):
+            assert "deleted once they were sent" in plain[name], name
+        tools = [(folder / "survey" / name).read_text("utf-8") for name in ("qualtrics.txt",)]
+        everything = " ".join([*plain.values(), *tools, (folder / "data_plan.md").read_text()])
+        assert "to be deleted" not in everything and "answers deleted" not in everything
+        steps = (folder / "survey" / "manual_steps.md").read_text("utf-8")
+        assert "Force Response" in steps and "You may skip" not in plain["information_sheet"]
+        assert "Name:" not in plain["consent_form"]  # the data plan keeps none
+        assert "which data it uses" in plain["review_board"]  # pictures do not show it
 
 
 def test_the_map_leaves_out_what_the_preregistration_excludes(

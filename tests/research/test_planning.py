@@ -174,3 +174,16 @@ def test_a_study_needs_two_that_differ(lab: Lab) -> None:
     with pytest.raises(PersonalizeError, match="A and B are the same"):
         plan(A, A, lab)
     assert shell("plan", "typical-home").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--guess", "1"), "--guess 1.0 is written into the pack; give --pack"),
+        (("--looked-at", "3"), "--looked-at 3 is written into the pack"),
+        (("--guess-written", "today", "--pack", "p.zip"), "says when a guess was written"),
+    ],
+)
+def test_what_no_pack_would_hold_is_refused(words: tuple[str, ...], said: str) -> None:
+    done = shell("plan", "typical-home", "says-nothing", *words)
+    assert done.returncode == 2 and said in done.stderr and done.stderr.startswith("Error: ")

@@ -65,6 +65,13 @@ def test_people_who_rate_both_are_compared_with_themselves() -> None:
     assert found.people == 39 and found.notes[-1].startswith("1 person is left out")
 
 
+def test_answers_about_an_imagined_service_are_told_where_the_forecast_is_of_one_in_use() -> None:
+    table = rated(5, 20, within=False)
+    assert not outcome(table, study()).notes
+    (note,) = outcome(table, study(), constant={"elicitation": "imagined"}).notes
+    assert "asked about an imagined service; the forecast is about a service in use" in note
+
+
 def test_the_level_of_one_version_and_shares() -> None:
     table = rated(3, 50, within=True)
     level = table[table["version"] == "B"]["answer"]

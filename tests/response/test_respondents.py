@@ -73,15 +73,22 @@ def test_people_are_drawn_alike_for_all_conditions_and_whatever_is_computed_at_o
     ("people", "message"),
     [
         (pd.DataFrame({"attitude": [0.0, 1.0]}), "“trust” is missing"),
-        (average(2, trust=[0.5, 2.0]), "trust = 2.0 in row 2; trust must be from 0 to 1"),
+        (
+            average(2, trust=[0.5, 2.0]),
+            "trust = 2.0 in row 2; trust must be a number from 0 to 1 in",
+        ),
         (average(2, attitude=[0.0, np.nan]), "attitude = nan in row 2; attitude must be a number"),
         (average(2, level=[0.0, np.inf]), "level = inf in row 2"),
         (average(2, slope=["a", 1]), "slope = a in row 1"),
         (average(2, levle=1), "“levle” is not a column .nearest: level."),
         (average(2, person=["a", "a"]), "person must be another name in every row"),
-        (average(0), "0 rows; at least 1"),
+        (average(2, attitude=[4.0, 6.5]), "attitude = 6.5 in row 2.*from -5 to 5, standardised"),
+        (average(2, slope=[0.0, -50.0]), "slope = -50.0 in row 2.*from -5 to 5"),
+        (average(0), "0 rows; allowed is 1 to 50,000"),
+        (average(50_001), "50,001 rows; allowed is 1 to 50,000"),
+        (10**8, "people = 100,000,000: allowed is 2 to 1,000,000"),
         ([0.0], "people is a list"),
-        (1, "at least 2"),
+        (1, "people = 1: allowed is 2 to"),
     ],
 )
 def test_people_that_cannot_be_used_get_a_sentence(people: object, message: str) -> None:

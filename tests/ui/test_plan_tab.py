@@ -92,4 +92,4 @@ def test_a_teams_guess_is_locked_in_the_ledger(own_folder: Path) -> None:
         "imagined",
     ]
     said = float(re.search(r"answered (\d\.\d\d) points more", words(app))[1])
-    assert study.forecast.mean == pytest.approx(said, abs=0.25)
+    assert study.forecast.mean == pytest.approx(said, abs=0.006)

@@ -57,11 +57,20 @@ def numbers_of(
     numbers = found[codes]
     given = ~np.isnan(numbers)
     if given.any() and np.ptp(numbers[given]) == 0:
+        words = list(
+            dict.fromkeys(_as_it_stands(values[code]) for code in pd.unique(codes[given]))
+        )[:3]
         raise PersonalizeError(
-            f"All {int(given.sum()):,} answers are {numbers[given][0]:g}; nothing can be learned "
+            f"All {int(given.sum()):,} answers are {' or '.join(words)}; nothing can be learned "
             "from answers that do not differ."
         )
     return scale.low + scale.high - numbers if asked.reversed else numbers, given
+
+
+def _as_it_stands(value: object) -> str:
+    """Return an answer as the file has it: a word in quotes, or a number."""
+    number = number_of(value)
+    return f"“{shown(value)}”" if np.isnan(number) else f"{number:g}"
 
 
 def plain(value: object) -> str:

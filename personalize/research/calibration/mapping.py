@@ -171,6 +171,13 @@ class SurveyMapping(Part):
         both = set(self.inputs) & set(self.constant)
         if both:
             raise ValueError(f"“{min(both)[:60]}” is in inputs and in constant; it has one place")
+        for condition, cells in self.conditions.items():
+            for name in sorted(set(cells) & set(self.constant)):
+                if cells[name] != self.constant[name]:
+                    raise ValueError(
+                        f"conditions.{condition[:40]} has {name} = {str(cells[name])[:40]}, but "
+                        f"constant has {name} = {str(self.constant[name])[:40]} for all conditions"
+                    )
         return self
 
     def to_toml(self) -> str:

@@ -6,6 +6,8 @@ from personalize import __version__
 from personalize.output.words import QUANTITIES
 from personalize.register import register_hash
 from personalize.research.ledger.study import Forecast
+from personalize.research.planning.answers import lab_scale
+from personalize.research.planning.expected import ANSWERED, in_answers
 from personalize.research.texts import ResearchError
 from personalize.scenario import Scenario
 from personalize.store.entry import now
@@ -19,6 +21,9 @@ DECIMALS = 6
 
 def forecast(lab: Lab, a: Scenario | None, b: Scenario, quantity: str) -> Forecast:
     """Return the model’s forecast of B − A, or of the level of B.
+
+    How invasive and how watched people feel is forecast in mean answers on the scale 1 to 7, in
+    which results come: near its ends they lie further inside than the ratings of Compare.
 
     Parameters
     ----------
@@ -40,16 +45,22 @@ def forecast(lab: Lab, a: Scenario | None, b: Scenario, quantity: str) -> Foreca
         drawn = draws(lab, b)
         if quantity not in drawn.outputs:
             raise _missing(quantity)
-        by_draw, mean, hashes = drawn.outputs[quantity], drawn.point[quantity], (b.hash(),)
-        ends = drawn.band(quantity)
+        hashes = (b.hash(),)
+        by_draw, mean, ends = drawn.outputs[quantity], drawn.point[quantity], drawn.band(quantity)
+        of_a, of_b = None, drawn
     else:
         if a == b:
             raise ResearchError("A and B are the same scenario; two different ones are needed.")
-        difference = compare(lab, a, b, segmented=False).difference.get(quantity)
+        comparison = compare(lab, a, b, segmented=False)
+        difference = comparison.difference.get(quantity)
         if difference is None:
             raise _missing(quantity)
-        by_draw, mean, hashes = difference.by_draw, difference.mean, (a.hash(), b.hash())
-        ends = difference.band()
+        hashes = (a.hash(), b.hash())
+        by_draw, mean, ends = difference.by_draw, difference.mean, difference.band()
+        of_a, of_b = comparison.draws_a, comparison.draws_b
+    if quantity in ANSWERED:
+        answered = in_answers(lab_scale(b.model), of_a, of_b, quantity)
+        by_draw, mean, ends = answered.by_draw, answered.mean, answered.band()
     low, high, mean = (round(factor * float(value), DECIMALS) for value in (*ends, mean))
     return Forecast(
         tuple(round(factor * float(value), DECIMALS) for value in by_draw),

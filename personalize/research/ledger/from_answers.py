@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from scipy.stats import t
@@ -50,6 +51,10 @@ class CameOut:
     source: str
     notes: Sequence[str]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the number with what was left out, JSON-ready."""
+        return asdict(self) | {"notes": list(self.notes)}
+
     def sentence(self) -> str:
         """Return the number with its interval in words."""
         return (
@@ -74,7 +79,7 @@ def came_out(study: Study, survey: Survey) -> CameOut:
     """
     values = _values(study, survey)
     names = [str(condition.name).strip().casefold() for condition in survey.conditions]
-    notes = list(survey.notes)
+    notes = [*survey.notes, *_asked_otherwise(study, survey)]
     of_b = _means(survey, values, _place(names, "b", alone=study.a is None))
     if study.a is None:
         samples = [(1.0, of_b)]
@@ -95,6 +100,22 @@ def came_out(study: Study, survey: Survey) -> CameOut:
         unidentifying(survey.source, "answers"),
         notes,
     )
+
+
+def _asked_otherwise(study: Study, survey: Survey) -> list[str]:
+    """Return a note where people were asked about another service than the forecast is about."""
+    words = {True: "an imagined service", False: "a service in use"}
+    forecast = {side["people"]["elicitation"] == "imagined" for side in (study.a, study.b) if side}
+    answered = {survey.conditions[i].imagined_service for i in set(survey.condition.tolist())}
+    if not answered or answered == forecast:
+        return []
+    asked, expected = (
+        " and ".join(words[one] for one in sorted(which)) for which in (answered, forecast)
+    )
+    return [
+        f"By the mapping people were asked about {asked}; the forecast is about {expected}. Levels "
+        "differ between the two."
+    ]
 
 
 def _compared(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -182,10 +183,12 @@ class LedgerStore:
             If results were opened before, or a value is not allowed.
         """
         if error is not None:
-            if interval is not None or not error >= 0:
+            if interval is not None:
                 raise ResearchError(
-                    "A standard error of 0 or more is given in place of an interval, not beside it."
+                    "A standard error is given in place of an interval, not beside it."
                 )
+            if not 0 <= error < math.inf:
+                raise ResearchError(f"error is {error:g}; a number of 0 or more is needed.")
             apart = NEAR_NORMAL * error
             interval = (round(number - apart, DECIMALS), round(number + apart, DECIMALS))
         result = checked_result(number, study.ends, interval, people, source)

@@ -74,7 +74,7 @@ class Forecast:
     mean : float
         Its number at the defaults.
     low, high : float
-        The ends of its 5 to 95% band, as Compare and Explore show it.
+        The ends of its 5 to 95% band over all shapes of the model.
     version, register : str
         Of the model.
     hashes : tuple of str

@@ -14,6 +14,7 @@ from personalize.errors import PersonalizeError
 from personalize.register import defaults
 from personalize.research.planning.answers import AnswerScale, lab_scale
 from personalize.research.planning.ask_first import Beliefs, rank_questions
+from personalize.research.planning.expected import in_answers
 from personalize.research.planning.needed import Needed, needed
 from personalize.research.planning.power import (
     SIMULATIONS,
@@ -23,7 +24,6 @@ from personalize.research.planning.power import (
 )
 from personalize.research.planning.refuted import refuted_share
 from personalize.research.planning.settings import StudySettings
-from personalize.response.bands import band
 from personalize.scenario import Scenario
 from personalize.scenario.words import Change, diff
 from personalize.study.compare import Comparison, compare
@@ -76,13 +76,12 @@ class StudyPlan:
 
     @cached_property
     def expected(self) -> tuple[float, float, float]:
-        """Return the difference in mean answers that the model expects, and its 5–95% band."""
-        a, b = (
-            float(self.scale.answer_of(drawn.point["invasiveness"]))
-            for drawn in (self.comparison.draws_a, self.comparison.draws_b)
-        )
-        low, high = band(predicted_differences(self.comparison, self.scale), b - a)
-        return b - a, low, high
+        """Return the difference in mean answers that the model expects, and its 5–95% band.
+
+        The band reaches over those of all shapes of the model, as on Compare.
+        """
+        found = in_answers(self.scale, self.comparison.draws_a, self.comparison.draws_b)
+        return found.mean, *found.band()
 
     def refuted_at(self, number: int) -> float:
         """Return the share of versions that a study of a size would refute, 0 to 1."""
@@ -134,11 +133,7 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def predicted_differences(comparison: Comparison, scale: AnswerScale) -> np.ndarray:
     """Return the difference B − A in mean answers that each version predicts: array (V,)."""
-    a, b = (
-        scale.answer_of(drawn.outputs["invasiveness"])
-        for drawn in (comparison.draws_a, comparison.draws_b)
-    )
-    return b - a
+    return in_answers(scale, comparison.draws_a, comparison.draws_b).by_draw
 
 
 def _beliefs(comparison: Comparison, scale: AnswerScale) -> Beliefs:

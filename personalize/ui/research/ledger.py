@@ -29,7 +29,8 @@ def tab() -> None:
     told()
     note(
         "Write down what you expect before you ask people. The model’s forecast of the same day is "
-        "stored beside it, and both are scored when results open."
+        "stored beside it, and both are scored when results open. What people feel is forecast in "
+        "mean answers from 1 to 7; near the ends they lie further inside than ratings on Compare."
     )
     store = LedgerStore()
     table = ledger_table(store.studies())

@@ -89,8 +89,7 @@ def into_ledger(plan: StudyPlan, options: PackOptions) -> None:
         seen = SEEN[plan.settings.elicitation]
         note(
             "It cannot be changed afterwards, and is scored when results open. The ledger’s "
-            f"forecast is for people who {seen}, as in this plan; it is a difference of ratings "
-            "before they are rounded to answers, so it may differ a little from the one below.",
+            f"forecast is for people who {seen}, and in answers, as in this plan.",
         )
 
 

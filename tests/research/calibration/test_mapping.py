@@ -63,6 +63,10 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
          "constant": {"activity": 1}},
         "“activity” is in inputs and in constant",
     ),
+    (
+        raw(conditions={"a": {"activity": 1}, "b": {"activity": 0}}, constant={"activity": 1}),
+        "conditions.b has activity = 0, but constant has activity = 1 for all conditions",
+    ),
 ]  # fmt: skip
 
 

@@ -109,6 +109,8 @@ def test_labels_and_missing_values_are_asked() -> None:
 def test_surveys_from_which_nothing_can_be_learned() -> None:
     refused(answers(4, 4, 4), "All 3 answers are 4")
     refused(answers(2, 2), "All 2 answers are 2", reversed=True)
+    refused(answers("Yes", "ja", "yes"), "All 3 answers are “Yes” or “ja” or “yes”", scale="yes/no")
+    refused(answers("sehr", 7), "All 2 answers are “sehr” or 7;", labels={"sehr": 7})
     one = pd.DataFrame({"who": [1, 1], "screen": ["silent", "told"], "invasive": [1, 5]})
     refused(one, "1 person answered; at least 2")
     assert read(answers("", "-99"), missing=[-99]).answers == 0
