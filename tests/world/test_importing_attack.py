@@ -123,6 +123,47 @@ def test_a_date_without_a_year_is_no_time() -> None:
     assert earliest(found) == "2024-01-10 10:00:00" and "6 times cannot be read" in told(found)
 
 
+@pytest.mark.parametrize(
+    ("stamps", "first", "words"),
+    [
+        (["10:30 05/01/2020", "11:30 25/01/2020"], "2020-01-05 10:30:00", "begin with the day"),
+        (["1:05 PM 01/05/2020", "2:05 AM 01/25/2020"], "2020-01-05 13:05:00", "with the month"),
+        (["Sun 05.01.2020", "Sat, 25.01.2020"], "2020-01-05 00:00:00", "begin with the day"),
+        (["Reviewed on 05/01/2020", "Reviewed on 25/01/2020"], "2020-01-05 00:00:00", "the day"),
+        (["5.1.2020 1:05 p.m.", "25.1.2020 1:05 a.m."], "2020-01-05 13:05:00", "with the day"),
+    ],
+)
+def test_one_order_for_dates_after_a_clock_or_words(
+    stamps: list[str], first: str, words: str
+) -> None:
+    found = read(timed(*[f'"{stamp}"' for stamp in stamps * 3]))
+    assert earliest(found) == first and words in told(found)
+
+
+def test_dates_after_a_clock_that_can_be_read_in_two_ways_are_asked() -> None:
+    assert "--day-first" in look(timed(*["10:30 05/01/2020", "11:30 06/02/2020"] * 3)).question
+
+
+def test_the_day_before_the_month_after_the_year() -> None:
+    found = read(timed("2020-25-01", "2020-05-02", "2020-11-03 10:30", "2020-28-04", "2020-02-05"))
+    assert earliest(found) == "2020-01-25 00:00:00"
+    assert "begin with the year, then the day" in told(found)
+    assert "cannot be read" not in told(found)
+    usual = read(timed("2020-01-25", "2020-02-05", "2020-03-11", "2020-13-11"))
+    assert earliest(usual) == "2020-01-25 00:00:00" and "“2020-13-11” in line 5" in told(usual)
+
+
+@pytest.mark.parametrize(
+    "filled", ["9999-12-31", "1970-01-01", "1900-01-01 00:00:00", "2099-01-01"]
+)
+def test_dates_that_stand_for_no_time(filled: str) -> None:
+    found = read(timed(*["2020-01-05", "2020-01-06", filled] * 3))
+    assert earliest(found) == "2020-01-05 00:00:00"
+    assert found.interactions["time"].max() == pd.Timestamp("2020-01-06").timestamp()
+    assert f"3 dates stand for no time, such as {filled}" in told(found)
+    assert "3 rows have no time (line 4 first)" in told(found)
+
+
 # Columns and ids.
 
 

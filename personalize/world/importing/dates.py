@@ -16,6 +16,14 @@ CLOCK = re.compile(r"^\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp]\.?[Mm]\.?)?$")
 """A clock time without a date."""
 ZONE = re.compile(r"\b(?:GMT|UTC) ?([+\-\u2212])(\d{1,2})(?::?(\d{2}))?\b(?: ?\([^)]*\))?", re.I)
 """A time zone by its difference to UTC; the sign is that of the difference."""
+BEFORE = re.compile(
+    r"^((?:[^\W\d]+[.:]?,? +){0,4})(?:(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp][Mm])?),? +)?"
+    r"(\d{1,2}([/.\-])\d{1,2}\4(?:\d{4}|\d{2}))\b(.*)$"
+)
+"""Words, such as a weekday, and a clock before a date whose year does not stand first."""
+YEAR_FIRST = re.compile(r"^(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})\b")
+HALF_DAY = re.compile(r"\b([AaPp])\.[Mm]\.?(?=\s|$)")
+"""A half of the day as p.m., without its points in other texts."""
 DAY_OPTION = "--day-first / --month-first / --year-first"
 ORDERS = {
     "day": ("day", "month", "year"),
@@ -24,6 +32,8 @@ ORDERS = {
 }
 """The three parts of a date by what stands first."""
 LARGEST = {"day": 31, "month": 12}
+DAYS_AFTER = 0.2
+"""Smallest share of dates such as 2020-25-01 by which their second part is the day."""
 FEW = 0.02
 """Largest share of dates that an order may not fit."""
 
@@ -58,10 +68,16 @@ def dates_as_seconds(series: pd.Series, column: str, file: str, stated: str | No
     series = series.astype(object).where(series.isna(), series.astype(str))
     given = series.dropna().astype(str)
     shown = given.iloc[0][:40]
+    series = series.str.replace(HALF_DAY, r"\1M", regex=True)
+    series = series.str.replace(BEFORE, _date_first, regex=True)
+    parts = series.dropna().astype(str).str.extract(DAYS)
     series = series.str.replace(ZONE, _offset, regex=True)
-    parts = given.str.extract(DAYS)
     name = f"“{column[:40]}”"
     if parts[0].notna().mean() < 0.5:
+        if _month_last(series.dropna().astype(str)):
+            series = series.str.replace(YEAR_FIRST, r"\1\2\4\2\3", regex=True)
+            words = f"Dates in {name} such as {shown} begin with the year, then the day."
+            return Dated(seconds_of(_iso(series, "year"), "ISO8601"), words)
         seconds = seconds_of(series, "ISO8601")
         rest = np.isnan(seconds) & series.notna().to_numpy()
         if rest.any():
@@ -87,6 +103,19 @@ def dates_as_seconds(series: pd.Series, column: str, file: str, stated: str | No
         if whole.any():
             seconds[np.flatnonzero(rest)[whole]] = _mixed(dated[whole])
     return Dated(seconds, words, DAY_OPTION, question)
+
+
+def _month_last(given: pd.Series) -> bool:
+    """Return whether dates that begin with the year name the day before the month."""
+    parts = given.str.extract(YEAR_FIRST).dropna()
+    middle, last = (parts[place].astype(int) for place in (2, 3))
+    return len(parts) >= 0.5 * len(given) and (middle > 12).mean() >= DAYS_AFTER and max(last) <= 12
+
+
+def _date_first(match: re.Match[str]) -> str:
+    """Return a text whose date stands before its clock, without the words before them."""
+    _, clock, date, _, rest = match.groups()
+    return f"{date} {clock}{rest}" if clock else f"{date}{rest}"
 
 
 def _first(parts: pd.DataFrame) -> tuple[str, list[str]]:
