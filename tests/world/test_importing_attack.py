@@ -371,3 +371,43 @@ def test_an_open_document_is_named() -> None:
             archive.writestr(member, "x")
     with pytest.raises(ImportDataError, match="is an OpenDocument file; save its table as CSV"):
         understand(content.getvalue(), name="club")
+
+
+# Genres and titles.
+
+
+def genres(*cells: str, **more: object) -> list[str]:
+    items = "item;title;genres\n" + "\n".join(f"{n};T{n};{c}" for n, c in enumerate(cells))
+    rows = [f"{u},{n},{1 + (u + n) % 5}" for u in range(2) for n in range(len(cells))]
+    return (
+        read(
+            "user,item,rating\n" + "\n".join(rows),
+            items,
+            items_layout=Layout(delimiter=";"),
+            **more,
+        )
+        .items["genres"]
+        .tolist()
+    )
+
+
+def test_one_odd_cell_does_not_decide_what_separates_genres() -> None:
+    bars = genres("A|B", *["C, D"] * 19)
+    assert bars[1] == "C|D"
+    semicolons = genres('"Sword, Sorcery;RPG"', *['"Action;Indie"'] * 9)
+    assert semicolons[:2] == ["Sword, Sorcery|RPG", "Action|Indie"]
+    assert genres('"Science, Fiction|Drama"', *["Drama"] * 9)[0] == "Science, Fiction|Drama"
+    assert genres(*["Comics, Graphic|Fiction"] * 4)[0] == "Comics, Graphic|Fiction"
+    assert genres("Rock, Pop", "Jazz")[0] == "Rock|Pop"
+
+
+def test_no_genres_listed_is_no_genre() -> None:
+    assert genres("Drama|War", "(no genres listed)") == ["Drama|War", ""]
+
+
+def test_entities_of_html_are_characters() -> None:
+    items = '"item","title","genres"\n"1","A &amp; B &#39;x&#39;","Health &amp; Fitness"\n'
+    found = read("user,item,rating\na,1,5\na,2,3\nb,1,1\n", items + '"2","R&D; &c","Art"\n')
+    assert found.items["title"].tolist() == ["A & B 'x'", "R&D; &c"]
+    assert found.items["genres"].tolist() == ["Health & Fitness", "Art"]
+    assert "Entities of HTML such as &amp; were read as characters in 2 texts." in told(found)

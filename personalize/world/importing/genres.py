@@ -13,6 +13,11 @@ ADDRESS = re.compile(r"^\s*(\w+://|www\.|//)", re.IGNORECASE)
 LONGEST_GENRE = 60
 """Largest usual length of a cell's genre in characters; a column of longer ones holds texts."""
 MOST_NESTED = 1_000
+NO_GENRES = "(no genres listed)"
+"""What MovieLens writes where a film has no genre."""
+RARE = 0.1
+"""How many times the cells of another separator must hold bars, so that bars separate genres."""
+SEPARATORS = {"|": "“|”", ",": "commas", ";": "semicolons"}
 LONGEST_LIST = 20_000
 
 
@@ -33,6 +38,7 @@ def as_genres(cells: list[str], kind: str, separator: str | None) -> tuple[list[
     tuple
         The genres of each item (empty where the column holds no genres), and a sentence.
     """
+    cells = ["" if cell.strip().casefold() == NO_GENRES else cell for cell in cells]
     given = [cell for cell in cells if not is_missing(cell)]
     if not given:
         return [""] * len(cells), ""
@@ -44,14 +50,10 @@ def as_genres(cells: list[str], kind: str, separator: str | None) -> tuple[list[
         split, words = _by(separator), f"Genres are separated by “{separator}”, as stated."
     elif _share(given, lambda cell: cell.strip()[:1] in "[{") >= 0.5:
         split, words = _from_list, "Genres are lists."
-    elif any("|" in cell for cell in given):
-        split, words = _by("|"), "Genres are separated by “|”."
-    elif kind == "token_seq":
+    elif kind == "token_seq" and not any("|" in cell for cell in given):
         split, words = _by(" "), "Genres are separated by spaces."
-    elif any("," in cell for cell in given):
-        split, words = _by(","), "Genres are separated by commas."
-    elif any(";" in cell for cell in given):
-        split, words = _by(";"), "Genres are separated by semicolons."
+    elif mark := _separator(given):
+        split, words = _by(mark), f"Genres are separated by {SEPARATORS[mark]}."
     else:
         split, words = _by("|"), "Each item has one genre."
     lists = [[] if is_missing(cell) else split(cell) for cell in cells]
@@ -66,6 +68,18 @@ def as_genres(cells: list[str], kind: str, separator: str | None) -> tuple[list[
 
 def _share(cells: list[str], holds: Any) -> float:
     return sum(map(holds, cells)) / len(cells)
+
+
+def _separator(given: list[str]) -> str:
+    """Return what separates genres: what most cells hold, where one of them may hold another.
+
+    Bars are rarely part of a genre, so that they go first unless hardly a cell holds them.
+    """
+    shares = {mark: _share(given, lambda cell, mark=mark: mark in cell) for mark in SEPARATORS}
+    likely = "," if shares[","] >= shares[";"] else ";"
+    if shares["|"] and shares["|"] >= RARE * shares[likely]:
+        return "|"
+    return likely if shares[likely] else ""
 
 
 def _clean(genre: str) -> str:

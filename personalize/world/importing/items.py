@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from personalize.errors import ImportDataError
-from personalize.world.importing.characters import dropped_from
+from personalize.world.importing.characters import dropped_from, unescaped
 from personalize.world.importing.columns import ITEM_ROLES, OPTION_OF, WORDS, stated_column
 from personalize.world.importing.genres import as_genres
 from personalize.world.importing.header import NUMBER
@@ -194,8 +194,14 @@ def _known_items(
         for role, name in columns.items()
     }
     keys, _ = dropped_from(cells["items_id"])
+    written = {role: unescaped(cells[role]) for role in ("title", "genres") if role in cells}
+    cells |= {role: texts for role, (texts, _) in written.items()}
     titles, dropped = dropped_from(cells["title"])
     decisions = []
+    entities = sum(number for _, number in written.values())
+    if entities:
+        words = f"Entities of HTML such as &amp; were read as characters in {entities:,} texts."
+        decisions.append(Decision(words, told=True))
     genres = [""] * len(keys)
     if "genres" in columns:
         plain_genres, changed = dropped_from(cells["genres"])
