@@ -411,3 +411,73 @@ def test_entities_of_html_are_characters() -> None:
     assert found.items["title"].tolist() == ["A & B 'x'", "R&D; &c"]
     assert found.items["genres"].tolist() == ["Health & Fitness", "Art"]
     assert "Entities of HTML such as &amp; were read as characters in 2 texts." in told(found)
+
+
+# Rows above the names, and columns that count the rows.
+
+SWAPPED = "\n".join(f"i{n % 7},u{n % 50},{1 + n % 5},{1333495117 + n}" for n in range(200))
+
+
+def sheet_of(text: str) -> bytes:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for line in text.split("\n"):
+        page.append([int(c) if c.isdecimal() else c or None for c in line.split(",")])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["", "Ratings of the club,,,\n", "Ratings of the club\n", ",,,\n", "\n,,,\nMade,by,,\n,,,\n",
+     "Exported,by,me,2020\n"],
+)  # fmt: skip
+@pytest.mark.parametrize("workbook", [False, True])
+@pytest.mark.parametrize("names", ["item,user,rating,time", "movieId,userId,rating,timestamp"])
+def test_names_below_a_title_are_found(above: str, workbook: bool, names: str) -> None:
+    text = f"{above}{names}\n{SWAPPED}"
+    found = understand(sheet_of(text) if workbook else text.encode(), name="club")
+    assert found.imported is not None and found.imported.report.timed
+    assert sorted(found.imported.items["key"]) == [f"i{n}" for n in range(7)]
+    assert found.imported.report.ratings == 200
+    if above.strip("\n") and (workbook or above.count(",") > 2):
+        assert "above the names of the columns (line" in told(found.imported)
+
+
+def test_blank_rows_above_names_of_no_usual_kind() -> None:
+    text = f",,,\nFilm,Kunde,Note,Zeit\n{SWAPPED}"
+    found = read(text, user="Kunde", item="Film", rating="Note")
+    assert found.report.ratings == 200 and "above the names of the columns (line 1)" in told(found)
+
+
+def test_rows_of_data_are_never_above_the_names() -> None:
+    text = f"{SWAPPED}\nuser,item,rating,time"
+    assert read(text).report.ratings == 200
+    first, rest = SWAPPED.split("\n", 1)
+    found = read(f"{first}\nuser,item,rating,time\n{rest}")
+    assert found.report.ratings == 200 and "the rating is no number (line 2)" in told(found)
+
+
+def test_names_that_another_mark_separates() -> None:
+    found = read(f"item\tuser\trating\ttime\n{SWAPPED}")
+    assert sorted(found.items["key"]) == [f"i{n}" for n in range(7)]
+
+
+def test_two_files_in_one_with_columns_in_another_order_are_asked() -> None:
+    rows = "\n".join(f"u{n % 50},i{n % 7},{1 + n % 5},{1333495117 + n}" for n in range(200))
+    text = f"user,item,rating,time\n{rows}\nitem,user,rating,time\n{SWAPPED}"
+    assert "line 202 names the columns in another order" in look(text).question
+    again = read(f"user,item,rating,time\n{rows}\nuser,item,rating,time\n{rows}")
+    assert "the rating is no number (line 202)" in told(again)
+
+
+@pytest.mark.parametrize("start", [0, 1, 100])
+def test_a_first_column_that_counts_the_rows_is_asked(start: int) -> None:
+    rows = [f"{start + n},u{n // 4},i{n % 4},{1 + n % 5}" for n in range(24)]
+    question = look("\n".join(rows)).question
+    assert "“column 1” counts the rows" in question and "--user-column" in question
+    found = read("\n".join(rows), user="column 2")
+    assert (found.report.users, found.report.items, found.report.high) == (6, 4, 5)
+    assert read("\n".join(rows), user="column 1", item="column 2", rating="column 4").report.users

@@ -31,6 +31,8 @@ WORDS = {
     "genres": "genres",
 }
 SAMPLE_ROWS = 1_000
+LEAST_COUNTED = 4
+"""Smallest number of rows that a column can be said to count."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,8 @@ def _is_id(name: str) -> bool:
 def _by_position(table: Table, found: dict[str, str]) -> None:
     """Fill in roles of columns without names: user, item, the first numbers, then times."""
     free = [name for name in table.names if name not in found.values()]
+    if "user" in found and table.names[0] in free and counts_rows(table, table.names[0]):
+        free.remove(table.names[0])
     for role in ("user", "item"):
         if role not in found and free:
             found[role] = free.pop(0)
@@ -152,6 +156,15 @@ def _by_position(table: Table, found: dict[str, str]) -> None:
     times = [name for name in after if _holds_numbers(table, name)]
     if "time" not in found and times:
         found["time"] = times[0]
+
+
+def counts_rows(table: Table, name: str) -> bool:
+    """Return whether a column counts the rows, from any number."""
+    cells = table.data[name].slice(0, SAMPLE_ROWS).to_pylist()
+    if len(cells) < LEAST_COUNTED or not all(cell.strip().isdecimal() for cell in cells[:3]):
+        return False
+    first = int(cells[0][:18])
+    return [cell.strip() for cell in cells] == [str(first + place) for place in range(len(cells))]
 
 
 def _holds_numbers(table: Table, name: str) -> bool:

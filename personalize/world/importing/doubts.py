@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from personalize.world.importing.columns import Columns
+from personalize.world.importing.columns import Columns, counts_rows
 from personalize.world.importing.header import DATE
 from personalize.world.importing.instants import plausible
 from personalize.world.importing.numbers import Numbers, as_numbers
@@ -19,6 +19,8 @@ TOTALS = {
 """Words that begin a last row of sums, in lower case."""
 FAR = 1.5
 """How many times the largest rating the one in a row of sums must be."""
+NAMES_AGAIN = 100
+"""Largest number of rows without a rating that may name the columns once more."""
 LEAST = 8
 """Smallest number of ratings that can be doubted for being all different."""
 DISTINCT = 0.9
@@ -55,7 +57,9 @@ def without_total(
 
 
 def doubted(table: Table, columns: Columns, numbers: Numbers, options: ReadOptions) -> str:
-    """Return the question about ratings of a table without names that seem to be none.
+    """Return the question about ratings that seem to be none.
+
+    In a table without names the columns may be others; in one with names the file may be two.
 
     Parameters
     ----------
@@ -65,6 +69,15 @@ def doubted(table: Table, columns: Columns, numbers: Numbers, options: ReadOptio
         What is read as ratings.
     options : ReadOptions
     """
+    if table.header:
+        return _named_again(table, numbers)
+    if options.user is None and columns.unnamed and len(table.names) > 3:
+        user, second = columns.by_role["user"], table.names[1]
+        if user == table.names[0] and counts_rows(table, user):
+            return (
+                f"{table.file}: its columns have no names, and “{user}” counts the rows; name the "
+                f"column of users with --user-column, such as “{second}”."
+            )
     if options.rating is not None or not columns.unnamed:
         return ""
     column = columns.by_role["rating"]
@@ -89,6 +102,19 @@ def doubted(table: Table, columns: Columns, numbers: Numbers, options: ReadOptio
         f"{table.file}: its columns have no names, and “{column}” holds what look like {what}; "
         "name the column of ratings with --rating-column."
     )
+
+
+def _named_again(table: Table, numbers: Numbers) -> str:
+    """Return the question about a row that names the columns in another order."""
+    names = [name.casefold() for name in table.names]
+    for row in np.flatnonzero(numbers.wrong)[:NAMES_AGAIN].tolist():
+        cells = [str(column[row]).strip().casefold() for column in table.data.columns]
+        if sorted(cells) == sorted(names) and cells != names:
+            return (
+                f"{table.file}, line {table.line(row):,} names the columns in another order, as if "
+                "two files were joined here; split it before this line."
+            )
+    return ""
 
 
 def _are_dates(table: Table, column: str) -> bool:
