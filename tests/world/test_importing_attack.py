@@ -1,6 +1,7 @@
 """Readings that were wrong without a word: each is right now, told, or a question."""
 
 import io
+import json
 import re
 import zipfile
 
@@ -481,3 +482,83 @@ def test_a_first_column_that_counts_the_rows_is_asked(start: int) -> None:
     found = read("\n".join(rows), user="column 2")
     assert (found.report.users, found.report.items, found.report.high) == (6, 4, 5)
     assert read("\n".join(rows), user="column 1", item="column 2", rating="column 4").report.users
+
+
+# Objects.
+
+OBJECTS = [
+    {"user": f"u{n // 4}", "item": n % 4, "rating": 1 + n % 5, "ok": n > 3} for n in range(24)
+]
+LINES = [json.dumps(row) for row in OBJECTS]
+FRAME = pd.DataFrame(OBJECTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("\r".join(LINES), ""),
+        (",\r\n".join(LINES), ""),
+        ("[\n" + ",\n".join(LINES) + "\n]", ""),
+        ("\n".join(map(str, OBJECTS)), "objects as Python writes them"),
+        (FRAME.to_json(), "one JSON object that holds 24 rows"),
+        (FRAME.to_json(orient="split"), "one JSON object that holds 24 rows"),
+        (FRAME.to_json(orient="index", indent=2), "one JSON object that holds 24 rows"),
+        (FRAME.to_json(orient="table"), "one JSON object that holds 24 rows"),
+        (json.dumps(FRAME.to_dict("list")), "one JSON object that holds 24 rows"),
+        (json.dumps({"made": "today", "ratings": OBJECTS}, indent=1), "that holds 24 rows"),
+    ],
+)
+def test_objects_in_other_forms(text: str, words: str) -> None:
+    found = read(text)
+    assert (found.report.ratings, found.report.users, found.report.items) == (24, 6, 4)
+    assert words in told(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[[1, 2, 3], [1, 3, 4]]", "holds lists of JSON without names"),
+        ("[1, 2, 3]\n[1, 3, 4]\n", "holds lists of JSON without names"),
+        ('["a", 2, 3]\n["b", 3, 4]\n', "holds lists of JSON without names"),
+        ('{"u1": {"i1": 3, "i2": 4}, "u2": {"i1": 5}}', "no rows are found in it"),
+        ('{"columns": 3, "data": [[1, 2]]}', "column that is known by its name"),
+        ('{"columns": [[1], {}], "data": [[1, 2]]}', "column that is known by its name"),
+        ('{"cells": []}', "no rows are found in it"),
+        ("{'a': " * 3000, "no JSON object"),
+        ("{'a': __import__('os').getcwd()}\n" * 3, "no JSON object"),
+    ],
+)
+def test_objects_that_are_no_rows_are_named(text: str, words: str) -> None:
+    try:
+        said = look(text).question
+    except ImportDataError as error:
+        said = str(error)
+    assert words in said
+
+
+def test_half_a_character_in_json_is_replaced() -> None:
+    rows = [line.replace(': "u', ': "\\ud800') for line in LINES]
+    found = read("\n".join(rows))
+    assert found.report.ratings == 24 and found.users["key"][0] == "\ufffd0"
+    names = "\n".join(rows).replace('"ok"', '"\\udfff"')
+    assert read(names).report.ratings == 24
+
+
+def test_lists_of_lists_are_genres() -> None:
+    assert genres("[['A', 'B'], ['C']]", '["D"]') == ["A|B|C", "D"]
+
+
+# Numbers and roles.
+
+
+@pytest.mark.parametrize("value", ["1e308", "-1e16"])
+def test_ratings_too_large_to_be_any_are_refused(value: str) -> None:
+    with pytest.raises(ImportDataError, match="line 4: the rating in “rating” is"):
+        read(f"user,item,rating\na,1,5\na,2,3\nb,1,{value}\nb,2,1\n")
+    with pytest.raises(ImportDataError, match="is not one"):
+        ReadOptions(scale=(-1e308, 1e308))
+
+
+def test_one_column_for_two_roles_is_refused() -> None:
+    with pytest.raises(ImportDataError, match="“rating” is named for users and for ratings"):
+        look(timed("1", "2", "3"), user="rating", rating="rating")

@@ -67,11 +67,17 @@ def rating_columns(table: Table, options: ReadOptions) -> Columns:
     Raises
     ------
     ImportDataError
-        If the table lacks a column that was named.
+        If the table lacks a column that was named, or one was named for two roles.
     """
     found: dict[str, str] = {}
     for role in ROLES:
         stated = stated_column(table, getattr(options, role))
+        if stated in found.values():
+            other = next(WORDS[one] for one, name in found.items() if name == stated)
+            raise ImportDataError(
+                f"“{str(stated)[:60]}” is named for {other} and for {WORDS[role]}; each needs a "
+                "column of its own."
+            )
         if stated is not None:
             found[role] = stated
     taken = set(found.values())

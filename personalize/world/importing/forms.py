@@ -27,12 +27,10 @@ PAGE = re.compile(
     rb"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype html|html|head|body|table)\b", re.S
 )
 """The beginning of a web page, in lower case."""
-OBJECT = re.compile(rb"\{\s*[\r\n]")
-"""The beginning of an object of JSON whose first line ends at once."""
 
 
 def refuse_other_kinds(text: bytes, name: str) -> None:
-    """Refuse web pages, JSON objects of several lines, and three lines of names.
+    """Refuse web pages and three lines of names.
 
     Raises
     ------
@@ -42,11 +40,6 @@ def refuse_other_kinds(text: bytes, name: str) -> None:
     head = text[:16_384].lstrip().lower()
     if PAGE.match(head):
         raise ImportDataError(f"{name} is a web page; save its table as CSV or as a workbook.")
-    if OBJECT.match(head):
-        raise ImportDataError(
-            f"{name} is JSON whose objects go over several lines; one object a line, or a list of "
-            "objects, is needed."
-        )
     if b'{""importid"":' in head or b'{"importid":' in head:
         raise ImportDataError(
             f"{name} has the three lines of names of Qualtrics; delete the second and the third."

@@ -110,5 +110,6 @@ def _from_list(cell: str) -> list[str]:
         value = sorted(map(str, value))
     if not isinstance(value, list | tuple):
         value = [value]
-    parts = [part.get("name", "") if isinstance(part, dict) else part for part in value]
+    flat = [one for part in value for one in (part if isinstance(part, list) else [part])]
+    parts = [part.get("name", "") if isinstance(part, dict) else part for part in flat]
     return [str(part).strip() for part in parts if not isinstance(part, list) and str(part).strip()]

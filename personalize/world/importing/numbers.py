@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,8 @@ ABOVE = 100
 """Whole numbers above this one beside numbers such as 1.234 may be counts."""
 FEW = 0.01
 """Largest share of ratings that may be no number; their rows are left out."""
+LARGEST = 1e15
+"""Largest size of a number that can be a rating or a count."""
 OPTION = "--decimal"
 YES, NO = {"true", "yes", "like", "up"}, {"false", "no", "dislike", "down"}
 
@@ -94,7 +97,7 @@ def as_numbers(table: Table, column: str, decimal: str | None) -> Numbers:
         try:
             values = pc.cast(pc.if_else(pa.array(missing), "nan", cells), pa.float64())
             values = np.array(values.to_numpy(zero_copy_only=False), dtype=float)
-            if np.isfinite(values[~missing]).all():
+            if (np.abs(values[~missing]) <= LARGEST).all():
                 return Numbers(values, missing, np.zeros(len(values), dtype=bool), [])
         except pa.ArrowInvalid:
             pass
@@ -108,7 +111,7 @@ def as_numbers(table: Table, column: str, decimal: str | None) -> Numbers:
     fits = pc.match_substring_regex(cells, NUMBER)
     text = pc.replace_substring_regex(pc.if_else(fits, cells, "nan"), r"^\+", "")
     values = np.array(pc.cast(text, pa.float64()).to_numpy(zero_copy_only=False), dtype=float)
-    values[~np.isfinite(values)] = np.nan
+    values[~(np.abs(values) <= LARGEST)] = np.nan
     wrong = np.isnan(values) & ~missing
     rows = np.flatnonzero(wrong)
     if len(rows) > FEW * len(values):
@@ -118,6 +121,10 @@ def as_numbers(table: Table, column: str, decimal: str | None) -> Numbers:
             f"“{shown[:40]}”, not a number."
         )
     return Numbers(values, missing, wrong, decisions, question)
+
+
+def _or_too_large(shown: str) -> str:
+    return f" of at most {LARGEST:g}" if re.match(NUMBER, shown) else ""
 
 
 def _pointed(cells: pa.Array) -> pa.Array | None:

@@ -14,6 +14,8 @@ COUNTS = ("ranks", "logarithms")
 """Ways of taking counts as ratings."""
 TIME_UNITS = ("seconds", "milliseconds")
 LONGEST_DELIMITER = 5
+LARGEST_END = 1e15
+"""Largest size of an end of a scale."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ class ReadOptions:
             )
         if self.scale is not None:
             low, high = self.scale
-            if not (math.isfinite(low) and math.isfinite(high) and low < high):
+            if not (-LARGEST_END <= low < high <= LARGEST_END):
                 raise ImportDataError(
                     f"The scale {low:g} to {high:g} is not one; two numbers are needed, the lower "
                     "one first."

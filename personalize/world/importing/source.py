@@ -20,13 +20,9 @@ from personalize.world.importing.files import Source, read_content
 from personalize.world.importing.forms import NETFLIX_NAMES, from_netflix, refuse_other_kinds
 from personalize.world.importing.header import Header, find_header, is_number, named_by, rows_above
 from personalize.world.importing.names import KNOWN, plain
+from personalize.world.importing.objects import is_json, read_json
 from personalize.world.importing.options import Layout
-from personalize.world.importing.structured import (
-    is_json,
-    read_json,
-    read_parquet,
-    rows_as_lines,
-)
+from personalize.world.importing.structured import read_parquet, rows_as_lines
 from personalize.world.importing.table import LINES_KEPT, MOST_CELLS, Decision, LeftOut, Table
 from personalize.world.importing.text import MOST_REJECTED, Rows, read_rows
 from personalize.world.importing.workbook import SHEET_OPTION, read_workbook
