@@ -562,3 +562,70 @@ def test_ratings_too_large_to_be_any_are_refused(value: str) -> None:
 def test_one_column_for_two_roles_is_refused() -> None:
     with pytest.raises(ImportDataError, match="“rating” is named for users and for ratings"):
         look(timed("1", "2", "3"), user="rating", rating="rating")
+
+
+# Forms that are nearly those above.
+
+
+def matrix(head: str, *lead: str) -> str:
+    rows = [
+        f"{''.join(f'{cell.format(n)},' for cell in lead)}{1 + n % 5},{5 - n % 5},"
+        for n in range(8)
+    ]
+    return f"{head},Emma,Hamlet,Faust\n" + "\n".join(
+        f"{row}{1 + n % 3}" for n, row in enumerate(rows)
+    )
+
+
+def test_properties_of_persons_in_a_wide_matrix_are_no_items() -> None:
+    text = matrix("Name,Age,Sex,Joined", "anna{0}", "2{0}", "f", "2020-01-0{0}")
+    found = read(text, wide=True)
+    assert sorted(found.items["key"]) == ["Emma", "Faust", "Hamlet"]
+    assert (found.report.users, found.report.ratings) == (8, 24)
+    assert "not read as items: Age, Sex, Joined" in told(found)
+
+
+def test_like_and_dislike_in_a_wide_matrix_are_ratings() -> None:
+    text = "user,Emma,Hamlet\na,like,dislike\nb,dislike,\nc,like,like\n"
+    assert read(text, wide=True).report.ratings == 5
+
+
+def test_one_row_a_rating_is_not_read_as_one_row_a_person() -> None:
+    with pytest.raises(ImportDataError, match="user, item, rating: one row a rating"):
+        look(timed("1", "2", "3"), wide=True)
+
+
+def test_netflix_with_line_ends_of_old_macs() -> None:
+    text = "1:\r7,3,2005-09-06\r8,5,2005-05-13\r2:\r7,4,2005-10-19\r"
+    found = read(text)
+    assert (found.report.users, found.report.items, found.report.ratings) == (2, 2, 3)
+    assert earliest(found) == "2005-05-13 00:00:00"
+
+
+def test_columns_that_are_blank_hold_nothing() -> None:
+    text = "\n".join(f"{n // 4}\t\t{n % 4}\t\t{n % 7 - 3}.25" for n in range(24))
+    found = read(text)
+    assert (found.report.users, found.report.items, found.report.low) == (6, 4, -3.25)
+
+
+def test_why_no_row_is_left_is_said() -> None:
+    with pytest.raises(ImportDataError, match="3 rows were left out: a rating is missing"):
+        look("user,item,rating\na,1,\na,2,\nb,1,#N/A\n")
+
+
+def test_255_far_above_the_others_is_perhaps_not_rated() -> None:
+    rows = [f"{n // 4},{n % 4},{[0, 30, 50, 90, 100, 255][n % 6]}" for n in range(24)]
+    found = read("user,item,rating\n" + "\n".join(rows))
+    assert "4 ratings are 255, apart from the rest (0 to 100): perhaps not rated" in told(found)
+
+
+def test_texts_that_excel_must_not_take_for_numbers_are_the_ids() -> None:
+    text = 'user,item,rating\n="01",7,5\n="01",8,3\n02,="7",1\n'
+    found = read(text, 'item,title\n="7",Seven\n8,Eight\n')
+    assert found.users["key"].tolist() == ["01", "02"]
+    assert found.items["title"].tolist() == ["Seven", "Eight"]
+
+
+def test_a_stated_encoding_is_said_once() -> None:
+    found = read("user,item,rating\na,1,5\na,2,3\nb,1,1\n", layout=Layout(encoding="cp1252"))
+    assert "as stated" in told(found) and "not UTF-8" not in told(found)

@@ -150,6 +150,7 @@ def _is_id(name: str) -> bool:
 def _by_position(table: Table, found: dict[str, str]) -> None:
     """Fill in roles of columns without names: user, item, the first numbers, then times."""
     free = [name for name in table.names if name not in found.values()]
+    free = [name for name in free if not _blank(table, name)]
     if "user" in found and table.names[0] in free and counts_rows(table, table.names[0]):
         free.remove(table.names[0])
     for role in ("user", "item"):
@@ -171,6 +172,10 @@ def counts_rows(table: Table, name: str) -> bool:
         return False
     first = int(cells[0][:18])
     return [cell.strip() for cell in cells] == [str(first + place) for place in range(len(cells))]
+
+
+def _blank(table: Table, name: str) -> bool:
+    return all(map(is_missing, table.data[name].slice(0, SAMPLE_ROWS).to_pylist()))
 
 
 def _holds_numbers(table: Table, name: str) -> bool:

@@ -18,7 +18,7 @@ TYPED = re.compile(r"^(.+):(token|token_seq|float|float_seq)$")
 """A name of RecBole's atomic files: name and type."""
 NUMBER = re.compile(r"^[+\-\u2212]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$")
 DATE = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?$")
-MISSING = {"", "null", "nan", "none", "na", "n/a", "nat", "\\n", "-", "?", "."}
+MISSING = {"", "null", "nan", "none", "na", "n/a", "#n/a", "nat", "\\n", "-", "?", "."}
 """Cells that hold no value, in lower case."""
 OPTION = "--header / --no-header"
 

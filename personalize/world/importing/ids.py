@@ -16,6 +16,8 @@ from personalize.world.importing.table import Decision, counted
 
 NO_ID = {"", "\\n", "null", "nan", "none", "na", "n/a", "<na>"}
 """Cells that hold no id, in lower case."""
+EXCEL_TEXT = re.compile(r'^="([^"]*)"$')
+"""A text as it is written so that Excel takes it for no number."""
 SCIENTIFIC = re.compile(r"^\d([.,]\d+)?[eE]\+?\d{2}$")
 """A number as Excel shows it where it is long."""
 
@@ -56,7 +58,7 @@ def coded(column: pa.ChunkedArray, noun: str, option: str) -> Ids:
         The option that chooses the column.
     """
     encoded = pc.dictionary_encode(trimmed(column))
-    texts = [str(key) for key in encoded.dictionary.to_pylist()]
+    texts = [EXCEL_TEXT.sub(r"\1", str(key)) for key in encoded.dictionary.to_pylist()]
     codes = np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
     decisions: list[Decision] = []
 
@@ -65,7 +67,7 @@ def coded(column: pa.ChunkedArray, noun: str, option: str) -> Ids:
 
     keys, dropped = dropped_from(texts)
     keys = [key.strip() for key in keys] if dropped else keys
-    equal = len(keys) - len(set(keys))
+    equal = len(set(texts)) - len(set(keys))
     if equal:
         tell(f"{counted(equal, f'{noun} id', f'{noun} ids')} became equal to another one by that.")
     known = set(keys)
@@ -84,8 +86,8 @@ def coded(column: pa.ChunkedArray, noun: str, option: str) -> Ids:
     damage = "ids in scientific notation" if damaged else ""
     damage = damage or ("ids without their control characters" if equal else "")
     none = [key.casefold() in NO_ID for key in whole]
-    if not dropped and not same and not any(none):
-        return Ids(np.array(keys, dtype=object), codes, 0, decisions, damage)
+    if len(set(whole)) == len(texts) and not any(none):
+        return Ids(np.array(keys, dtype=object), codes, dropped, decisions, damage)
     place, distinct = pd.factorize(
         np.array([None if n else k for n, k in zip(none, whole, strict=True)], dtype=object)
     )
