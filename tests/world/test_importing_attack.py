@@ -629,3 +629,39 @@ def test_texts_that_excel_must_not_take_for_numbers_are_the_ids() -> None:
 def test_a_stated_encoding_is_said_once() -> None:
     found = read("user,item,rating\na,1,5\na,2,3\nb,1,1\n", layout=Layout(encoding="cp1252"))
     assert "as stated" in told(found) and "not UTF-8" not in told(found)
+
+
+def test_marks_after_spaces_hold_delimiters() -> None:
+    rows = [f'{n // 4}, "Film, {n % 4}", {1 + n % 5}' for n in range(24)]
+    found = read("user, item, rating\n" + "\n".join(rows))
+    assert found.items["key"].tolist() == [f"Film, {n}" for n in range(4)]
+
+
+@pytest.mark.parametrize("head", ["'user','item','rating'", "user,item,rating"])
+def test_apostrophes_can_enclose_texts(head: str) -> None:
+    rows = [f"'{n // 4}','Film, {n % 4}','{1 + n % 5}'" for n in range(24)]
+    found = read(f"{head}\n" + "\n".join(rows))
+    assert found.items["key"].tolist() == [f"Film, {n}" for n in range(4)]
+    assert "Apostrophes enclose texts" in told(found)
+
+
+def test_an_apostrophe_within_words_is_a_character() -> None:
+    rows = [f"{n // 4},'t Hooft's {n % 4},{1 + n % 5}" for n in range(24)]
+    found = read("user,item,rating\n" + "\n".join(rows))
+    assert found.items["key"][0] == "'t Hooft's 0" and "Apostrophes" not in told(found)
+
+
+def test_the_sheet_with_names_of_columns_is_read() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.title = "Read me"
+    page.append(["Ratings of the club, made by me"])
+    rated = book.create_sheet("Ratings")
+    for row in [["user", "item", "rating"], *([n // 4, n % 4, 1 + n % 5] for n in range(24))]:
+        rated.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    found = understand(content.getvalue(), name="club").imported
+    assert found is not None and found.report.ratings == 24
+    assert "The sheet “Ratings” was read; the others are: Read me." in told(found)

@@ -103,7 +103,7 @@ def rows_above(data: pa.Table, stated: bool | None) -> int:
     columns = data.slice(0, LEAD + 1).to_pydict().values()
     rows = [[str(cell).strip() for cell in row] for row in zip(*columns, strict=True)]
     blank = next((place for place, row in enumerate(rows) if any(row)), 0)
-    if stated is False or not rows or _names(rows[blank]):
+    if stated is False or not rows or holds_names(rows[blank]):
         return blank
     if stated is None:
         sample = data.slice(blank, SAMPLE_ROWS).to_pydict().values()
@@ -112,7 +112,7 @@ def rows_above(data: pa.Table, stated: bool | None) -> int:
         ]:
             return blank
     for place in range(blank + 1, len(rows)):
-        if _names(rows[place]):
+        if holds_names(rows[place]):
             above = [row for row in rows[blank:place] if any(row)]
             below = rows[place + 1] if place + 1 < len(rows) else []
             titles = all(sum(map(bool, row)) == 1 for row in above)
@@ -121,7 +121,7 @@ def rows_above(data: pa.Table, stated: bool | None) -> int:
     return blank
 
 
-def _names(row: list[str]) -> bool:
+def holds_names(row: list[str]) -> bool:
     """Return whether a row holds names of columns: no numbers, and two usual names."""
     known = sum(plain(cell.lstrip("#")) in KNOWN for cell in row)
     return known >= 2 and not any(is_number(cell) for cell in row)

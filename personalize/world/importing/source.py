@@ -14,6 +14,7 @@ from personalize.world.importing.dialect import (
     check_columns,
     find_dialect,
     stated_delimiter,
+    usual_mark,
 )
 from personalize.world.importing.encoding import as_utf8
 from personalize.world.importing.files import Source, read_content
@@ -24,7 +25,7 @@ from personalize.world.importing.objects import is_json, read_json
 from personalize.world.importing.options import Layout
 from personalize.world.importing.structured import read_parquet, rows_as_lines
 from personalize.world.importing.table import LINES_KEPT, MOST_CELLS, Decision, LeftOut, Table
-from personalize.world.importing.text import MOST_REJECTED, Rows, read_rows
+from personalize.world.importing.text import MOST_REJECTED, QUOTE_OPTION, Rows, read_rows
 from personalize.world.importing.workbook import SHEET_OPTION, read_workbook
 
 DELIMITER_OPTION = "--delimiter"
@@ -80,17 +81,22 @@ def _read_text(content: bytes, layout: Layout, name: str, wide: bool) -> Table:
     if matrix:
         text, line = _without_size(text)
         left_out += [LeftOut("the size of the matrix", 1, (line,))]
+    quote = layout.quote
     if netflix:
         dialect = Dialect(",", 4)
     else:
-        mark = "" if layout.quote == "none" else layout.quote or '"'
+        if quote is None and usual_mark(text) == "'":
+            quote = "'"
+            said = "Apostrophes enclose texts, as quotation marks would."
+            decisions.append(Decision(said, QUOTE_OPTION, told=True))
+        mark = "" if quote == "none" else quote or '"'
         dialect = find_dialect(text, layout.delimiter or stated, mark, name)
         given = ", as its first line states" if stated and not layout.delimiter else ""
         decisions.append(
             Decision(f"Fields are separated by {dialect.words}{given}.", DELIMITER_OPTION)
         )
     check_columns(dialect.fields, name, wide)
-    rows = read_rows(text, dialect.delimiter, dialect.fields, layout.quote, name)
+    rows = read_rows(text, dialect.delimiter, dialect.fields, quote, name)
     if rows.data.num_rows * dialect.fields > MOST_CELLS:
         raise ImportDataError(f"{name} has too many cells; {MOST_CELLS:,} at most are read.")
     other_names = _other_header(rows, text, dialect, name)
