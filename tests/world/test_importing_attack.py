@@ -132,6 +132,12 @@ def test_a_date_without_a_year_is_no_time() -> None:
         (["Sun 05.01.2020", "Sat, 25.01.2020"], "2020-01-05 00:00:00", "begin with the day"),
         (["Reviewed on 05/01/2020", "Reviewed on 25/01/2020"], "2020-01-05 00:00:00", "the day"),
         (["5.1.2020 1:05 p.m.", "25.1.2020 1:05 a.m."], "2020-01-05 13:05:00", "with the day"),
+        (["05. 01. 2020", "25. 1. 2020 10:30"], "2020-01-05 00:00:00", "begin with the day"),
+        (["05 / 01 / 2020", "25 / 01 / 2020"], "2020-01-05 00:00:00", "begin with the day"),
+        (["5/1/2020, 10:30:00", "25/1/2020, 11:30:00"], "2020-01-05 10:30:00", "with the day"),
+        (["1/5/2020, 1:05:09 PM", "1/25/2020, 2:05:09 AM"], "2020-01-05 13:05:09", "the month"),
+        (["05-Jan-2020", "25-Jan-2020"], "2020-01-05 00:00:00", "are dates such as 05-Jan"),
+        (["05/Jan/2020:10:30:00 +0100", "06/Jan/2020:10:30:00 +0100"], "2020-01-05 09:30:00", ""),
     ],
 )
 def test_one_order_for_dates_after_a_clock_or_words(
@@ -139,6 +145,11 @@ def test_one_order_for_dates_after_a_clock_or_words(
 ) -> None:
     found = read(timed(*[f'"{stamp}"' for stamp in stamps * 3]))
     assert earliest(found) == first and words in told(found)
+
+
+def test_numbers_that_are_no_date_of_one_order_are_no_time() -> None:
+    found = read(timed(*["05~04~2020", "25~04~2020"] * 3))
+    assert not found.report.timed and "None of the times in “time” can be read" in told(found)
 
 
 def test_dates_after_a_clock_that_can_be_read_in_two_ways_are_asked() -> None:
@@ -163,6 +174,31 @@ def test_dates_that_stand_for_no_time(filled: str) -> None:
     assert found.interactions["time"].max() == pd.Timestamp("2020-01-06").timestamp()
     assert f"3 dates stand for no time, such as {filled}" in told(found)
     assert "3 rows have no time (line 4 first)" in told(found)
+
+
+FORMS = [
+    "%Y-%m-%d", "%Y/%m/%d %H:%M", "%Y.%m.%d", "%Y%m%dT%H%M%S", "%d.%m.%Y", "%d. %m. %Y", "%d/%m/%Y",
+    "%m/%d/%Y", "%m/%d/%y", "%d.%m.%y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%d %B %Y", "%Y-%d-%m",
+    "%a %b %d %H:%M:%S %Y", "%a, %d %b %Y %H:%M:%S GMT", "%H:%M %d/%m/%Y", "%I:%M %p %m/%d/%Y",
+    "%d/%m/%Y, %H:%M:%S", "%m/%d/%Y, %I:%M:%S %p", "%Y-%m-%d %I:%M:%S %p", "%a %d/%m/%Y",
+    "%m.%d.%Y", "%d / %m / %Y", "%d|%m|%Y", "%d.%m.%Y %H.%M", "%y%m%d", "%Y-%m-%d_%H-%M-%S",
+    "(%d/%m/%Y)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_dates_are_read_as_they_were_written_or_not_at_all(form: str) -> None:
+    spread = range(1_262_304_000, 1_600_000_000, 9_876_543)  # days above and below 12
+    written = [pd.Timestamp(second, unit="s").strftime(form) for second in spread]
+    wanted = [pd.to_datetime(stamp, format=form) for stamp in written]
+    rows = [f"{n % 3};{n};{1 + n % 5};{stamp}" for n, stamp in enumerate(written)]
+    found = read("user;item;rating;time\n" + "\n".join(rows))
+    if not found.report.timed:
+        assert "can be read" in told(found) or "not used as times" in told(found)
+        return
+    keys = found.items["key"].to_numpy(object)[found.interactions["item"]]
+    for key, second in zip(keys, found.interactions["time"], strict=True):
+        assert second == wanted[int(key)].timestamp()
 
 
 # Columns and ids.

@@ -22,8 +22,17 @@ BEFORE = re.compile(
 )
 """Words, such as a weekday, and a clock before a date whose year does not stand first."""
 YEAR_FIRST = re.compile(r"^(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})\b")
-HALF_DAY = re.compile(r"\b([AaPp])\.[Mm]\.?(?=\s|$)")
-"""A half of the day as p.m., without its points in other texts."""
+USUAL = (
+    (re.compile(r"\b([AaPp])\.[Mm]\.?(?=\s|$)"), r"\1M"),
+    (re.compile(r"(\d{1,2}) ?([/.\-]) ?(\d{1,2}) ?\2 ?(\d{4})\b"), r"\1\2\3\2\4"),
+    (re.compile(r"(\d{1,4}([/.\-])\d{1,2}\2\d{1,4}),? +(?=\d{1,2}:\d\d)"), r"\1 "),
+    (re.compile(r"^(\d{1,2}/[A-Za-z]{3}/\d{4}):(?=\d\d:)"), r"\1 "),
+)
+"""Ways of writing halves of the day, spaces in dates and marks after them, and the usual ones."""
+MONTH = re.compile(r"[^\W\d_]{3}")
+"""A name of a month, or another word."""
+NUMBERS = re.compile(r"^\D*\d{1,2}\D+\d{1,2}\D+\d+")
+"""A date in numbers whose year does not stand first."""
 DAY_OPTION = "--day-first / --month-first / --year-first"
 ORDERS = {
     "day": ("day", "month", "year"),
@@ -68,7 +77,8 @@ def dates_as_seconds(series: pd.Series, column: str, file: str, stated: str | No
     series = series.astype(object).where(series.isna(), series.astype(str))
     given = series.dropna().astype(str)
     shown = given.iloc[0][:40]
-    series = series.str.replace(HALF_DAY, r"\1M", regex=True)
+    for pattern, plain in USUAL:
+        series = series.str.replace(pattern, plain, regex=True)
     series = series.str.replace(BEFORE, _date_first, regex=True)
     parts = series.dropna().astype(str).str.extract(DAYS)
     series = series.str.replace(ZONE, _offset, regex=True)
@@ -158,8 +168,11 @@ def _offset(match: re.Match[str]) -> str:
 def _mixed(series: pd.Series) -> np.ndarray:
     """Return dates of any form as seconds; NaN where a text does not name day, month and year."""
     bare = series.astype(str).str.replace(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?", " ", regex=True)
-    bare = bare.str.replace(r"[+\-]\d{4}\b|[+\-] *$", " ", regex=True)
+    bare = bare.str.replace(r"(?<![^\W\d])[+\-]\d{4}\b|[+\-] *$", " ", regex=True)
     dated = bare.str.contains(r"\d{4}", regex=True) | (bare.str.count(r"\d+") >= 2)
+    dated &= bare.str.contains(MONTH) | ~bare.str.contains(
+        NUMBERS
+    )  # else each in an order of its own
     return seconds_of(series.where(dated), "mixed")
 
 
