@@ -701,3 +701,12 @@ def test_the_sheet_with_names_of_columns_is_read() -> None:
     found = understand(content.getvalue(), name="club").imported
     assert found is not None and found.report.ratings == 24
     assert "The sheet “Ratings” was read; the others are: Read me." in told(found)
+
+
+@pytest.mark.parametrize("mark", [" ", "\u00a0", "\u202f", "'", "\u2019"])
+@pytest.mark.parametrize("decimals", ["", ",50", ".50"])
+def test_thousands_that_spaces_or_apostrophes_group(mark: str, decimals: str) -> None:
+    rows = [f"{n // 4};{n % 4};{n}{mark}{n:03}{decimals}" for n in range(1, 24)]
+    found = read("user;item;plays\n0;0;7\n" + "\n".join(rows))
+    assert found.report.high == 23_023 + (0.5 if decimals else 0) and found.report.low == 7
+    assert "group thousands" in told(found)

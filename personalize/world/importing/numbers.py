@@ -19,6 +19,9 @@ THOUSANDS = r"^[+-]?\d{1,3}(,\d{3})+$"
 WITH_POINT = r"^[+-]?\d{1,3}(,\d{3})+\.\d+$"
 POINTS = r"^[1-9]\d{0,2}(\.\d{3})+$"
 """A whole number whose thousands points group."""
+SPACES = "[ \u00a0\u202f\u2009'\u2019]"
+SPACED = rf"^[+-]?\d{{1,3}}({SPACES}\d{{3}})+([.,]\d+)?$"
+"""A number whose thousands spaces or apostrophes group, as in France and Switzerland."""
 SAMPLE_ROWS = 10_000
 ABOVE = 100
 """Whole numbers above this one beside numbers such as 1.234 may be counts."""
@@ -86,7 +89,7 @@ def as_numbers(table: Table, column: str, decimal: str | None) -> Numbers:
     ImportDataError
         If more than one rating of a hundred is no number; the message names the first line.
     """
-    cells = trimmed(table.data[column])
+    cells, grouped_by_spaces = _without_spaces(trimmed(table.data[column]))
     missing = missing_cells(cells)
     decisions: list[Decision] = []
     question = ""
@@ -98,7 +101,8 @@ def as_numbers(table: Table, column: str, decimal: str | None) -> Numbers:
             values = pc.cast(pc.if_else(pa.array(missing), "nan", cells), pa.float64())
             values = np.array(values.to_numpy(zero_copy_only=False), dtype=float)
             if (np.abs(values[~missing]) <= LARGEST).all():
-                return Numbers(values, missing, np.zeros(len(values), dtype=bool), [])
+                wrong = np.zeros(len(values), dtype=bool)
+                return Numbers(values, missing, wrong, grouped_by_spaces)
         except pa.ArrowInvalid:
             pass
     cells = pc.replace_substring(cells, "\u2212", "-")
@@ -120,11 +124,22 @@ def as_numbers(table: Table, column: str, decimal: str | None) -> Numbers:
             f"{table.file}, line {table.line(int(rows[0])):,}: the rating in “{column[:40]}” is "
             f"“{shown[:40]}”, not a number."
         )
-    return Numbers(values, missing, wrong, decisions, question)
+    return Numbers(values, missing, wrong, [*grouped_by_spaces, *decisions], question)
 
 
 def _or_too_large(shown: str) -> str:
     return f" of at most {LARGEST:g}" if re.match(NUMBER, shown) else ""
+
+
+def _without_spaces(cells: pa.Array) -> tuple[pa.Array, list[Decision]]:
+    """Return cells without spaces and apostrophes that group thousands, and the decision."""
+    grouped = pc.match_substring_regex(cells, SPACED)
+    if not pc.any(grouped).as_py():
+        return cells, []
+    first = str(cells.filter(grouped)[0].as_py())[:20]
+    plain_cells = pc.replace_substring_regex(cells, SPACES, "")
+    said = f"Spaces or apostrophes in ratings such as “{first}” group thousands."
+    return pc.if_else(grouped, plain_cells, cells), [Decision(said, told=True)]
 
 
 def _pointed(cells: pa.Array) -> pa.Array | None:
