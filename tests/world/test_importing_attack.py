@@ -710,3 +710,49 @@ def test_thousands_that_spaces_or_apostrophes_group(mark: str, decimals: str) ->
     found = read("user;item;plays\n0;0;7\n" + "\n".join(rows))
     assert found.report.high == 23_023 + (0.5 if decimals else 0) and found.report.low == 7
     assert "group thousands" in told(found)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"user": 0}, "user = 0 cannot be used; the name of a column"),
+        ({"day_first": "yes"}, "day_first = 'yes' cannot be used; True or False is needed"),
+        ({"wide": "no"}, "True or False"),
+        ({"genre_separator": ""}, "separator of genres is empty"),
+        ({"layout": ";"}, "a Layout is needed"),
+        ({"layout": {"mark": ";"}}, "“mark” is no option of a layout; there are: delimiter"),
+    ],
+)
+def test_options_of_another_kind_are_named(change: dict[str, object], words: str) -> None:
+    with pytest.raises(ImportDataError) as found:
+        ReadOptions.of(change)
+    assert words in str(found.value)
+
+
+def test_a_layout_can_be_a_mapping() -> None:
+    assert ReadOptions.of({"layout": {"delimiter": ";"}}).layout == Layout(delimiter=";")
+
+
+def test_a_row_longer_than_a_block_is_read_or_left_out() -> None:
+    rows = [f"{n // 4},{n % 4},{1 + n % 5}" for n in range(24)]
+    long = "x" * 9_000_000
+    found = read("user,item,rating\n" + "\n".join([*rows, f"{long},1", f"9,{long},2", *rows]))
+    assert found.report.ratings == 25 and found.report.duplicates == 24
+    assert "2 fields instead of 3 (line 26)" in told(found)
+
+
+def test_ids_that_look_alike_are_the_same() -> None:
+    text = "user,item,rating\nJos\u00e9,1,5\nJose\u0301,2,3\n\ufeff7,1,2\n7,\u200b2,4\n7,2,1\n"
+    found = read(text)
+    assert found.users["key"].tolist() == ["Jos\u00e9", "7"] and found.report.items == 2
+    assert "2 user ids were read without invisible characters" in told(found)
+
+
+def test_columns_without_names_in_another_order_are_asked() -> None:
+    orders = {"user": "{0},{2},{1}", "item": "{2},{0},{1}"}
+    for form in orders.values():
+        rows = [form.format(n % 50, 1000 + n % 37, 1 + n % 5) for n in range(400)]
+        assert "seems to hold the ratings, not “column 3”" in look("\n".join(rows)).question
+    usual = [f"{n % 50},{1000 + n % 37},{1 + n % 5}" for n in range(400)]
+    plays = [f"{n % 50},{1000 + n % 37},{1 + n * n % 5000}" for n in range(400)]
+    assert not look("\n".join(usual)).question and not look("\n".join(plays)).question

@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from personalize.world.importing.columns import Columns, counts_rows
-from personalize.world.importing.header import DATE
+from personalize.world.importing.header import DATE, MISSING, NUMBER
 from personalize.world.importing.instants import plausible
 from personalize.world.importing.numbers import Numbers, as_numbers
 from personalize.world.importing.options import ReadOptions
+from personalize.world.importing.scales import LARGEST_RATING
 from personalize.world.importing.table import Table
 
 TOTALS = {
@@ -21,6 +22,10 @@ FAR = 1.5
 """How many times the largest rating the one in a row of sums must be."""
 NAMES_AGAIN = 100
 """Largest number of rows without a rating that may name the columns once more."""
+MOST_RATINGS = 11
+"""Largest rating of usual scales of few values, and largest number of these."""
+OFTEN = 20
+"""How many rows each of the values of ratings has at least, on average."""
 LEAST = 8
 """Smallest number of ratings that can be doubted for being all different."""
 DISTINCT = 0.9
@@ -84,6 +89,13 @@ def doubted(table: Table, columns: Columns, numbers: Numbers, options: ReadOptio
     values = numbers.values[np.isfinite(numbers.values)]
     if len(values) < 2:
         return ""
+    other = _seems_rated(table, columns, values)
+    if other and options.user is None and options.item is None:
+        return (
+            f"{table.file}: its columns have no names, and “{other}” seems to hold the ratings, "
+            f"not “{column}” with {values.min():g} to {values.max():g}; name the columns of users, "
+            "items and ratings with --user-column, --item-column and --rating-column."
+        )
     broken = float((values != np.rint(values)).mean())
     different = len(np.unique(values)) / len(values)
     if any(plausible(values / part).mean() > DISTINCT for part in (1.0, 1e3)):
@@ -102,6 +114,25 @@ def doubted(table: Table, columns: Columns, numbers: Numbers, options: ReadOptio
         f"{table.file}: its columns have no names, and “{column}” holds what look like {what}; "
         "name the column of ratings with --rating-column."
     )
+
+
+def _seems_rated(table: Table, columns: Columns, ratings: np.ndarray) -> str:
+    """Return a column of users or items that rather holds ratings; empty if none does."""
+    different = len(np.unique(ratings))
+    if ratings.max() <= LARGEST_RATING:
+        return ""
+    for role in ("item", "user"):
+        name = columns.by_role[role]
+        cells = {str(cell).strip() for cell in table.data[name].unique().to_pylist()} - MISSING
+        few = 2 <= len(cells) <= MOST_RATINGS and table.data.num_rows >= OFTEN * len(cells)
+        if few and different >= 3 * len(cells) and all(map(_is_small, cells)):
+            return name
+    return ""
+
+
+def _is_small(cell: str) -> bool:
+    """Return whether a cell is a number as small as those of usual scales."""
+    return bool(NUMBER.match(cell)) and abs(float(cell.replace(",", "."))) <= MOST_RATINGS
 
 
 def _named_again(table: Table, numbers: Numbers) -> str:

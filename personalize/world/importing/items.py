@@ -12,7 +12,7 @@ from personalize.world.importing.characters import dropped_from, unescaped
 from personalize.world.importing.columns import ITEM_ROLES, OPTION_OF, WORDS, stated_column
 from personalize.world.importing.genres import as_genres
 from personalize.world.importing.header import NUMBER
-from personalize.world.importing.ids import EXCEL_TEXT
+from personalize.world.importing.ids import as_id
 from personalize.world.importing.item_ids import best_ids, respelled
 from personalize.world.importing.names import ALIASES, plain
 from personalize.world.importing.options import ReadOptions
@@ -194,7 +194,7 @@ def _known_items(
         role: [str(cell).strip() for cell in table.data[name].to_pylist()]
         for role, name in columns.items()
     }
-    keys, _ = dropped_from([EXCEL_TEXT.sub(r"\1", cell) for cell in cells["items_id"]])
+    keys, _ = dropped_from([as_id(cell) for cell in cells["items_id"]])
     written = {role: unescaped(cells[role]) for role in ("title", "genres") if role in cells}
     cells |= {role: texts for role, (texts, _) in written.items()}
     titles, dropped = dropped_from(cells["title"])
