@@ -753,6 +753,8 @@ def test_columns_without_names_in_another_order_are_asked() -> None:
     for form in orders.values():
         rows = [form.format(n % 50, 1000 + n % 37, 1 + n % 5) for n in range(400)]
         assert "seems to hold the ratings, not “column 3”" in look("\n".join(rows)).question
+    minus = [f"{n % 50},\u2212{1 + n % 5},{1000 + n % 37}" for n in range(400)]
+    assert "seems to hold the ratings" in look("\n".join(minus)).question
     usual = [f"{n % 50},{1000 + n % 37},{1 + n % 5}" for n in range(400)]
     plays = [f"{n % 50},{1000 + n % 37},{1 + n * n % 5000}" for n in range(400)]
     assert not look("\n".join(usual)).question and not look("\n".join(plays)).question

@@ -132,7 +132,8 @@ def _seems_rated(table: Table, columns: Columns, ratings: np.ndarray) -> str:
 
 def _is_small(cell: str) -> bool:
     """Return whether a cell is a number as small as those of usual scales."""
-    return bool(NUMBER.match(cell)) and abs(float(cell.replace(",", "."))) <= MOST_RATINGS
+    plain = cell.replace(",", ".").replace("\u2212", "-")
+    return bool(NUMBER.match(cell)) and abs(float(plain)) <= MOST_RATINGS
 
 
 def _named_again(table: Table, numbers: Numbers) -> str:
