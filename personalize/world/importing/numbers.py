@@ -122,7 +122,7 @@ def as_numbers(table: Table, column: str, decimal: str | None) -> Numbers:
         shown = str(table.data[column][int(rows[0])]).strip()
         raise ImportDataError(
             f"{table.file}, line {table.line(int(rows[0])):,}: the rating in “{column[:40]}” is "
-            f"“{shown[:40]}”, not a number."
+            f"“{shown[:40]}”, not a number{_or_too_large(shown)}."
         )
     return Numbers(values, missing, wrong, [*grouped_by_spaces, *decisions], question)
 
