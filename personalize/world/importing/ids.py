@@ -52,7 +52,7 @@ class Ids:
 def as_id(text: str) -> str:
     """Return an id without invisible characters at its ends, and with accents as one character."""
     if text.isascii():
-        return EXCEL_TEXT.sub(r"\1", text)
+        return EXCEL_TEXT.sub(r"\1", text) if text.startswith("=") else text
     return EXCEL_TEXT.sub(r"\1", unicodedata.normalize("NFC", text).strip(INVISIBLE))
 
 

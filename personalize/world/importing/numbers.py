@@ -133,9 +133,9 @@ def _or_too_large(shown: str) -> str:
 
 def _without_spaces(cells: pa.Array) -> tuple[pa.Array, list[Decision]]:
     """Return cells without spaces and apostrophes that group thousands, and the decision."""
-    grouped = pc.match_substring_regex(cells, SPACED)
-    if not pc.any(grouped).as_py():
+    if not pc.any(pc.match_substring_regex(pc.unique(cells), SPACED)).as_py():
         return cells, []
+    grouped = pc.match_substring_regex(cells, SPACED)
     first = str(cells.filter(grouped)[0].as_py())[:20]
     plain_cells = pc.replace_substring_regex(cells, SPACES, "")
     said = f"Spaces or apostrophes in ratings such as “{first}” group thousands."
