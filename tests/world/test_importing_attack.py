@@ -758,3 +758,26 @@ def test_columns_without_names_in_another_order_are_asked() -> None:
     usual = [f"{n % 50},{1000 + n % 37},{1 + n % 5}" for n in range(400)]
     plays = [f"{n % 50},{1000 + n % 37},{1 + n * n % 5000}" for n in range(400)]
     assert not look("\n".join(usual)).question and not look("\n".join(plays)).question
+
+
+def test_columns_of_flags_are_genres() -> None:
+    rows = ["1,A,1990,1,0,1,1", "2,B,1991,0,1,0,1", "3,C,1992,0,0,0,1"]
+    items = "item,title,year,Action,Sci-Fi,War,seen\n" + "\n".join(rows)
+    found = read("user,item,rating\na,1,5\na,2,3\nb,3,1\n", items)
+    assert found.items["genres"].tolist() == ["Action|War", "Sci-Fi", ""]
+    assert "Columns of 0 and 1 were read as genres: Action, Sci-Fi, War." in told(found)
+    rated = "user,item,rating\na,1,5\na,2,3\nb,1,1\n"
+    two = read(rated, "item,title,new,old\n1,A,0,1\n2,B,1,0\n")
+    assert two.items["genres"].tolist() == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("% made by me\n@RELATION r\n@attribute item numeric\n@data\n1,2,3\n2,3,4\n", "ARFF file"),
+        ("<?xml version='1.0'?><ratings><r u='1'/></ratings>", "is XML"),
+    ],
+)
+def test_files_of_other_programs_are_named(text: str, words: str) -> None:
+    with pytest.raises(ImportDataError, match=words):
+        look(text)

@@ -34,10 +34,11 @@ PAGE = re.compile(
     rb"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype html|html|head|body|table)\b", re.S
 )
 """The beginning of a web page, in lower case."""
+ARFF = re.compile(rb"(?:%[^\r\n]*\s+)*@relation\b")
 
 
 def refuse_other_kinds(text: bytes, name: str) -> None:
-    """Refuse web pages and three lines of names.
+    """Refuse web pages, XML, ARFF and three lines of names.
 
     Raises
     ------
@@ -47,6 +48,12 @@ def refuse_other_kinds(text: bytes, name: str) -> None:
     head = text[:16_384].lstrip().lower()
     if PAGE.match(head):
         raise ImportDataError(f"{name} is a web page; save its table as CSV or as a workbook.")
+    if ARFF.match(head):
+        raise ImportDataError(
+            f"{name} is an ARFF file; save it as CSV with the names of its columns."
+        )
+    if head.startswith(b"<?xml"):
+        raise ImportDataError(f"{name} is XML; save its table as CSV or as a workbook.")
     if b'{""importid"":' in head or b'{"importid":' in head:
         raise ImportDataError(
             f"{name} has the three lines of names of Qualtrics; delete the second and the third."

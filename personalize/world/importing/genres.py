@@ -13,6 +13,8 @@ ADDRESS = re.compile(r"^\s*(\w+://|www\.|//)", re.IGNORECASE)
 LONGEST_GENRE = 60
 """Largest usual length of a cell's genre in characters; a column of longer ones holds texts."""
 MOST_NESTED = 1_000
+LEAST_FLAGS = 3
+"""Smallest number of columns of 0 and 1 that are genres."""
 NO_GENRES = "(no genres listed)"
 """What MovieLens writes where a film has no genre."""
 RARE = 0.1
@@ -64,6 +66,33 @@ def as_genres(cells: list[str], kind: str, separator: str | None) -> tuple[list[
         return [""] * len(cells), "It holds long texts, which are no genres."
     joined = ["|".join(dict.fromkeys(_clean(genre) for genre in genres)) for genres in lists]
     return [re.sub(r"\|{2,}", "|", genres).strip("|") for genres in joined], words
+
+
+def flags_as_genres(columns: dict[str, list[str]]) -> tuple[list[str], list[str]]:
+    """Return genres from columns of flags, each named by its genre, and these names.
+
+    Parameters
+    ----------
+    columns : mapping
+        Cells by the name of their column; those that hold other values than 0 and 1 are ignored.
+
+    Returns
+    -------
+    tuple
+        The genres of each item, and the columns; empty where fewer than three hold flags.
+    """
+    flags = {
+        name: [cell.strip() for cell in cells]
+        for name, cells in columns.items()
+        if {cell.strip() for cell in cells} == {"0", "1"}
+    }
+    if len(flags) < LEAST_FLAGS:
+        return [], []
+    names = [_clean(name) for name in flags]
+    return [
+        "|".join(name for name, flag in zip(names, row, strict=True) if flag == "1")
+        for row in zip(*flags.values(), strict=True)
+    ], list(flags)
 
 
 def _share(cells: list[str], holds: Any) -> float:

@@ -10,7 +10,7 @@ import pandas as pd
 from personalize.errors import ImportDataError
 from personalize.world.importing.characters import dropped_from, unescaped
 from personalize.world.importing.columns import ITEM_ROLES, OPTION_OF, WORDS, stated_column
-from personalize.world.importing.genres import as_genres
+from personalize.world.importing.genres import as_genres, flags_as_genres
 from personalize.world.importing.header import NUMBER
 from personalize.world.importing.ids import as_id
 from personalize.world.importing.item_ids import best_ids, respelled
@@ -221,6 +221,13 @@ def _known_items(
             for row in zip(*flags, strict=True)
         ]
         decisions.append(Decision("Its last 19 columns are MovieLens' flags of genres."))
+    elif table.header:
+        rest = {n: table.data[n].to_pylist() for n in table.names if n not in columns.values()}
+        flagged, flags = flags_as_genres(rest)
+        if flags:
+            genres = flagged
+            words = f"Columns of 0 and 1 were read as genres: {some(flags)}."
+            decisions.append(Decision(words, OPTION_OF["genres"], told=True))
     if dropped:
         words = f"Control characters were dropped from {dropped:,} titles or genres."
         decisions.append(Decision(words, told=True))
