@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from personalize.scenario.words import field_label
 
 LONGEST_VALUE = 60
 """Largest number of characters of a wrong value that a message repeats."""
+WHOLE = re.compile(r"-?\d+")
+"""A whole number that may be moved to the nearest step."""
 
 
 def _text(value: Any) -> str:
@@ -87,11 +90,12 @@ def from_query(
             scenario = scenario.replace({key: value})
         except ScenarioError as error:
             problem = _in_words(key, text, str(error))
-            if key == "data.level" and text.lstrip("-").isdecimal():
+            if key == "data.level" and WHOLE.fullmatch(text):
                 nearest = min(max(int(text), 0), 5)
                 scenario = scenario.replace({key: nearest})
                 problem = (
-                    f"{field_label(key)}: {text} is not a step (0 to 5). Shown at step {nearest}."
+                    f"{field_label(key)}: {_shown(text)} is not a step (0 to 5). Shown at step "
+                    f"{nearest}."
                 )
             problems.append(problem)
     return scenario, problems
@@ -103,11 +107,16 @@ def _in_words(key: str, text: str, error: str) -> str:
     label = field_label(key)
     if not sign or not name.startswith(f"{key} = ") or label == key:
         return error
-    shown = text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+    shown = _shown(text)
     allowed = expected.removeprefix("allowed is ").replace("'", "").replace(" or ", ", ")
     if allowed == expected.replace("'", "").replace(" or ", ", "):
         return f"{label} ({key}): “{shown}” cannot be used; {expected}"
     return f"{label} ({key}): “{shown}” is not one of {allowed}"
+
+
+def _shown(text: str) -> str:
+    """Return a wrong value as messages repeat it."""
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
 def _value(key: str, text: str) -> Any:

@@ -76,6 +76,11 @@ def scorer(algo: Any, seed: int = 0) -> Block:
         )
     if not hasattr(algo, "trainset"):
         raise ModelError(f"This {type(algo).__name__} is not fitted; call fit(trainset) first.")
+    if algo.trainset is None:
+        raise ModelError(
+            f"This {type(algo).__name__} has no training set, which holds its ids; keep it, or fit "
+            "again."
+        )
     refuse_missing_ratings(algo.trainset)
     refuse_faults(algo)
     try:

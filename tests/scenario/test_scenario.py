@@ -85,6 +85,14 @@ def test_a_wrong_setting_is_named_with_what_is_allowed(
         assert word in sentence
 
 
+@pytest.mark.parametrize("level", ["--5", "-", "9" * 1999, "-" * 500 + "1", "\u00b2", "1-"])
+def test_a_step_that_is_no_number_is_one_short_sentence(level: str) -> None:
+    scenario, problems = from_query({"data.level": level})
+    assert scenario.data.level in range(6)
+    assert len(problems) == 1
+    assert len(problems[0]) < 300
+
+
 def test_a_bad_value_in_a_link_keeps_the_rest_and_is_named() -> None:
     scenario, problems = from_query({"data.level": "9", "design.placement": "push", "seed": "x"})
     assert scenario.data.level == 5

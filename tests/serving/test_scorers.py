@@ -191,6 +191,10 @@ def test_wrong_requests_are_named(change: dict, said: str) -> None:
 def test_models_that_cannot_be_served_are_named() -> None:
     with pytest.raises(ModelError, match="not fitted"):
         recommend(surprise.SVD())
+    stripped = surprise.SVD(n_epochs=1).fit(trainset(0))
+    stripped.trainset = None
+    with pytest.raises(ModelError, match="SVD has no training set"):
+        recommend(stripped)
     with pytest.raises(ModelError, match="dict is not one of Surprise"):
         recommend({})
 

@@ -74,7 +74,9 @@ def assembled(
     kept = _leave_out(table, user, item, numbers, options.not_rated)
     blank = int((~kept).sum())
     if not kept.any():
-        raise ImportDataError(f"{table.file} has no row with a user, an item and a rating.")
+        most = max(table.left_out, key=lambda rows: rows.count, default=None)
+        why = f" {most.sentence()}" if most else ""
+        raise ImportDataError(f"{table.file} has no row with a user, an item and a rating.{why}")
     row = _latest(np.flatnonzero(kept), user * len(keys) + item, times.seconds)
     duplicates = int(kept.sum()) - len(row)
     frame = pd.DataFrame(

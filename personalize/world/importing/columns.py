@@ -31,6 +31,8 @@ WORDS = {
     "genres": "genres",
 }
 SAMPLE_ROWS = 1_000
+LEAST_COUNTED = 4
+"""Smallest number of rows that a column can be said to count."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,17 @@ def rating_columns(table: Table, options: ReadOptions) -> Columns:
     Raises
     ------
     ImportDataError
-        If the table lacks a column that was named.
+        If the table lacks a column that was named, or one was named for two roles.
     """
     found: dict[str, str] = {}
     for role in ROLES:
         stated = stated_column(table, getattr(options, role))
+        if stated in found.values():
+            other = next(WORDS[one] for one, name in found.items() if name == stated)
+            raise ImportDataError(
+                f"“{str(stated)[:60]}” is named for {other} and for {WORDS[role]}; each needs a "
+                "column of its own."
+            )
         if stated is not None:
             found[role] = stated
     taken = set(found.values())
@@ -142,6 +150,9 @@ def _is_id(name: str) -> bool:
 def _by_position(table: Table, found: dict[str, str]) -> None:
     """Fill in roles of columns without names: user, item, the first numbers, then times."""
     free = [name for name in table.names if name not in found.values()]
+    free = [name for name in free if not _blank(table, name)]
+    if "user" in found and table.names[0] in free and counts_rows(table, table.names[0]):
+        free.remove(table.names[0])
     for role in ("user", "item"):
         if role not in found and free:
             found[role] = free.pop(0)
@@ -152,6 +163,19 @@ def _by_position(table: Table, found: dict[str, str]) -> None:
     times = [name for name in after if _holds_numbers(table, name)]
     if "time" not in found and times:
         found["time"] = times[0]
+
+
+def counts_rows(table: Table, name: str) -> bool:
+    """Return whether a column counts the rows, from any number."""
+    cells = table.data[name].slice(0, SAMPLE_ROWS).to_pylist()
+    if len(cells) < LEAST_COUNTED or not all(cell.strip().isdecimal() for cell in cells[:3]):
+        return False
+    first = int(cells[0][:18])
+    return [cell.strip() for cell in cells] == [str(first + place) for place in range(len(cells))]
+
+
+def _blank(table: Table, name: str) -> bool:
+    return all(map(is_missing, table.data[name].slice(0, SAMPLE_ROWS).to_pylist()))
 
 
 def _holds_numbers(table: Table, name: str) -> bool:

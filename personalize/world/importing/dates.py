@@ -16,6 +16,23 @@ CLOCK = re.compile(r"^\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp]\.?[Mm]\.?)?$")
 """A clock time without a date."""
 ZONE = re.compile(r"\b(?:GMT|UTC) ?([+\-\u2212])(\d{1,2})(?::?(\d{2}))?\b(?: ?\([^)]*\))?", re.I)
 """A time zone by its difference to UTC; the sign is that of the difference."""
+BEFORE = re.compile(
+    r"^((?:[^\W\d]+[.:]?,? +){0,4})(?:(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp][Mm])?),? +)?"
+    r"(\d{1,2}([/.\-])\d{1,2}\4(?:\d{4}|\d{2}))\b(.*)$"
+)
+"""Words, such as a weekday, and a clock before a date whose year does not stand first."""
+YEAR_FIRST = re.compile(r"^(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})\b")
+USUAL = (
+    (re.compile(r"\b([AaPp])\.[Mm]\.?(?=\s|$)"), r"\1M"),
+    (re.compile(r"(\d{1,2}) ?([/.\-]) ?(\d{1,2}) ?\2 ?(\d{4})\b"), r"\1\2\3\2\4"),
+    (re.compile(r"(\d{1,4}([/.\-])\d{1,2}\2\d{1,4}),? +(?=\d{1,2}:\d\d)"), r"\1 "),
+    (re.compile(r"^(\d{1,2}/[A-Za-z]{3}/\d{4}):(?=\d\d:)"), r"\1 "),
+)
+"""Ways of writing halves of the day, spaces in dates and marks after them, and the usual ones."""
+MONTH = re.compile(r"[^\W\d_]{3}")
+"""A name of a month, or another word."""
+NUMBERS = re.compile(r"^\D*\d{1,2}\D+\d{1,2}\D+\d+")
+"""A date in numbers whose year does not stand first."""
 DAY_OPTION = "--day-first / --month-first / --year-first"
 ORDERS = {
     "day": ("day", "month", "year"),
@@ -24,6 +41,8 @@ ORDERS = {
 }
 """The three parts of a date by what stands first."""
 LARGEST = {"day": 31, "month": 12}
+DAYS_AFTER = 0.2
+"""Smallest share of dates such as 2020-25-01 by which their second part is the day."""
 FEW = 0.02
 """Largest share of dates that an order may not fit."""
 
@@ -58,10 +77,17 @@ def dates_as_seconds(series: pd.Series, column: str, file: str, stated: str | No
     series = series.astype(object).where(series.isna(), series.astype(str))
     given = series.dropna().astype(str)
     shown = given.iloc[0][:40]
+    for pattern, plain in USUAL:
+        series = series.str.replace(pattern, plain, regex=True)
+    series = series.str.replace(BEFORE, _date_first, regex=True)
+    parts = series.dropna().astype(str).str.extract(DAYS)
     series = series.str.replace(ZONE, _offset, regex=True)
-    parts = given.str.extract(DAYS)
     name = f"“{column[:40]}”"
     if parts[0].notna().mean() < 0.5:
+        if _month_last(series.dropna().astype(str)):
+            series = series.str.replace(YEAR_FIRST, r"\1\2\4\2\3", regex=True)
+            words = f"Dates in {name} such as {shown} begin with the year, then the day."
+            return Dated(seconds_of(_iso(series, "year"), "ISO8601"), words)
         seconds = seconds_of(series, "ISO8601")
         rest = np.isnan(seconds) & series.notna().to_numpy()
         if rest.any():
@@ -87,6 +113,19 @@ def dates_as_seconds(series: pd.Series, column: str, file: str, stated: str | No
         if whole.any():
             seconds[np.flatnonzero(rest)[whole]] = _mixed(dated[whole])
     return Dated(seconds, words, DAY_OPTION, question)
+
+
+def _month_last(given: pd.Series) -> bool:
+    """Return whether dates that begin with the year name the day before the month."""
+    parts = given.str.extract(YEAR_FIRST).dropna()
+    middle, last = (parts[place].astype(int) for place in (2, 3))
+    return len(parts) >= 0.5 * len(given) and (middle > 12).mean() >= DAYS_AFTER and max(last) <= 12
+
+
+def _date_first(match: re.Match[str]) -> str:
+    """Return a text whose date stands before its clock, without the words before them."""
+    _, clock, date, _, rest = match.groups()
+    return f"{date} {clock}{rest}" if clock else f"{date}{rest}"
 
 
 def _first(parts: pd.DataFrame) -> tuple[str, list[str]]:
@@ -129,8 +168,11 @@ def _offset(match: re.Match[str]) -> str:
 def _mixed(series: pd.Series) -> np.ndarray:
     """Return dates of any form as seconds; NaN where a text does not name day, month and year."""
     bare = series.astype(str).str.replace(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?", " ", regex=True)
-    bare = bare.str.replace(r"[+\-]\d{4}\b|[+\-] *$", " ", regex=True)
+    bare = bare.str.replace(r"(?<![^\W\d])[+\-]\d{4}\b|[+\-] *$", " ", regex=True)
     dated = bare.str.contains(r"\d{4}", regex=True) | (bare.str.count(r"\d+") >= 2)
+    dated &= bare.str.contains(MONTH) | ~bare.str.contains(
+        NUMBERS
+    )  # else each in an order of its own
     return seconds_of(series.where(dated), "mixed")
 
 

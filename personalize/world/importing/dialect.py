@@ -6,6 +6,7 @@ import csv
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import product
 
 from personalize.errors import ImportDataError
 from personalize.world.importing.table import MOST_COLUMNS, MOST_COLUMNS_WIDE
@@ -31,6 +32,10 @@ REGULAR = 0.9
 """Smallest share of rows with the usual number of fields that a delimiter must give."""
 STATED = re.compile(rb"^\s*sep=(.)\r?(?:\n|\r|$)")
 """The first line by which Excel states a delimiter."""
+
+
+IN_APOSTROPHES = re.compile(rb"(?:^|[,;\t|]) ?'[^']*(?:''[^']*)*' ?(?:$|[,;\t|])")
+"""A field within apostrophes."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +138,17 @@ def find_dialect(content: bytes, delimiter: str | None, quote: str, name: str) -
     return Dialect(best.delimiter, best.fields)
 
 
+def usual_mark(content: bytes) -> str:
+    """Return the mark that encloses texts: an apostrophe where all lines hold such fields."""
+    head = content[:SAMPLE]
+    if b'"' in head:
+        return '"'
+    lines = [line for line in re.split(rb"[\r\n]+", head) if line.strip()][:SAMPLE_ROWS]
+    if len(content) > SAMPLE:
+        lines = lines[:-1]
+    return "'" if lines and all(map(IN_APOSTROPHES.search, lines[1:] or lines)) else '"'
+
+
 def check_columns(columns: int, name: str, wide: bool) -> None:
     """Refuse more columns than are read.
 
@@ -171,10 +187,15 @@ def _try(lines: list[str], delimiter: str, quote: str) -> _Trial:
     mark = delimiter if len(delimiter) == 1 else "\x1f"
     text = lines if mark == delimiter else [line.replace(delimiter, mark) for line in lines]
     best = literal
-    for escape in (None, "\\"):
+    spaced = any(f"{mark} {quote}" in line for line in text)
+    for escape, skip in product((None, "\\"), (False, True) if spaced else (False,)):
         try:
             reader = csv.reader(
-                (line + "\n" for line in text), delimiter=mark, quotechar=quote, escapechar=escape
+                (line + "\n" for line in text),
+                delimiter=mark,
+                quotechar=quote,
+                escapechar=escape,
+                skipinitialspace=skip,
             )
             rows = [row for row, _ in zip(reader, range(SAMPLE_ROWS), strict=False)]
         except csv.Error:

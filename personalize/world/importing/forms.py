@@ -11,9 +11,10 @@ import pyarrow as pa
 from personalize.errors import ImportDataError
 from personalize.world.importing.header import NUMBER, is_missing
 from personalize.world.importing.names import ALIASES, plain
-from personalize.world.importing.table import Decision, Table
+from personalize.world.importing.numbers import NO, YES
+from personalize.world.importing.table import Decision, Table, some
 
-NETFLIX = re.compile(rb"\A\s*\d+:[ \t]*\r?\n")
+NETFLIX = re.compile(rb"\A\s*\d+:[ \t]*(?:\r|\n)")
 FILM = re.compile(rb"^[ \t]*(\d+):[ \t]*\r?$", re.MULTILINE)
 NETFLIX_NAMES = ["item", "user", "rating", "time"]
 LEAST_COLUMNS = 6
@@ -22,17 +23,22 @@ MOST_NUMERIC = 0.8
 """Share of columns that must hold numbers in a wide matrix."""
 WIDEST = 250.0
 """Largest difference of two ratings in a wide matrix."""
+NO_ITEMS = {
+    "age", "alter", "gender", "sex", "timestamp", "date", "time", "mean", "average", "avg", "total",
+    "sum", "count", "median", "zipcode", "email", "emailaddress",
+}  # fmt: skip
+"""Names of columns of a wide matrix that hold no ratings of an item."""
+WORDS = YES | NO
 SAMPLE_ROWS = 1_000
 PAGE = re.compile(
     rb"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype html|html|head|body|table)\b", re.S
 )
 """The beginning of a web page, in lower case."""
-OBJECT = re.compile(rb"\{\s*[\r\n]")
-"""The beginning of an object of JSON whose first line ends at once."""
+ARFF = re.compile(rb"(?:%[^\r\n]*\s+)*@relation\b")
 
 
 def refuse_other_kinds(text: bytes, name: str) -> None:
-    """Refuse web pages, JSON objects of several lines, and three lines of names.
+    """Refuse web pages, XML, ARFF and three lines of names.
 
     Raises
     ------
@@ -42,11 +48,12 @@ def refuse_other_kinds(text: bytes, name: str) -> None:
     head = text[:16_384].lstrip().lower()
     if PAGE.match(head):
         raise ImportDataError(f"{name} is a web page; save its table as CSV or as a workbook.")
-    if OBJECT.match(head):
+    if ARFF.match(head):
         raise ImportDataError(
-            f"{name} is JSON whose objects go over several lines; one object a line, or a list of "
-            "objects, is needed."
+            f"{name} is an ARFF file; save it as CSV with the names of its columns."
         )
+    if head.startswith(b"<?xml"):
+        raise ImportDataError(f"{name} is XML; save its table as CSV or as a workbook.")
     if b'{""importid"":' in head or b'{"importid":' in head:
         raise ImportDataError(
             f"{name} has the three lines of names of Qualtrics; delete the second and the third."
@@ -60,6 +67,8 @@ def from_netflix(content: bytes) -> tuple[bytes, bool]:
     """
     if not NETFLIX.match(content[:64]):
         return content, False
+    if b"\n" not in content:
+        content = content.replace(b"\r", b"\n")
     found = list(FILM.finditer(content))
     if not found:
         return content, False
@@ -136,8 +145,12 @@ def unpivoted(table: Table, user: str | None) -> Table:
         _persons(table) if user is None else (user, [], f"“{user}” holds the persons")
     )
     items = [name for name in table.names if name != chosen and name not in dropped]
+    others = [name for name in items if table.header and _holds_no_ratings(table, name)]
+    items = [name for name in items if name not in others]
     if not items:
         raise ImportDataError(f"{table.file} has no columns of items.")
+    if others:
+        words += f"; not read as items: {some(others)}"
     rows = table.data.num_rows
     persons = table.data[chosen].to_pylist() if chosen else [str(i + 1) for i in range(rows)]
     shown = items if table.header else [str(i + 1) for i in range(len(items))]
@@ -167,6 +180,16 @@ def unpivoted(table: Table, user: str | None) -> Table:
         [*table.decisions, decision],
         table.left_out,
     )
+
+
+def _holds_no_ratings(table: Table, name: str) -> bool:
+    """Return whether a column of a wide matrix holds a property of persons, or a sum."""
+    if plain(name) in NO_ITEMS:
+        return True
+    cells = [cell.strip() for cell in table.data[name].slice(0, SAMPLE_ROWS).to_pylist()]
+    cells = [cell for cell in cells if not is_missing(cell)]
+    numbers = sum(bool(NUMBER.match(cell.replace("\u2212", "-"))) for cell in cells)
+    return bool(cells) and numbers < 0.5 * len(cells) and not set(map(str.casefold, cells)) <= WORDS
 
 
 def _persons(table: Table) -> tuple[str | None, list[str], str]:

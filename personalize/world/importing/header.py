@@ -12,11 +12,13 @@ from personalize.world.importing.names import KNOWN, plain
 from personalize.world.importing.table import Decision
 
 SAMPLE_ROWS = 1_000
+LEAD = 20
+"""Number of first rows among which the names of the columns are looked for."""
 TYPED = re.compile(r"^(.+):(token|token_seq|float|float_seq)$")
 """A name of RecBole's atomic files: name and type."""
 NUMBER = re.compile(r"^[+\-\u2212]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$")
 DATE = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?$")
-MISSING = {"", "null", "nan", "none", "na", "n/a", "nat", "\\n", "-", "?", "."}
+MISSING = {"", "null", "nan", "none", "na", "n/a", "#n/a", "nat", "\\n", "-", "?", "."}
 """Cells that hold no value, in lower case."""
 OPTION = "--header / --no-header"
 
@@ -83,6 +85,52 @@ def named_by(cells: list[str], file: str, decision: Decision) -> Header:
     if twice:
         raise ImportDataError(f"{file} has two columns named “{twice[0][:40]}”.")
     return Header(True, names, kinds, decision)
+
+
+def rows_above(data: pa.Table, stated: bool | None) -> int:
+    """Return how many first rows stand above the names of the columns, such as a title.
+
+    Blank first rows are counted in any case. Rows that are like those below the names are data, so
+    that none of them is counted.
+
+    Parameters
+    ----------
+    data : pyarrow.Table
+        Text columns.
+    stated : bool, optional
+        Whether the first row names the columns, if that was stated.
+    """
+    columns = data.slice(0, LEAD + 1).to_pydict().values()
+    rows = [[str(cell).strip() for cell in row] for row in zip(*columns, strict=True)]
+    blank = next((place for place, row in enumerate(rows) if any(row)), 0)
+    if stated is False or not rows or holds_names(rows[blank]):
+        return blank
+    if stated is None:
+        sample = data.slice(blank, SAMPLE_ROWS).to_pydict().values()
+        if _judged(rows[blank], [[str(cell).strip() for cell in column[1:]] for column in sample])[
+            0
+        ]:
+            return blank
+    for place in range(blank + 1, len(rows)):
+        if holds_names(rows[place]):
+            above = [row for row in rows[blank:place] if any(row)]
+            below = rows[place + 1] if place + 1 < len(rows) else []
+            titles = all(sum(map(bool, row)) == 1 for row in above)
+            like = stated or any(_like(row, below) for row in above)
+            return blank if like and not titles else place
+    return blank
+
+
+def holds_names(row: list[str]) -> bool:
+    """Return whether a row holds names of columns: no numbers, and two usual names."""
+    known = sum(plain(cell.lstrip("#")) in KNOWN for cell in row)
+    return known >= 2 and not any(is_number(cell) for cell in row)
+
+
+def _like(row: list[str], below: list[str]) -> bool:
+    """Return whether a row has numbers wherever another one has them."""
+    places = [place for place, cell in enumerate(below) if is_number(cell)]
+    return bool(places) and all(is_number(row[place]) for place in places)
 
 
 def is_missing(cell: str) -> bool:

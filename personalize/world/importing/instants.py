@@ -27,12 +27,24 @@ DAY = 86_400.0
 
 def plausible(seconds: np.ndarray) -> np.ndarray:
     """Return whether instants lie between 1990 and the end of next year."""
+    low = datetime.datetime(FIRST_YEAR, 1, 1, tzinfo=datetime.UTC).timestamp()
+    found: np.ndarray = (seconds >= low) & (seconds < _end_of_next_year())
+    return found
+
+
+def stands_for_none(seconds: np.ndarray) -> np.ndarray:
+    """Return whether instants are dates that stand for none, such as 1970-01-01 or 9999-12-31.
+
+    Databases fill blank times with their first or last date.
+    """
+    found: np.ndarray = (seconds < 2 * DAY) | (seconds >= _end_of_next_year())
+    return found
+
+
+def _end_of_next_year() -> float:
     utc = datetime.UTC
     last = datetime.datetime.now(utc).year + 2
-    low = datetime.datetime(FIRST_YEAR, 1, 1, tzinfo=utc).timestamp()
-    high = datetime.datetime(last, 1, 1, tzinfo=utc).timestamp()
-    found: np.ndarray = (seconds >= low) & (seconds < high)
-    return found
+    return datetime.datetime(last, 1, 1, tzinfo=utc).timestamp()
 
 
 def numbers_as_seconds(

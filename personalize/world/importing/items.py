@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from personalize.errors import ImportDataError
-from personalize.world.importing.characters import dropped_from
+from personalize.world.importing.characters import dropped_from, unescaped
 from personalize.world.importing.columns import ITEM_ROLES, OPTION_OF, WORDS, stated_column
-from personalize.world.importing.genres import as_genres
+from personalize.world.importing.genres import as_genres, flags_as_genres
 from personalize.world.importing.header import NUMBER
+from personalize.world.importing.ids import as_id
 from personalize.world.importing.item_ids import best_ids, respelled
 from personalize.world.importing.names import ALIASES, plain
 from personalize.world.importing.options import ReadOptions
@@ -193,9 +194,15 @@ def _known_items(
         role: [str(cell).strip() for cell in table.data[name].to_pylist()]
         for role, name in columns.items()
     }
-    keys, _ = dropped_from(cells["items_id"])
+    keys, _ = dropped_from([as_id(cell) for cell in cells["items_id"]])
+    written = {role: unescaped(cells[role]) for role in ("title", "genres") if role in cells}
+    cells |= {role: texts for role, (texts, _) in written.items()}
     titles, dropped = dropped_from(cells["title"])
     decisions = []
+    entities = sum(number for _, number in written.values())
+    if entities:
+        words = f"Entities of HTML such as &amp; were read as characters in {entities:,} texts."
+        decisions.append(Decision(words, told=True))
     genres = [""] * len(keys)
     if "genres" in columns:
         plain_genres, changed = dropped_from(cells["genres"])
@@ -214,6 +221,13 @@ def _known_items(
             for row in zip(*flags, strict=True)
         ]
         decisions.append(Decision("Its last 19 columns are MovieLens' flags of genres."))
+    elif table.header:
+        rest = {n: table.data[n].to_pylist() for n in table.names if n not in columns.values()}
+        flagged, flags = flags_as_genres(rest)
+        if flags:
+            genres = flagged
+            words = f"Columns of 0 and 1 were read as genres: {some(flags)}."
+            decisions.append(Decision(words, OPTION_OF["genres"], told=True))
     if dropped:
         words = f"Control characters were dropped from {dropped:,} titles or genres."
         decisions.append(Decision(words, told=True))

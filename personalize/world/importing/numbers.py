@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,11 +19,16 @@ THOUSANDS = r"^[+-]?\d{1,3}(,\d{3})+$"
 WITH_POINT = r"^[+-]?\d{1,3}(,\d{3})+\.\d+$"
 POINTS = r"^[1-9]\d{0,2}(\.\d{3})+$"
 """A whole number whose thousands points group."""
+SPACES = "[ \u00a0\u202f\u2009'\u2019]"
+SPACED = rf"^[+-]?\d{{1,3}}({SPACES}\d{{3}})+([.,]\d+)?$"
+"""A number whose thousands spaces or apostrophes group, as in France and Switzerland."""
 SAMPLE_ROWS = 10_000
 ABOVE = 100
 """Whole numbers above this one beside numbers such as 1.234 may be counts."""
 FEW = 0.01
 """Largest share of ratings that may be no number; their rows are left out."""
+LARGEST = 1e15
+"""Largest size of a number that can be a rating or a count."""
 OPTION = "--decimal"
 YES, NO = {"true", "yes", "like", "up"}, {"false", "no", "dislike", "down"}
 
@@ -83,7 +89,7 @@ def as_numbers(table: Table, column: str, decimal: str | None) -> Numbers:
     ImportDataError
         If more than one rating of a hundred is no number; the message names the first line.
     """
-    cells = trimmed(table.data[column])
+    cells, grouped_by_spaces = _without_spaces(trimmed(table.data[column]))
     missing = missing_cells(cells)
     decisions: list[Decision] = []
     question = ""
@@ -94,8 +100,9 @@ def as_numbers(table: Table, column: str, decimal: str | None) -> Numbers:
         try:
             values = pc.cast(pc.if_else(pa.array(missing), "nan", cells), pa.float64())
             values = np.array(values.to_numpy(zero_copy_only=False), dtype=float)
-            if np.isfinite(values[~missing]).all():
-                return Numbers(values, missing, np.zeros(len(values), dtype=bool), [])
+            if (np.abs(values[~missing]) <= LARGEST).all():
+                wrong = np.zeros(len(values), dtype=bool)
+                return Numbers(values, missing, wrong, grouped_by_spaces)
         except pa.ArrowInvalid:
             pass
     cells = pc.replace_substring(cells, "\u2212", "-")
@@ -108,16 +115,31 @@ def as_numbers(table: Table, column: str, decimal: str | None) -> Numbers:
     fits = pc.match_substring_regex(cells, NUMBER)
     text = pc.replace_substring_regex(pc.if_else(fits, cells, "nan"), r"^\+", "")
     values = np.array(pc.cast(text, pa.float64()).to_numpy(zero_copy_only=False), dtype=float)
-    values[~np.isfinite(values)] = np.nan
+    values[~(np.abs(values) <= LARGEST)] = np.nan
     wrong = np.isnan(values) & ~missing
     rows = np.flatnonzero(wrong)
     if len(rows) > FEW * len(values):
         shown = str(table.data[column][int(rows[0])]).strip()
         raise ImportDataError(
             f"{table.file}, line {table.line(int(rows[0])):,}: the rating in “{column[:40]}” is "
-            f"“{shown[:40]}”, not a number."
+            f"“{shown[:40]}”, not a number{_or_too_large(shown)}."
         )
-    return Numbers(values, missing, wrong, decisions, question)
+    return Numbers(values, missing, wrong, [*grouped_by_spaces, *decisions], question)
+
+
+def _or_too_large(shown: str) -> str:
+    return f" of at most {LARGEST:g}" if re.match(NUMBER, shown) else ""
+
+
+def _without_spaces(cells: pa.Array) -> tuple[pa.Array, list[Decision]]:
+    """Return cells without spaces and apostrophes that group thousands, and the decision."""
+    if not pc.any(pc.match_substring_regex(pc.unique(cells), SPACED)).as_py():
+        return cells, []
+    grouped = pc.match_substring_regex(cells, SPACED)
+    first = str(cells.filter(grouped)[0].as_py())[:20]
+    plain_cells = pc.replace_substring_regex(cells, SPACES, "")
+    said = f"Spaces or apostrophes in ratings such as “{first}” group thousands."
+    return pc.if_else(grouped, plain_cells, cells), [Decision(said, told=True)]
 
 
 def _pointed(cells: pa.Array) -> pa.Array | None:

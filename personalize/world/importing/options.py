@@ -14,6 +14,8 @@ COUNTS = ("ranks", "logarithms")
 """Ways of taking counts as ratings."""
 TIME_UNITS = ("seconds", "milliseconds")
 LONGEST_DELIMITER = 5
+LARGEST_END = 1e15
+"""Largest size of an end of a scale."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ class ReadOptions:
     genre_separator: str | None = None
 
     def __post_init__(self) -> None:
+        _check_kinds(self)
         _check("decimal mark", self.decimal, (".", ","))
         _check("time unit", self.time_unit, TIME_UNITS)
         _check("treatment of counts", self.counts, COUNTS)
@@ -134,7 +137,7 @@ class ReadOptions:
             )
         if self.scale is not None:
             low, high = self.scale
-            if not (math.isfinite(low) and math.isfinite(high) and low < high):
+            if not (-LARGEST_END <= low < high <= LARGEST_END):
                 raise ImportDataError(
                     f"The scale {low:g} to {high:g} is not one; two numbers are needed, the lower "
                     "one first."
@@ -165,6 +168,9 @@ class ReadOptions:
                     f"“{str(name)[:40]}” is no option of reading; there are: {', '.join(known)}."
                 )
         given = dict(values)
+        for name in ("layout", "items_layout"):
+            if isinstance(given.get(name), Mapping):
+                given[name] = _layout(given[name])
         lone = given.get("not_rated")
         if isinstance(lone, int | float):
             given["not_rated"] = (lone,)
@@ -175,6 +181,16 @@ class ReadOptions:
             raise ImportDataError(
                 f"A value of {shown[:120]} is not of its kind; a scale is two numbers."
             ) from None
+
+
+KINDS: tuple[tuple[tuple[str, ...], type, str], ...] = (
+    (("user", "item", "rating", "time"), str, "the name of a column, such as “column 1”,"),
+    (("items_id", "title", "genres"), str, "the name of a column, such as “column 1”,"),
+    (("decimal", "time_unit", "counts", "genre_separator"), str, "a text"),
+    (("day_first", "year_first", "wide"), bool, "True or False"),
+    (("layout", "items_layout"), Layout, "a Layout"),
+)
+"""Options with the kind of their values, and that in words."""
 
 
 def parsed_scale(text: str) -> tuple[float, float]:
@@ -193,6 +209,27 @@ def parsed_scale(text: str) -> tuple[float, float]:
             "needed, such as 1,7."
         ) from None
     return low, high
+
+
+def _layout(values: Mapping[str, Any]) -> Layout:
+    known = sorted(one.name for one in fields(Layout))
+    for name in values:
+        if name not in known:
+            raise ImportDataError(
+                f"“{str(name)[:40]}” is no option of a layout; there are: {', '.join(known)}."
+            )
+    return Layout(**values)
+
+
+def _check_kinds(options: ReadOptions) -> None:
+    """Refuse values of another kind, which Python does not notice itself."""
+    for names, kind, needed in KINDS:
+        for name in names:
+            value = getattr(options, name)
+            if value is not None and not isinstance(value, kind):
+                raise ImportDataError(f"{name} = {value!r:.40} cannot be used; {needed} is needed.")
+    if options.genre_separator == "":
+        raise ImportDataError("The separator of genres is empty; one character or more is needed.")
 
 
 def _check(what: str, value: str | None, allowed: tuple[str, ...]) -> None:

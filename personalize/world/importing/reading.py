@@ -16,8 +16,12 @@ from personalize.world.importing.items import LackingColumnError
 from personalize.world.importing.numbers import as_numbers
 from personalize.world.importing.options import ReadOptions
 from personalize.world.importing.source import read_table
+from personalize.world.importing.table import Table, some
 from personalize.world.importing.times import as_times
 from personalize.world.importing.understanding import Understanding, open_question
+
+FEW_COLUMNS = 20
+"""Largest number of columns of a table that is taken for one row a rating by their names."""
 
 
 def read_ratings(
@@ -97,6 +101,7 @@ def _understood(
         except ImportDataError as error:
             raise ImportDataError(str(error).replace("--quote", "--items-quote")) from None
     if options.wide:
+        _refuse_long(table, options)
         table = unpivoted(table, options.user)
         options = replace(options, user=None, item=None, rating=None, time=None, wide=False)
     elif looks_wide(table, rating_columns(table, options).by_role) and not _stated(options):
@@ -117,6 +122,23 @@ def _understood(
     except LackingColumnError as error:
         return open_question(table, item_table, str(error), columns.by_role)
     return replace(found, columns=names)
+
+
+def _refuse_long(table: Table, options: ReadOptions) -> None:
+    """Refuse to read a table with columns of users, items and ratings as one row a person.
+
+    Raises
+    ------
+    ImportDataError
+        If its columns have such names.
+    """
+    named = rating_columns(table, replace(options, user=None, item=None, rating=None, time=None))
+    if table.header and not named.unnamed and not named.lacking and len(table.names) <= FEW_COLUMNS:
+        found = [named.by_role[role] for role in ("user", "item", "rating")]
+        raise ImportDataError(
+            f"{table.file} has the columns {some(found)}: one row a rating, so that --wide, one "
+            "row a person, cannot be meant; leave it out."
+        )
 
 
 def _stated(options: ReadOptions) -> bool:

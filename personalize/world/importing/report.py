@@ -81,7 +81,8 @@ class ImportReport:
             )
         if self.blank and not self.notes:
             lines.append(f"{self.blank:,} rows without a person, item or rating were left out.")
-        if self.encoding != "utf-8":
+        told = any(note.startswith("The text was read as") for note in self.notes)
+        if self.encoding != "utf-8" and not told:
             lines.append(f"The text was read as {self.encoding}, because it is not UTF-8.")
         if not self.timed:
             lines.append("There are no times: the order of the rows counts as the order of events.")

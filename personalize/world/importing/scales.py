@@ -39,7 +39,7 @@ SCALES: tuple[tuple[float, float, float, bool], ...] = (
 must occur. The first that contains all ratings is used."""
 OWN_TOPS = ((11, 13), (21, 89))
 """Highest ratings between which whole numbers are a scale of their own, as no usual one fits."""
-NOT_RATED = (-1.0, -9.0, -99.0, -999.0, 99.0, 999.0, 9999.0)
+NOT_RATED = (-1.0, -9.0, -99.0, -999.0, 99.0, 255.0, 999.0, 9999.0)
 OFTEN = 2.0
 """How many times as often as the other values a 0 must occur to be named."""
 LARGEST_RATING = 100.0

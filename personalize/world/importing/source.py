@@ -9,28 +9,27 @@ import pyarrow as pa
 
 from personalize.errors import ImportDataError
 from personalize.world.importing.dialect import (
+    CANDIDATES,
     Dialect,
     check_columns,
     find_dialect,
     stated_delimiter,
+    usual_mark,
 )
 from personalize.world.importing.encoding import as_utf8
 from personalize.world.importing.files import Source, read_content
 from personalize.world.importing.forms import NETFLIX_NAMES, from_netflix, refuse_other_kinds
-from personalize.world.importing.header import Header, find_header, is_number, named_by
+from personalize.world.importing.header import Header, find_header, is_number, named_by, rows_above
 from personalize.world.importing.names import KNOWN, plain
+from personalize.world.importing.objects import is_json, read_json
 from personalize.world.importing.options import Layout
-from personalize.world.importing.structured import (
-    is_json,
-    read_json,
-    read_parquet,
-    rows_as_lines,
-)
+from personalize.world.importing.structured import read_parquet, rows_as_lines
 from personalize.world.importing.table import LINES_KEPT, MOST_CELLS, Decision, LeftOut, Table
-from personalize.world.importing.text import MOST_REJECTED, Rows, read_rows
+from personalize.world.importing.text import MOST_REJECTED, QUOTE_OPTION, Rows, read_rows
 from personalize.world.importing.workbook import SHEET_OPTION, read_workbook
 
 DELIMITER_OPTION = "--delimiter"
+ABOVE = "above the names of the columns"
 COMMENTS = re.compile(rb"\A(?:[ \t]*[%#][^\r\n]*(?:\r\n|\r|\n))+")
 
 
@@ -82,21 +81,27 @@ def _read_text(content: bytes, layout: Layout, name: str, wide: bool) -> Table:
     if matrix:
         text, line = _without_size(text)
         left_out += [LeftOut("the size of the matrix", 1, (line,))]
+    quote = layout.quote
     if netflix:
         dialect = Dialect(",", 4)
     else:
-        mark = "" if layout.quote == "none" else layout.quote or '"'
+        if quote is None and usual_mark(text) == "'":
+            quote = "'"
+            said = "Apostrophes enclose texts, as quotation marks would."
+            decisions.append(Decision(said, QUOTE_OPTION, told=True))
+        mark = "" if quote == "none" else quote or '"'
         dialect = find_dialect(text, layout.delimiter or stated, mark, name)
         given = ", as its first line states" if stated and not layout.delimiter else ""
         decisions.append(
             Decision(f"Fields are separated by {dialect.words}{given}.", DELIMITER_OPTION)
         )
     check_columns(dialect.fields, name, wide)
-    rows = read_rows(text, dialect.delimiter, dialect.fields, layout.quote, name)
+    rows = read_rows(text, dialect.delimiter, dialect.fields, quote, name)
     if rows.data.num_rows * dialect.fields > MOST_CELLS:
         raise ImportDataError(f"{name} has too many cells; {MOST_CELLS:,} at most are read.")
     other_names = _other_header(rows, text, dialect, name)
     decisions += rows.decisions
+    above = 0
     if netflix:
         said = "Lines such as “1:” name the film of the ratings below them."
         header = Header(False, NETFLIX_NAMES, {}, Decision(said, told=True))
@@ -104,9 +109,13 @@ def _read_text(content: bytes, layout: Layout, name: str, wide: bool) -> Table:
         said = "The first line names the columns, but not as many as the others have fields."
         header = named_by(other_names, name, Decision(said, told=True))
     else:
-        header = find_header(rows.data, layout.header, name)
+        above = rows_above(rows.data, layout.header)
+        header = find_header(rows.data.slice(above), layout.header, name)
     decisions.append(header.decision)
-    first = int(header.named and other_names is None)
+    first = above + int(header.named and other_names is None)
+    if above:
+        lines = tuple(rows.lines_of(np.arange(above)).tolist())
+        left_out.append(LeftOut(ABOVE, above, lines))
     data = rows.data.slice(first).rename_columns(header.names)
     table = Table(
         data,
@@ -169,7 +178,12 @@ def _other_header(rows: Rows, text: bytes, dialect: Dialect, name: str) -> list[
     cells = [cell.strip().strip('"').strip() for cell in line.split(mark)]
     while cells and not cells[-1]:
         cells.pop()
-    if len(cells) < 2 or any(is_number(cell) or not cell for cell in cells):
+    if len(cells) < 2:  # the names may be separated by something else
+        splits = [[cell.strip().strip('"').strip() for cell in line.split(m)] for m in CANDIDATES]
+        cells = next((cells for cells in splits if len(cells) == dialect.fields), [])
+        if sum(plain(cell) in KNOWN for cell in cells) < 2:
+            return None
+    if any(is_number(cell) or not cell for cell in cells):
         return None
     lacking = dialect.fields - len(cells)
     if lacking == 0:
@@ -218,10 +232,11 @@ def _leave_out_irregular(
 
 
 def _with_header(data: pa.Table, layout: Layout, name: str, decisions: list[Decision]) -> Table:
-    header = find_header(data, layout.header, name)
+    above = rows_above(data, layout.header)
+    header = find_header(data.slice(above), layout.header, name)
     decisions = [*decisions, header.decision]
-    first = int(header.named)
+    left_out = [LeftOut(ABOVE, above, tuple(range(1, above + 1)))] if above else []
+    first = above + int(header.named)
     data = data.slice(first).rename_columns(header.names)
-    return Table(
-        data, header.named, "", name, rows_as_lines(first + 1), decisions, [], header.kinds
-    )
+    lines = rows_as_lines(first + 1)
+    return Table(data, header.named, "", name, lines, decisions, left_out, header.kinds)

@@ -34,6 +34,7 @@ from personalize.world.importing.table import Decision
 SEPARATOR = "\x1f"
 """Stands for a delimiter of several characters while a text is read."""
 BLOCK = 1 << 22
+LARGEST_BLOCK = (1 << 31) - 1
 MOST_REJECTED = 0.5
 """Largest share of rows with another number of fields than the rest."""
 QUOTE_OPTION = "--quote"
@@ -192,18 +193,23 @@ def _parse(
         invalid_row_handler=remember,
     )
 
-    def read(threads: bool) -> pa.Table:
+    def read(threads: bool, block: int = BLOCK) -> pa.Table:
         wrong.clear()
-        options = pacsv.ReadOptions(column_names=names, block_size=BLOCK, use_threads=threads)
+        options = pacsv.ReadOptions(column_names=names, block_size=block, use_threads=threads)
         source = pa.BufferReader(marks.content)
         return pacsv.read_csv(
             source, read_options=options, parse_options=parse, convert_options=convert
         )
 
     try:
-        data = read(True)
-        if wrong:  # only one thread knows the positions of rows
-            data = read(False)
+        try:
+            data = read(True)
+            if wrong:  # only one thread knows the positions of rows
+                data = read(False)
+        except pa.ArrowInvalid:  # a row that is longer than a block
+            if len(marks.content) <= BLOCK:
+                raise
+            data = read(False, min(len(marks.content) + 1, LARGEST_BLOCK))
     except pa.ArrowInvalid as error:
         detail = str(error).split("\n")[0][:120].rstrip(".")
         raise ImportDataError(f"{name} is not a regular table: {detail}.") from None

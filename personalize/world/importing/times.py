@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personalize.world.importing.dates import are_clocks, dates_as_seconds
-from personalize.world.importing.instants import numbers_as_seconds, plausible
+from personalize.world.importing.instants import numbers_as_seconds, plausible, stands_for_none
 from personalize.world.importing.numbers import missing_cells, trimmed
 from personalize.world.importing.options import ReadOptions
 from personalize.world.importing.table import Decision, Table, counted
@@ -93,7 +93,8 @@ def as_times(table: Table, column: str | None, options: ReadOptions) -> Times:
         return unused(f"None of the times in {name} can be read, such as “{example}”.")
     if options.time_unit is None and not reading.question:
         if len(known) > 1 and known.min() == known.max():
-            return unused(f"{name} is not used as times: all of them are the same.", UNIT_OPTION)
+            which = "all of them" if len(known) == len(given) else "all that can be read"
+            return unused(f"{name} is not used as times: {which} are the same.", UNIT_OPTION)
         fits = plausible(seconds)
         if fits.sum() < 0.5 * len(known):
             return unused(
@@ -104,6 +105,17 @@ def as_times(table: Table, column: str | None, options: ReadOptions) -> Times:
         if reading.option == UNIT_OPTION:
             seconds[~fits] = np.nan
     decisions = [Decision(reading.words, reading.option, told=True)]
+    if options.time_unit is None and reading.option != UNIT_OPTION:
+        none = np.flatnonzero(stands_for_none(seconds))
+        if len(none) and len(none) < len(known):
+            seconds[none] = np.nan
+            missing = missing | np.isin(np.arange(len(missing)), none)
+            dates = counted(len(none), "date stands", "dates stand")
+            words = (
+                f"{dates} for no time, such as {str(cells[int(none[0])])[:40]}: before 1970 or "
+                "after next year, unlike most."
+            )
+            decisions.append(Decision(words, told=True))
     decisions += _without(table, cells, seconds, missing)
     filled = np.where(np.isfinite(seconds), seconds, np.nanmin(seconds))
     return Times(filled, True, decisions, reading.question)

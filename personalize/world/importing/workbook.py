@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from personalize.errors import ImportDataError
 from personalize.world.importing.dialect import check_columns
+from personalize.world.importing.header import LEAD, holds_names
 from personalize.world.importing.structured import cell_text, check_size
-from personalize.world.importing.table import MOST_CELLS, some
+from personalize.world.importing.table import MOST_CELLS, MOST_COLUMNS, some
 
 SHEET_OPTION = "--sheet"
 
@@ -23,7 +24,8 @@ def read_workbook(data: bytes, sheet: str | None, name: str, wide: bool) -> tupl
     ----------
     data : bytes
     sheet : str, optional
-        The first visible sheet that holds cells unless given, or the first hidden one.
+        Unless given, the first visible sheet with usual names of columns; else the first visible
+        one that holds cells, or the first hidden one.
     name : str
         Name of the file in messages.
     wide : bool
@@ -48,7 +50,8 @@ def read_workbook(data: bytes, sheet: str | None, name: str, wide: bool) -> tupl
             )
         hidden = [t for t in book.sheetnames if getattr(book[t], "sheet_state", "") != "visible"]
         visible = [t for t in book.sheetnames if t not in hidden]
-        for title in [sheet] if sheet is not None else [*visible, *hidden]:
+        likely = sorted(visible, key=lambda title: not _has_names(book[title]))
+        for title in [sheet] if sheet is not None else [*likely, *hidden]:
             page = book[title]
             if not hasattr(page, "iter_rows"):
                 continue  # a chart sheet
@@ -68,6 +71,15 @@ def read_workbook(data: bytes, sheet: str | None, name: str, wide: bool) -> tupl
     except Exception:  # openpyxl raises whatever a damaged workbook makes it meet
         raise ImportDataError(f"{name} is a workbook that is damaged.") from None
     raise ImportDataError(f"{name} is a workbook without cells.")
+
+
+def _has_names(page: Any) -> bool:
+    """Return whether one of the first rows of a sheet holds usual names of columns."""
+    if not hasattr(page, "iter_rows"):
+        return False  # a chart sheet
+    page.reset_dimensions()
+    first = page.iter_rows(max_row=LEAD, max_col=MOST_COLUMNS, values_only=True)
+    return any(holds_names([cell_text(value).strip() for value in row]) for row in first)
 
 
 def _which_sheet(title: str, sheets: list[str], hidden: list[str]) -> str:
