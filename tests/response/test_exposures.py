@@ -91,7 +91,7 @@ def test_people_and_parameters_can_be_given() -> None:
         ([{"activity": 0.7, "ratings": 0.7}], {}, "add up to 1.40"),
         ([{"activity": 1, "domain": "zoo"}], {}, "domain = “zoo”"),
         ([{"condition": "a"}, {"condition": "a"}], {}, "stands there twice"),
-        ([PLAIN], {"people": 1}, "at least 2"),
+        ([PLAIN], {"people": 1}, "people = 1: allowed is 2 to 1,000,000"),
         ([PLAIN], {"people": pd.DataFrame({"attitude": [0.0, 1.0]})}, "“trust” is missing"),
         ([PLAIN], {"parameters": 1}, "at least 2 parameter draws"),
         ([PLAIN], {"parameters": [1]}, "parameters is a list"),
