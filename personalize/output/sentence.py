@@ -24,6 +24,8 @@ LONGEST = 230
 """Largest number of characters of the sentence."""
 TELLING = 0.7
 """Share of the parameter draws, 0 to 1, that must agree before a direction is stated."""
+SELDOM = 0.05
+"""Share of the parameter draws below which a direction is not named as open."""
 OTHER_HIDDEN = 0.3
 """Smallest change of the rating if discovered (points of 7) that is stated if picks stay."""
 
@@ -133,8 +135,8 @@ def _felt_alone(
     shares = None if spread is None else (spread.more, spread.same, spread.less)
     opening = f"{setting}," if setting.startswith("If ") else setting
     if shares is not None and max(shares) < TELLING:
-        text = f"{opening} the model cannot tell whether it feels more or less invasive"
-        text += f": of 100 reruns {100 * shares[0]:.0f} say more, {100 * shares[2]:.0f} less"
+        question, counts = _undecided(*shares)
+        text = f"{opening} the model cannot tell whether it feels {question}: {counts}"
     else:
         feeling = feeling_words(after.now - before.now, shares)
         than = "" if base_words == "before" else f" than {base_words}"
@@ -165,10 +167,10 @@ def _buys_and_costs(
             f"from {spread.relevance_low:.0f} to {spread.relevance_high:.0f} points."
         )
     if unsure and spread is not None:
+        question, counts = _undecided(spread.more, spread.same, spread.less)
         return (
-            f"{setting}, picks are {fit} {base_words}. Whether it feels more or less "
-            f"invasive, the model cannot tell: of 100 reruns {100 * spread.more:.0f} say more, "
-            f"{100 * spread.less:.0f} less."
+            f"{setting}, picks are {fit} {base_words}. Whether it feels {question}, the model "
+            f"cannot tell: {counts}."
         )
     shares = None if spread is None else (spread.more, spread.same, spread.less)
     feeling = feeling_words(felt, shares)
@@ -180,6 +182,21 @@ def _buys_and_costs(
         )
     joint = " and" if not fit.startswith("about") or feeling.startswith("about") else ", and"
     return f"{setting}, picks are {fit} {base_words}{joint} it {hedge}feels {feeling}."
+
+
+def _undecided(more: float, same: float, less: float) -> tuple[str, str]:
+    """Return what is open where no answer has enough of the reruns, and how many say what."""
+    most = ("more", more) if more >= less else ("less", less)
+    if min(more, less) < SELDOM:
+        question = f"{most[0]} invasive at all"
+        return (
+            question,
+            f"of 100 reruns {100 * most[1]:.0f} say {most[0]}, {100 * same:.0f} no change",
+        )
+    return (
+        "more or less invasive",
+        f"of 100 reruns {100 * more:.0f} say more, {100 * less:.0f} less",
+    )
 
 
 def _note(spread: Spread | None) -> str:

@@ -159,6 +159,12 @@ MORE = ASKED.replace({"data.level": 3})
         (spread(0.1, 0.85, 0.05), "as before and it probably feels about as invasive"),
         (spread(0.32, 0.33, 0.35), "the model cannot tell: of 100 reruns 32 say more, 35 less."),
         (
+            spread(0.51, 0.49, 0),
+            "Whether it feels more invasive at all, the model cannot tell: of 100 reruns 51 say "
+            "more, 49 no change.",
+        ),
+        (spread(0.02, 0.5, 0.48), "feels less invasive at all, the model cannot tell"),
+        (
             spread(0.95, 0, 0, relevance_low=-9, relevance_high=8),
             "depends on the crowd: from -9 to 8 points",
         ),
