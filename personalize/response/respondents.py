@@ -31,7 +31,7 @@ NEEDED = ("attitude", "trust")
 UNKNOWN = ("level", "slope")
 """Personal draws of the model, standard normal: optional columns of one's own people."""
 STANDARD = (-5.0, 5.0)
-"""Smallest and largest standardised value: a score from 1 to 7 is not one, and is noticed so."""
+"""Smallest and largest standardised value that is taken; beyond it stands another scale."""
 MOST_PEOPLE, MOST_OWN = 1_000_000, 50_000
 """Largest number of people of the survey, and of one's own."""
 POINTS = 64
